@@ -1,0 +1,57 @@
+"""evallang: a language for the rules by which governments and institutions evaluate, and its engine.
+
+`load(path)` gives `Rules`; `rules.score(data)` gives `Scores`; `scores["body"]["node"]` gives a `Result`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evallang.version import __version__
+
+if TYPE_CHECKING:
+    from evallang.backends.scores import BodyScores, Result, Scores
+    from evallang.diagnostics import Diagnostic, Severity
+    from evallang.pipeline import Rules, RulesError, UsageError, load
+    from evallang.source import SourceError
+    from evallang.tables.raw import DataError
+
+# Imported when first asked for, so that `import evallang` and `evallang --help` stay quick.
+_HOMES = {
+    "BodyScores": "evallang.backends.scores",
+    "DataError": "evallang.tables.raw",
+    "Diagnostic": "evallang.diagnostics",
+    "Result": "evallang.backends.scores",
+    "Rules": "evallang.pipeline",
+    "RulesError": "evallang.pipeline",
+    "Scores": "evallang.backends.scores",
+    "Severity": "evallang.diagnostics",
+    "SourceError": "evallang.source",
+    "UsageError": "evallang.pipeline",
+    "load": "evallang.pipeline",
+}
+
+__all__ = [
+    "BodyScores",
+    "DataError",
+    "Diagnostic",
+    "Result",
+    "Rules",
+    "RulesError",
+    "Scores",
+    "Severity",
+    "SourceError",
+    "UsageError",
+    "__version__",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'evallang' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

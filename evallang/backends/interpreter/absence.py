@@ -1,0 +1,44 @@
+"""Absence as a value: what is missing, undefined, invalid, undecided or not applicable, and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MISSING: Final = "missing"
+INVALID: Final = "invalid"
+UNDEFINED: Final = "undefined"
+UNDECIDED: Final = "undecided"
+NOT_APPLICABLE: Final = "not applicable"
+
+
+class Absent:
+    """No value. `because` says why in words, `at` names cells and provisions; `cited` when a provision is among them."""
+
+    __slots__ = ("at", "because", "cited", "status")
+
+    def __init__(self, status: str, because: str, at: tuple[str, ...] = (), cited: bool = False) -> None:
+        self.status = status
+        self.because = because
+        self.at = at
+        self.cited = cited
+
+    def __repr__(self) -> str:
+        return f"Absent({self.status}: {self.because})"
+
+    def under(self, provisions: tuple[str, ...]) -> Absent:
+        """The same absence with the provisions of the first node that it reached."""
+        if self.cited or not provisions:
+            return self
+        return Absent(self.status, self.because, (*self.at, *provisions), True)
+
+    def spread(self) -> Absent:
+        """What this makes of something that needs it: undefined, or undecided."""
+        if self.status in (UNDEFINED, UNDECIDED):
+            return self
+        because = f"{self.because}, and a value is needed" if self.status == NOT_APPLICABLE else self.because
+        return Absent(UNDEFINED, because, self.at, self.cited)
+
+
+def undefined(because: str, at: tuple[str, ...] = ()) -> Absent:
+    """No value by rule."""
+    return Absent(UNDEFINED, because, at)

@@ -1,0 +1,253 @@
+"""Nodes: the first true clause, else weights or the sum of the parts; then clamps and rounds in order."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from evallang import numbers
+from evallang.backends.interpreter.absence import (
+    MISSING,
+    NOT_APPLICABLE,
+    UNDEFINED,
+    Absent,
+    undefined,
+)
+from evallang.backends.interpreter.frames import Frame
+from evallang.backends.interpreter.kernel import clamp, guarded, rounding
+from evallang.ir.program import ClampStep, GradeDef, Guarded, NodeDef, PartDef, PointsDef, RoundStep, WeightsDef
+from evallang.numbers import Number
+
+if TYPE_CHECKING:
+    from evallang.backends.interpreter.run import Run
+
+ZERO = Fraction(0)
+
+
+@frozen(eq=False)
+class Taken:
+    """How a node got its value before the steps: by a clause, by weights or as a sum."""
+
+    how: str
+    value: Any
+    clause: Guarded | None = None
+    weights: WeightsDef | None = None
+    guards: tuple[tuple[Guarded, Any], ...] = ()
+
+
+@frozen(eq=False)
+class StepTaken:
+    """One clamp or rounding: the value before and after, and the bounds it met."""
+
+    step: ClampStep | RoundStep
+    before: Any
+    after: Any
+    low: Any = None
+    high: Any = None
+
+
+class NodeRunner:
+    """Evaluates one node under the chosen readings."""
+
+    def __init__(self, run: Run, node: NodeDef) -> None:
+        self.run = run
+        self.node = node
+        active, code = run.active, run.compiler.code
+        self.clauses = [(c, code(c.guard) if c.guard else None, code(c.value)) for c in node.clauses if active(c.conditions)]
+        self.weights = next((w for w in node.weights if active(w.conditions)), None)
+        self.weight_codes = [(p, code(p.part), code(p.weight)) for p in self.weights.parts] if self.weights else []
+        self.steps = [s for s in node.steps if active(s.conditions)]
+        self.grades = [g for g in node.grades if active(g.conditions)]
+        self.exemptions = [e for e in node.exemptions if active(e.conditions)]
+        self.shared_out = [e for e in node.shared_out if active(e.conditions)]
+        self.claims = [p for p in node.points if not p.states and active(p.conditions)]
+        self.part_codes = [(p, code(p.part)) for p in node.parts]
+
+    def value(self, fr: Frame) -> Any:
+        """The value of the node for a frame."""
+        absent = self.applies(fr)
+        if absent is not None:
+            return absent
+        taken = self.base(fr)
+        value = taken.value
+        for step in self.steps:
+            if type(value) is Absent:
+                break
+            value = self.step(fr, step, value).after
+        if type(value) is Absent:
+            return self._cited(taken, value)
+        return value
+
+    def _cited(self, taken: Taken, value: Absent) -> Absent:
+        if value.status == NOT_APPLICABLE and taken.how == "parts":
+            return value
+        return value.spread().under(taken.clause.provisions if taken.clause else self.node.provisions)
+
+    def applies(self, fr: Frame) -> Any:
+        """None when the node is for this body; else what it is instead: not applicable, or full points."""
+        kinds = self.node.kinds
+        if kinds is not None and fr.kind not in kinds:
+            no_kind: Absent | None = self.run.no_kind(fr)
+            return no_kind or Absent(NOT_APPLICABLE, f"`{self.node.short}` is not for bodies of the kind `{fr.kind}`")
+        for exemption in self.exemptions:
+            if fr.name in exemption.bodies or fr.kind in exemption.kinds:
+                if exemption.compensation == "full points":
+                    return self.points(fr)
+                return Absent(NOT_APPLICABLE, f"`{self.node.short}` is not for `{fr.body.key}`", exemption.provisions, True)
+        return None
+
+    def base(self, fr: Frame) -> Taken:
+        """The value before clamps and rounds, and how it came about."""
+        guards: list[tuple[Guarded, Any]] = []
+        for clause, guard, value in self.clauses:
+            holds = True if guard is None else guard(fr, fr.body, ())
+            if guard is not None:
+                guards.append((clause, holds))
+            if type(holds) is Absent:
+                return Taken("guard", holds.spread(), clause, None, tuple(guards))
+            if holds:
+                return Taken(clause.word, value(fr, fr.body, ()), clause, None, tuple(guards))
+        if self.weights is not None:
+            return Taken("weights", self._weighted(fr), None, self.weights, tuple(guards))
+        if self.node.scored_by:
+            return Taken("scored by", self.run.foreign(self.node.number, fr), None, None, tuple(guards))
+        return Taken("parts", self._sum(fr), None, None, tuple(guards))
+
+    def step(self, fr: Frame, step: ClampStep | RoundStep, value: Number) -> StepTaken:
+        """One clamp or rounding of a value."""
+        code = self.run.compiler.code
+        if isinstance(step, RoundStep):
+            size = code(step.step)(fr, fr.body, ())
+            after = size.spread() if type(size) is Absent else guarded(rounding(step.mode), value, size)
+            return StepTaken(step, value, after, size)
+        low = code(step.low)(fr, fr.body, ()) if step.low is not None else None
+        high = code(step.high)(fr, fr.body, ()) if step.high is not None else None
+        for end in (low, high):
+            if type(end) is Absent:
+                return StepTaken(step, value, end.spread(), low, high)
+        return StepTaken(step, value, guarded(clamp, value, low, high), low, high)
+
+    def parts(self, fr: Frame) -> list[tuple[PartDef, Any]]:
+        """The applicable parts as they enter the sum: penalties negative, shared-out points included."""
+        factor = self._share_factor(fr)
+        found = []
+        for part, code in self.part_codes:
+            value = code(fr, fr.body, ())
+            if type(value) is Absent:
+                if value.status != NOT_APPLICABLE:
+                    found.append((part, value))
+                continue
+            if part.sign < 0:
+                value = numbers.neg(value)
+            found.append((part, value if factor is None else guarded(numbers.mul, value, factor)))
+        return found
+
+    def _sum(self, fr: Frame) -> Any:
+        if not self.part_codes:
+            return undefined("nothing says how this is scored")
+        found = self.parts(fr)
+        for _, value in found:
+            if type(value) is Absent:
+                return value.spread()
+        if not found:
+            return Absent(NOT_APPLICABLE, f"no part of `{self.node.short}` is for this body")
+        return guarded(numbers.add_all, [value for _, value in found])
+
+    def weighted_parts(self, fr: Frame) -> list[tuple[Any, Any, Any]]:
+        """(part, value, weight) of each weighted part."""
+        return [(p, part(fr, fr.body, ()), weight(fr, fr.body, ())) for p, part, weight in self.weight_codes]
+
+    def _weighted(self, fr: Frame) -> Any:
+        assert self.weights is not None
+        total, weights = [], []
+        for _, value, weight in self.weighted_parts(fr):
+            if type(weight) is Absent:
+                return weight.spread()
+            if type(value) is Absent:
+                if self.weights.shared_out and value.status in (MISSING, UNDEFINED, NOT_APPLICABLE):
+                    continue
+                return value.spread()
+            total.append(numbers.mul(value, weight))
+            weights.append(weight)
+        if not total:
+            return undefined("no part has a value")
+        whole = guarded(numbers.add_all, total)
+        if not self.weights.shared_out or type(whole) is Absent or len(weights) == len(self.weight_codes):
+            return whole
+        held = numbers.add_all(weights)
+        return undefined("the weights that are left add up to 0") if held == 0 else guarded(numbers.div, whole, held)
+
+    def points(self, fr: Frame) -> Any:
+        """The points of the node for a body: as declared, else those of its parts; None when nothing says any."""
+        if self.claims:
+            return self._claimed(self.claims[0], fr)
+        return self._points_of_parts(fr, exempt=False)
+
+    def _claimed(self, claim: PointsDef, fr: Frame) -> Any:
+        if claim.value is not None:
+            value = self.run.compiler.code(claim.value)(fr, fr.body, ())
+            return value.spread() if type(value) is Absent else value
+        found = dict(claim.by_kind).get(fr.kind or "")
+        if found is None:
+            return self.run.no_kind(fr) or undefined(f"`{self.node.short}` has no points for the kind `{fr.kind}`", claim.provisions)
+        return found
+
+    def _points_of_parts(self, fr: Frame, exempt: bool) -> Any:
+        """The points of the parts added, penalties left out; with `exempt` what a mark takes away is left out too."""
+        total: Number | None = None
+        for part in self.node.parts:
+            for target in part.part.targets if part.sign > 0 else ():
+                runner = self.run.nodes[target]
+                if runner.node.kinds is not None and fr.kind not in runner.node.kinds:
+                    continue
+                if exempt and type(runner.applies(fr)) is Absent:
+                    continue
+                points = runner._points_of_parts(fr, exempt) if runner.part_codes and not runner.claims else runner.points(fr)
+                if points is None or type(points) is Absent:
+                    continue
+                total = points if total is None else numbers.add(total, points)
+        return total
+
+    def _share_factor(self, fr: Frame) -> Number | None:
+        """By how much the points of exempted rows raise the others, or None."""
+        if not any(fr.name in e.bodies or fr.kind in e.kinds for e in self.shared_out):
+            return None
+        full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
+        if full is None or left is None or left == 0:
+            return None
+        return numbers.div(full, left)
+
+    def maximum(self, fr: Frame) -> Any:
+        """The points that a body can reach: those claimed, less what a mark takes away from it."""
+        claimed = self.points(fr)
+        if claimed is None or type(claimed) is Absent or not self.part_codes:
+            return claimed
+        full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
+        if full is None or left is None or self._share_factor(fr) is not None:
+            return claimed
+        return numbers.sub(claimed, numbers.sub(full, left))
+
+    def grade(self, fr: Frame) -> Any:
+        """The name of the grade; undefined in a gap, absent when the value is."""
+        if not self.grades:
+            return undefined(f"`{self.node.short}` has no grades")
+        return self.graded(fr, self.grades[0])[1]
+
+    def graded(self, fr: Frame, grade: GradeDef) -> tuple[Any, Any, Any]:
+        """The value as looked up, the grade, the row."""
+        value = fr.get(self.node.number)
+        if type(value) is Absent:
+            return value, value if value.status == NOT_APPLICABLE else value.spread(), None
+        code = self.run.compiler.code
+        if grade.step is not None and grade.mode is not None:
+            step = code(grade.step)(fr, fr.body, ())
+            value = guarded(rounding(grade.mode), value, step)
+        columns = [value if c is None else code(c)(fr, fr.body, ()) for c in grade.columns]
+        row = self.run.table(grade.table).row(columns)
+        if isinstance(row, Absent):
+            return value, row.under(grade.provisions), None
+        return value, row.results[grade.table.results.index("grade")], row
+
+

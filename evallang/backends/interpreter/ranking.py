@@ -1,0 +1,96 @@
+"""Ratings: who takes part, in which order, and who is among the last."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import Any
+
+from evallang import numbers
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDECIDED, Absent, undefined
+from evallang.backends.interpreter.frames import Frame
+from evallang.ir.program import RatingDef
+from evallang.numbers import Number
+
+
+class Ranking:
+    """One rating of one node within one group of bodies."""
+
+    def __init__(self, rating: RatingDef, entries: list[tuple[Frame, Any]]) -> None:
+        """`entries` are the bodies of the group that take part, with their value or why they have none."""
+        self.rating = rating
+        self.unranked: dict[str, Absent] = {}
+        self.values: list[tuple[str, Number]] = []
+        for frame, value in entries:
+            if type(value) is not Absent:
+                self.values.append((frame.key, value))
+            elif value.status != NOT_APPLICABLE:
+                self.unranked[frame.key] = value.spread()
+        self.ranks: dict[str, Any] = {}
+        self._sort()
+
+    def _sort(self) -> None:
+        sign = -1 if self.rating.highest_first else 1
+
+        def order_of(a: tuple[str, Number], b: tuple[str, Number]) -> int:
+            return sign * numbers.compare(a[1], b[1])
+
+        try:
+            self.values.sort(key=cmp_to_key(order_of))
+            groups = self._groups()
+        except numbers.NumberError as error:
+            undecided = Absent(UNDECIDED, str(error))
+            self.unranked |= {key: undecided for key, _ in self.values}
+            self.values = []
+            return
+        place = 1
+        for order, group in enumerate(groups, 1):
+            for key in group:
+                self.ranks[key] = self._rank(place, order, len(group))
+            place += len(group)
+        self.groups = groups
+
+    groups: list[list[str]] = []
+
+    def _groups(self) -> list[list[str]]:
+        """The bodies in order, equal ones together."""
+        groups: list[list[str]] = []
+        last: Number | None = None
+        for key, value in self.values:
+            if last is not None and numbers.compare(value, last) == 0:
+                groups[-1].append(key)
+            else:
+                groups.append([key])
+            last = value
+        return groups
+
+    def _rank(self, place: int, order: int, size: int) -> Any:
+        match self.rating.ties:
+            case "dense":
+                return Fraction(order)
+            case "mean":
+                return Fraction(2 * place + size - 1, 2)
+            case "none" if size > 1:
+                return undefined("a tie, and the rating gives equal bodies no order")
+            case _:
+                return Fraction(place)
+
+    def rank(self, key: str) -> Any:
+        """The rank of a body, why it has none, or not applicable."""
+        if key in self.ranks:
+            return self.ranks[key]
+        return self.unranked.get(key) or Absent(NOT_APPLICABLE, f"not in the rating `{self.rating.name}`")
+
+    def among_the(self, end: str, count: int, what: str, key: str) -> Any:
+        """Whether a body is among the last (first) `count`; no when it takes no part."""
+        if key not in self.ranks:
+            return self.unranked.get(key, False)
+        groups = self.groups[::-1] if end == "last" else self.groups
+        here = next(i for i, group in enumerate(groups) if key in group)
+        if what == "values":
+            return here < count
+        beyond = sum(len(group) for group in groups[:here])
+        if what == "places" and end == "last":
+            # The place is the shared one, 1 2 2 4, so a tie counts with its best place.
+            return beyond + len(groups[here]) <= count
+        return beyond < count

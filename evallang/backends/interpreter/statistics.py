@@ -1,0 +1,126 @@
+"""Aggregates over lists of exact numbers, each with one definition (see the built-ins' sources)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import Any
+
+from evallang import numbers
+from evallang.backends.interpreter import kernel
+from evallang.backends.interpreter.absence import undefined
+from evallang.numbers import Number
+
+Values = list[Number]
+_KEY = cmp_to_key(numbers.compare)
+
+
+def ordered(values: Values) -> Values:
+    """The values from the smallest to the greatest."""
+    return sorted(values, key=_KEY)
+
+
+def mean(values: Values) -> Number:
+    return numbers.div(numbers.add_all(values), Fraction(len(values)))
+
+
+def weighted_mean(values: Values, weights: Values) -> Any:
+    total = numbers.add_all(weights)
+    if numbers.compare(total, Fraction(0)) == 0:
+        return undefined("the weights add up to 0")
+    return numbers.div(numbers.add_all([numbers.mul(v, w) for v, w in zip(values, weights, strict=True)]), total)
+
+
+def product(values: Values) -> Number:
+    return kernel.mul(*values)
+
+
+def geomean(values: Values) -> Any:
+    if any(numbers.compare(v, Fraction(0)) < 0 for v in values):
+        return undefined("the geometric mean of a value below 0")
+    return numbers.root(product(values), Fraction(len(values)))
+
+
+def harmean(values: Values) -> Any:
+    if any(numbers.compare(v, Fraction(0)) <= 0 for v in values):
+        return undefined("the harmonic mean of a value that is not above 0")
+    return numbers.div(Fraction(len(values)), numbers.add_all([numbers.div(kernel.ONE, v) for v in values]))
+
+
+def median(values: Values) -> Any:
+    return quantile(values, Fraction(1, 2))
+
+
+def quantile(values: Values, p: Number) -> Any:
+    """Definition 7 of Hyndman and Fan: position (n − 1)p + 1, between two neighbours by proportion."""
+    if not isinstance(p, Fraction) or not 0 <= p <= 1:
+        return undefined("a quantile needs a share from 0 to 1")
+    rows = ordered(values)
+    place = (len(rows) - 1) * p
+    low = int(place)
+    if low + 1 >= len(rows):
+        return rows[-1]
+    part = place - low
+    return numbers.add(rows[low], numbers.mul(part, numbers.sub(rows[low + 1], rows[low])))
+
+
+def _deviation(values: Values, divisor: int) -> Any:
+    if divisor < 1:
+        return undefined("a standard deviation needs at least two values")
+    centre = mean(values)
+    squares = [numbers.mul(d, d) for d in (numbers.sub(v, centre) for v in values)]
+    return numbers.sqrt(numbers.div(numbers.add_all(squares), Fraction(divisor)))
+
+
+def sd(values: Values) -> Any:
+    return _deviation(values, len(values) - 1)
+
+
+def sd_population(values: Values) -> Any:
+    return _deviation(values, len(values))
+
+
+def rank(own: Number, values: Values) -> Any:
+    """1 + how many are greater."""
+    return Fraction(1 + sum(numbers.compare(v, own) > 0 for v in values))
+
+
+def percentile(own: Number, values: Values) -> Any:
+    below = sum(numbers.compare(v, own) < 0 for v in values)
+    equal = sum(numbers.compare(v, own) == 0 for v in values)
+    return (below + Fraction(equal, 2)) / len(values)
+
+
+def zscore(own: Number, values: Values) -> Any:
+    spread = sd(values)
+    if not isinstance(spread, Fraction | numbers.Real):
+        return spread
+    if numbers.compare(spread, Fraction(0)) == 0:
+        return undefined("all values are equal, so the standard deviation is 0")
+    return numbers.div(numbers.sub(own, mean(values)), spread)
+
+
+def minmax(own: Number, values: Values) -> Any:
+    low, high = kernel.least(*values), kernel.greatest(*values)
+    if numbers.compare(low, high) == 0:
+        return undefined("the smallest and the greatest value are equal")
+    return numbers.div(numbers.sub(own, low), numbers.sub(high, low))
+
+
+def winsorise(own: Number, values: Values, p: Number, q: Number) -> Any:
+    low, high = quantile(values, p), quantile(values, q)
+    for end in (low, high):
+        if not isinstance(end, Fraction | numbers.Real):
+            return end
+    return kernel.clamp(own, low, high)
+
+
+LIST: dict[str, Callable[..., Any]] = {
+    "sum": numbers.add_all, "product": product, "min": lambda v: kernel.least(*v), "max": lambda v: kernel.greatest(*v),
+    "mean": mean, "geomean": geomean, "harmean": harmean, "median": median, "quantile": quantile, "sd": sd,
+    "sd_population": sd_population,
+}  # fmt: skip
+RELATIVE: dict[str, Callable[..., Any]] = {
+    "rank": rank, "percentile": percentile, "zscore": zscore, "minmax": minmax, "winsorise": winsorise,
+}  # fmt: skip

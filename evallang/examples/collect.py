@@ -1,0 +1,200 @@
+"""The examples of a document as data and expectations; what they name must exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define, field, frozen
+
+from evallang.diagnostics import Diagnostic
+from evallang.ir.paths import Paths, UnknownPath
+from evallang.ir.program import InputDef, Program
+from evallang.source import SourceFile, Span
+from evallang.syntax import ast
+
+ONLY_BODY = "the body"
+
+
+@frozen
+class Expectation:
+    """One expected result: of which body, in which period (None: the last), at which path."""
+
+    body: str
+    period: int | None
+    path: tuple[str, ...]
+    value: ast.Literal_ | ast.Path | ast.Text | ast.State
+    span: Span
+
+
+@define(eq=False)
+class ExampleSet:
+    """One `example`: facts by (body, period), tables of items, expectations, options switched."""
+
+    title: str
+    span: Span
+    readings: dict[str, str] = field(factory=dict)
+    facts: dict[tuple[str, int | None], dict[str, str]] = field(factory=dict)
+    tables: list[tuple[str, int | None, str, ast.Table]] = field(factory=list)
+    parameters: dict[str, str] = field(factory=dict)
+    expectations: list[Expectation] = field(factory=list)
+
+
+@frozen
+class FileSet:
+    """`examples from … expect …`: two CSV files and how their columns are named."""
+
+    inputs: str
+    expected: str
+    key: str
+    columns: dict[str, str]
+    blank_not_compared: bool
+    span: Span
+
+
+def collect_examples(
+    module: ast.Module, program: Program
+) -> tuple[list[ExampleSet], list[FileSet], list[Diagnostic]]:
+    """The examples of a module, its acceptance sets, and what they name wrongly."""
+    collector = _Collector(module.source, program)
+    for statement in _examples(module.statements):
+        if isinstance(statement, ast.Example):
+            collector.example(statement)
+        else:
+            collector.files(statement)
+    return collector.sets, collector.file_sets, collector.diagnostics
+
+
+def _examples(statements: tuple[Any, ...]) -> list[ast.Example | ast.Examples]:
+    found: list[ast.Example | ast.Examples] = []
+    for s in statements:
+        if isinstance(s, ast.Example | ast.Examples):
+            found.append(s)
+        elif isinstance(s, ast.Part | ast.Node | ast.Item):
+            found += _examples(s.body or ())
+    return found
+
+
+class _Collector:
+    def __init__(self, source: SourceFile, program: Program) -> None:
+        self.source = source
+        self.program = program
+        self.paths = Paths(program)
+        self.sets: list[ExampleSet] = []
+        self.file_sets: list[FileSet] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(self, code: str, message: str, span: Span, help: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.source, span, help=help))
+
+    def example(self, s: ast.Example) -> None:
+        found = ExampleSet(s.title.value, s.title.span)
+        for under in ast.unders(s.marks):
+            self.switch(found, under.path)
+        self.statements(found, s.body or (), ONLY_BODY, None)
+        if not found.expectations:
+            self.report("E0241", "the example expects nothing", s.title.span, "write `expect NODE VALUE`")
+        self.sets.append(found)
+
+    def switch(self, found: ExampleSet, path: ast.Path) -> None:
+        reading = next((r for r in self.program.readings if r.name == path.segments[0]), None)
+        if reading is None or len(path.segments) != 2 or reading.option(path.segments[-1]) is None:
+            self.report("E0219", f"`{path}` names no option of a reading", path.span, "write `under reading.option`")
+        else:
+            found.readings[reading.name] = path.segments[1]
+
+    def statements(self, found: ExampleSet, statements: tuple[Any, ...], body: str, period: int | None) -> None:
+        for s in statements:
+            match s:
+                case ast.Given(facts=facts):
+                    for fact in facts:
+                        self.given(found, fact, body, period)
+                case ast.GivenTable():
+                    self.table(found, s, body, period)
+                case ast.Expect(facts=facts):
+                    for fact in facts:
+                        self.expected(found, fact, body, period)
+                case ast.ExampleBody(name=name, body=inner):
+                    key = name.text if isinstance(name, ast.Name) else name.value
+                    found.facts.setdefault((key, period), {})
+                    self.statements(found, inner, key, period)
+                case ast.Period(year=year, body=inner):
+                    self.statements(found, inner, body, int(year.replace("_", "")))
+                case ast.Words():
+                    pass
+                case _:
+                    self.report("E0207", "this cannot stand in an example", s.span, "an example holds `given` and `expect`")
+
+    def given(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
+        name = str(fact.path)
+        text = self.text(fact.value)
+        if name == "kind":
+            found.facts.setdefault((body, period), {})["kind"] = text
+            if text not in (k.name for k in self.program.kinds) and text not in (k.label for k in self.program.kinds):
+                self.report("E0208", f"unknown kind `{text}`", fact.value.span)
+            return
+        target = self.find(fact.path)
+        if target is None:
+            return
+        if target.sort == "parameter":
+            found.parameters[name] = text
+            return
+        definition = self.program.definitions[target.numbers[0]] if target.sort == "value" else None
+        if target.keys:
+            self.report("E0242", f"`{name}` belongs to an item", fact.path.span, "give items in a table: `given ITEM`, then its rows")
+        elif not isinstance(definition, InputDef) and not getattr(definition, "scored_by", ""):
+            self.report("E0242", f"`{name}` is computed, it cannot be given", fact.path.span, "give the inputs that it is made of")
+        else:
+            assert definition is not None
+            found.facts.setdefault((body, period), {})[".".join(definition.path)] = text
+
+    @staticmethod
+    def text(value: ast.Literal_ | ast.Path | ast.Text | ast.State) -> str:
+        """What is given as a data file would write it; `missing` is an empty cell."""
+        match value:
+            case ast.Literal_(text=text):
+                return text
+            case ast.Text(value=words):
+                return words
+            case ast.State():
+                return ""
+            case _:
+                return str(value)
+
+    def table(self, found: ExampleSet, s: ast.GivenTable, body: str, period: int | None) -> None:
+        name = str(s.path)
+        if not any(name in (item.name, ".".join(item.path)) for item in self.program.items):
+            self.report("E0201", f"no item is called `{name}`", s.path.span, _items(self.program))
+            return
+        width = len(s.table.header)
+        for row in s.table.rows:
+            if len(row.cells) != width:
+                self.report("E0215", f"the row has {len(row.cells)} cells, the header {width}", row.span, "an empty cell is `| |`")
+                return
+        found.facts.setdefault((body, period), {})
+        found.tables.append((body, period, name.split(".")[-1], s.table))
+
+    def expected(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
+        if self.find(fact.path) is not None:
+            found.expectations.append(Expectation(body, period, fact.path.segments, fact.value, fact.span))
+
+    def find(self, path: ast.Path) -> Any:
+        try:
+            return self.paths.find(path.segments)
+        except UnknownPath as error:
+            message, _, hint = str(error).partition("; ")
+            self.report("E0201", message, path.span, hint or None)
+            return None
+
+    def files(self, s: ast.Examples) -> None:
+        columns = {}
+        for column in s.columns:
+            columns[column.column.text] = ".".join(column.path.segments)
+            self.find(column.path)
+        self.file_sets.append(
+            FileSet(s.inputs.value, s.expected.value, s.key.text, columns, s.blank_not_compared, s.inputs.span)
+        )
+
+
+def _items(program: Program) -> str | None:
+    names = ", ".join(f"`{item.name}`" for item in program.items)
+    return f"the items are {names}" if names else None

@@ -1,0 +1,246 @@
+"""From files to scores: the passes in order. The only module that knows the order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import define, field
+
+from evallang.backends.interpreter.run import Run
+from evallang.backends.scores import Scores
+from evallang.diagnostics import Diagnostic, has_errors
+from evallang.examples import ExampleSet, FileSet, Outcome, collect_examples, run_example, run_files
+from evallang.ir.data import Dataset, Finding
+from evallang.ir.paths import Paths
+from evallang.ir.program import Conditions, Program
+from evallang.semantics.lower import lower_module
+from evallang.source import SourceFile, read
+from evallang.suggest import nearest
+from evallang.syntax import ast, parse
+from evallang.tables.bind import bind
+from evallang.tables.files import read as read_data
+from evallang.tables.json_in import parse_json
+from evallang.tables.parameters import bind_parameters
+from evallang.tables.raw import RawData
+
+Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
+
+
+class RulesError(Exception):
+    """Rules that cannot be used; `diagnostics` says why."""
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class UsageError(Exception):
+    """A call that asks for what is not there: a reading, an option, a period, a parameter."""
+
+
+@define(eq=False)
+class Rules:
+    """A methodology that is ready to score."""
+
+    program: Program
+    module: ast.Module = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    folder: Path = field(default=Path(), repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the methodology."""
+        return self.program.name
+
+    @cached_property
+    def paths(self) -> Paths:
+        """What paths name."""
+        return Paths(self.program)
+
+    @cached_property
+    def _examples(self) -> tuple[list[ExampleSet], list[FileSet]]:
+        return collect_examples(self.module, self.program)[:2]
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the rules; never raises. Rules that could be loaded have no errors, only warnings."""
+        return self.diagnostics
+
+    def test(self, progress: Callable[[], None] | None = None) -> tuple[Outcome, ...]:
+        """Run every example and acceptance set; an outcome says how many figures it compared and which differ."""
+        sets, files = self._examples
+        outcomes = []
+        for example in sets:
+            outcomes.append(run_example(example, self.program, self.module.source, self._score_example))
+            if progress is not None:
+                progress()
+        for entry in files:
+            outcomes.append(run_files(entry, self.folder, self.module.source, self._score_example))
+        return tuple(outcomes)
+
+    def _score_example(
+        self,
+        raw: RawData,
+        readings: Mapping[str, str],
+        parameters: Mapping[str, str],
+        key: str,
+        period: int | None,
+        delivered: set[tuple[str, str]] | None,
+    ) -> Scores:
+        choices = self.choices(readings)
+        data = bind(self.program, raw, active_under(choices), key=key)
+        if delivered is not None:
+            for record in data.records.values():
+                for number, item in enumerate(self.program.items):
+                    if item.parent is None and (record.key, item.name) not in delivered:
+                        record.items.pop(number, None)
+        return self.score_bound(data, choices, period, parameters, raw)
+
+    def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:
+        """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""
+        chosen = [reading.choice for reading in self.program.readings]
+        known = {key: i for i, r in enumerate(self.program.readings) for key in (r.name, r.id)}
+        for key, option in (readings or {}).items():
+            if key not in known:
+                near = nearest(key, known)
+                raise UsageError(f"no reading is called `{key}`" + (f"; did you mean `{near}`?" if near else ""))
+            reading = self.program.readings[known[key]]
+            number = reading.option(option)
+            if number is None:
+                raise UsageError(f"the reading `{key}` has no option `{option}`; it has " + ", ".join(o.name for o in reading.options))
+            chosen[known[key]] = number
+        return tuple(chosen)
+
+    def bind(self, data: Data, readings: Mapping[str, str] | None = None) -> Dataset:
+        """Data for these rules, typed, each value with its cell. Raises DataError for what cannot be read."""
+        if isinstance(data, Dataset):
+            return data
+        return bind(self.program, raw_data(data), active_under(self.choices(readings)))
+
+    def score(
+        self,
+        data: Data,
+        *,
+        readings: Mapping[str, str] | None = None,
+        period: int | Literal["all"] | None = None,
+        parameters: Mapping[str, object] | None = None,
+    ) -> Scores:
+        """Score all bodies: the last period, one period, or all.
+
+        `data` is a file, a folder, several files, or `{"bodies": [{"body": …, …}]}`. `readings` switches options;
+        `parameters` supplies values. Raises DataError for data that cannot be read and UsageError for what the
+        rules or the data do not have.
+        """
+        choices = self.choices(readings)
+        raw = None if isinstance(data, Dataset) else raw_data(data)
+        dataset = data if isinstance(data, Dataset) else bind(self.program, raw or RawData(), active_under(choices))
+        return self.score_bound(dataset, choices, period, parameters, raw)
+
+    def score_bound(
+        self,
+        data: Dataset,
+        choices: tuple[int, ...],
+        period: int | Literal["all"] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        raw: RawData | None = None,
+    ) -> Scores:
+        """Score data that is bound already, under chosen options by number."""
+        given = {name: _text(value) for name, value in (parameters or {}).items()}
+        cells, findings = bind_parameters(self.program, raw or RawData(), given, data.names)
+        periods = _periods(data, period)
+        runs = {p: Run(self.program, choices, data, p, cells) for p in periods}
+        found: tuple[Finding, ...] = (*data.findings, *findings)
+        return Scores(self.program, choices, data, runs, self.paths, found)
+
+
+def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | None, ...]:
+    known = data.periods
+    if period == "all" or not known:
+        return known or (None,)
+    if period is None:
+        return known[-1:]
+    if period not in known:
+        shown = ", ".join(str(p) for p in known if p is not None) or "no periods"
+        raise UsageError(f"the data has no period {period}; it has {shown}")
+    return (period,)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def active_under(choices: tuple[int, ...]) -> Callable[[Conditions], bool]:
+    """Whether what stands under options holds under these choices."""
+    return lambda conditions: all(choices[reading] == option for reading, option in conditions)
+
+
+def raw_data(data: Data) -> RawData:
+    """Data as it was given, cell by cell."""
+    if isinstance(data, RawData):
+        return data
+    if isinstance(data, Mapping):
+        text = json.dumps(data, default=_json, ensure_ascii=False)
+        tables, parameters = parse_json(text.encode("utf-8"), "bodies", "data")
+        return RawData(tuple(tables), parameters)
+    assert not isinstance(data, Dataset)
+    paths = [data] if isinstance(data, str | Path) else list(data)
+    return read_data([Path(p) for p in paths])
+
+
+def _json(value: object) -> str:
+    if isinstance(value, Fraction | Decimal | date):
+        return str(value)
+    raise TypeError(f"a value of the type {type(value).__name__} cannot be data")
+
+
+def check_source(source: SourceFile) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
+    """Text → tree → program → examples. The rules are None when there are errors."""
+    module, diagnostics = parse(source)
+    program, found = lower_module(module)
+    diagnostics = [*diagnostics, *found]
+    if program is None or has_errors(diagnostics):
+        return None, tuple(sorted(diagnostics, key=Diagnostic.sort_key))
+    _, _, found = collect_examples(module, program)
+    diagnostics = sorted([*diagnostics, *found], key=Diagnostic.sort_key)
+    if has_errors(diagnostics):
+        return None, tuple(diagnostics)
+    rules = Rules(program, module, tuple(diagnostics), Path(source.name).parent)
+    return rules, tuple(diagnostics)
+
+
+def check_file(path: Path, shown: str | None = None) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
+    """Check one file. Raises SourceError for what is no text, OSError for what cannot be opened."""
+    rules, diagnostics = check_source(read(path, shown))
+    if rules is not None:
+        rules.folder = path.parent
+    return rules, diagnostics
+
+
+def rule_files(path: Path) -> list[Path]:
+    """The rule files that a path names: the file itself, or those below a folder, in order."""
+    return sorted(path.rglob("*.eval")) if path.is_dir() else [path]
+
+
+def load(path: str | Path) -> Rules:
+    """Load a methodology from a `.eval` file, or from a folder that holds one.
+
+    Raises RulesError with `.diagnostics` when the rules have errors, UsageError when the folder holds none or several.
+    """
+    place = Path(path)
+    files = rule_files(place)
+    if len(files) != 1:
+        shown = ", ".join(f.relative_to(place).as_posix() for f in files[:10])
+        raise UsageError(f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file")
+    rules, diagnostics = check_file(files[0])
+    if rules is None:
+        errors = [d for d in diagnostics if d.is_error]
+        raise RulesError(f"{files[0]}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""), diagnostics)
+    return rules

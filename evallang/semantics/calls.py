@@ -1,0 +1,244 @@
+"""Calls: built-ins, formulas with parameters, brackets; lists of items and bodies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evallang import types
+from evallang.builtins.catalogue import BUILTINS
+from evallang.builtins.entry import Builtin
+from evallang.ir import expr as ir
+from evallang.ir.program import FunctionDef
+from evallang.semantics.context import Context, provisions
+from evallang.semantics.entities import Entity
+from evallang.semantics.expressions import lower, nothing, rule_for
+from evallang.semantics.lists import Listing, listing
+from evallang.semantics.lookup import resolve, visible
+from evallang.semantics.tables import brackets_of, check_arguments
+from evallang.semantics.typing import need_flag, need_number, same_unit
+from evallang.suggest import nearest
+from evallang.syntax import ast
+from evallang.types import FLAG, NUMBER, Type
+
+MAX_CALLS = 50_000
+
+
+@rule_for(ast.Call)
+def _call(ctx: Context, e: ast.Call, expected: Type | None) -> ir.Expr:
+    name = e.function.segments[0]
+    declared = visible(ctx.low.collected, ctx.scope, name)
+    if len(e.function.segments) == 1 and name in BUILTINS and not declared:
+        return _builtin(ctx, e, BUILTINS[name])
+    if not declared:
+        near = nearest(name, [*BUILTINS, *(f.name for f in ctx.low.collected.functions), *(b.name for b in ctx.low.collected.brackets)])
+        if name not in ctx.low.collected.unread:
+            ctx.low.report("E0201", f"unknown function `{name}`", e.function.span, f"did you mean `{near}`?" if near else None)
+        return nothing(e.span)
+    found = resolve(ctx.low.collected, ctx.scope, e.function)
+    if found is None:
+        return nothing(e.span)
+    entity = found.entities[0]
+    if entity.sort == "function" and not found.rest:
+        return _function(ctx, e, entity)
+    if entity.sort == "brackets":
+        return _brackets(ctx, e, entity, found.rest)
+    ctx.low.report("E0211", f"`{e.function}` takes no arguments", e.function.span, f"write `{e.function}` alone")
+    return nothing(e.span)
+
+
+def _plain(ctx: Context, e: ast.Call) -> list[ir.Expr] | None:
+    """Arguments that must be plain values."""
+    values = []
+    for argument in e.arguments:
+        if isinstance(argument, ast.Over | ast.Filtered | ast.Step | ast.Named):
+            ctx.low.report("E0211", f"`{e.function}` takes plain values", argument.span)
+            return None
+        values.append(lower(ctx, argument))
+    return values
+
+
+def _wrong_count(ctx: Context, e: ast.Call, wanted: str) -> ir.Expr:
+    given = len(e.arguments)
+    ctx.low.report("E0211", f"`{e.function}` needs {wanted}, and {given} {'is' if given == 1 else 'are'} given", e.span)
+    return nothing(e.span)
+
+
+def _function(ctx: Context, e: ast.Call, entity: Entity) -> ir.Expr:
+    params = entity.statement.params
+    if len(params) != len(e.arguments):
+        return _wrong_count(ctx, e, f"{len(params)} arguments ({', '.join(p.name.text for p in params)})")
+    args = _plain(ctx, e)
+    if args is None:
+        return nothing(e.span)
+    number, kind = function(ctx, entity, tuple(a.type for a in args))
+    return ir.Invoke(number, entity.name, tuple(args), type=kind, span=e.span)
+
+
+def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int, Type]:
+    """A formula with parameters, lowered once for each combination of argument types."""
+    low = ctx.low
+    low.used.add(id(entity))
+    units = tuple((k, k.unit) if isinstance(k, types.Quantity) else k for k in kinds)
+    key = (id(entity), units)
+    if key in low.function_keys:
+        number = low.function_keys[key]
+        if number < 0:
+            low.report("E0213", f"`{entity.name}` calls itself", entity.span, "no formula may depend on itself")
+            return 0, types.UNKNOWN
+        return number, low.functions[number].value.type
+    low.function_keys[key] = -1
+    params = tuple(p.name.text for p in entity.statement.params)
+    local = {name: (i, kind) for i, (name, kind) in enumerate(zip(params, kinds, strict=True))}
+    owner = entity.scope.owner
+    inner = Context(low, entity.scope, entity.level, owner if owner and owner.sort == "node" else None, local)
+    value = lower(inner, entity.statement.value)
+    low.functions.append(FunctionDef(entity.name, entity.label, params, value, provisions(entity.marks), entity.span))
+    low.function_keys[key] = len(low.functions) - 1
+    return len(low.functions) - 1, value.type
+
+
+def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) -> ir.Expr:
+    definition = brackets_of(ctx, entity)
+    args = _plain(ctx, e)
+    if definition is None or args is None:
+        return nothing(e.span)
+    ctx.low.used.add(id(entity))
+    if len(args) != len(definition.inputs):
+        return _wrong_count(ctx, e, f"{len(definition.inputs)} arguments ({', '.join(definition.inputs)})")
+    check_arguments(ctx, definition, args)
+    kinds = ctx.low.collected.kind_names
+    column: str | None
+    if rest:
+        column = rest[0]
+        if column not in definition.results:
+            near = nearest(column, definition.results)
+            ctx.low.report("E0201", f"`{entity.name}` has no column `{column}`", e.function.span, f"did you mean `{near}`?" if near else None)
+            return nothing(e.span)
+    elif len(definition.results) == 1:
+        column = definition.results[0]
+    elif all(result in kinds for result in definition.results):
+        column = None
+    else:
+        names = ", ".join(f"`{entity.name}.{r}`" for r in definition.results)
+        ctx.low.report("E0211", f"`{entity.name}` has several result columns", e.function.span, f"say which: {names}")
+        return nothing(e.span)
+    names_ = [r for row in definition.rows for r in row.results if isinstance(r, str)]
+    kind: Type = types.Choice(tuple(dict.fromkeys(names_))) if names_ else NUMBER
+    return ir.Lookup(entity.number, tuple(args), column, type=kind, span=e.span)
+
+
+def _builtin(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    if entry.form == "asks":
+        return _asks(ctx, e, entry)
+    if not e.arguments:
+        return _wrong_count(ctx, e, "an argument")
+    first = e.arguments[0]
+    lists = isinstance(first, ast.Over | ast.Filtered) or _names_list(ctx, first)
+    if lists and entry.form != "values":
+        return _aggregate(ctx, e, entry)
+    if entry.form in ("list", "relative"):
+        ctx.low.report("E0211", f"`{entry.name}` needs a list", e.span, f"write it like `{entry.example}`")
+        return nothing(e.span)
+    if lists:
+        ctx.low.report("E0211", f"`{entry.name}` takes one value, not a list", e.span, f"write it like `{entry.example}`")
+        return nothing(e.span)
+    return _values(ctx, e, entry)
+
+
+def _names_list(ctx: Context, argument: Any) -> bool:
+    """Whether a bare name is `parts` or an item."""
+    if not isinstance(argument, ast.Ref):
+        return False
+    if argument.path.segments == ("parts",):
+        return True
+    if argument.path.segments[0] in ctx.locals:
+        return False
+    found = visible(ctx.low.collected, ctx.scope, argument.path.segments[-1])
+    return bool(found) and found[0].sort == "item"
+
+
+def _values(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    """A function of plain values."""
+    args: list[ir.Expr] = []
+    op = entry.name
+    for argument in e.arguments:
+        if isinstance(argument, ast.Step) and entry.name == "round":
+            args.append(lower(ctx, argument.value))
+            op = f"round:{argument.mode}"
+        elif isinstance(argument, ast.Over | ast.Filtered | ast.Step | ast.Named):
+            ctx.low.report("E0211", f"`{entry.name}` of single values takes only values here", argument.span)
+            return nothing(e.span)
+        else:
+            args.append(lower(ctx, argument))
+    few, many = entry.least, entry.most
+    if len(args) < few or (many is not None and len(args) > many):
+        return _wrong_count(ctx, e, f"{few} argument{'s' if few > 1 else ''}" + ("" if few == many else " at least"))
+    if entry.name == "round" and op == "round":
+        ctx.low.report("E0232", "a rounding needs its mode", e.span, "write it like `round(x, 0.01 half up)`")
+        return nothing(e.span)
+    for arg in args:
+        need_number(ctx, arg, f"`{entry.name}`")
+    kind: Type = same_unit(ctx, args, f"`{entry.name}`") if entry.units == "same" else NUMBER
+    return ir.Apply(op, tuple(args), type=kind, span=e.span)
+
+
+def _asks(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    args = _plain(ctx, e)
+    if args is None or not 1 <= len(args) <= (entry.most or 1):
+        return nothing(e.span) if args is None else _wrong_count(ctx, e, "a name")
+    if entry.name != "previous":
+        return ir.Asks(entry.name, args[0], type=FLAG, span=e.span)
+    back = 1
+    if len(args) == 2:
+        if not isinstance(args[1], ir.Const) or args[1].value not in range(1, 101):
+            ctx.low.report("E0230", "`previous` needs a whole number of periods from 1 to 100", args[1].span)
+            return nothing(e.span)
+        back = int(args[1].value)  # type: ignore[arg-type]  # it is in the range above
+    if not isinstance(args[0], ir.Ref | ir.ItemRef):
+        ctx.low.report("E0211", "`previous` needs the name of an input, a formula or a node", args[0].span, "give the formula a name with `formula`")
+        return nothing(e.span)
+    return ir.Previous(args[0], back, type=args[0].type, span=e.span)
+
+
+def _aggregate(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    """A function of a list, with its named arguments."""
+    found = listing(ctx, e.arguments[0])
+    if found is None:
+        return nothing(e.span)
+    named: dict[str, ir.Expr] = {}
+    extra: list[ir.Expr] = []
+    for argument in e.arguments[1:]:
+        if isinstance(argument, ast.Named):
+            inner = found.ctx if argument.name == "weighted by" else ctx
+            named[argument.name] = lower(inner, argument.value)
+            need_number(ctx, named[argument.name], f"`{argument.name}`")
+        elif isinstance(argument, ast.Over | ast.Filtered | ast.Step):
+            ctx.low.report("E0211", f"`{entry.name}` takes one list", argument.span)
+            return nothing(e.span)
+        else:
+            extra.append(lower(ctx, argument))
+    if len(extra) != len(entry.extra):
+        wanted = f"{1 + len(entry.extra)} arguments" if entry.extra else "one list"
+        return _wrong_count(ctx, e, wanted)
+    if "weighted by" in named and entry.name != "mean":
+        ctx.low.report("E0211", f"`{entry.name}` cannot be weighted", e.span, "only `mean` takes `weighted by`")
+    return _built(ctx, e, entry, found, named, extra)
+
+
+def _built(
+    ctx: Context, e: ast.Call, entry: Builtin, found: Listing, named: dict[str, ir.Expr], extra: list[ir.Expr]
+) -> ir.Expr:
+    if found.value is None and entry.name != "count":
+        ctx.low.report("E0211", f"`{entry.name}` needs a value for each", e.span, f"write `{entry.name}(x for …)`")
+        return nothing(e.span)
+    if found.value is not None:
+        if entry.name == "count":
+            need_flag(ctx, found.value, "`count(x for …)`") if not isinstance(found.value.type, types.Quantity) else None
+        else:
+            need_number(ctx, found.value, f"`{entry.name}`")
+    own = lower(ctx, found.written) if entry.form == "relative" and found.written is not None else None
+    kind: Type = found.value.type if found.value is not None and entry.units == "same" else NUMBER
+    return ir.Aggregate(
+        entry.name, found.value, found.over, named.get("none"), named.get("at least"), named.get("weighted by"),
+        tuple(extra), own, type=kind, span=e.span,
+    )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The head of a document: its name, dates, kinds, versions, named bodies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from evallang.ir.program import InForce, Named, NormDef
+from evallang.semantics.context import Lowering, provisions
+from evallang.source import Span
+from evallang.syntax import ast
+
+
+def header(low: Lowering) -> dict[str, Any]:
+    """The fields of the program that the head gives."""
+    found = low.collected
+    document = found.head.get("document")
+    if document is None:
+        low.report("E0217", "the file does not say what it is", Span(0, 0), 'begin with `methodology NAME "…"`')
+    source = found.head.get("source")
+    language = found.head.get("language")
+    return {
+        "name": document.name.text if document else "",
+        "label": document.label.value if document and document.label else "",
+        "origin": source.text.value if source else "",
+        "dated": _day(low, source.dated, source.span) if source and source.dated else None,
+        "in_force": _in_force(low, found.head.get("in_force")),
+        "draft": "status" in found.head,
+        "language": language.name.text if language else "",
+        "kinds": tuple(_named(c) for c in found.kinds),
+        "versions": tuple(_named(c) for v in found.versions.values() for c in v.choices),
+        "bodies": tuple(Named(b.name, b.label) for b in found.bodies),
+        "norms": tuple(_norm(n) for n in found.norms),
+    }
+
+
+def _named(choice: ast.Choice) -> Named:
+    return Named(choice.name.text, choice.label.value if choice.label else "")
+
+
+def _day(low: Lowering, text: str, span: Span) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        low.report("E0226", f"`{text}` is no date", span, "write year-month-day, as in `2023-05-29`")
+        return None
+
+
+def _in_force(low: Lowering, s: ast.InForce | None) -> InForce:
+    if s is None:
+        return InForce()
+    since = _day(low, s.since.date, s.since.span)
+    until = _day(low, s.until.date, s.until.span) if s.until else None
+    if since and until and until <= since:
+        low.report("E0226", "the document ends before it begins", s.span, "the second date is the first day no longer in force")
+    return InForce(
+        since, until, s.since.assumed.value if s.since.assumed else "", s.until.assumed.value if s.until and s.until.assumed else ""
+    )
+
+
+def _norm(s: ast.Norm) -> NormDef:
+    words = next((x.text.value for x in s.body or () if isinstance(x, ast.Words)), "")
+    return NormDef(s.name.text if s.name else "", s.label.value if s.label else "", words, provisions(s.marks))

@@ -1,0 +1,103 @@
+"""Finding what a name means: in the node, then outwards, then a node's name anywhere if it is the only one."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from evallang.diagnostics import Label
+from evallang.semantics.entities import Collected, Entity, Scope, Sort
+from evallang.source import Span
+from evallang.suggest import nearest
+from evallang.syntax import ast
+
+
+@frozen
+class Found:
+    """The variants that a path names, and for `measure.a.growth` the items and keys on the way."""
+
+    entities: tuple[Entity, ...]
+    items: tuple[Entity, ...] = ()
+    keys: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+
+
+def visible(collected: Collected, scope: Scope, name: str) -> list[Entity]:
+    """What a single name means in a scope; several entities are variants of one name, or an ambiguity."""
+    for around in scope.outwards():
+        if name in around.names:
+            return around.names[name]
+    return [e for e in collected.named.get(name, []) if e.sort in ("node", "item", "rating", "trigger") and e.declared]
+
+
+def resolve(collected: Collected, scope: Scope, path: ast.Path, sort: Sort | None = None) -> Found | None:
+    """What a path means; reports what is unknown or ambiguous and gives None then."""
+    first = path.segments[0]
+    entities = visible(collected, scope, first)
+    if sort is not None and len(path.segments) == 1:
+        entities = [e for e in entities if e.sort == sort] or entities
+    if not entities:
+        _unknown(collected, first, path.span, candidates(collected, scope))
+        return None
+    if len({e.path for e in entities}) > 1:
+        _ambiguous(collected, first, path.span, entities)
+        return None
+    return _descend(collected, path, entities)
+
+
+def _descend(collected: Collected, path: ast.Path, entities: list[Entity]) -> Found | None:
+    items: list[Entity] = []
+    keys: list[str] = []
+    segments = list(path.segments[1:])
+    while segments:
+        segment = segments[0]
+        inner = [e.inner for e in entities if e.inner is not None]
+        below = [x for scope in inner for x in scope.names.get(segment, [])]
+        if below:
+            entities = below
+        elif entities[0].sort == "item":
+            items.append(entities[0])
+            keys.append(segment)
+        elif entities[0].sort == "rating" or segment in ("grade", "rank"):
+            return Found(tuple(entities), tuple(items), tuple(keys), tuple(segments))
+        elif not inner and entities[0].sort == "brackets":
+            return Found(tuple(entities), tuple(items), tuple(keys), tuple(segments))
+        else:
+            names = [name for scope in inner for name in scope.names]
+            _unknown(collected, segment, path.span, names, f" in `{entities[0].name}`")
+            return None
+        segments.pop(0)
+    return Found(tuple(entities), tuple(items), tuple(keys))
+
+
+def candidates(collected: Collected, scope: Scope) -> list[str]:
+    """The names that could have been meant, the nearest scope first."""
+    near = [name for around in scope.outwards() for name in around.names]
+    return near + list(collected.named)
+
+
+def _unknown(collected: Collected, name: str, span: Span, names: list[str], where: str = "") -> None:
+    if name in collected.unread:
+        return  # it may be declared in what could not be read
+    near = nearest(name, names)
+    hint = f"did you mean `{near}`?" if near else "declare it with `input`, `formula` or `parameter`"
+    collected.report("E0201", f"unknown name `{name}`{where}", span, hint)
+
+
+def _ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity]) -> None:
+    paths = list(dict.fromkeys(".".join(e.path) for e in entities))
+    labels = (Label(e.span, "one is here") for e in entities[:3])
+    collected.report(
+        "E0202", f"`{name}` could be {' or '.join(f'`{p}`' for p in paths[:3])}", span, "write the path", *labels
+    )
+
+
+def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) -> Entity | None:
+    """The one entity of a sort that a path names; reports when it is of another sort."""
+    found = resolve(collected, scope, path, sort)
+    if found is None:
+        return None
+    entity = found.entities[0]
+    if entity.sort != sort or found.rest:
+        collected.report("E0209", f"`{path}` is no {sort}", path.span)
+        return None
+    return entity

@@ -1,0 +1,110 @@
+"""The tree of a document → its program: the passes in order."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from evallang.diagnostics import Diagnostic, has_errors
+from evallang.ir.program import FormulaDef, InputDef, ItemDef, NodeDef, Program
+from evallang.semantics import calls, lists  # noqa: F401  # they register how their expressions are lowered
+from evallang.semantics.collect import collect, finish_copies
+from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.declarations import input_def, input_type, parameter_def, readings
+from evallang.semantics.entities import Collected, Entity
+from evallang.semantics.header import header
+from evallang.semantics.lookup import find_node
+from evallang.semantics.nodes import formula_def, node_def
+from evallang.semantics.order import Dependencies, cycle_diagnostic, find_cycle, rests_on
+from evallang.semantics.places import give_short_paths
+from evallang.semantics.rankings import rank_names, rating_def, trigger_def
+from evallang.semantics.states import check_states
+from evallang.semantics.tables import brackets_of
+from evallang.syntax import ast
+from evallang.types import UNKNOWN
+
+
+def lower_module(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
+    """The program of a module and what is wrong with it; no program when there are errors."""
+    found = collect(module)
+    finish_copies(found, find_node)
+    _number(found)
+    give_short_paths(found)
+    low = Lowering(found)
+    program = _program(low, found)
+    if not has_errors(found.diagnostics):
+        check_states(low, program)
+    dependencies = Dependencies(program)
+    cycle = find_cycle(dependencies.edges)
+    if cycle is not None:
+        found.diagnostics.append(cycle_diagnostic(program, cycle, module.source))
+    diagnostics = _once(found.diagnostics)
+    if has_errors(diagnostics):
+        return None, diagnostics
+    definitions = _asked(found, program, dependencies)
+    return evolve(program, definitions=definitions, rests_on=rests_on(program, dependencies)), diagnostics
+
+
+def _asked(
+    found: Collected, program: Program, dependencies: Dependencies
+) -> tuple[InputDef | FormulaDef | NodeDef, ...]:
+    """The definitions, inputs of rows that no rule uses marked as not asked for."""
+    used = {target for targets in dependencies.edges for target in targets} | dependencies.elsewhere()
+    used |= {n for d in program.inputs if d.number in used for n in d.at_most}
+    return tuple(
+        evolve(d, asked=False) if isinstance(d, InputDef) and d.number not in used and _in_row(e) else d
+        for d, e in zip(program.definitions, found.definitions, strict=True)
+    )
+
+
+def _in_row(entity: Entity) -> bool:
+    return entity.scope.owner is not None and not entity.scope.owner.declared
+
+
+def _number(found: Collected) -> None:
+    for group in (found.definitions, found.items, found.brackets, found.parameters, found.ratings, found.triggers, found.bodies):
+        for number, entity in enumerate(group):
+            entity.number = number
+
+
+def _program(low: Lowering, found: Collected) -> Program:
+    head = header(low)
+    all_readings = readings(low)
+    for entity in found.definitions:
+        if entity.sort == "input":
+            low.input_types[entity.number] = input_type(low, entity)
+    low.ratings = {entity.number: rank_names(entity) for entity in found.ratings}
+    parameters = tuple(parameter_def(low, entity) for entity in found.parameters)
+    definitions = tuple(_definition(low, entity) for entity in found.definitions)
+    triggers = tuple(trigger_def(low, entity) for entity in found.triggers)
+    ratings = tuple(rating_def(low, entity) for entity in found.ratings)
+    place = Context(low, found.document)
+    brackets = tuple(b for b in (brackets_of(place.inside(scope=e.scope), e) for e in found.brackets) if b)
+    for entity in found.functions:
+        if id(entity) not in low.used:
+            calls.function(place, entity, tuple(UNKNOWN for _ in entity.statement.params))
+    return Program(
+        **head, source=found.source, readings=all_readings, parameters=parameters,
+        items=tuple(_item(found, entity) for entity in found.items), definitions=definitions,
+        functions=tuple(low.functions), brackets=brackets, ratings=ratings, triggers=triggers,
+    )  # fmt: skip
+
+
+def _definition(low: Lowering, entity: Entity) -> InputDef | FormulaDef | NodeDef:
+    if entity.sort == "input":
+        return input_def(low, entity)
+    return formula_def(low, entity) if entity.sort == "formula" else node_def(low, entity)
+
+
+def _item(found: Collected, entity: Entity) -> ItemDef:
+    statement: ast.Item = entity.statement
+    key = statement.key.text if statement.key else "key"
+    parent = entity.level[-1] if entity.level else None
+    return ItemDef(entity.name, entity.label, entity.path, parent, key, provisions(entity.marks), entity.span)
+
+
+def _once(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Each message once: a clause of `each` is looked at for every row."""
+    found: dict[tuple[object, ...], Diagnostic] = {}
+    for d in diagnostics:
+        found.setdefault((d.code, d.span, d.message if d.code != "E0209" else ""), d)
+    return sorted(found.values(), key=Diagnostic.sort_key)

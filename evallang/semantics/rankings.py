@@ -1,0 +1,95 @@
+"""Ratings and triggers."""
+
+from __future__ import annotations
+
+from evallang.ir import expr as ir
+from evallang.ir.program import AmongDef, Guarded, RatingDef, TriggerDef
+from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.entities import Entity
+from evallang.semantics.expressions import lower
+from evallang.semantics.lists import members
+from evallang.semantics.lookup import resolve
+from evallang.semantics.typing import need_flag
+from evallang.syntax import ast
+from evallang.types import FLAG, NUMBER
+
+TIES = ("share", "dense", "mean", "none")
+
+
+def rank_names(entity: Entity) -> tuple[str, ...]:
+    """The ranked nodes of a rating as written, before anything is looked up."""
+    for statement in entity.statement.body or ():
+        if isinstance(statement, ast.RankBy):
+            return tuple(str(path) for path in statement.paths)
+    return ()
+
+
+def rating_def(low: Lowering, entity: Entity) -> RatingDef:
+    """A rating: who takes part, by which node, in which order, with which rule for ties."""
+    s: ast.Rating = entity.statement
+    ctx = Context(low, entity.scope)
+    among: list[AmongDef] = []
+    rank: ast.RankBy | None = None
+    for statement in s.body or ():
+        if isinstance(statement, ast.Among):
+            place = members(ctx, statement.selector)
+            if place is not None and not isinstance(place[0], ir.BodiesOf):
+                low.report("E0209", "a rating ranks bodies", statement.span, "write `among body of same kind`")
+            elif place is not None:
+                among.append(AmongDef(place[0], low.conditions(statement.marks), provisions(statement.marks)))
+        elif isinstance(statement, ast.RankBy):
+            rank = statement
+        elif not isinstance(statement, ast.Words):
+            low.report("E0207", "this cannot stand in a rating", statement.span, "a rating holds `among` and `by`")
+    if rank is None:
+        low.report("E0217", f"the rating `{entity.name}` ranks by nothing", entity.span, "write `by NODE, highest first, ties share`")
+    if not among:
+        low.report("E0217", f"the rating `{entity.name}` does not say who takes part", entity.span, "write `among body of same kind`")
+    nodes, names = _ranked(ctx, rank)
+    ties = rank.ties.text if rank and rank.ties else "share"
+    if ties not in TIES:
+        low.report("E0219", f"unknown rule for ties `{ties}`", rank.ties.span if rank and rank.ties else s.span, "the rules are `share`, `dense`, `mean` and `none`")
+    return RatingDef(
+        entity.name, entity.label, tuple(among), nodes, names, bool(rank and rank.each), not rank or rank.order != "lowest",
+        ties, low.conditions(s.marks), provisions(s.marks), entity.span,
+    )  # fmt: skip
+
+
+def _ranked(ctx: Context, rank: ast.RankBy | None) -> tuple[tuple[ir.Ref, ...], tuple[str, ...]]:
+    nodes, names = [], []
+    if rank is not None and len(rank.paths) > 1 and not rank.each:
+        ctx.low.report("E0211", "a rating ranks by one node", rank.span, "write `by each of a, b` for one rating each")
+    for path in rank.paths if rank else ():
+        found = resolve(ctx.low.collected, ctx.scope, path, "node")
+        if found is None:
+            continue
+        if found.entities[0].sort != "node" or found.entities[0].level:
+            ctx.low.report("E0209", f"`{path}` is no node of a body", path.span, "a rating ranks a node")
+            continue
+        ctx.low.used.update(e.number for e in found.entities)
+        nodes.append(ir.Ref(tuple(e.number for e in found.entities), str(path), 0, type=NUMBER, span=path.span))
+        names.append(str(path))
+    return tuple(nodes), tuple(names)
+
+
+def trigger_def(low: Lowering, entity: Entity) -> TriggerDef:
+    """A trigger: any of its conditions, and what it proposes."""
+    s: ast.Trigger = entity.statement
+    ctx = Context(low, entity.inner or entity.scope)
+    guards = []
+    for clause in entity.clauses:
+        when = clause.statement
+        if not isinstance(when, ast.When):
+            continue
+        guard = lower(ctx, when.guard, FLAG)
+        need_flag(ctx, guard, "`when`")
+        if when.value is not None:
+            low.report("E0207", "the `when` of a trigger has no value", when.span, "what it leads to stands in `proposes`")
+        yes = ir.Const(True, "yes", type=FLAG, span=when.span)
+        guards.append(Guarded(guard, yes, low.conditions(when.marks), provisions(when.marks, provisions(s.marks)), when.span))
+    if not guards:
+        low.report("E0217", f"the trigger `{entity.name}` has no condition", entity.span, "write `when CONDITION`")
+    proposes = " ".join(p.text.value for p in entity.row or ())
+    return TriggerDef(
+        entity.name, entity.label, entity.path, tuple(guards), proposes, low.conditions(s.marks), provisions(s.marks), entity.span
+    )

@@ -1,0 +1,61 @@
+"""Checks of types and units while expressions are lowered."""
+
+from __future__ import annotations
+
+from evallang import types
+from evallang.ir import expr as ir
+from evallang.semantics.context import Context
+from evallang.types import Quantity, Type, Unknown
+
+
+def need_number(ctx: Context, value: ir.Expr, where: str) -> None:
+    """Report a value that is no number."""
+    if not isinstance(value.type, Quantity | Unknown):
+        ctx.low.report("E0209", f"{where} needs a number, and this is {types.shown(value.type)}", value.span, _hint(value))
+
+
+def need_flag(ctx: Context, value: ir.Expr, where: str) -> None:
+    """Report a condition that is neither yes nor no."""
+    if not isinstance(value.type, types.Flag | Unknown):
+        ctx.low.report(
+            "E0209", f"{where} needs yes or no, and this is {types.shown(value.type)}", value.span,
+            "compare it with something, as in `x > 0`" if isinstance(value.type, Quantity) else None,
+        )  # fmt: skip
+
+
+def _hint(value: ir.Expr) -> str | None:
+    if isinstance(value.type, types.TextType):
+        return "a number stands without quotes"
+    if isinstance(value.type, types.Flag):
+        return "choose a number by it: `if … then 1 else 0`"
+    return None
+
+
+def same_unit(ctx: Context, values: list[ir.Expr], what: str) -> Type:
+    """The common type of numbers that are added or compared; reports units that do not mix."""
+    unit, first = None, None
+    for value in values:
+        own = value.type.unit if isinstance(value.type, Quantity) else None
+        if own is None:
+            continue
+        if unit is not None and own != unit and first is not None:
+            ctx.low.report(
+                "E0210", f"{what} mixes units: {unit} and {own}", value.span, "bring both to one unit first, for example by a factor"
+            )
+            break
+        unit, first = own, value
+    return Quantity(unit=unit) if unit else types.NUMBER
+
+
+def same_type(ctx: Context, left: ir.Expr, right: ir.Expr, what: str) -> Type:
+    """The type that two values have in common; reports when there is none."""
+    a, b = left.type, right.type
+    if isinstance(a, Unknown):
+        return b
+    if isinstance(b, Unknown):
+        return a
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return same_unit(ctx, [left, right], what)
+    if type(a) is not type(b) or (isinstance(a, types.Choice) and a != b):
+        ctx.low.report("E0209", f"{what}: {types.shown(a)} against {types.shown(b)}", right.span)
+    return a

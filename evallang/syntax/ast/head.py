@@ -1,0 +1,94 @@
+"""The head of a document: what act this is, from when, in which language, for which kinds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+from evallang.source import Span
+from evallang.syntax.ast.base import Marks, Name, Text, place
+from evallang.syntax.ast.types import Choice
+
+
+@frozen
+class Document:
+    """`methodology NAME "…"` or `act NAME "…"`."""
+
+    word: Literal["methodology", "act"]
+    name: Name
+    label: Text | None = None
+    marks: Marks = ()
+    span: Span = place()
+
+
+@frozen
+class Source:
+    """`source "№ …" dated 2020-03-11`."""
+
+    text: Text
+    dated: str | None = None
+    span: Span = place()
+
+
+@frozen
+class Day:
+    """A date with the reason why it was assumed, if the text does not give it."""
+
+    date: str
+    assumed: Text | None = None
+    span: Span = place()
+
+
+@frozen
+class InForce:
+    """`in force D until D`: the second is the first day no longer in force."""
+
+    since: Day
+    until: Day | None = None
+    span: Span = place()
+
+
+@frozen
+class Status:
+    """`status draft`: never in force."""
+
+    span: Span = place()
+
+
+@frozen
+class Language:
+    """`language kk`: the language of labels."""
+
+    name: Name
+    span: Span = place()
+
+
+@frozen
+class Kinds:
+    """`kinds central "…", local "…"`."""
+
+    choices: tuple[Choice, ...]
+    marks: Marks = ()
+    span: Span = place()
+
+
+@frozen
+class Versions:
+    """`versions language kk "…", ru "…"`: the columns of a table `by language`."""
+
+    name: Name
+    choices: tuple[Choice, ...]
+    marks: Marks = ()
+    span: Span = place()
+
+
+@frozen
+class Words:
+    """`text \"\"\"…\"\"\"`: the words of a provision."""
+
+    text: Text
+    span: Span = place()
+
+
+Head = Document | Source | InForce | Status | Language | Kinds | Versions | Words

@@ -1,0 +1,98 @@
+"""Tables of the law: rows of cells between bars."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+from evallang.source import Span
+from evallang.syntax.ast.base import Marks, Path, Text, place
+
+
+@frozen
+class Empty:
+    """A cell with nothing in it."""
+
+    span: Span = place()
+
+
+@frozen
+class Literal_:
+    """A number, share, ratio or date in a cell, as written: `-3`, `45%`, `2/37`, `2023-05-29`."""
+
+    text: str
+    span: Span = place()
+
+
+@frozen
+class Ordinal:
+    """A number of a row that is no number: `1.2.3`, `48-1`."""
+
+    text: str
+    span: Span = place()
+
+
+@frozen
+class Starred:
+    """A value with the star that a footnote of the table speaks of."""
+
+    value: Literal_ | Ordinal | Path | Text
+    span: Span = place()
+
+
+@frozen
+class AnyValue:
+    """`any`."""
+
+    span: Span = place()
+
+
+@frozen
+class OneSided:
+    """`below a`, `above a`, `up to a`, `a and up`."""
+
+    word: Literal["below", "above", "up to", "and up"]
+    bound: Literal_
+    span: Span = place()
+
+
+@frozen
+class Between:
+    """`a .. b` closed, `a ..< b`, `a <.. b`, `a <..< b`."""
+
+    low: Literal_
+    operator: Literal["..", "..<", "<..", "<..<"]
+    high: Literal_
+    span: Span = place()
+
+
+Cell = Empty | Literal_ | Ordinal | Starred | Path | Text | AnyValue | OneSided | Between
+
+
+@frozen
+class HeaderCell:
+    """A column's head: a name, words in quotes, or `§`."""
+
+    text: str
+    quoted: bool = False
+    span: Span = place()
+
+
+@frozen
+class Row:
+    """One line of a table with what is cited behind it."""
+
+    cells: tuple[Cell, ...]
+    marks: Marks = ()
+    span: Span = place()
+
+
+@frozen
+class Table:
+    """A header and its lines; the lines may have too few cells, the resolver says so."""
+
+    header: tuple[HeaderCell, ...]
+    rows: tuple[Row, ...]
+    marks: Marks = ()
+    span: Span = place()

@@ -1,0 +1,85 @@
+"""Types of inputs and parameters as written, with their traits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+from evallang.source import Span
+from evallang.syntax.ast.base import Name, Path, Text, place
+from evallang.syntax.ast.tables import Literal_
+
+
+@frozen
+class Choice:
+    """A name with the words that people read: an option, a kind, a version."""
+
+    name: Name
+    label: Text | None = None
+    span: Span = place()
+
+
+@frozen
+class TypeName:
+    """`number 0..5`, `share`, `flag by indicator`; `range_` is True when bounds are given."""
+
+    name: Name
+    low: Literal_ | None = None
+    high: Literal_ | None = None
+    ranged: bool = False
+    by: Name | None = None
+    span: Span = place()
+
+
+@frozen
+class ChoiceType:
+    """`choice (a "…", b "…")`."""
+
+    options: tuple[Choice, ...]
+    span: Span = place()
+
+
+TypeExpr = TypeName | ChoiceType
+
+
+@frozen
+class Yearly:
+    """A value for each period."""
+
+    span: Span = place()
+
+
+@frozen
+class Sense:
+    """`more is better`, `more is worse`."""
+
+    word: Literal["better", "worse"]
+    span: Span = place()
+
+
+@frozen
+class AtMost:
+    """`at most X`: never more than another input."""
+
+    path: Path
+    span: Span = place()
+
+
+@frozen
+class Unit:
+    """`unit "…"`."""
+
+    text: Text
+    span: Span = place()
+
+
+@frozen
+class Column:
+    """`column "…"`: the column's name in data files."""
+
+    text: Text
+    span: Span = place()
+
+
+Trait = Yearly | Sense | AtMost | Unit | Column

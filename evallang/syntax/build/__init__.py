@@ -1,0 +1,30 @@
+"""Grammar rule → node: one function per rule, called by the parser as it reduces."""
+
+from __future__ import annotations
+
+from types import FunctionType, SimpleNamespace
+
+from evallang.syntax.build import base, clauses, declarations, expressions, tables
+
+# Rules whose names are words of Python or of another function here.
+_RENAMED = {
+    "start": base.start_rule,
+    "sum": expressions.sum_rule,
+    "product": expressions.product,
+    "either": expressions.either,
+    "both": expressions.both,
+    "over": expressions.over_rule,
+    "round": clauses.round_rule,
+    "input": declarations.input_rule,
+    "range": tables.range_rule,
+}
+
+
+def builders() -> SimpleNamespace:
+    """All functions by the name of their grammar rule."""
+    found: dict[str, FunctionType] = {}
+    for module in (base, expressions, tables, clauses, declarations):
+        for name, value in vars(module).items():
+            if isinstance(value, FunctionType) and value.__module__ == module.__name__ and not name.startswith("_"):
+                found[name] = value
+    return SimpleNamespace(**(found | _RENAMED))

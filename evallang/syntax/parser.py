@@ -1,0 +1,35 @@
+"""Text → tree, with one message for each mistake."""
+
+from __future__ import annotations
+
+import gc
+
+from lark.exceptions import UnexpectedInput
+
+from evallang.diagnostics import Diagnostic
+from evallang.source import SourceFile
+from evallang.syntax import ast, scan
+from evallang.syntax.grammar import parser
+from evallang.syntax.recovery import parse_damaged
+
+
+def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
+    """The tree of a rule file and what is wrong with its text.
+
+    Never raises for what an author wrote: a statement that cannot be read is left out, the next one is read.
+    """
+    text, diagnostics = scan.clean(source)
+    comments = scan.comments(source)
+    collecting = gc.isenabled()
+    gc.disable()  # the tree is built in one go and keeps everything: collecting meanwhile only costs time
+    try:
+        statements = parser().parse(text)
+        unread: frozenset[str] = frozenset()
+    except UnexpectedInput:
+        statements, found, unread = parse_damaged(source, text)
+        diagnostics += found
+    finally:
+        if collecting:
+            gc.enable()
+    diagnostics.sort(key=Diagnostic.sort_key)
+    return ast.Module(tuple(statements), source, comments, unread), diagnostics  # type: ignore[arg-type]  # the start rule gives statements

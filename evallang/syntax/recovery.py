@@ -1,0 +1,194 @@
+"""Reading on after a mistake: one message per statement, then the next statement is read.
+
+The LALR parser is driven token by token. At a mistake its stack is cut back to a state in which a statement may
+begin, and the text is taken up again at the next line that begins one (panic mode: Aho et al., Compilers,
+§4.8.2). This uses the parser's tables, so the version of lark is held by pyproject.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lark import Token
+from lark.exceptions import UnexpectedInput
+from lark.parsers.lalr_interactive_parser import InteractiveParser
+
+from evallang.diagnostics import Diagnostic
+from evallang.source import SourceFile
+from evallang.suggest import nearest
+from evallang.syntax.errors import explain
+from evallang.syntax.grammar import parser
+from evallang.syntax.mistake import Mistake, at_end
+from evallang.syntax.words import statement_words
+
+MAX_MISTAKES = 100
+_WORD = re.compile(r"[^\W\d]\w*")
+_BLANK = re.compile(r"(?:[ \t\f\n;]++|#[^\n]*+)*")
+_ROW = re.compile(r"(?:\n[ \t\f]*+(?:#[^\n]*+)?)*\n[ \t\f]*\|")
+_RAW = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|[{}\n;]')
+
+
+def parse_damaged(source: SourceFile, text: str) -> tuple[tuple[Any, ...], list[Diagnostic], frozenset[str]]:
+    """The statements that can be read, a diagnostic per mistake, and the words of what was left out."""
+    run = _Run(source, text)
+    return run.statements(), run.diagnostics, frozenset(run.unread)
+
+
+def _misspelt(token: Token) -> bool:
+    """Whether this looks like the first word of a statement, so that it is worth a message of its own."""
+    return token.type == "NAME" and nearest(token, statement_words()) is not None
+
+
+class _Run:
+    """One reading of one text; `machine` is the parser as it stands."""
+
+    def __init__(self, source: SourceFile, text: str) -> None:
+        self.source = source
+        self.text = text
+        self.machine: InteractiveParser = parser().parse_interactive(text)
+        self.diagnostics: list[Diagnostic] = []
+        self.unread: set[str] = set()
+        self.resumed = 0
+
+    def statements(self) -> tuple[Any, ...]:
+        while True:
+            last: Token | None = None
+            try:
+                for last in self.machine.iter_parse():
+                    pass
+                return tuple(self.machine.feed_eof(last))
+            except UnexpectedInput as error:
+                mistake = Mistake.of(error, self.machine, self.source, self.text, self.resumed)
+                if not self._report(mistake) or at_end(mistake, self.text):
+                    return self._close()
+                if not self._resume(mistake):
+                    return self._close()
+
+    def _report(self, mistake: Mistake) -> bool:
+        """Say it; False when enough has been said or when reading on makes no sense."""
+        self.diagnostics.append(explain(mistake))
+        return len(self.diagnostics) < MAX_MISTAKES and mistake.kind not in {"TOO_DEEP", "TOO_LONG"}
+
+    def _resume(self, mistake: Mistake) -> bool:
+        """Cut the stack and move the text on to the next statement; False when there is none."""
+        start, place = mistake.statement, self._after(mistake)
+        self.unread.update(_WORD.findall(self.text, start, place))
+        while place <= len(self.text):
+            if self._take_up(place):
+                self.resumed = place
+                return True
+            following = self.text.find("\n", place + 1)
+            if following < 0:
+                return False
+            place = following
+        return False
+
+    def _after(self, mistake: Mistake) -> int:
+        """Where the broken statement ends: its line's end, its block's start, or the line of the mistake."""
+        text, place = self.text, mistake.place
+        line = text.rfind("\n", 0, place) + 1
+        if mistake.begins_line and mistake.in_parentheses and line > self.resumed:
+            return max(line - 1, 0)
+        if text[line:].lstrip(" \t").startswith("|"):
+            return self._after_row(line, place)
+        for match in _RAW.finditer(text, place):
+            token = match.group()
+            if token == "{":
+                return self._at_brace(match.start(), mistake.statement)
+            if token == "}":
+                return match.start() if match.start() > place or mistake.kind != "RBRACE" else match.end()
+            if token in "\n;":
+                return match.start()
+        return len(text)
+
+    def _after_row(self, line: int, place: int) -> int:
+        """Past a broken row of a table; past the whole table when its header is broken."""
+        before = self.text.rfind("\n", 0, max(line - 1, 0)) + 1
+        header = not self.text[before:line].lstrip(" \t").startswith("|")
+        end = self.text.find("\n", place)
+        while header and end >= 0 and self.text[end + 1 :].lstrip(" \t").startswith("|"):
+            end = self.text.find("\n", end + 1)
+        return end if end >= 0 else len(self.text)
+
+    def _at_brace(self, brace: int, statement: int) -> int:
+        """At the brace of a block whose head is broken; past it when no statements stand inside."""
+        head = self.text[statement:brace]
+        if not re.search(r"\bby\s+\w+\s*$", head):
+            return brace
+        depth = 0
+        for match in _RAW.finditer(self.text, brace):
+            depth += {"{": 1, "}": -1}.get(match.group(), 0)
+            if depth == 0:
+                return match.end()
+        return len(self.text)
+
+    def _take_up(self, place: int) -> bool:
+        """Try to go on at `place`, with the innermost state that accepts what stands there."""
+        at_row = self._is_row(place)
+        if not at_row:
+            skipped = _BLANK.match(self.text, place)
+            place = skipped.end() if skipped else place
+        states = list(self.machine.parser_state.state_stack)
+        for depth in range(len(states), 0, -1):
+            if not self._begins_statement(states[depth - 1], at_row):
+                continue
+            trial = self.machine.copy(deepcopy_values=False)
+            trial.parser_state.state_stack[:] = states[:depth]
+            del trial.parser_state.value_stack[depth - 1 :]
+            state = trial.lexer_thread.state
+            state.line_ctr.char_pos = place
+            state.last_token = None
+            if self.text[place : place + 1] == "{":
+                self._feed_head(trial, place)
+            token = self._next(trial)
+            if token is not None and (token.type in trial.accepts() or _misspelt(token)):
+                state.line_ctr.char_pos = place
+                self.machine = trial
+                return True
+        return False
+
+    def _is_row(self, place: int) -> bool:
+        """Whether a row of a table stands on the line after `place`."""
+        return self.text[place : place + 1] == "\n" and bool(_ROW.match(self.text, place))
+
+    @staticmethod
+    def _begins_statement(state: Any, at_row: bool) -> bool:
+        """Whether a statement (or, at a row, a row) may begin in this state."""
+        actions = parser().parser.parser._parse_table.states[state]  # type: ignore[attr-defined]  # see the module's docstring
+        return ("_NLBAR" if at_row else "SCORE") in actions
+
+    @staticmethod
+    def _feed_head(trial: InteractiveParser, place: int) -> None:
+        """A stand-in for the head that could not be read, so that its block is read."""
+        for kind, word in (("PART", "part"), ("NAME", "unread")):
+            trial.feed_token(Token(kind, word, start_pos=place, end_pos=place))
+
+    @staticmethod
+    def _next(trial: InteractiveParser) -> Token | None:
+        """The next token, skipping new lines; None where no token can be read."""
+        try:
+            for token in trial.lexer_thread.lex(trial.parser_state):
+                if token.type != "_NL":
+                    return token
+        except UnexpectedInput:
+            return None
+        return None
+
+    def _close(self) -> tuple[Any, ...]:
+        """Close what is open and give what was read."""
+        for _ in range(200):
+            trial = self.machine.copy(deepcopy_values=False)
+            try:
+                return tuple(trial.feed_eof())
+            except UnexpectedInput:
+                pass
+            state = self.machine.parser_state
+            if "RBRACE" in self.machine.accepts():
+                self.machine.feed_token(Token("RBRACE", "}", start_pos=len(self.text), end_pos=len(self.text)))
+            elif len(state.state_stack) > 1:
+                state.state_stack.pop()
+                state.value_stack.pop()
+            else:
+                return ()
+        return ()

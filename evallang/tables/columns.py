@@ -1,0 +1,115 @@
+"""From a header to the inputs that it names.
+
+A header is tried as a full path, as the path from the item of the file or the short path, as the declared
+`column "…"`, as a label, as the end of a path, and at last with capitals left aside. The first of these that
+knows it decides; several inputs of one path (variants for kinds or readings) share a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from evallang.ir.program import Conditions, InputDef, Program
+
+Active = Callable[[Conditions], bool]
+"""Whether conditions hold under the readings that are chosen."""
+
+
+@frozen
+class Ambiguous:
+    """A header that names several inputs, by their short paths."""
+
+    names: tuple[str, ...]
+
+
+class Headers:
+    """The inputs of one level (the bodies, or an item) by everything that a header may call them."""
+
+    def __init__(self, inputs: Sequence[InputDef], above: int, active: Active) -> None:
+        """`above` is the length of the path of the item, 0 for the bodies."""
+        self.inputs = inputs
+        self._above = above
+        self._active = active
+        self._tiers = [
+            _tier(inputs, lambda d: [".".join(d.path)]),
+            _tier(inputs, lambda d: [short_header(d, above), d.short]),
+            _tier(inputs, lambda d: [d.column]),
+            _tier(inputs, lambda d: [d.label]),
+            _tier(inputs, lambda d: list(_ends(d.path))),
+        ]
+        self._tiers.append(_folded(self._tiers))
+
+    def find(self, header: str) -> tuple[InputDef, ...] | Ambiguous:
+        """The inputs that a header names: none, one, or the variants of one path."""
+        word = " ".join(header.split())
+        for tier in self._tiers:
+            found = tier.get(word if tier is not self._tiers[-1] else word.casefold())
+            if found:
+                return self._one_path(found)
+        return ()
+
+    def _one_path(self, found: Sequence[InputDef]) -> tuple[InputDef, ...] | Ambiguous:
+        if len({d.path for d in found}) > 1:
+            found = [d for d in found if self._active(d.conditions)] or found
+        if len({d.path for d in found}) > 1:
+            return Ambiguous(tuple(dict.fromkeys(short_header(d, self._above) for d in found)))
+        return tuple(found)
+
+    def names(self) -> list[str]:
+        """What headers may be called, for "did you mean"."""
+        above = self._above
+        words = (
+            word for d in self.inputs for word in (short_header(d, above), d.column, d.label, d.name) if word
+        )
+        return list(dict.fromkeys(words))
+
+
+def short_header(definition: InputDef, above: int) -> str:
+    """The header that templates use: the short path, or the path from the item."""
+    return ".".join(definition.path[above:]) if above else definition.short
+
+
+def level_of(definition: InputDef) -> int | None:
+    """The number of the item that an input belongs to, None for the body itself."""
+    return definition.level[-1] if definition.level else None
+
+
+def headers_by_level(program: Program, active: Active) -> dict[int | None, Headers]:
+    """The headers of the bodies (None) and of each item."""
+    inputs: dict[int | None, list[InputDef]] = {None: []}
+    inputs |= {number: [] for number in range(len(program.items))}
+    for definition in program.inputs:
+        inputs[level_of(definition)].append(definition)
+    return {
+        level: Headers(found, len(program.items[level].path) if level is not None else 0, active)
+        for level, found in inputs.items()
+    }
+
+
+def column_number(headers: Sequence[str], name: str) -> int | None:
+    """The place of a key column, capitals aside."""
+    word = name.casefold()
+    return next((i for i, header in enumerate(headers) if header.casefold() == word), None)
+
+
+def _tier(inputs: Sequence[InputDef], words: Callable[[InputDef], list[str]]) -> Mapping[str, list[InputDef]]:
+    found: dict[str, list[InputDef]] = {}
+    for definition in inputs:
+        for word in dict.fromkeys(words(definition)):
+            if word:
+                found.setdefault(" ".join(word.split()), []).append(definition)
+    return found
+
+
+def _ends(path: tuple[str, ...]) -> Iterator[str]:
+    return (".".join(path[start:]) for start in range(1, len(path)))
+
+
+def _folded(tiers: Sequence[Mapping[str, list[InputDef]]]) -> Mapping[str, list[InputDef]]:
+    found: dict[str, dict[int, InputDef]] = {}
+    for tier in tiers:
+        for word, definitions in tier.items():
+            found.setdefault(word.casefold(), {}).update({d.number: d for d in definitions})
+    return {word: list(definitions.values()) for word, definitions in found.items()}

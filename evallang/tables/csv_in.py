@@ -1,0 +1,139 @@
+"""CSV as texts with their lines: UTF-8, `,` or `;` found from the header.
+
+A row whose first cell begins with `#` is a remark and is left out, as is a row of blanks. Row numbers are
+physical lines of the file, counted from 1; a row whose cells run over several lines has the number of its
+first one.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from evallang.diagnostics import Severity
+from evallang.ir.data import Address, Finding
+from evallang.source import SourceError, decode
+from evallang.tables.raw import DataError, RawRow, RawTable
+from evallang.tables.wording import several
+
+MAX_CELL = 16_000_000
+"""Characters of one cell."""
+
+# One step over a record: quoted text, an end of line, or one separator (group 1).
+_STEP = re.compile(r'"[^"]*"|(\r\n?|\n)|([,;\t])')
+
+
+def parse_csv(data: bytes, name: str, file: str) -> tuple[RawTable, list[Finding]]:
+    """A table from the bytes of a CSV file; `file` is how the file is shown. Raises DataError."""
+    text = _text(data, file)
+    skipped, text = _from_header(text)
+    separator = _separator(text, file)
+    records = _records(text, separator, skipped, file)
+    first = next(records, None)
+    if first is None:
+        raise DataError(f"{file}: the file is empty; its first row names the columns")
+    top, cells = first
+    table = RawTable(
+        name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";"
+    )
+    short = _fill(table, records)
+    return table, _about(table, short)
+
+
+def _text(data: bytes, file: str) -> str:
+    try:
+        text = decode(data, file)
+    except SourceError as error:
+        raise DataError(str(error)) from None
+    text = text.removeprefix("\ufeff")
+    if "\0" in text[:1000]:
+        raise DataError(f"{file}: the file holds NUL characters (it looks like UTF-16); save it as UTF-8")
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def _from_header(text: str) -> tuple[int, str]:
+    """How many lines of remarks and blanks stand before the header, and the text from there."""
+    found = re.match(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*", text)
+    before = found[0] if found else ""
+    return len(before.splitlines()), text[len(before) :]
+
+
+def _separator(text: str, file: str) -> str:
+    """The separator that stands more often in the header, outside quotes; of equals the first."""
+    counts = {",": 0, ";": 0, "\t": 0}
+    for found in _STEP.finditer(text):
+        if found[1]:
+            break
+        if found[2]:
+            counts[found[2]] += 1
+    if counts["\t"] and not counts[","] and not counts[";"]:
+        raise DataError(f"{file}: the columns are separated by tabs; save the file with `,` or `;`")
+    if counts[","] == counts[";"]:
+        return ";" if counts[";"] and text.find(";") < text.find(",") else ","
+    return max(",", ";", key=counts.__getitem__)
+
+
+def _records(text: str, separator: str, skipped: int, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the numbers of their first lines, without remarks and blank rows."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    limit = csv.field_size_limit(MAX_CELL)
+    line = skipped + 1
+    try:
+        for cells in reader:
+            if any(cells) and not cells[0].startswith("#") and any(cell.strip() for cell in cells):
+                yield line, cells
+            line = skipped + reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(f"{file}:{line}: {_reason(str(error))}") from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _reason(error: str) -> str:
+    if "field larger" in error:
+        return f"a cell has more than {MAX_CELL:,} characters"
+    if "unexpected end" in error:
+        return "a quotation mark opens a cell and is never closed"
+    return "text follows a closing quotation mark; inside a quoted cell the mark is written twice"
+
+
+def _fill(table: RawTable, records: Iterator[tuple[int, list[str]]]) -> list[RawRow]:
+    """Read the rows into the table; the result is those that are too short."""
+    width = len(table.headers)
+    short: list[RawRow] = []
+    for line, cells in records:
+        row = RawRow(str(line), cells)
+        if len(cells) != width:
+            if len(cells) < width:
+                short.append(row)
+                cells.extend([""] * (width - len(cells)))
+            elif any(cell.strip() for cell in cells[width:]):
+                row.wrong = (
+                    f"the row has {len(cells)} cells and the header {width}: which is which is unclear"
+                )
+        table.rows.append(row)
+    return short
+
+
+def _about(table: RawTable, short: list[RawRow]) -> list[Finding]:
+    findings = [
+        Finding(f"column {i + 1} has no name in the header and is not read", Address(table.file, table.top))
+        for i, header in enumerate(table.headers)
+        if not header and any(row.texts[i].strip() for row in table.rows)
+    ]
+    if short:
+        rows = several(len(short), "row has", "rows have")
+        message = f"{rows} fewer cells than the header: the last ones are missing"
+        findings.append(Finding(message, table.address(short[0])))
+    wrong = [row for row in table.rows if row.wrong]
+    if wrong:
+        rows = several(len(wrong), "row has", "rows have")
+        message = f"{rows} more cells than the header: none of them can be trusted"
+        help_text = "a cell that holds the separator stands in quotation marks"
+        findings.append(Finding(message, table.address(wrong[0]), Severity.ERROR, help_text))
+    return findings

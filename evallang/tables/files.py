@@ -1,0 +1,86 @@
+"""From paths to raw data: the only module here that touches the file system."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evallang.ir.data import Address, Finding
+from evallang.tables.csv_in import parse_csv
+from evallang.tables.json_in import parse_json
+from evallang.tables.raw import DataError, RawData, RawTable
+from evallang.tables.wording import quoted
+
+SUFFIXES = (".csv", ".json")
+
+
+def read(paths: Sequence[Path]) -> RawData:
+    """Read CSV and JSON files, and those in folders (not in folders of folders); all are joined.
+
+    A file is shown by its name, or by its path where two have the same name. Raises DataError for what cannot
+    be read, `OSError` never.
+    """
+    found = [entry for path in paths for entry in _files(path)]
+    times = Counter(path.name for path, _ in found)
+    tables: list[RawTable] = []
+    findings: list[Finding] = []
+    parameters: dict[str, tuple[str, Address]] = {}
+    digests: dict[str, str] = {}
+    for path, named in found:
+        shown = path.name if times[path.name] == 1 else path.as_posix()
+        if shown in digests:
+            raise DataError(f"{shown}: the file is given twice")
+        data = _bytes(path, shown)
+        digests[shown] = hashlib.sha256(data).hexdigest()
+        if path.suffix.lower() == ".csv":
+            table, remarks = parse_csv(data, path.stem, shown)
+            table.named = named
+            tables.append(table)
+            findings += remarks
+        else:
+            from_json, given = parse_json(data, path.stem, shown)
+            tables += from_json
+            _join(parameters, given)
+    return RawData(tuple(tables), parameters, tuple(findings), digests)
+
+
+def read_table(path: Path) -> RawTable:
+    """One CSV file by itself. Raises DataError."""
+    table, _ = parse_csv(_bytes(path, path.name), path.stem, path.name)
+    return table
+
+
+def _files(path: Path) -> Iterator[tuple[Path, bool]]:
+    """The files meant by a path, each with whether it was asked for by name."""
+    if path.is_dir():
+        inside = sorted(
+            file
+            for file in path.iterdir()
+            if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~"))
+        )
+        if not inside:
+            raise DataError(f"{path.as_posix()}: the folder holds no .csv or .json file")
+        yield from ((file, False) for file in inside)
+    elif path.suffix.lower() in SUFFIXES:
+        yield path, True
+    else:
+        raise DataError(f"{path.as_posix()}: data is read from .csv and .json files and folders of them")
+
+
+def _bytes(path: Path, shown: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise DataError(f"{shown}: there is no such file") from None
+    except OSError as error:
+        raise DataError(f"{shown}: the file cannot be read: {error.strerror}") from None
+
+
+def _join(parameters: dict[str, tuple[str, Address]], given: dict[str, tuple[str, Address]]) -> None:
+    for name, (text, address) in given.items():
+        if name in parameters:
+            first = parameters[name][1].file
+            raise DataError(f"the parameter {quoted(name)} is given in {first} and {address.file}")
+        parameters[name] = (text, address)

@@ -1,0 +1,72 @@
+"""Data as it stands in the files: texts with their places, before any type is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import define, field, frozen
+
+from evallang.ir.data import Address, Finding
+
+
+class DataError(Exception):
+    """Data that cannot be read at all; the message names the file and says what to do."""
+
+
+@define(eq=False)
+class RawRow:
+    """One row: its line (CSV) or path (JSON) and one text per header, "" where nothing stands.
+
+    A row nested in another one (JSON) knows it as `parent`; `lists` names the lists that stand in the row,
+    empty ones too. `elsewhere` gives the path of texts that stand outside the row itself, by column. `wrong`
+    says why no text of the row can be trusted.
+    """
+
+    place: str
+    texts: Sequence[str] = field(repr=False)
+    parent: RawRow | None = field(default=None, repr=False)
+    lists: tuple[str, ...] = ()
+    elsewhere: Mapping[int, str] | None = None
+    wrong: str = ""
+
+
+@define(eq=False)
+class RawTable:
+    """Rows under one header.
+
+    `name` is the stem of the file or the name of the list. `under` is None for a table whose rows name their
+    body and parents by key columns; else it is the chain of lists that its rows are nested in, () right under
+    the bodies. `named` says that the file itself was asked for, not only its folder.
+    """
+
+    name: str
+    file: str
+    headers: tuple[str, ...]
+    rows: list[RawRow] = field(factory=list, repr=False)
+    top: str = ""
+    decimal_comma: bool = False
+    under: tuple[str, ...] | None = None
+    named: bool = False
+
+    def address(self, row: RawRow, column: int | None = None) -> Address:
+        """The address of a row, or of one text in it."""
+        if column is None:
+            return Address(self.file, row.place)
+        place = row.place
+        if row.elsewhere is not None:
+            place = row.elsewhere.get(column, place)
+        return Address(self.file, place, self.headers[column])
+
+    def header_address(self, column: int) -> Address:
+        """The address of a column as a whole."""
+        return Address(self.file, self.top, self.headers[column])
+
+
+@frozen
+class RawData:
+    """Everything that was read: tables, parameters with their addresses, remarks, SHA-256 of each file."""
+
+    tables: tuple[RawTable, ...] = ()
+    parameters: Mapping[str, tuple[str, Address]] = field(factory=dict)
+    findings: tuple[Finding, ...] = ()
+    digests: Mapping[str, str] = field(factory=dict)
