@@ -28,6 +28,13 @@ class Span(NamedTuple):
 NOWHERE = Span(0, 0)
 
 
+def width(text: str) -> int:
+    """How many columns a text takes: a letter is one, a mark that is set over a letter takes none."""
+    if text.isascii():
+        return len(text)
+    return sum(unicodedata.category(char) not in {"Mn", "Me", "Cf"} for char in text)
+
+
 class Position(NamedTuple):
     """A line and a column, both counted from 1; a column is one character."""
 
@@ -41,7 +48,7 @@ class SourceError(Exception):
 
 @define(eq=False, slots=False)
 class SourceFile:
-    """One rule file: its name as shown to people and its text with `\\n` line ends."""
+    """One rule file: its name as shown to people and its text, whose line ends are line feeds."""
 
     name: str
     text: str = field(repr=False)
@@ -81,7 +88,7 @@ class SourceFile:
 
 
 def from_text(name: str, text: str) -> SourceFile:
-    """A source file from text; line ends become `\\n`, a byte order mark is dropped, letters are composed (NFC).
+    """A source file from text: line ends as line feeds, without a byte order mark, letters composed (NFC).
 
     Raises SourceError when the text is longer than MAX_CHARACTERS.
     """
@@ -96,16 +103,33 @@ def from_text(name: str, text: str) -> SourceFile:
 
 
 def read(path: Path, name: str | None = None) -> SourceFile:
-    """Read a rule file as UTF-8. Raises SourceError for what is no such text, OSError as the system does."""
+    """Read a rule file as UTF-8. Raises SourceError for what cannot be read or is no such text."""
     shown = name or path.as_posix()
-    size = path.stat().st_size
-    if size > 4 * MAX_CHARACTERS:
-        raise SourceError(f"{shown}: the file has {size:,} bytes; a rule file may have at most {4 * MAX_CHARACTERS:,}")
-    return from_text(shown, decode(path.read_bytes(), shown))
+    try:
+        size = path.stat().st_size
+        if size > 4 * MAX_CHARACTERS:
+            raise SourceError(
+                f"{shown}: the file has {size:,} bytes; a rule file may have at most {4 * MAX_CHARACTERS:,}"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{shown}: {_why_unreadable(error)}") from error
+    return from_text(shown, decode(data, shown))
+
+
+def _why_unreadable(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "this is a folder, not a file"
+        case PermissionError():
+            return "the file may not be read: its permissions forbid it"
+    return f"the file cannot be read ({error.strerror or type(error).__name__})"
 
 
 def decode(data: bytes, shown: str) -> str:
-    """Bytes as UTF-8 text, with or without a byte order mark. Raises SourceError naming the likely encoding."""
+    """Bytes as UTF-8 text, with or without a byte order mark; SourceError names the likely encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError(f"{shown}: the file is UTF-16; save it as UTF-8")
     try:

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
+
+MOST_LISTED = 8
 
 # Cyrillic letters that look like Latin ones, both ways round (upper and lower case).
 _LATIN = "AaBEeKMHOoPpCcTXxyYiIhjsS"
 _CYRILLIC = "АаВЕеКМНОоРрСсТХхуУіІһјѕЅ"
-LOOKALIKES = {ord(c): lat for c, lat in zip(_CYRILLIC, _LATIN, strict=True)} | {ord("Ү"): "Y", ord("ү"): "y", ord("Һ"): "H"}
+LOOKALIKES = {ord(c): lat for c, lat in zip(_CYRILLIC, _LATIN, strict=True)} | {
+    ord("Ү"): "Y",
+    ord("ү"): "y",
+    ord("Һ"): "H",
+}
 
 
 def skeleton(name: str) -> str:
     """The name with look-alike Cyrillic letters as Latin ones: equal skeletons look the same on paper."""
     return name.translate(LOOKALIKES)
+
+
+def alphabet(char: str) -> str:
+    """`Latin` or `Cyrillic`; nothing for digits, signs and other alphabets."""
+    script = unicodedata.name(char, "").partition(" ")[0].capitalize()
+    return script if script in ("Latin", "Cyrillic") else ""
+
+
+def meant(name: str, candidates: Iterable[str]) -> str | None:
+    """The advice with the nearest name, or None; it says so when only the alphabet of a letter is wrong."""
+    near = nearest(name, candidates)
+    if near is None:
+        return None
+    return f"did you mean `{near}`?{_other_alphabet(name, near)}"
+
+
+def meant_or_listed(name: str, known: Iterable[str], what: str) -> str | None:
+    """The advice with the nearest name; where none is near, with all names (`what` is the word for one) if they are few."""
+    names = list(dict.fromkeys(known))
+    near = meant(name, names)
+    if near is not None or not 0 < len(names) <= MOST_LISTED:
+        return near
+    if len(names) == 1:
+        return f"the only {what} is `{names[0]}`"
+    return f"the {what}s are " + ", ".join(f"`{n}`" for n in names)
+
+
+def _other_alphabet(name: str, near: str) -> str:
+    """A sentence about the letters that only look right, where that is all that is wrong."""
+    if skeleton(name) != skeleton(near):
+        return ""
+    letters = {a: alphabet(a) for a, b in zip(name, near, strict=True) if a != b}
+    return " " + ", ".join(f"`{a}` is a {script} letter here, which only looks the same" for a, script in letters.items())
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

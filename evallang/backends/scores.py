@@ -173,10 +173,11 @@ class Scores:
                 case "rank":
                     value = run.ranking(target.numbers[0], target.node, body).rank(body.key)
                     rating = program.ratings[target.numbers[0]]
-                    return self._result(path, value, None, label=rating.label, provisions=rating.provisions)
+                    return self._result(path, value, None, rating.label, rating.provisions, rests=program.rests.ratings[target.numbers[0]])
                 case "trigger":
                     trigger = program.triggers[target.numbers[0]]
-                    return self._result(path, trigger_value(run, target.numbers[0], body), None, trigger.label, trigger.provisions)
+                    value = trigger_value(run, target.numbers[0], body)
+                    return self._result(path, value, None, trigger.label, trigger.provisions, rests=program.rests.triggers[target.numbers[0]])
                 case _:
                     return self._result(path, run.parameter(target.numbers[0]), None)
 
@@ -196,13 +197,13 @@ class Scores:
 
     def _result(
         self, path: str, value: object, definition: Definition | None, label: str = "", provisions: tuple[str, ...] = (),
-        points: Number | None = None,
+        points: Number | None = None, rests: frozenset[int] = frozenset(),
     ) -> Result:  # fmt: skip
-        readings: tuple[str, ...] = ()
         if definition is not None:
             label = label or definition.label
             provisions = provisions or definition.provisions
-            readings = tuple(self.program.readings[r].id for r in sorted(self.program.rests_on[definition.number]))
+            rests = self.program.rests.definitions[definition.number]
+        readings = tuple(self.program.readings[r].id for r in sorted(rests))
         if type(value) is Absent:
             status = "undefined" if value.status == "missing" else value.status
             if status == "invalid" and not isinstance(definition, InputDef):

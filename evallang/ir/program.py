@@ -361,6 +361,15 @@ class InForce:
     until_assumed: str = ""
 
 
+@frozen
+class RestsOn:
+    """The readings that values depend on, by the number of a definition (its grades included), rating or trigger."""
+
+    definitions: tuple[frozenset[int], ...] = ()
+    ratings: tuple[frozenset[int], ...] = ()
+    triggers: tuple[frozenset[int], ...] = ()
+
+
 @frozen(eq=False)
 class Program:
     """A whole methodology."""
@@ -385,8 +394,12 @@ class Program:
     ratings: tuple[RatingDef, ...] = ()
     triggers: tuple[TriggerDef, ...] = ()
     norms: tuple[NormDef, ...] = field(default=(), repr=False)
-    rests_on: tuple[frozenset[int], ...] = field(default=(), repr=False)
-    """For each definition the readings that its value depends on."""
+    rests: RestsOn = field(default=RestsOn(), repr=False)
+
+    @property
+    def rests_on(self) -> tuple[frozenset[int], ...]:
+        """For each definition the readings that its value depends on."""
+        return self.rests.definitions
 
     @property
     def inputs(self) -> tuple[InputDef, ...]:

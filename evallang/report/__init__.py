@@ -1,0 +1,1 @@
+"""Results and messages for people and for other programs: tables, files, explanations, diagnostics."""

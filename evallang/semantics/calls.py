@@ -12,15 +12,15 @@ from evallang.ir.program import FunctionDef
 from evallang.semantics.context import Context, provisions
 from evallang.semantics.entities import Entity
 from evallang.semantics.expressions import lower, nothing, rule_for
+from evallang.semantics.limits import expanded, grows_too_large, too_large
 from evallang.semantics.lists import Listing, listing
 from evallang.semantics.lookup import resolve, visible
 from evallang.semantics.tables import brackets_of, check_arguments
 from evallang.semantics.typing import need_flag, need_number, same_unit
+from evallang.source import Span
 from evallang.suggest import nearest
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER, Type
-
-MAX_CALLS = 50_000
 
 
 @rule_for(ast.Call)
@@ -70,16 +70,20 @@ def _function(ctx: Context, e: ast.Call, entity: Entity) -> ir.Expr:
     args = _plain(ctx, e)
     if args is None:
         return nothing(e.span)
+    if ctx.level[: len(entity.level)] != entity.level:
+        item = ctx.low.collected.items[entity.level[-1]].name
+        ctx.low.report("E0214", f"`{e.function}` looks at one `{item}`", e.function.span, f"call it inside, as in `sum({e.function}(…) for {item})`")
+        return nothing(e.span)
     number, kind = function(ctx, entity, tuple(a.type for a in args))
     return ir.Invoke(number, entity.name, tuple(args), type=kind, span=e.span)
 
 
 def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int, Type]:
-    """A formula with parameters, lowered once for each combination of argument types."""
+    """A formula with parameters, lowered once for each combination of argument types and each level that calls it."""
     low = ctx.low
     low.used.add(id(entity))
     units = tuple((k, k.unit) if isinstance(k, types.Quantity) else k for k in kinds)
-    key = (id(entity), units)
+    key = (id(entity), units, ctx.level)
     if key in low.function_keys:
         number = low.function_keys[key]
         if number < 0:
@@ -87,14 +91,26 @@ def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int
             return 0, types.UNKNOWN
         return number, low.functions[number].value.type
     low.function_keys[key] = -1
+    if not low.goes_deeper(entity.name, entity.span):
+        return 0, types.UNKNOWN
     params = tuple(p.name.text for p in entity.statement.params)
     local = {name: (i, kind) for i, (name, kind) in enumerate(zip(params, kinds, strict=True))}
     owner = entity.scope.owner
-    inner = Context(low, entity.scope, entity.level, owner if owner and owner.sort == "node" else None, local)
+    inner = Context(low, entity.scope, ctx.level, owner if owner and owner.sort == "node" else None, local)
     value = lower(inner, entity.statement.value)
+    low.depth -= 1
     low.functions.append(FunctionDef(entity.name, entity.label, params, value, provisions(entity.marks), entity.span))
+    size = expanded([value], low.function_sizes)
+    if grows_too_large(size, [value], low.function_sizes):
+        low.report("E0012", *_at(entity))
+    low.function_sizes.append(size)
     low.function_keys[key] = len(low.functions) - 1
     return len(low.functions) - 1, value.type
+
+
+def _at(entity: Entity) -> tuple[str, Span, str]:
+    message, advice = too_large(entity.name)
+    return message, entity.span, advice
 
 
 def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) -> ir.Expr:

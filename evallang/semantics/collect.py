@@ -7,8 +7,10 @@ from typing import Any
 from evallang.diagnostics import Label
 from evallang.semantics import collect_tables
 from evallang.semantics.entities import Clause, Collected, Entity, Scope, Sort
+from evallang.semantics.spans import beginning, word_of
 from evallang.semantics.spelling import check_lookalikes, check_name
 from evallang.source import Span
+from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 
 _HEAD = {
@@ -18,10 +20,16 @@ _IN_NODE = (
     ast.Points, ast.Score, ast.ScoredBy, ast.When, ast.Clamp, ast.Round, ast.Grade, ast.Parts, ast.Weights,
     ast.IndicatorTable, ast.MarkRule, ast.Each, ast.RowRule, ast.Words,
 )  # fmt: skip
-_WHERE = {
-    "option": "a `reading`", "choose": "a `reading`", "among": "a `rating`", "rank_by": "a `rating`", "proposes": "a `trigger`",
-    "given": "an `example`", "given_table": "an `example`", "expect": "an `example`", "period": "an `example`",
-}  # fmt: skip
+_TOP = (
+    "at the top of the document", (ast.Document, ast.Source, ast.InForce, ast.Status, ast.Language, ast.Kinds, ast.Versions),
+)  # fmt: skip
+_INSIDE = (
+    ("a `reading`", (ast.Option, ast.Choose)),
+    ("a `rating`", (ast.Among, ast.RankBy)),
+    ("a `trigger`", (ast.Proposes,)),
+    ("an `example`", (ast.Given, ast.GivenTable, ast.Expect, ast.ExampleBody, ast.Period)),
+    ("a node that has a `table`", (ast.Each, ast.RowRule, ast.MarkRule)),
+)
 
 
 def collect(module: ast.Module) -> Collected:
@@ -61,7 +69,7 @@ class _Collector:
             case ast.Kinds():
                 self.kinds(s, scope)
             case ast.Versions():
-                found.versions[s.name.text] = s
+                self.versions(s, scope)
             case ast.Part():
                 self.statements(s.body or (), scope, level)
             case ast.Node():
@@ -100,7 +108,8 @@ class _Collector:
             self.misplaced(s)
         elif name in self.found.head:
             first = self.found.head[name]
-            self.found.report("E0203", f"`{_word(s)}` is said twice", s.span, "keep one of them", Label(first.span, "first here"))
+            advice = "a file holds one document; put the second into its own file" if name == "document" else "keep one of them"
+            self.found.report("E0203", f"`{word_of(s)}` is said twice", s.span, advice, Label(first.span, "first here"))
         else:
             self.found.head[name] = s
 
@@ -109,11 +118,30 @@ class _Collector:
             return self.misplaced(s)
         for choice in s.choices:
             check_name(self.found, choice.name.text, choice.name.span, option=True)
-            if choice.name.text in self.found.kind_names:
-                self.found.report("E0203", f"the kind `{choice.name.text}` is declared twice", choice.name.span)
+            first = next((c for c in self.found.kinds if c.name.text == choice.name.text), None)
+            if first is not None:
+                self.twice("kind", choice.name, first.name)
             else:
                 self.found.kinds.append(choice)
         return None
+
+    def versions(self, s: ast.Versions, scope: Scope) -> None:
+        if scope.owner is not None:
+            return self.misplaced(s)
+        first = self.found.versions.setdefault(s.name.text, s)
+        if first is not s:
+            self.twice("list of versions", s.name, first.name)
+        for i, choice in enumerate(s.choices):
+            check_name(self.found, choice.name.text, choice.name.span, option=True)
+            same = next((c for c in s.choices[:i] if c.name.text == choice.name.text), None)
+            if same is not None:
+                self.twice("version", choice.name, same.name)
+        return None
+
+    def twice(self, what: str, name: ast.Name, first: ast.Name) -> None:
+        self.found.report(
+            "E0203", f"the {what} `{name.text}` is declared twice", name.span, "rename or delete one of them", Label(first.span, "first declared here")
+        )
 
     def clause(self, s: Any, owner: Entity) -> None:
         """A clause inside a node; tables and their rules are expanded when all of them are known."""
@@ -125,13 +153,12 @@ class _Collector:
         return None
 
     def misplaced(self, s: Any) -> None:
-        where = _WHERE.get(type(s).__name__.lower(), "")
-        word = _word(s)
-        if not where and isinstance(s, ast.Option | ast.Choose):
-            where = "a `reading`"
-        self.found.report(
-            "E0207", f"`{word}` cannot stand here", s.span, f"it belongs inside {where or 'a node such as `indicator`'}"
-        )
+        place, top = _TOP
+        if not isinstance(s, top):
+            place = "inside " + next((where for where, kinds in _INSIDE if isinstance(s, kinds)), "a node such as `indicator`")
+        if isinstance(s, ast.Node | ast.IndicatorTable):
+            place = "outside of `each` and `row`"
+        self.found.report("E0207", f"`{word_of(s)}` cannot stand here", beginning(s, self.found.source), f"it belongs {place}")
 
     def declare(
         self, sort: Sort, name: ast.Name, s: Any, scope: Scope, level: tuple[int, ...], kinds: frozenset[str] | None = None
@@ -184,7 +211,7 @@ class _Collector:
         named = set()
         for path in paths:
             if str(path) not in self.found.kind_names:
-                self.found.report("E0208", f"unknown kind `{path}`", path.span, _kinds_help(self.found))
+                report_unknown_kind(self.found, str(path), path.span)
             named.add(str(path))
         return frozenset(named if outer is None else named & outer)
 
@@ -211,19 +238,17 @@ def _disjoint(a: frozenset[str] | None, b: frozenset[str] | None) -> bool:
     return a is not None and b is not None and not a & b
 
 
-def _word(s: Any) -> str:
-    """The word that a statement begins with."""
-    words = {"InForce": "in force", "RankBy": "by", "IndicatorTable": "table", "MarkRule": "mark", "RowRule": "row",
-             "GivenTable": "given", "ScoredBy": "scored by", "Words": "text", "ExampleBody": "body"}  # fmt: skip
-    if isinstance(s, ast.Document):
-        return s.word
-    name = type(s).__name__
-    return words.get(name, name.lower())
+def report_unknown_kind(found: Collected, name: str, span: Span) -> None:
+    """Say that no kind has this name, unless it may be declared in what could not be read."""
+    if name not in found.unread:
+        found.report("E0208", f"unknown kind `{name}`", span, kinds_advice(name, found.kind_names))
 
 
-def _kinds_help(found: Collected) -> str:
-    names = ", ".join(f"`{k}`" for k in found.kind_names)
-    return f"the kinds are {names}" if names else 'declare the kinds at the top: `kinds central "…", local "…"`'
+def kinds_advice(name: str, kinds: tuple[str, ...]) -> str | None:
+    """What to write in place of an unknown kind."""
+    if not kinds:
+        return f'declare the kinds at the top: `kinds {name} "…"`'
+    return meant_or_listed(name, kinds, "kind")
 
 
 def finish_copies(found: Collected, look_up: Any) -> None:
@@ -232,5 +257,3 @@ def finish_copies(found: Collected, look_up: Any) -> None:
         target: Entity | None = look_up(found, scope, parent, "node")
         if target is not None and target.inner is not None:
             collector.place(s, target.inner, level, target)
-
-

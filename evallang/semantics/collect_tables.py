@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from evallang.semantics.columns import check_columns, header_span, row_fits
 from evallang.semantics.entities import Clause, Entity, Scope
-from evallang.suggest import nearest
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 
 if TYPE_CHECKING:
@@ -40,24 +41,29 @@ def expand(collector: _Collector, node: Entity) -> None:
                 collector.misplaced(clause.statement)
         return
     rows: list[Entity] = []
+    whole = True
     for clause in tables:
-        rows += _table(collector, node, clause.statement)
+        found = _table(collector, node, clause.statement)
+        whole = whole and found is not None
+        rows += found or []
     rules = [c.statement for c in node.clauses if isinstance(c.statement, ast.Each | ast.RowRule)]
-    _check_row_names(collector, rows, rules)
+    if whole:
+        _check_row_names(collector, rows, rules)
     for row in rows:
         _give_clauses(collector, row, rules)
 
 
-def _table(collector: _Collector, node: Entity, table: ast.IndicatorTable) -> list[Entity]:
-    """The rows of one table as entities, children under their parents."""
+def _table(collector: _Collector, node: Entity, table: ast.IndicatorTable) -> list[Entity] | None:
+    """The rows of one table as entities, children under their parents; None when the rows have no names."""
     found = collector.found
     header = [cell.text for cell in table.table.header]
+    check_columns(found.report, table.table)
     if "indicator" not in header:
         found.report(
-            "E0215", "the table has no column `indicator`", table.table.header[0].span,
+            "E0212", "the table has no column `indicator`", header_span(table.table),
             "name each row in a column `indicator`; its words stand in `label`",
         )  # fmt: skip
-        return []
+        return None
     versions = _versions(collector, table)
     kinds = collector.kinds_of(table.kinds, node.kinds)
     by_no: dict[str, Entity] = {}
@@ -68,7 +74,8 @@ def _table(collector: _Collector, node: Entity, table: ast.IndicatorTable) -> li
             continue
         name = info.cells["indicator"]
         entity = _row_entity(collector, node, info, name, kinds)
-        parent = by_no.get(info.no.rpartition(".")[0])
+        above = info.no.rpartition(".")[0]
+        parent = by_no.get(above) if above else None
         if parent is not None:
             parent.children.append(entity)
             parent.row.leaf = False
@@ -89,10 +96,10 @@ def _versions(collector: _Collector, table: ast.IndicatorTable) -> tuple[str, ..
     found = collector.found
     versions = found.versions.get(table.by.text)
     if versions is None:
-        found.report(
-            "E0224", f"unknown versions `{table.by.text}`", table.by.span,
-            f'declare them at the top: `versions {table.by.text} a "…", b "…"`',
-        )  # fmt: skip
+        name = table.by.text
+        if name not in found.unread:
+            advice = meant(name, found.versions) or f'declare them at the top: `versions {name} a "…", b "…"`'
+            found.report("E0224", f"unknown versions `{name}`", table.by.span, advice)
         return ()
     return tuple(choice.name.text for choice in versions.choices)
 
@@ -106,11 +113,7 @@ def _row_info(
     if isinstance(first, ast.Path) and str(first) == "total":
         found.head.setdefault("totals", []).append((table, row))
         return None
-    if len(row.cells) != len(header):
-        found.report(
-            "E0215", f"the row has {_count(len(row.cells))}, the header {_count(len(header))}", row.span,
-            "give every column a cell; an empty one is `| |`",
-        )  # fmt: skip
+    if not row_fits(found.report, table.table, row):
         return None
     info = RowInfo(table, row)
     for column, cell in zip(header, row.cells, strict=True):
@@ -123,13 +126,11 @@ def _row_info(
         else:
             info.cells[column] = cell
     if not isinstance(info.cells["indicator"], ast.Path) or len(info.cells["indicator"].segments) != 1:
-        found.report("E0215", "the row has no name in the column `indicator`", row.span, "write a name such as `balance`")
+        found.report(
+            "E0216", "the row has no name in the column `indicator`", info.cells["indicator"].span, "write a name such as `balance`"
+        )
         return None
     return info
-
-
-def _count(cells: int) -> str:
-    return f"{cells} cell" if cells == 1 else f"{cells} cells"
 
 
 def _row_entity(
@@ -200,11 +201,9 @@ def _check_row_names(collector: _Collector, rows: list[Entity], rules: list[Any]
     names = [row.name for row in rows]
     for rule in rules:
         for path in rule.paths if isinstance(rule, ast.RowRule) else ():
-            if str(path) not in names:
-                near = nearest(str(path), names)
-                collector.found.report(
-                    "E0225", f"no row is called `{path}`", path.span, f"did you mean `{near}`?" if near else None
-                )
+            if str(path) not in names and str(path) not in collector.found.unread:
+                advice = meant_or_listed(str(path), names, "row")
+                collector.found.report("E0225", f"no row is called `{path}`", path.span, advice)
 
 
 def _give_clauses(collector: _Collector, row: Entity, rules: list[Any]) -> None:

@@ -7,34 +7,52 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from evallang import types
-from evallang.diagnostics import Severity
+from evallang.diagnostics import Label
 from evallang.ir import expr as ir
+from evallang.ir.deep import MAX_CHAIN
 from evallang.ir.program import BracketsDef, Conditions, FunctionDef, ReadingDef
 from evallang.semantics.entities import Collected, Entity, Scope
+from evallang.semantics.spans import piece
 from evallang.source import Span
-from evallang.suggest import nearest
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 from evallang.types import Type
+
+CHAIN_HELP = "let them use fewer of one another"
 
 
 @define(eq=False)
 class Lowering:
-    """What is known while one document is lowered; `formulas` holds values by the number of the definition."""
+    """What is known while one document is lowered.
+
+    `formulas` holds values by the number of the definition, `function_sizes` the operations of each function with its
+    calls written out, `depth` how many formulas are being lowered, each for the sake of the one before.
+    """
 
     collected: Collected
     readings: dict[str, tuple[int, ReadingDef]] = field(factory=dict)
     formulas: dict[int, ir.Expr | None] = field(factory=dict)
     functions: list[FunctionDef] = field(factory=list)
     function_keys: dict[Any, int] = field(factory=dict)
+    function_sizes: list[int] = field(factory=list)
+    depth: int = 0
     brackets: dict[int, BracketsDef] = field(factory=dict)
     input_types: dict[int, Type] = field(factory=dict)
     parameter_types: dict[int, Type] = field(factory=dict)
     ratings: dict[int, tuple[str, ...]] = field(factory=dict)
     used: set[int] = field(factory=set)
 
-    def report(self, code: str, message: str, span: Span, help: str | None = None, severity: Severity = Severity.ERROR) -> None:
-        """Add a diagnostic."""
-        self.collected.report(code, message, span, help, severity=severity)
+    def report(self, code: str, message: str, span: Span, advice: str | None = None, *labels: Label) -> None:
+        """Add an error."""
+        self.collected.report(code, message, span, advice, *labels)
+
+    def goes_deeper(self, name: str, span: Span) -> bool:
+        """Count one more formula that is lowered for the sake of another; reports, once, that they are too many."""
+        if self.depth >= MAX_CHAIN:
+            self.report("E0012", f"`{name}` stands in a chain of more than {MAX_CHAIN} formulas in which each uses the next", span, CHAIN_HELP)
+            return False
+        self.depth += 1
+        return True
 
     def conditions(self, marks: ast.Marks) -> Conditions:
         """The `under` suffixes among marks as numbers."""
@@ -48,16 +66,17 @@ class Lowering:
 
     def option(self, path: ast.Path) -> tuple[int, int] | None:
         """`reading.option` as numbers; reports what is unknown."""
-        if len(path.segments) != 2:
-            self.report("E0219", f"`{path}` names no option", path.span, "write `under reading.option`")
-            return None
-        name, option = path.segments
-        known = self.reading(name, path.span)
+        name, option = path.segments[0], path.segments[-1]
+        known = self.reading(name, piece(path, 0))
         if known is None:
+            return None
+        if len(path.segments) != 2:
+            options = [f"`{known[1].name}.{o.name}`" for o in known[1].options[:3]]
+            self.report("E0219", f"`{path}` names no option", path.span, f"write the option too: {' or '.join(options)}")
             return None
         number = known[1].option(option)
         if number is None:
-            self.unknown_option(known[1], option, path.span)
+            self.unknown_option(known[1], option, piece(path, 1))
             return None
         return known[0], number
 
@@ -65,18 +84,16 @@ class Lowering:
         """A reading by name or id; reports an unknown one."""
         known = self.readings.get(name)
         if known is None and name not in self.collected.unread:
-            near = nearest(name, self.readings)
-            self.report("E0220", f"unknown reading `{name}`", span, f"did you mean `{near}`?" if near else None)
+            known_names = [reading.name for _, reading in self.readings.values()]
+            advice = meant(name, self.readings) or meant_or_listed(name, known_names, "reading")
+            self.report("E0220", f"unknown reading `{name}`", span, advice or "declare it: `reading NAME \"…\" { … }`")
         return known
 
     def unknown_option(self, reading: ReadingDef, option: str, span: Span) -> None:
         """Report an option that a reading does not have."""
-        names = [o.name for o in reading.options]
-        near = nearest(option, names)
-        self.report(
-            "E0219", f"the reading `{reading.name}` has no option `{option}`", span,
-            f"did you mean `{near}`?" if near else "its options are " + ", ".join(f"`{n}`" for n in names),
-        )  # fmt: skip
+        if option not in self.collected.unread:
+            advice = meant_or_listed(option, (o.name for o in reading.options), "option")
+            self.report("E0219", f"the reading `{reading.name}` has no option `{option}`", span, advice)
 
 
 @frozen(eq=False)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from evallang import types
+from evallang.diagnostics import Label
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Named, ParameterDef, ReadingDef
+from evallang.ir.walk import walk
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.entities import Entity
 from evallang.semantics.expressions import lower, number
 from evallang.semantics.lookup import resolve
 from evallang.semantics.places import base
+from evallang.semantics.spans import beginning, reversed_bounds, word_of
 from evallang.semantics.spelling import check_name
 from evallang.semantics.typing import same_type
-from evallang.suggest import nearest
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 from evallang.types import Quantity, Type
 
@@ -24,7 +27,10 @@ def readings(low: Lowering) -> tuple[ReadingDef, ...]:
         reading = _reading(low, statement)
         for key in dict.fromkeys((reading.name, reading.id)):
             if key and key in low.readings:
-                low.report("E0203", f"the reading `{key}` is declared twice", statement.span)
+                what = "reading" if key == reading.name else "id"
+                first = Label(low.readings[key][1].span, "first declared here")
+                place = statement.name.span if key == reading.name else _identifier(statement).span
+                low.report("E0203", f"the {what} `{key}` is declared twice", place, "rename or delete one of them", first)
             elif key:
                 low.readings[key] = (len(found), reading)
         found.append(reading)
@@ -38,42 +44,56 @@ def _reading(low: Lowering, s: ast.Reading) -> ReadingDef:
     for statement in s.body or ():
         if isinstance(statement, ast.Option):
             check_name(low.collected, statement.name.text, statement.name.span, option=True)
-            if statement.name.text in (o.name.text for o in options):
-                low.report("E0203", f"the option `{statement.name.text}` is declared twice", statement.name.span)
+            _check_twice(low, statement.name, [o.name for o in options])
             options.append(statement)
         elif isinstance(statement, ast.Choose):
             choice = statement
         elif not isinstance(statement, ast.Words):
-            low.report("E0207", "this cannot stand in a reading", statement.span, "a reading holds `option` and `choose`")
+            place = beginning(statement, low.collected.source)
+            low.report("E0207", f"`{word_of(statement)}` cannot stand in a reading", place, "a reading holds `option` and `choose`")
     names = [o.name.text for o in options]
     if choice is None or not options:
-        low.report("E0217", f"the reading `{s.name.text}` chooses nothing", s.name.span, "write its options, then `choose OPTION`")
-    elif choice.option.text not in names:
-        near = nearest(choice.option.text, names)
-        low.report("E0219", f"the reading has no option `{choice.option.text}`", choice.option.span, f"did you mean `{near}`?" if near else None)
-    identifier = next((m.text.value for m in s.marks if isinstance(m, ast.Identifier)), s.name.text)
+        if not low.collected.left_out("choose", "option"):
+            low.report("E0217", f"the reading `{s.name.text}` chooses nothing", s.name.span, "write its options, then `choose OPTION`")
+    elif choice.option.text not in (*names, *low.collected.unread):
+        advice = meant_or_listed(choice.option.text, names, "option")
+        message = f"the reading `{s.name.text}` has no option `{choice.option.text}`"
+        low.report("E0219", message, choice.option.span, advice)
+    identifier = _identifier(s).text
     chosen = names.index(choice.option.text) if choice and choice.option.text in names else 0
     return ReadingDef(
         s.name.text, identifier, s.label.value if s.label else "",
         tuple(Named(o.name.text, o.label.value if o.label else "") for o in options),
-        tuple(o.because.value if o.because else "" for o in options), chosen, provisions(s.marks), s.span,
+        tuple(o.because.value if o.because else "" for o in options), chosen, provisions(s.marks), s.name.span,
     )  # fmt: skip
+
+
+def _identifier(s: ast.Reading) -> ast.Name:
+    """The identifier of a reading: that of the law's catalogue, else its name."""
+    return next((ast.Name(m.text.value, span=m.text.span) for m in s.marks if isinstance(m, ast.Identifier)), s.name)
+
+
+def _check_twice(low: Lowering, name: ast.Name, before: list[ast.Name]) -> None:
+    """Report an option whose name another one has."""
+    first = next((n for n in before if n.text == name.text), None)
+    if first is not None:
+        label = Label(first.span, "first declared here")
+        low.report("E0203", f"the option `{name.text}` is declared twice", name.span, "rename or delete one of them", label)
 
 
 def declared_type(low: Lowering, written: ast.TypeExpr) -> Type:
     """A type as written; reports an unknown one."""
     if isinstance(written, ast.ChoiceType):
-        for option in written.options:
+        for i, option in enumerate(written.options):
             check_name(low.collected, option.name.text, option.name.span, option=True)
+            _check_twice(low, option.name, [o.name for o in written.options[:i]])
         names = tuple(o.name.text for o in written.options)
         return types.Choice(names, tuple(o.label.value if o.label else "" for o in written.options))
     kind = types.NAMED.get(written.name.text)
     if kind is None:
-        near = nearest(written.name.text, types.NAMED)
-        low.report(
-            "E0227", f"unknown type `{written.name.text}`", written.name.span,
-            f"did you mean `{near}`?" if near else "the types are " + ", ".join(f"`{n}`" for n in types.NAMED) + ", `choice (a, b)`",
-        )  # fmt: skip
+        listed = "the types are " + ", ".join(f"`{n}`" for n in types.NAMED) + " and `choice (a, b)`"
+        advice = meant(written.name.text, (*types.NAMED, "choice")) or listed
+        low.report("E0227", f"unknown type `{written.name.text}`", written.name.span, advice)
         return types.UNKNOWN
     return _ranged(low, written, kind)
 
@@ -82,12 +102,13 @@ def _ranged(low: Lowering, written: ast.TypeName, kind: Type) -> Type:
     if not written.ranged:
         return kind
     if not isinstance(kind, Quantity):
-        low.report("E0209", f"`{written.name.text}` has no range", written.span, "only numbers have one")
+        low.report("E0209", f"`{written.name.text}` has no range", written.span, f"write `{written.name.text}` alone; only numbers have a range")
         return kind
     ctx = Context(low, low.collected.document)
     ends = [number(ctx, end.text, end.span) if end else None for end in (written.low, written.high)]
     if ends[0] is not None and ends[1] is not None and ends[0] > ends[1]:
-        low.report("E0216", "the lower bound is above the upper one", written.span)
+        assert written.low is not None and written.high is not None
+        low.report("E0237", *reversed_bounds(written.low, written.high, ".."))
     return Quantity(kind.unit, ends[0] if ends[0] is not None else kind.low, ends[1] if ends[1] is not None else kind.high,
                     kind.whole, kind.share, kind.word)  # fmt: skip
 
@@ -120,7 +141,7 @@ def input_def(low: Lowering, entity: Entity) -> InputDef:
             case ast.AtMost(path=path):
                 found = resolve(low.collected, entity.scope, path)
                 if found and found.entities[0].sort != "input":
-                    low.report("E0209", f"`{path}` is no input", path.span, "`at most` compares two inputs")
+                    low.report("E0229", f"`{path}` is no input", path.span, "`at most` compares two inputs")
                 elif found:
                     at_most = tuple(e.number for e in found.entities)
     return InputDef(
@@ -137,11 +158,31 @@ def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:
             continue
         guard = statement.guard if isinstance(statement, ast.When) else None
         if not isinstance(statement, ast.When) or not isinstance(guard, ast.Ref) or str(guard.path) != "missing" or statement.value is None:
-            ctx.low.report("E0207", "an input holds nothing but `when missing : value`", statement.span)
+            place = beginning(statement, ctx.low.collected.source)
+            advice = "an input holds nothing but `when missing : VALUE`; other clauses stand in the node that uses it"
+            ctx.low.report("E0207", f"`{word_of(statement)}` cannot stand here", place, advice)
             continue
         value = lower(ctx, statement.value, kind)
         same_type(ctx, ir.Const(False, "", type=kind, span=s.span), value, "the value that stands in is of another type")
     return value
+
+
+def _looks_at_a_body(low: Lowering, value: ir.Expr) -> bool:
+    """Whether an expression, or a formula that it calls, needs a body to be computed for."""
+    waiting, called = [value], set[int]()
+    while waiting:
+        for e in walk(waiting.pop()):
+            if isinstance(e, ir.Invoke) and e.function not in called:
+                called.add(e.function)
+                waiting.append(low.functions[e.function].value)
+            elif isinstance(e, ir.Lookup) and e.column is not None:
+                continue
+            elif not isinstance(e, _OF_THE_DOCUMENT):
+                return True
+    return False
+
+
+_OF_THE_DOCUMENT = (ir.Const, ir.UndefinedConst, ir.ParameterRef, ir.Local, ir.Apply, ir.If, ir.ByReading, ir.Invoke, ir.Asks)
 
 
 def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
@@ -150,6 +191,10 @@ def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
     value = lower(Context(low, entity.scope), s.value) if s.value is not None else None
     kind = declared_type(low, s.type) if s.type is not None else value.type if value is not None else types.NUMBER
     low.parameter_types[entity.number] = kind
+    if value is not None and _looks_at_a_body(low, value):
+        low.report(
+            "E0228", f"the parameter `{entity.name}` depends on a body", value.span, "a parameter is one value for all; write `formula` instead"
+        )
     return ParameterDef(
         entity.name, entity.label, kind, value, low.conditions(s.marks), provisions(s.marks), entity.span
     )

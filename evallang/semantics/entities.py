@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from attrs import define, field
 
-from evallang.diagnostics import Diagnostic, Label, Severity
+from evallang.diagnostics import Diagnostic, Label
 from evallang.source import SourceFile, Span
+from evallang.suggest import nearest
 from evallang.syntax import ast
 
 Sort = Literal[
@@ -100,14 +101,15 @@ class Collected:
         code: str,
         message: str,
         span: Span,
-        help: str | None = None,
+        advice: str | None = None,
         *labels: Label,
-        severity: Severity = Severity.ERROR,
     ) -> None:
-        """Add a diagnostic of this module."""
-        self.diagnostics.append(
-            Diagnostic(code, message, self.source, span, severity=severity, help=help, labels=labels)
-        )
+        """Add an error of this module."""
+        self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice, labels=labels))
+
+    def left_out(self, *words: str) -> bool:
+        """Whether one of these words, or one near it, stands in what could not be read."""
+        return bool(self.unread) and any(nearest(word, self.unread) for word in words)
 
     @property
     def kind_names(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evallang import types
+from evallang.diagnostics import Label
 from evallang.ir import expr as ir
 from evallang.numbers import parse_number, parse_share
 from evallang.semantics.context import Context
@@ -20,11 +21,17 @@ from evallang.types import FLAG, NUMBER, UNKNOWN, Type
 
 _COMPARE = {"=": "equal", "!=": "unequal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}
 MAX_OPERANDS = 1000
+_UNREADABLE = "not readable"
+
+
+def unreadable(e: ir.Expr) -> bool:
+    """Whether an expression could not be lowered, so that nothing more is to be said of it."""
+    return isinstance(e, ir.UndefinedConst) and e.why == _UNREADABLE
 
 
 def nothing(span: Span) -> ir.Expr:
     """What stands for an expression that could not be lowered; the reason has been reported."""
-    return ir.UndefinedConst("not readable", span=span)
+    return ir.UndefinedConst(_UNREADABLE, span=span)
 
 
 def lower(ctx: Context, e: ast.Expr, expected: Type | None = None) -> ir.Expr:
@@ -51,7 +58,7 @@ def _date(ctx: Context, e: ast.Date, expected: Type | None) -> ir.Expr:
     try:
         return ir.Const(date.fromisoformat(e.text), e.text, type=types.DATE, span=e.span)
     except ValueError:
-        ctx.low.report("E0226", f"`{e.text}` is no date", e.span, "write year-month-day, as in `2023-05-29`")
+        ctx.low.report("E0226", *no_such_day(e.text), e.span) if False else ctx.low.report("E0226", no_such_day(e.text)[0], e.span, no_such_day(e.text)[1])
         return nothing(e.span)
 
 
@@ -131,7 +138,7 @@ def _compare(ctx: Context, e: ast.Compare, expected: Type | None) -> ir.Expr:
     else:
         left = lower(ctx, e.left)
         right = lower(ctx, e.right, left.type)
-    kind = same_type(ctx, left, right, f"`{e.operator}` compares different things")
+    kind = same_type(ctx, left, right, f"`{e.operator}`")
     if e.operator not in ("=", "!=") and not isinstance(kind, types.Quantity | types.DateType | types.Unknown):
         ctx.low.report("E0209", f"`{e.operator}` orders numbers and dates, and this is {types.shown(kind)}", e.span, "write `=` or `!=`")
     return ir.Apply(_COMPARE[e.operator], (left, right), type=FLAG, span=e.span)
@@ -149,32 +156,37 @@ def _if(ctx: Context, e: ast.If, expected: Type | None) -> ir.Expr:
     condition = lower(ctx, e.condition, FLAG)
     need_flag(ctx, condition, "`if`")
     then, otherwise = lower(ctx, e.then, expected), lower(ctx, e.otherwise, expected)
-    kind = same_type(ctx, then, otherwise, "`then` and `else` give different things")
+    kind = same_type(ctx, then, otherwise, "`then … else`")
     return ir.If(condition, then, otherwise, type=kind, span=e.span)
 
 
 def _by_switch(ctx: Context, e: ast.BySwitch, expected: Type | None) -> ir.Expr:
     known = ctx.low.reading(e.reading.text, e.reading.span)
     cases: dict[str, ir.Expr] = {}
+    places: dict[str, Span] = {}
     for case in e.cases:
-        value = lower(ctx, case.value, expected)
-        if known is not None and known[1].option(case.option.text) is None:
-            ctx.low.unknown_option(known[1], case.option.text, case.option.span)
-        elif case.option.text in cases:
-            ctx.low.report("E0203", f"the option `{case.option.text}` is given twice", case.option.span)
-        cases[case.option.text] = value
+        name = case.option.text
+        if known is not None and known[1].option(name) is None:
+            ctx.low.unknown_option(known[1], name, case.option.span)
+        elif name in cases:
+            label = Label(places[name], "first given here")
+            ctx.low.report("E0203", f"the option `{name}` is given twice", case.option.span, "keep one of them", label)
+        cases[name] = lower(ctx, case.value, expected)
+        places[name] = case.option.span
     if known is None:
         return nothing(e.span)
     missing = [o.name for o in known[1].options if o.name not in cases]
     if missing:
-        names = ", ".join(f"`{m}`" for m in missing)
-        ctx.low.report("E0231", f"`by {e.reading.text}` says nothing for {names}", e.reading.span, "give each option a value")
+        if len(cases) == len(known[1].options) - len(missing):  # otherwise an unknown option has been reported
+            names = ", ".join(f"`{m}`" for m in missing)
+            advice = f'give each option a value, as in `{missing[0]} : 0` or `{missing[0]} : undefined "why"`'
+            ctx.low.report("E0231", f"`by {e.reading.text}` says nothing for {names}", e.reading.span, advice)
         return nothing(e.span)
     values = [cases[o.name] for o in known[1].options]
     kind = values[0].type
     for value in values[1:]:
         typed = next((v for v in values if v.type != UNKNOWN), values[0])
-        kind = same_type(ctx, typed, value, "the options give different things")
+        kind = same_type(ctx, typed, value, f"`by {e.reading.text}`")
     return ir.ByReading(known[0], tuple(values), type=kind, span=e.span)
 
 

@@ -6,8 +6,9 @@ from attrs import frozen
 
 from evallang.diagnostics import Label
 from evallang.semantics.entities import Collected, Entity, Scope, Sort
+from evallang.semantics.spans import piece
 from evallang.source import Span
-from evallang.suggest import nearest
+from evallang.suggest import meant
 from evallang.syntax import ast
 
 
@@ -36,7 +37,7 @@ def resolve(collected: Collected, scope: Scope, path: ast.Path, sort: Sort | Non
     if sort is not None and len(path.segments) == 1:
         entities = [e for e in entities if e.sort == sort] or entities
     if not entities:
-        _unknown(collected, first, path.span, candidates(collected, scope))
+        _unknown(collected, first, piece(path, 0), candidates(collected, scope))
         return None
     if len({e.path for e in entities}) > 1:
         _ambiguous(collected, first, path.span, entities)
@@ -63,7 +64,8 @@ def _descend(collected: Collected, path: ast.Path, entities: list[Entity]) -> Fo
             return Found(tuple(entities), tuple(items), tuple(keys), tuple(segments))
         else:
             names = [name for scope in inner for name in scope.names]
-            _unknown(collected, segment, path.span, names, f" in `{entities[0].name}`")
+            place = piece(path, len(path.segments) - len(segments))
+            _unknown(collected, segment, place, names, entities[0])
             return None
         segments.pop(0)
     return Found(tuple(entities), tuple(items), tuple(keys))
@@ -75,19 +77,47 @@ def candidates(collected: Collected, scope: Scope) -> list[str]:
     return near + list(collected.named)
 
 
-def _unknown(collected: Collected, name: str, span: Span, names: list[str], where: str = "") -> None:
+def _unknown(collected: Collected, name: str, span: Span, names: list[str], within: Entity | None = None) -> None:
+    """Report a name that is not to be seen here; `within` is the entity on whose path it was looked for."""
     if name in collected.unread:
         return  # it may be declared in what could not be read
-    near = nearest(name, names)
-    hint = f"did you mean `{near}`?" if near else "declare it with `input`, `formula` or `parameter`"
-    collected.report("E0201", f"unknown name `{name}`{where}", span, hint)
+    if within is not None:
+        collected.report("E0201", f"`{within.name}` holds no `{name}`", span, meant(name, names))
+        return
+    elsewhere = [e for e in collected.named.get(name, []) if e.scope.owner is not None]
+    if elsewhere:
+        _elsewhere(collected, elsewhere[0], span)
+        return
+    hint = meant(name, names) or "declare it with `input`, `formula` or `parameter`"
+    collected.report("E0201", f"unknown name `{name}`", span, hint)
+
+
+def _elsewhere(collected: Collected, entity: Entity, span: Span) -> None:
+    """Report a name that is declared, but inside of something else."""
+    owner = entity.scope.owner
+    assert owner is not None
+    label = Label(entity.span, "declared here")
+    if entity.level:
+        report_many(collected, entity, entity.name, span, label)
+        return
+    path = ".".join(entity.path)
+    collected.report("E0201", f"`{entity.name}` is a name inside `{owner.name}` only", span, f"write its path: `{path}`", label)
+
+
+def report_many(collected: Collected, entity: Entity, written: str, span: Span, *labels: Label) -> None:
+    """Report that each item has its own value, where one value is needed."""
+    item = collected.items[entity.level[-1]].name
+    collected.report(
+        "E0214", f"each `{item}` has its own `{entity.name}`", span,
+        f"say which one is meant: `mean({written} for {item})`, `sum({written} for {item})`, or `{item}.KEY.{entity.name}`", *labels,
+    )  # fmt: skip
 
 
 def _ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity]) -> None:
     paths = list(dict.fromkeys(".".join(e.path) for e in entities))
     labels = (Label(e.span, "one is here") for e in entities[:3])
     collected.report(
-        "E0202", f"`{name}` could be {' or '.join(f'`{p}`' for p in paths[:3])}", span, "write the path", *labels
+        "E0202", f"`{name}` could be {' or '.join(f'`{p}`' for p in paths[:3])}", span, "write the path of the one that is meant", *labels
     )
 
 
@@ -98,6 +128,10 @@ def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) ->
         return None
     entity = found.entities[0]
     if entity.sort != sort or found.rest:
-        collected.report("E0209", f"`{path}` is no {sort}", path.span)
+        collected.report("E0229", f"`{path}` is no {sort}", path.span, _of_sort(collected, sort), Label(entity.span, "declared here"))
         return None
     return entity
+
+
+def _of_sort(collected: Collected, sort: Sort) -> str | None:
+    return "a node is what `criterion`, `indicator`, `index` and the like declare" if sort == "node" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from evallang.diagnostics import Diagnostic, has_errors
+from evallang.ir.deep import deep_calls
 from evallang.ir.program import FormulaDef, InputDef, ItemDef, NodeDef, Program
 from evallang.semantics import calls, lists  # noqa: F401  # they register how their expressions are lowered
 from evallang.semantics.collect import collect, finish_copies
@@ -12,6 +13,7 @@ from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.declarations import input_def, input_type, parameter_def, readings
 from evallang.semantics.entities import Collected, Entity
 from evallang.semantics.header import header
+from evallang.semantics.limits import check_chain, check_sizes
 from evallang.semantics.lookup import find_node
 from evallang.semantics.nodes import formula_def, node_def
 from evallang.semantics.order import Dependencies, cycle_diagnostic, find_cycle, rests_on
@@ -19,12 +21,18 @@ from evallang.semantics.places import give_short_paths
 from evallang.semantics.rankings import rank_names, rating_def, trigger_def
 from evallang.semantics.states import check_states
 from evallang.semantics.tables import brackets_of
+from evallang.semantics.unused import unused_parts
 from evallang.syntax import ast
 from evallang.types import UNKNOWN
 
 
 def lower_module(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     """The program of a module and what is wrong with it; no program when there are errors."""
+    with deep_calls():
+        return _lowered(module)
+
+
+def _lowered(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     found = collect(module)
     finish_copies(found, find_node)
     _number(found)
@@ -36,12 +44,17 @@ def lower_module(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     dependencies = Dependencies(program)
     cycle = find_cycle(dependencies.edges)
     if cycle is not None:
-        found.diagnostics.append(cycle_diagnostic(program, cycle, module.source))
+        found.diagnostics.append(cycle_diagnostic(dependencies, cycle, module.source))
+    elif not has_errors(found.diagnostics):
+        found.diagnostics += check_chain(dependencies, module.source)
+    if not has_errors(found.diagnostics):
+        found.diagnostics += check_sizes(program, low.function_sizes)
+        found.diagnostics += unused_parts(program, dependencies)
     diagnostics = _once(found.diagnostics)
     if has_errors(diagnostics):
         return None, diagnostics
     definitions = _asked(found, program, dependencies)
-    return evolve(program, definitions=definitions, rests_on=rests_on(program, dependencies)), diagnostics
+    return evolve(program, definitions=definitions, rests=rests_on(program, dependencies)), diagnostics
 
 
 def _asked(
@@ -81,7 +94,7 @@ def _program(low: Lowering, found: Collected) -> Program:
     brackets = tuple(b for b in (brackets_of(place.inside(scope=e.scope), e) for e in found.brackets) if b)
     for entity in found.functions:
         if id(entity) not in low.used:
-            calls.function(place, entity, tuple(UNKNOWN for _ in entity.statement.params))
+            calls.function(place.inside(level=entity.level), entity, tuple(UNKNOWN for _ in entity.statement.params))
     return Program(
         **head, source=found.source, readings=all_readings, parameters=parameters,
         items=tuple(_item(found, entity) for entity in found.items), definitions=definitions,

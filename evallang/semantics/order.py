@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from attrs import frozen
+
 from evallang.diagnostics import Diagnostic
 from evallang.ir import expr as ir
-from evallang.ir.program import ClampStep, Conditions, FormulaDef, GradeDef, InputDef, NodeDef, Program
+from evallang.ir.program import ClampStep, Conditions, FormulaDef, GradeDef, InputDef, NodeDef, ParameterDef, Program, RestsOn
 from evallang.ir.walk import walk
 from evallang.source import SourceFile, Span
 
@@ -59,34 +61,65 @@ def conditions_of(d: InputDef | FormulaDef | NodeDef) -> Iterator[Conditions]:
                 yield clause.conditions
 
 
+@frozen
+class Vertex:
+    """What a value can depend on besides definitions: the grade of a node, a rating, a parameter."""
+
+    name: str
+    span: Span
+    expressions: tuple[ir.Expr, ...]
+    conditions: tuple[Conditions, ...]
+
+
 class Dependencies:
-    """Edges between definitions, and the readings named in each."""
+    """Edges between values, and the readings named in each.
+
+    The first vertices are the definitions by number, then come `others`: grades, ratings, parameters.
+    """
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.others: list[Vertex] = []
+        self.grades: dict[int, int] = {d.number: self._place(_grade(d)) for d in program.nodes if d.grades}
+        self.ratings = [self._place(_rating(program, i)) for i in range(len(program.ratings))]
+        self.parameters = [self._place(_parameter(p)) for p in program.parameters]
         self.edges: list[set[int]] = []
         self._given: list[tuple[int, ...]] = []
         self.readings: list[set[int]] = []
         self.functions: list[tuple[set[int], set[int]]] = []
         for function in program.functions:  # a function stands after those that it calls
-            self.functions.append(self._of([function.value]))
+            self.functions.append(self.of([function.value]))
         for d in program.definitions:
-            targets, readings = self._of(definition_expressions(d))
-            readings |= {r for conditions in conditions_of(d) for r, _ in conditions}
-            self.edges.append(targets)
-            self.readings.append(readings)
+            self._vertex(definition_expressions(d), conditions_of(d))
+        for vertex in self.others:
+            self._vertex(vertex.expressions, vertex.conditions)
+
+    def _place(self, vertex: Vertex) -> int:
+        self.others.append(vertex)
+        return len(self.program.definitions) + len(self.others) - 1
+
+    def _vertex(self, expressions: Iterable[ir.Expr], conditions: Iterable[Conditions]) -> None:
+        targets, readings = self.of(expressions)
+        self.edges.append(targets)
+        self.readings.append(readings | {r for c in conditions for r, _ in c})
+
+    def name(self, number: int) -> tuple[str, Span]:
+        """How a vertex is called, and where it is declared."""
+        count = len(self.program.definitions)
+        if number < count:
+            return self.program.definitions[number].short, self.program.definitions[number].span
+        vertex = self.others[number - count]
+        return vertex.name, vertex.span
 
     def elsewhere(self) -> set[int]:
-        """The definitions that grades, ratings and triggers look at."""
-        program = self.program
-        roots = [e for n in program.nodes for g in n.grades for e in grade_expressions(g)]
-        roots += [g.guard for t in program.triggers for g in t.guards if g.guard is not None]
-        for number, rating in enumerate(program.ratings):
-            roots += [*among_expressions(program, number), *rating.nodes]
-        given = {t for e in self._given for t in e}
-        return self._of(roots)[0] | given
+        """The definitions that grades, ratings and triggers look at, and those whose earlier values are looked at."""
+        count = len(self.program.definitions)
+        roots = [g.guard for t in self.program.triggers for g in t.guards if g.guard is not None]
+        found = self.of(roots)[0] | {t for e in self._given for t in e}
+        return {t for t in found.union(*self.edges[count:]) if t < count}
 
-    def _of(self, expressions: Iterable[ir.Expr]) -> tuple[set[int], set[int]]:
+    def of(self, expressions: Iterable[ir.Expr]) -> tuple[set[int], set[int]]:
+        """The vertices that expressions use, and the readings named in them."""
         targets: set[int] = set()
         readings: set[int] = set()
         for root in expressions:
@@ -113,29 +146,39 @@ class Dependencies:
             case ir.Lookup(brackets=number):
                 readings.update(r for row in program.brackets[number].rows for r, _ in row.conditions)
             case ir.ParameterRef(target=number):
-                parameter = program.parameters[number]
-                readings.update(r for r, _ in parameter.conditions)
+                targets.add(self.parameters[number])
             case ir.Aggregate(over=ir.PartsOf(node=number)):
                 targets.update(t for part in _node(program, number).parts for t in part.part.targets)
             case ir.InRating(rating=number):
-                targets.update(t for node in program.ratings[number].nodes for t in node.targets)
-                targets |= self._of(among_expressions(program, number))[0]
-                readings.update(r for among in program.ratings[number].among for r, _ in among.conditions)
+                targets.add(self.ratings[number])
             case ir.GradeOf(node=ref):
-                for t in ref.targets:
-                    for grade in _node(program, t).grades:
-                        found_targets, found_readings = self._of(grade_expressions(grade))
-                        targets |= found_targets
-                        readings |= found_readings | {r for r, _ in grade.conditions}
+                targets.update(self.grades[t] for t in ref.targets if t in self.grades)
             case _:
                 pass
+
+
+def _grade(d: NodeDef) -> Vertex:
+    expressions = tuple(e for grade in d.grades for e in grade_expressions(grade))
+    rows = tuple(row.conditions for grade in d.grades for row in grade.table.rows)
+    return Vertex(f"{d.short}.grade", d.span, expressions, (*(grade.conditions for grade in d.grades), *rows))
+
+
+def _rating(program: Program, number: int) -> Vertex:
+    rating = program.ratings[number]
+    conditions = (rating.conditions, *(among.conditions for among in rating.among))
+    return Vertex(rating.name, rating.span, (*among_expressions(program, number), *rating.nodes), conditions)
+
+
+def _parameter(parameter: ParameterDef) -> Vertex:
+    expressions = () if parameter.value is None else (parameter.value,)
+    return Vertex(parameter.name, parameter.span, expressions, (parameter.conditions,))
 
 
 def among_expressions(program: Program, number: int) -> Iterator[ir.Expr]:
     """The conditions for taking part in a rating."""
     for among in program.ratings[number].among:
-        if isinstance(among.over, ir.BodiesOf) and among.over.where is not None:
-            yield among.over.where
+        if isinstance(among.over, ir.BodiesOf):
+            yield from (e for e in (among.over.where, among.over.same) if e is not None)
 
 
 def _node(program: Program, number: int) -> NodeDef:
@@ -170,8 +213,8 @@ def find_cycle(edges: list[set[int]]) -> list[int] | None:
     return None
 
 
-def rests_on(program: Program, dependencies: Dependencies) -> tuple[frozenset[int], ...]:
-    """For each definition the readings that its value depends on, directly or through others."""
+def rests_on(program: Program, dependencies: Dependencies) -> RestsOn:
+    """The readings that each value depends on, directly or through others."""
     closed: list[frozenset[int] | None] = [None] * len(dependencies.edges)
     for root in range(len(closed)):
         stack = [root]
@@ -179,30 +222,33 @@ def rests_on(program: Program, dependencies: Dependencies) -> tuple[frozenset[in
             here = stack[-1]
             open_ = [t for t in dependencies.edges[here] if closed[t] is None]
             if closed[here] is None and not open_:
-                found = set(dependencies.readings[here])
-                for t in dependencies.edges[here]:
-                    found |= closed[t] or frozenset()
-                closed[here] = frozenset(found)
+                closed[here] = _joined(closed, dependencies.edges[here]) | dependencies.readings[here]
             if closed[here] is not None:
                 stack.pop()
             else:
                 stack += open_
-    with_grades = []
-    for d, readings in zip(program.definitions, closed, strict=True):
-        extra: set[int] = set()
-        for grade in d.grades if isinstance(d, NodeDef) else ():
-            targets, named = dependencies._of(grade_expressions(grade))
-            extra |= named | {r for r, _ in grade.conditions}
-            extra |= {r for t in targets for r in closed[t] or ()}
-        with_grades.append((readings or frozenset()) | extra)
-    return tuple(with_grades)
-
-
-def cycle_diagnostic(program: Program, cycle: list[int], source: SourceFile) -> Diagnostic:
-    """The cycle shown as a round trip of names."""
-    members = [program.definitions[n] for n in cycle]
-    names = " → ".join(f"`{d.short}`" for d in [*members, members[0]][:12])
-    span: Span = members[0].span
-    return Diagnostic(
-        "E0213", f"a value depends on itself: {names}", source, span, help="cut the circle: one of them must not use the next"
+    grades = dependencies.grades
+    definitions = [[d.number, grades[d.number]] if d.number in grades else [d.number] for d in program.definitions]
+    triggers = []
+    for trigger in program.triggers:
+        targets, named = dependencies.of([g.guard for g in trigger.guards if g.guard is not None])
+        conditions = (trigger.conditions, *(g.conditions for g in trigger.guards))
+        triggers.append(_joined(closed, targets) | named | {r for c in conditions for r, _ in c})
+    return RestsOn(
+        tuple(_joined(closed, own) for own in definitions), tuple(_joined(closed, [r]) for r in dependencies.ratings), tuple(triggers)
     )
+
+
+def _joined(closed: list[frozenset[int] | None], vertices: Iterable[int]) -> frozenset[int]:
+    return frozenset().union(*(closed[v] or () for v in vertices))
+
+
+def cycle_diagnostic(dependencies: Dependencies, cycle: list[int], source: SourceFile) -> Diagnostic:
+    """The cycle shown as a round trip of names."""
+    members = [dependencies.name(n) for n in cycle]
+    shown = [f"`{name}`" for name, _ in members]
+    shown = [*shown, shown[0]] if len(shown) < 12 else [*shown[:9], "…", shown[-1], shown[0]]
+    return Diagnostic(
+        "E0213", f"a value depends on itself: {' → '.join(shown)}", source, members[0][1],
+        help="cut the circle: one of them must not use the next",
+    )  # fmt: skip

@@ -6,9 +6,10 @@ from evallang import types
 from evallang.ir import expr as ir
 from evallang.semantics.context import Context
 from evallang.semantics.entities import Entity
-from evallang.semantics.lookup import Found, resolve
+from evallang.semantics.lookup import Found, report_many, resolve
+from evallang.semantics.spans import piece
 from evallang.source import Span
-from evallang.suggest import nearest
+from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER, UNKNOWN, Type
 
@@ -28,6 +29,9 @@ def reference(ctx: Context, path: ast.Path, expected: Type | None) -> ir.Expr | 
     return entity_reference(ctx, found, path)
 
 
+_USE = {"rating": "ask for places in it: `last 3 in RATING`", "trigger": "write its condition"}
+
+
 def _special(ctx: Context, name: str, span: Span, expected: Type | None) -> ir.Expr | None:
     if name in ctx.locals:
         index, kind = ctx.locals[name]
@@ -43,11 +47,8 @@ def _special(ctx: Context, name: str, span: Span, expected: Type | None) -> ir.E
     if name == "kind" and ctx.low.collected.kinds:
         return ir.KindOf(type=ctx.kind_type, span=span)
     if isinstance(expected, types.Choice) and name not in _all_names(ctx):
-        near = nearest(name, expected.options)
-        ctx.low.report(
-            "E0219", f"`{name}` is none of the options", span,
-            f"did you mean `{near}`?" if near else f"the options are {', '.join(f'`{o}`' for o in expected.options)}",
-        )  # fmt: skip
+        if name not in ctx.low.collected.unread:
+            ctx.low.report("E0219", f"`{name}` is none of the options", span, meant_or_listed(name, expected.options, "option"))
         return ir.UndefinedConst("not readable", span=span)
     return None
 
@@ -76,7 +77,7 @@ def entity_reference(ctx: Context, found: Found, path: ast.Path) -> ir.Expr | No
         case "function" | "brackets":
             ctx.low.report("E0211", f"`{path}` needs its arguments", path.span, f"write `{path}(…)`")
         case _:
-            ctx.low.report("E0209", f"`{path}` is a {first.sort} and has no value in a formula", path.span)
+            ctx.low.report("E0229", f"`{path}` is a {first.sort} and has no value in a formula", path.span, _USE.get(first.sort))
     return None
 
 
@@ -103,11 +104,7 @@ def _definition(ctx: Context, found: Found, path: ast.Path) -> ir.Expr | None:
 
 
 def _wrong_level(ctx: Context, entity: Entity, path: ast.Path) -> None:
-    item = ctx.low.collected.items[entity.level[-1]].name
-    ctx.low.report(
-        "E0214", f"each `{item}` has its own `{path}`", path.span,
-        f"say which one is meant: `mean({path} for {item})`, `sum({path} for {item})`, or `{item}.KEY.{entity.name}`",
-    )  # fmt: skip
+    report_many(ctx.low.collected, entity, str(path), path.span)
 
 
 def definition_type(ctx: Context, entity: Entity, span: Span) -> Type:
@@ -129,7 +126,9 @@ def formula_value(ctx: Context, entity: Entity) -> ir.Expr | None:
         formulas[entity.number] = None
         owner = entity.scope.owner
         inner = Context(ctx.low, entity.scope, entity.level, owner if owner and owner.sort == "node" else None)
-        formulas[entity.number] = lower(inner, entity.statement.value)
+        if ctx.low.goes_deeper(entity.name, entity.span):
+            formulas[entity.number] = lower(inner, entity.statement.value)
+            ctx.low.depth -= 1
     return formulas[entity.number]
 
 
@@ -142,7 +141,9 @@ def _grade(ctx: Context, found: Found, path: ast.Path) -> ir.Expr | None:
             return None
         ref = ir.Ref(tuple(e.number for e in found.entities), str(path), len(ctx.level) - len(level), type=NUMBER, span=path.span)
         return ir.GradeOf(ref, type=grade_type(first), span=path.span)
-    ctx.low.report("E0201", f"`{path.segments[0]}` has no `{found.rest[0]}` that a formula could use", path.span)
+    place = piece(path, len(path.segments) - len(found.rest))
+    advice = "ask for places in it: `last 3 in RATING`" if first.sort == "rating" else None
+    ctx.low.report("E0201", f"`{first.name}` has no `{found.rest[0]}` that a formula could use", place, advice)
     return None
 
 
@@ -175,7 +176,10 @@ def _column(ctx: Context, column: Entity, path: ast.Path) -> ir.Expr | None:
             return ir.Const(words, f'"{words}"', type=types.TEXT, span=cell.span)
         case ast.Empty():
             row = column.scope.owner.name if column.scope.owner else ""
-            ctx.low.report("E0216", f"the column `{column.name}` is empty in the row `{row}`, whose rule uses it", cell.span)
+            ctx.low.report(
+                "E0216", f"the column `{column.name}` is empty in the row `{row}`, whose rule uses it", cell.span,
+                "fill the cell, or give the row a `score` of its own in `row`",
+            )  # fmt: skip
         case _:
-            ctx.low.report("E0216", f"the column `{column.name}` holds bounds, which no formula can use", cell.span)
+            ctx.low.report("E0216", f"the column `{column.name}` holds bounds, which no formula can use", cell.span, "write one value, or put the bounds into `brackets`")
     return None

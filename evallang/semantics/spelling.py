@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from evallang.diagnostics import Label
 from evallang.semantics.entities import Collected, Scope
 from evallang.source import Span
-from evallang.suggest import skeleton
+from evallang.suggest import alphabet, skeleton
 
 RESERVED = frozenset(
     "and or not if then else in where for by under no yes some every none any this undefined first last at weighted".split()
@@ -21,37 +20,29 @@ _SEGMENT = re.compile(r"[_\d]+")
 def check_name(collected: Collected, name: str, span: Span, *, in_node: bool = False, option: bool = False) -> None:
     """Report a name that is refused: a reserved word, or one whose letters are of two alphabets."""
     if option and name in NO_OPTION:
-        collected.report("E0206", f"an option cannot be called `{name}`", span, "choose another name")
-    elif not option and (name in RESERVED or (in_node and name in IN_NODES)):
         collected.report(
-            "E0206", f"`{name}` is a word of the language and cannot be a name", span, "choose another name"
+            "E0206", f"an option cannot be called `{name}`", span, "in a table it has a meaning of its own; choose another name"
+        )
+    elif not option and name in RESERVED:
+        collected.report("E0206", f"`{name}` is a word of the language and cannot be a name", span, "choose another name")
+    elif not option and in_node and name in IN_NODES:
+        collected.report(
+            "E0206", f"inside a node `{name}` cannot be a name", span, "it has a meaning of its own there; choose another name"
         )
     for segment in _SEGMENT.split(name):
-        alphabets = {a for a in map(_alphabet, segment) if a}
+        alphabets = {a for a in map(alphabet, segment) if a}
         if len(alphabets) > 1:
-            marked = ", ".join(f"`{c}` is {_alphabet(c)}" for c in _odd_ones(segment))
+            marked = ", ".join(f"`{c}` is {alphabet(c)}" for c in _odd_ones(segment))
             collected.report(
                 "E0204", f"`{name}` mixes Latin and Cyrillic letters: {marked}", span, "write it in one alphabet"
             )
             return
 
 
-def _alphabet(char: str) -> str:
-    if "LATIN" in _unicode(char):
-        return "Latin"
-    if "CYRILLIC" in _unicode(char):
-        return "Cyrillic"
-    return ""
-
-
-def _unicode(char: str) -> str:
-    return unicodedata.name(char, "")
-
-
 def _odd_ones(segment: str) -> list[str]:
     """The letters of the alphabet that is rarer in this segment."""
-    latin = [c for c in segment if _alphabet(c) == "Latin"]
-    cyrillic = [c for c in segment if _alphabet(c) == "Cyrillic"]
+    latin = [c for c in segment if alphabet(c) == "Latin"]
+    cyrillic = [c for c in segment if alphabet(c) == "Cyrillic"]
     return list(dict.fromkeys(latin if len(latin) < len(cyrillic) else cyrillic))[:3]
 
 
@@ -66,6 +57,12 @@ def check_lookalikes(collected: Collected, scope: Scope) -> None:
                 "E0205",
                 f"`{name}` and `{other}` look the same but are different names",
                 entities[0].span,
-                "one of them holds a letter of the other alphabet; write both in one",
+                _difference(name, other),
                 Label(first.span, f"`{other}` is declared here"),
             )
+
+
+def _difference(name: str, other: str) -> str:
+    """Which letter is of which alphabet, in words: on the screen they are the same."""
+    here, there = next((a, b) for a, b in zip(name, other, strict=True) if a != b)
+    return f"`{here}` is a {alphabet(here)} letter here, and `{there}` a {alphabet(there)} one there; write both in one alphabet"

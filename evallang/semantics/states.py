@@ -1,4 +1,5 @@
-"""Numbers that the law gives twice must agree: `states`, parent rows and totals of tables."""
+"""Numbers that the law gives twice must agree: `states`, parent rows and totals of tables, the points of a whole and
+those of its parts."""
 
 from __future__ import annotations
 
@@ -15,9 +16,11 @@ from evallang.syntax import ast
 def check_states(low: Lowering, program: Program) -> None:
     """Report numbers given again that differ from the first, unless both stand under options."""
     for node in program.nodes:
-        for stated in node.points:
-            if stated.states:
-                _check(low, program, node, stated)
+        for points in node.points:
+            if points.states:
+                _check(low, program, node, points)
+            elif node.parts and not node.weights and all(c.guard is not None for c in node.clauses):
+                _check_parts(low, program, node, points)
     for table, row in low.collected.head.get("totals", []):
         _check_total(low, table, row)
 
@@ -37,6 +40,20 @@ def _check(low: Lowering, program: Program, node: NodeDef, stated: PointsDef) ->
             "where the law contradicts itself, put both `under` the options of a reading",
         )  # fmt: skip
         return
+
+
+def _check_parts(low: Lowering, program: Program, node: NodeDef, claim: PointsDef) -> None:
+    """The points of a node that is the sum of its parts against theirs, for each kind of body."""
+    kinds: list[str | None] = [k.name for k in program.kinds if node.kinds is None or k.name in node.kinds]
+    for kind in kinds or [None]:
+        said, total = _amount(claim, kind), _of_parts(program, node, kind, claim.conditions)
+        if said is not None and total is not None and said != total:
+            whose = f" for `{kind}`" if kind is not None and len(program.kinds) > 1 else ""
+            low.report(
+                "E0223", f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}", claim.span,
+                "look for the part whose points differ from the law; where the law contradicts itself, put both `under` the options of a reading",
+            )  # fmt: skip
+            return
 
 
 def _plain(amount: Fraction) -> str:
@@ -59,7 +76,12 @@ def _first(program: Program, node: NodeDef, kind: str | None, conditions: Condit
     for points in node.points:
         if not points.states and _together(points.conditions, conditions):
             return _amount(points, kind)
-    total = Fraction(0)
+    return _of_parts(program, node, kind, conditions)
+
+
+def _of_parts(program: Program, node: NodeDef, kind: str | None, conditions: Conditions) -> Fraction | None:
+    """The points of the parts for a kind of body, penalties left out; None where no part is for it or one gives none."""
+    total = None
     for part in node.parts:
         if part.sign < 0:
             continue
@@ -71,8 +93,8 @@ def _first(program: Program, node: NodeDef, kind: str | None, conditions: Condit
             amount = _first(program, child, kind, conditions)
             if amount is None:
                 return None
-            total += amount
-    return total if node.parts else None
+            total = amount if total is None else total + amount
+    return total
 
 
 def _together(a: Conditions, b: Conditions) -> bool:

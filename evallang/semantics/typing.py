@@ -57,5 +57,17 @@ def same_type(ctx: Context, left: ir.Expr, right: ir.Expr, what: str) -> Type:
     if isinstance(a, Quantity) and isinstance(b, Quantity):
         return same_unit(ctx, [left, right], what)
     if type(a) is not type(b) or (isinstance(a, types.Choice) and a != b):
-        ctx.low.report("E0209", f"{what}: {types.shown(a)} against {types.shown(b)}", right.span)
+        ctx.low.report("E0209", f"{what} puts together {types.shown(a)} and {types.shown(b)}", right.span, _common(left, right))
     return a
+
+
+def _common(left: ir.Expr, right: ir.Expr) -> str | None:
+    """How two values can be brought to one type."""
+    for this, other in ((left.type, right.type), (right.type, left.type)):
+        if isinstance(this, types.Flag) and isinstance(other, Quantity):
+            return "yes or no stands alone, as in `if published then …` or `not published`"
+        if isinstance(this, types.Choice):
+            return "one of these needs an option by its name: " + ", ".join(f"`{o}`" for o in this.options[:6])
+        if isinstance(this, types.TextType) and isinstance(other, Quantity):
+            return "a number stands without quotes"
+    return None

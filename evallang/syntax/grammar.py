@@ -21,7 +21,7 @@ def text() -> str:
 
 @cache
 def parser() -> Lark:
-    """The parser. Its tables take a quarter of a second to build, so they are cached where that is possible."""
+    """The parser. Its tables take a quarter of a second to build, so they are cached where possible."""
     kept = _cache_file()
     if kept is not None:
         try:
@@ -39,7 +39,7 @@ def _build(kept: str | bool) -> Lark:
         postlex=Layout(),
         keep_all_tokens=True,
         maybe_placeholders=True,
-        transformer=builders(),  # type: ignore[arg-type]  # any object with a function per rule will do
+        transformer=builders(),
         cache=kept,
     )
 

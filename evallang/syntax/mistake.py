@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from attrs import frozen
-from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from evallang.source import SourceFile, Span
 
 _RAW = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|[(){};\n]')
+
+
+_LONG = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""')
+# The pieces of a statement, to find the one before a mistake.
+_PIECE = re.compile(
+    r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|'
+    r"§[ \t]*\w+(?:[-.:]+\w+)*|\w+(?:\.\d+)?[ ]?%?|\.\.|[<>!]=|\S"
+)
+MOST_SHOWN = 60
+
+
+def short(text: str) -> str:
+    """The author's text as it is put into a message: not more than a line of it."""
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
+
+
+@frozen
+class Piece:
+    """A word, number, sign or string as written, and its place."""
+
+    text: str
+    span: Span
+
+    @property
+    def shown(self) -> str:
+        """As it is put into a message."""
+        return short(self.text)
 
 
 @frozen
@@ -19,7 +46,7 @@ class Mistake:
     """A place in the text, what stands there, and what could have stood there.
 
     `kind` is the parser's name of the token found ("" for characters that are no token); it is never shown.
-    `before` is the text of the token before. `statement` is where the broken statement begins.
+    `before` is what stands before it. `statement` is where the broken statement begins.
     """
 
     source: SourceFile
@@ -29,10 +56,39 @@ class Mistake:
     kind: str
     found: str
     accepts: frozenset[str]
-    before: Token | None
+    before: Piece | None
     statement: int
     parentheses: tuple[int, ...]
     braces: tuple[int, ...]
+
+    @property
+    def quoted(self) -> str:
+        """What was found, for a message."""
+        return f"`{short(self.found) or '|'}`"
+
+    @property
+    def clause(self) -> str:
+        """The broken statement as far as it was read."""
+        return self.text[self.statement : self.place]
+
+    @property
+    def last(self) -> Span:
+        """Where the last piece before the mistake stands."""
+        return self.before.span if self.before else self.span
+
+    @property
+    def in_row(self) -> bool:
+        """Whether the line begins with a bar."""
+        line = self.text.rfind("\n", 0, self.place) + 1
+        return self.text[line : self.place + 1].lstrip(" \t").startswith("|")
+
+    @property
+    def open_long_quote(self) -> int | None:
+        """Where a triple quote stands that nothing closes, if the mistake comes of one."""
+        for start in (self.place, self.place - 2):
+            if start >= 0 and self.text.startswith('"""', start) and not _LONG.match(self.text, start):
+                return start
+        return None
 
     @property
     def span(self) -> Span:
@@ -55,35 +111,39 @@ class Mistake:
         return bool(self.parentheses)
 
     @classmethod
-    def of(cls, error: UnexpectedInput, machine: InteractiveParser, source: SourceFile, text: str, resumed: int) -> Mistake:
+    def of(
+        cls, error: UnexpectedInput, machine: Any, source: SourceFile, text: str, resumed: int
+    ) -> Mistake:
         """What an exception of the parser says, with what it left out."""
-        before = machine.lexer_thread.state.last_token
         if isinstance(error, UnexpectedToken):
             token = error.token
-            before = getattr(error, "token_history", None) and error.token_history[-1] or _shifted(machine)
             place = token.start_pos if token.type != "$END" and token.start_pos is not None else len(text)
             kind, found = token.type, str(token)
             end = token.end_pos if token.end_pos is not None and token.type != "$END" else place
             if kind in {"_NL", "_NLBAR"}:
                 end = place
         elif isinstance(error, UnexpectedCharacters):
-            place = error.pos_in_stream
-            kind, found, end, before = "", text[place : place + 1], place + 1, _shifted(machine)
+            place: int = error.pos_in_stream  # type: ignore[no-redef]  # typed as None by lark
+            kind, found, end = "", text[place : place + 1], place + 1
         else:
             place = end = len(text)
             kind, found = "$END", ""
         statement, parentheses, braces = _brackets(text, place, resumed)
-        return cls(
-            source, text, place, end, kind, found, frozenset(machine.accepts()), before, statement, parentheses, braces
-        )
+        before = _before(text, statement, place)
+        accepts = frozenset(machine.accepts())
+        return cls(source, text, place, end, kind, found, accepts, before, statement, parentheses, braces)
 
 
-def _shifted(machine: InteractiveParser) -> Token | None:
-    """The last token that the parser took, if it is still on the stack as such."""
-    for value in reversed(machine.parser_state.value_stack):
-        if isinstance(value, Token):
-            return value
-    return None
+def _before(text: str, statement: int, place: int) -> Piece | None:
+    """The last piece of the statement before the mistake."""
+    found = None
+    for match in _PIECE.finditer(text, statement, place):
+        if not match.group().startswith("#"):
+            found = match
+    if found is None:
+        return None
+    words = found.group().rstrip()
+    return Piece(words, Span(found.start(), found.start() + len(words)))
 
 
 def _brackets(text: str, place: int, resumed: int) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
@@ -91,7 +151,9 @@ def _brackets(text: str, place: int, resumed: int) -> tuple[int, tuple[int, ...]
 
     What was open where reading was resumed has been reported and is forgotten.
     """
-    begins, round_, curly = 0, [], []
+    begins = 0
+    round_: list[int] = []
+    curly: list[int] = []
     for match in _RAW.finditer(text, 0, place):
         mark = match.group()
         if round_ and round_[-1] < resumed <= match.start():

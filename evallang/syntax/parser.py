@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from typing import Any
 
 from lark.exceptions import UnexpectedInput
 
@@ -23,13 +24,13 @@ def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
     collecting = gc.isenabled()
     gc.disable()  # the tree is built in one go and keeps everything: collecting meanwhile only costs time
     try:
-        statements = parser().parse(text)
+        statements: Any = parser().parse(text)  # what the start rule gives
         unread: frozenset[str] = frozenset()
-    except UnexpectedInput:
-        statements, found, unread = parse_damaged(source, text)
+    except UnexpectedInput as error:
+        statements, found, unread = parse_damaged(source, text, error)
         diagnostics += found
     finally:
         if collecting:
             gc.enable()
     diagnostics.sort(key=Diagnostic.sort_key)
-    return ast.Module(tuple(statements), source, comments, unread), diagnostics  # type: ignore[arg-type]  # the start rule gives statements
+    return ast.Module(tuple(statements), source, comments, unread), diagnostics

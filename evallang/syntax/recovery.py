@@ -1,18 +1,20 @@
 """Reading on after a mistake: one message per statement, then the next statement is read.
 
-The LALR parser is driven token by token. At a mistake its stack is cut back to a state in which a statement may
-begin, and the text is taken up again at the next line that begins one (panic mode: Aho et al., Compilers,
+The LALR parser is driven token by token. At a mistake its stack is cut back to a state in which a statement
+may begin, and the text is taken up again at the next line that begins one (panic mode: Aho et al., Compilers,
 §4.8.2). This uses the parser's tables, so the version of lark is held by pyproject.toml.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lark import Token
-from lark.exceptions import UnexpectedInput
-from lark.parsers.lalr_interactive_parser import InteractiveParser
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 from evallang.diagnostics import Diagnostic
 from evallang.source import SourceFile
@@ -29,15 +31,32 @@ _ROW = re.compile(r"(?:\n[ \t\f]*+(?:#[^\n]*+)?)*\n[ \t\f]*\|")
 _RAW = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|[{}\n;]')
 
 
-def parse_damaged(source: SourceFile, text: str) -> tuple[tuple[Any, ...], list[Diagnostic], frozenset[str]]:
-    """The statements that can be read, a diagnostic per mistake, and the words of what was left out."""
+def parse_damaged(
+    source: SourceFile, text: str, error: UnexpectedInput
+) -> tuple[tuple[Any, ...], list[Diagnostic], frozenset[str]]:
+    """The statements that can be read, a diagnostic per mistake, and the words of what was left out.
+
+    `error` is the first mistake, at which the parser stopped.
+    """
     run = _Run(source, text)
+    if isinstance(error, UnexpectedToken) and error.token.type == "TOO_LONG":
+        mistake = Mistake.of(error, run.machine, source, text, 0)
+        return (), [explain(mistake)], frozenset(_WORD.findall(text))
     return run.statements(), run.diagnostics, frozenset(run.unread)
 
 
-def _misspelt(token: Token) -> bool:
+@lru_cache(maxsize=4096)
+def _misspelt(word: str) -> bool:
     """Whether this looks like the first word of a statement, so that it is worth a message of its own."""
-    return token.type == "NAME" and nearest(token, statement_words()) is not None
+    return nearest(word, statement_words()) is not None
+
+
+def _may_begin(text: str, place: int) -> bool:
+    """Whether a statement, a block or its end may begin at `place`; a first look that costs little."""
+    word = _WORD.match(text, place)
+    if word is None:
+        return place >= len(text) or text[place] in "{}"
+    return word.group() in statement_words() or _misspelt(word.group())
 
 
 class _Run:
@@ -46,21 +65,20 @@ class _Run:
     def __init__(self, source: SourceFile, text: str) -> None:
         self.source = source
         self.text = text
-        self.machine: InteractiveParser = parser().parse_interactive(text)
+        self.machine: Any = parser().parse_interactive(text)  # lark gives its methods no types
         self.diagnostics: list[Diagnostic] = []
         self.unread: set[str] = set()
         self.resumed = 0
 
     def statements(self) -> tuple[Any, ...]:
         while True:
-            last: Token | None = None
             try:
-                for last in self.machine.iter_parse():
-                    pass
-                return tuple(self.machine.feed_eof(last))
+                last: deque[Token] = deque(self.machine.iter_parse(), maxlen=1)
+                return tuple(self.machine.feed_eof(last[0] if last else None))
             except UnexpectedInput as error:
                 mistake = Mistake.of(error, self.machine, self.source, self.text, self.resumed)
                 if not self._report(mistake) or at_end(mistake, self.text):
+                    self.unread.update(_WORD.findall(self.text, mistake.statement))
                     return self._close()
                 if not self._resume(mistake):
                     return self._close()
@@ -68,7 +86,8 @@ class _Run:
     def _report(self, mistake: Mistake) -> bool:
         """Say it; False when enough has been said or when reading on makes no sense."""
         self.diagnostics.append(explain(mistake))
-        return len(self.diagnostics) < MAX_MISTAKES and mistake.kind not in {"TOO_DEEP", "TOO_LONG"}
+        hopeless = mistake.kind in {"TOO_DEEP", "TOO_LONG"} or mistake.open_long_quote is not None
+        return len(self.diagnostics) < MAX_MISTAKES and not hopeless
 
     def _resume(self, mistake: Mistake) -> bool:
         """Cut the stack and move the text on to the next statement; False when there is none."""
@@ -97,7 +116,7 @@ class _Run:
             if token == "{":
                 return self._at_brace(match.start(), mistake.statement)
             if token == "}":
-                return match.start() if match.start() > place or mistake.kind != "RBRACE" else match.end()
+                return match.start() if match.start() > place or mistake.braces else match.end()
             if token in "\n;":
                 return match.start()
         return len(text)
@@ -129,6 +148,8 @@ class _Run:
         if not at_row:
             skipped = _BLANK.match(self.text, place)
             place = skipped.end() if skipped else place
+            if not _may_begin(self.text, place):
+                return False
         states = list(self.machine.parser_state.state_stack)
         for depth in range(len(states), 0, -1):
             if not self._begins_statement(states[depth - 1], at_row):
@@ -142,7 +163,7 @@ class _Run:
             if self.text[place : place + 1] == "{":
                 self._feed_head(trial, place)
             token = self._next(trial)
-            if token is not None and (token.type in trial.accepts() or _misspelt(token)):
+            if token is not None and (token.type in trial.accepts() or _misspelt(str(token))):
                 state.line_ctr.char_pos = place
                 self.machine = trial
                 return True
@@ -155,25 +176,23 @@ class _Run:
     @staticmethod
     def _begins_statement(state: Any, at_row: bool) -> bool:
         """Whether a statement (or, at a row, a row) may begin in this state."""
-        actions = parser().parser.parser._parse_table.states[state]  # type: ignore[attr-defined]  # see the module's docstring
+        actions = parser().parser.parser._parse_table.states[state]
         return ("_NLBAR" if at_row else "SCORE") in actions
 
     @staticmethod
-    def _feed_head(trial: InteractiveParser, place: int) -> None:
+    def _feed_head(trial: Any, place: int) -> None:
         """A stand-in for the head that could not be read, so that its block is read."""
         for kind, word in (("PART", "part"), ("NAME", "unread")):
             trial.feed_token(Token(kind, word, start_pos=place, end_pos=place))
 
     @staticmethod
-    def _next(trial: InteractiveParser) -> Token | None:
+    def _next(trial: Any) -> Token | None:
         """The next token, skipping new lines; None where no token can be read."""
         try:
-            for token in trial.lexer_thread.lex(trial.parser_state):
-                if token.type != "_NL":
-                    return token
+            tokens: Iterator[Token] = trial.lexer_thread.lex(trial.parser_state)
+            return next((token for token in tokens if token.type != "_NL"), None)
         except UnexpectedInput:
             return None
-        return None
 
     def _close(self) -> tuple[Any, ...]:
         """Close what is open and give what was read."""
@@ -185,7 +204,9 @@ class _Run:
                 pass
             state = self.machine.parser_state
             if "RBRACE" in self.machine.accepts():
-                self.machine.feed_token(Token("RBRACE", "}", start_pos=len(self.text), end_pos=len(self.text)))
+                self.machine.feed_token(
+                    Token("RBRACE", "}", start_pos=len(self.text), end_pos=len(self.text))
+                )
             elif len(state.state_stack) > 1:
                 state.state_stack.pop()
                 state.value_stack.pop()

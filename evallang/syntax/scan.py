@@ -14,11 +14,13 @@ _QUOTES = "“”„‟«»″"
 # A curly quote reaches to its partner (or to a plain quote), so that other quotes may stand inside.
 _PAIRS = (("“", "”"), ("„", "“”"), ("‟", "”"), ("«", "»"), ("»", "«"), ("″", "″"))
 _QUOTED = re.compile(
-    "|".join([_STRINGS_AND_COMMENTS.pattern, *(f'{a}[^{z}"\\n]*[{z}"]' for a, z in _PAIRS), f"[{_QUOTES}]"])
+    "|".join([_STRINGS_AND_COMMENTS.pattern, *(f'{a}[^{z}"\\n]*+[{z}"]?' for a, z in _PAIRS), f"[{_QUOTES}]"])
 )
 _SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\u3000"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_SUSPECT = re.compile(f"[{_QUOTES}{_SPACES}{_INVISIBLE}\u2013\u2014\u2212\u00d7\u2264\u2265\u2260\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SUSPECT = re.compile(
+    f"[{_QUOTES}{_SPACES}{_INVISIBLE}\u2013\u2014\u2212\u00d7\u2264\u2265\u2260\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]"
+)
 _PLAIN = {"\u2013": "-", "\u2014": "-", "\u2212": "-", "\u00d7": "*"}
 _SIGNS = {"\u2264": "<=", "\u2265": ">=", "\u2260": "!="}
 
@@ -46,10 +48,11 @@ def clean(source: SourceFile) -> tuple[str, list[Diagnostic]]:
     shielded = _shielded("".join(text))
     for match in _SUSPECT.finditer(source.text):
         place, char = match.start(), match.group()
-        control = ord(char) < 32 or char == "\x7f"
+        control = ord(char) < 32 or char == "\x7f" or "\ud800" <= char <= "\udfff"
         if text[place] != char or (shielded[place] and not control):
             continue
-        seen.setdefault("control" if control else char, []).append(place)
+        kind = "control" if control else "quote" if char in _QUOTES else char
+        seen.setdefault(kind, []).append(place)
         text[place] = _PLAIN.get(char, " ") if char not in _SIGNS else "<"
     return "".join(text), [_report(source, kind, places) for kind, places in seen.items()]
 
@@ -76,30 +79,29 @@ def _shielded(text: str) -> bytearray:
 
 def _report(source: SourceFile, kind: str, places: list[int]) -> Diagnostic:
     """One message for all places of one sort of character."""
-    first = places[0]
-    span = Span(first, first + 1)
-    more = f"; {len(places)} such places in this file" if len(places) > 1 else ""
+    first = min(places)
     char = source.text[first]
+    code, message, help_ = _words(kind, char)
+    if len(places) > 1:
+        message += f"; {len(places)} such places in this file"
+    return Diagnostic(code, message, source, Span(first, first + 1), help=help_)
+
+
+def _words(kind: str, char: str) -> tuple[str, str, str]:
+    """The code, the message and the advice for one sort of character."""
+    point = f"U+{ord(char):04X}"
     if kind == "quote":
-        return Diagnostic(
-            "E0001", f"a curly quote `{char}`, as word processors write it{more}", source, span, help='write the plain quote `"`'
-        )
+        return "E0001", f"a curly quote `{char}`, as word processors write it", 'write the plain quote `"`'
     if kind == "control":
-        return Diagnostic(
-            "E0002", f"a character that no text holds (code {ord(char)}){more}", source, span,
-            help="the file may be damaged, or no text file; save it again as plain text in UTF-8",
-        )
+        advice = "the file may be damaged, or no text file; save it again as plain text in UTF-8"
+        return "E0002", f"a character that no text holds (code {ord(char)})", advice
     if char in _SPACES:
-        return Diagnostic(
-            "E0003", f"a non-breaking or special space (U+{ord(char):04X}), as word processors write it{more}", source, span,
-            help="replace it by an ordinary space",
-        )
+        message = f"a non-breaking or special space ({point}), as word processors write it"
+        return "E0003", message, "replace it by an ordinary space"
     if char in _INVISIBLE:
-        return Diagnostic(
-            "E0004", f"an invisible character (U+{ord(char):04X}, {_unicode_name(char)}){more}", source, span, help="delete it"
-        )
+        return "E0004", f"an invisible character ({point}, {_unicode_name(char)})", "delete it"
     plain = _SIGNS.get(char) or _PLAIN[char]
-    return Diagnostic("E0005", f"the sign `{char}` is no operator here{more}", source, span, help=f"write `{plain}`")
+    return "E0005", f"`{char}` is no sign of this language", f"write `{plain}`"
 
 
 def _unicode_name(char: str) -> str:

@@ -22,7 +22,19 @@ _NAMED = {
     "TOO_LONG": "less text",
 }
 # What says most to a person comes first; what a person seldom means is left out.
-_RANK = ("NAME", "STRING", "NUMBER", "PERCENT", "LBRACE", "EQUAL", "COLON", "RPAR", "VBAR", "_NLBAR", "__DOT___")
+_RANK = (
+    "NAME",
+    "STRING",
+    "NUMBER",
+    "PERCENT",
+    "LBRACE",
+    "EQUAL",
+    "COLON",
+    "RPAR",
+    "VBAR",
+    "_NLBAR",
+    "__DOT___",
+)
 
 
 @cache
@@ -43,17 +55,30 @@ def shown(kind: str) -> str:
 @cache
 def statement_words() -> tuple[str, ...]:
     """The words that a statement can begin with."""
-    table = parser().parser.parser._parse_table  # type: ignore[attr-defined]  # the parser's tables are its only list of these
+    table = parser().parser.parser._parse_table  # the only list of these
     start = table.start_states["start"]
     names = spellings()
-    return tuple(sorted(names[kind] for kind in table.states[start] if kind in names and names[kind].isalpha()))
+    return tuple(
+        sorted(names[kind] for kind in table.states[start] if kind in names and names[kind].isalpha())
+    )
+
+
+_SELDOM = frozenset({"ID", "SYMBOL", "UNDER", "OF", "DOT", "IN", "FOR", "WHERE", "WORSE"})
+
+
+def only_sign(accepts: frozenset[str]) -> str | None:
+    """The one word or sign that could have stood here, if there is just one."""
+    signs = accepts & spellings().keys()
+    return shown(next(iter(signs))) if len(accepts) == len(signs) == 1 else None
 
 
 def alternatives(accepts: frozenset[str]) -> str:
     """What could have stood here, at most four of it: `a name`, `{` or the end of the line."""
-    useful = sorted(accepts - {"_NL", "SEMICOLON", "$END"}, key=_order)
+    found = accepts - {"_NL", "SEMICOLON", "$END"}
+    useful = sorted(found - _SELDOM or found, key=_order)
     if len(useful) > 12:
-        useful = [kind for kind in useful if kind in _NAMED][:3]
+        useful = [kind for kind in useful if kind in _NAMED][:3] or ["COMMA", "RPAR"]
+        useful = [kind for kind in useful if kind in found]
     words = list(dict.fromkeys(shown(kind) for kind in useful))[:4]
     if accepts & {"_NL", "SEMICOLON", "$END"} and len(words) < 4:
         words.append("the end of the line")

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 from strategies import names as n
 from strategies import tables as t
-from strategies.named import named
 from strategies.expressions import expressions, modes, selectors
+from strategies.named import named
 
 from evallang.source import from_text
 from evallang.syntax import ast
@@ -51,12 +51,14 @@ def _weights(each: list[ast.Weight], shared_out: bool, marks: ast.Marks) -> ast.
 
 
 def _plain_first(choices: tuple[ast.Choice, ...]) -> bool:
-    """A version follows a name, so it is not called by a word that may follow one elsewhere, such as `because`."""
+    """A version follows a name, so it is called by no word that may follow one elsewhere (`because`)."""
     return choices[0].name.text not in n.KEYWORDS
 
 
 SIMPLE: dict[type[Any], Statements] = {
-    ast.Document: st.builds(ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks),
+    ast.Document: st.builds(
+        ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks
+    ),
     ast.Source: st.builds(ast.Source, n.texts, st.none() | n.dates),
     ast.InForce: st.builds(ast.InForce, days, st.none() | days),
     ast.Status: st.just(ast.Status()),
@@ -65,12 +67,20 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Versions: st.builds(ast.Versions, n.names, t.some_choices.filter(_plain_first), n.marks),
     ast.Words: st.builds(ast.Words, n.any_texts),
     ast.Parameter: st.builds(ast.Parameter, n.names, _maybe_text, st.none() | t.types, n.marks, _maybe),
-    ast.Formula: st.builds(ast.Formula, n.names, _maybe_text, st.just(()) | _some_params, n.marks, expressions),
+    ast.Formula: st.builds(
+        ast.Formula, n.names, _maybe_text, st.just(()) | _some_params, n.marks, expressions
+    ),
     ast.Brackets: st.builds(ast.Brackets, n.names, _maybe_text, _some_params, n.marks, t.tables),
     ast.Option: st.builds(ast.Option, n.names, _maybe_text, _maybe_text, n.marks),
     ast.Body: st.builds(ast.Body, n.names, _maybe_text, n.marks),
     ast.Examples: st.builds(
-        ast.Examples, n.texts, n.texts, n.names, st.lists(columns, max_size=3).map(tuple), st.booleans(), n.marks
+        ast.Examples,
+        n.texts,
+        n.texts,
+        n.names,
+        st.lists(columns, max_size=3).map(tuple),
+        st.booleans(),
+        n.marks,
     ),
     ast.Points: st.builds(ast.Points, kind_points | expressions, st.booleans(), n.marks),
     ast.Score: st.builds(ast.Score, expressions, n.marks),
@@ -81,8 +91,12 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Grade: st.builds(_grade, st.none() | st.tuples(expressions, modes), n.marks, t.tables),
     ast.Parts: st.builds(ast.Parts, _some_paths, n.marks),
     ast.Weights: st.builds(_weights, st.lists(weights_, min_size=1, max_size=3), st.booleans(), n.marks),
-    ast.IndicatorTable: st.builds(ast.IndicatorTable, st.none() | n.names, _some_or_no_paths, n.marks, t.tables),
-    ast.MarkRule: st.builds(ast.MarkRule, _some_paths, st.sampled_from(["", "full points", "shared out"]), n.marks),
+    ast.IndicatorTable: st.builds(
+        ast.IndicatorTable, st.none() | n.names, _some_or_no_paths, n.marks, t.tables
+    ),
+    ast.MarkRule: st.builds(
+        ast.MarkRule, _some_paths, st.sampled_from(["", "full points", "shared out"]), n.marks
+    ),
     ast.Choose: st.builds(ast.Choose, n.names),
     ast.Among: st.builds(ast.Among, selectors(expressions), n.marks),
     ast.RankBy: st.builds(
@@ -99,7 +113,9 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Expect: st.builds(ast.Expect, _some_facts),
 }
 
-_node_words = st.sampled_from("block direction criterion indicator index dimension part bonus penalty".split())
+_node_words = st.sampled_from(
+    "block direction criterion indicator index dimension part bonus penalty".split()
+)
 
 
 def with_blocks(inside: Statements) -> dict[type[Any], Statements]:

@@ -40,7 +40,9 @@ choices = st.builds(ast.Choice, n.names, st.none() | n.texts)
 some_choices = st.lists(choices, min_size=1, max_size=3).map(tuple)
 
 
-def _type_name(name: ast.Name, bounds: tuple[ast.Literal_ | None, ast.Literal_ | None], by: ast.Name | None) -> ast.TypeName:
+def _type_name(
+    name: ast.Name, bounds: tuple[ast.Literal_ | None, ast.Literal_ | None], by: ast.Name | None
+) -> ast.TypeName:
     return ast.TypeName(name, *bounds, ranged=bounds != (None, None), by=by)
 
 

@@ -10,7 +10,7 @@ from evallang.syntax.layout import Layout
 
 
 def test_the_grammar_is_strict() -> None:
-    """No shift/reduce conflict is settled silently, and no two terminals that may meet match the same text."""
+    """No conflict is settled silently, and no two terminals that may meet match the same text."""
     Lark(
         grammar.text(),
         parser="lalr",
@@ -22,8 +22,8 @@ def test_the_grammar_is_strict() -> None:
     )
 
 
-# Where a word of the language cannot be a name although the design does not refuse it as a declared name: the lexer
-# has one word to look at, and there it means something else.
+# Where a word of the language cannot be a name although the design does not refuse it as a declared name:
+# the lexer has one word to look at, and there it means something else.
 EXCEPT = {
     "clamp .. W": {"id", "symbol"},
     "weights a 45%, W 5%": {"shared"},
@@ -85,9 +85,7 @@ example "e" { body W { given a 1 } }
 @pytest.mark.parametrize("pattern", [*EVERYWHERE, *EXCEPT])
 def test_words_of_the_language_are_names_too(pattern: str) -> None:
     failed = {
-        word
-        for word in KEYWORDS - REFUSED
-        if parse(from_text("words.eval", pattern.replace("W", word)))[1]
+        word for word in KEYWORDS - REFUSED if parse(from_text("words.eval", pattern.replace("W", word)))[1]
     }
     assert failed == EXCEPT.get(pattern, set())
 

@@ -108,7 +108,9 @@ def other_layouts(draw: st.DrawFn) -> str:
     random = draw(st.randoms(use_true_random=False))
 
     def comment() -> str:
-        return random.choice(["", "", f"  # {random.randint(0, 99)} \"x", "\n\n\n", f"\n    # өз {random.randint(0, 99)}\n"])
+        return random.choice(
+            ["", "", f'  # {random.randint(0, 99)} "x', "\n\n\n", f"\n    # өз {random.randint(0, 99)}\n"]
+        )
 
     def broken(found: re.Match[str]) -> str:
         if random.random() < 0.6:

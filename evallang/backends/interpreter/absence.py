@@ -12,12 +12,19 @@ NOT_APPLICABLE: Final = "not applicable"
 
 
 class Absent:
-    """No value. `because` says why in words, `at` names cells and provisions; `cited` when a provision is among them."""
+    """No value. `because` says why in words, `at` names cells and provisions; `cited` when a provision is among them.
 
-    __slots__ = ("at", "because", "cited", "status")
+    `unread` where there is something and nobody knows what: a cell that cannot be read, a comparison that is
+    undecided, and whatever needs them.
+    """
 
-    def __init__(self, status: str, because: str, at: tuple[str, ...] = (), cited: bool = False) -> None:
+    __slots__ = ("at", "because", "cited", "status", "unread")
+
+    def __init__(
+        self, status: str, because: str, at: tuple[str, ...] = (), cited: bool = False, unread: bool = False
+    ) -> None:
         self.status = status
+        self.unread = unread or status in (INVALID, UNDECIDED)
         self.because = because
         self.at = at
         self.cited = cited
@@ -29,14 +36,14 @@ class Absent:
         """The same absence with the provisions of the first node that it reached."""
         if self.cited or not provisions:
             return self
-        return Absent(self.status, self.because, (*self.at, *provisions), True)
+        return Absent(self.status, self.because, (*self.at, *provisions), True, self.unread)
 
     def spread(self) -> Absent:
         """What this makes of something that needs it: undefined, or undecided."""
         if self.status in (UNDEFINED, UNDECIDED):
             return self
         because = f"{self.because}, and a value is needed" if self.status == NOT_APPLICABLE else self.because
-        return Absent(UNDEFINED, because, self.at, self.cited)
+        return Absent(UNDEFINED, because, self.at, self.cited, self.unread)
 
 
 def undefined(because: str, at: tuple[str, ...] = ()) -> Absent:

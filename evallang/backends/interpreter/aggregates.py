@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, UNDECIDED, Absent, undefined
+from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
 from evallang.backends.interpreter.frames import Code, Frame, Local
-from evallang.backends.interpreter.statistics import LIST, RELATIVE, weighted_mean
+from evallang.backends.interpreter.kernel import guarded
+from evallang.backends.interpreter.statistics import LIST, RELATIVE, SUMMARY, weighted_mean
 from evallang.ir import expr as ir
 from evallang.ir.walk import walk
 
@@ -16,47 +17,67 @@ if TYPE_CHECKING:
     from evallang.backends.interpreter.compile import Compiler
 
 Members = list[tuple[Frame, Any]]
-"""The frames of a list, each with what `where` says of it: True or Absent."""
+"""The frames of a list, each with what is known of whether it belongs to it: True or Absent."""
 
 
 def members(c: Compiler, over: ir.Over) -> Code:
     """The members of a list for which `where` holds or is not known; Absent when the list is not given."""
-    where = c.code(over.where) if isinstance(over, ir.ItemsOf | ir.BodiesOf) and over.where is not None else None
-    listed = _bodies(c, over) if isinstance(over, ir.BodiesOf) else _items(c, over) if isinstance(over, ir.ItemsOf) else None
-    assert listed is not None
-    source = listed
+    assert not isinstance(over, ir.PartsOf)
+    source = _bodies(c, over) if isinstance(over, ir.BodiesOf) else _items(c, over)
+    if over.where is None:
+        return source
+    where = c.code(over.where)
 
     def select(fr: Frame, this: Frame, loc: Local) -> Any:
-        frames = source(fr, this, loc)
-        if type(frames) is Absent:
-            return frames
-        if where is None:
-            return [(frame, True) for frame in frames]
+        listed = source(fr, this, loc)
+        if type(listed) is Absent:
+            return listed
         found: Members = []
-        for frame in frames:
+        for frame, belongs in listed:
             holds = where(frame, this, loc)
             if holds is not False and not (type(holds) is Absent and holds.status == NOT_APPLICABLE):
-                found.append((frame, holds))
+                found.append((frame, holds if belongs is True else belongs))
         return found
 
     return _indexed(c, over, source) or select
 
 
+def group(c: Compiler, over: ir.BodiesOf) -> Code:
+    """What the bodies of one group have in common: their kind, an attribute, or nothing; Absent when not known."""
+    if over.same is not None:
+        same = c.code(over.same)
+        return lambda fr, this, loc: same(fr.body, fr.body, ())
+    if over.same_kind and c.program.kinds:
+        return lambda fr, this, loc: fr.kind if fr.kind is not None else c.run.no_kind(fr.body)
+    return lambda fr, this, loc: True
+
+
 def _bodies(c: Compiler, over: ir.BodiesOf) -> Code:
-    same = c.code(over.same) if over.same is not None else None
+    grouped, cache = group(c, over), c.run.cache
 
     def bodies(fr: Frame, this: Frame, loc: Local) -> Any:
-        frames = c.run.bodies(fr.period)
-        if over.same_kind:
-            return [frame for frame in frames if frame.kind == fr.kind]
-        if same is None:
-            return frames
-        own = same(fr.body, this, loc)
+        own = grouped(fr, this, loc)
         if type(own) is Absent:
             return own.spread()
-        return [frame for frame in frames if same(frame, this, loc) == own]
+        place = (id(over), "groups", fr.period)
+        if place not in cache:
+            cache[place] = _sorted_out([(frame, grouped(frame, this, loc)) for frame in c.run.bodies(fr.period)])
+        groups, unknown = cache[place]
+        return groups[own] + unknown if unknown else groups[own]
 
     return bodies
+
+
+def _sorted_out(pairs: Members) -> tuple[dict[Any, Members], Members]:
+    """The frames by value, and those whose value is not known."""
+    groups: dict[Any, Members] = {}
+    unknown: Members = []
+    for frame, value in pairs:
+        if type(value) is not Absent:
+            groups.setdefault(value, []).append((frame, True))
+        elif value.status != NOT_APPLICABLE:
+            unknown.append((frame, value.spread()))
+    return groups, unknown
 
 
 def _items(c: Compiler, over: ir.ItemsOf) -> Code:
@@ -69,15 +90,15 @@ def _items(c: Compiler, over: ir.ItemsOf) -> Code:
             assert frame.parent is not None
             frame = frame.parent
         found = frame.items(number)
-        return missing if found is None else found
+        return missing if found is None else [(item, True) for item in found]
 
     def everywhere(fr: Frame, this: Frame, loc: Local) -> Any:
-        found: list[Frame] = []
+        found: Members = []
         for body in c.run.bodies(fr.period):
             items = body.items(number)
             if items is None:
                 return missing
-            found += items
+            found += [(item, True) for item in items]
         return found
 
     return everywhere if over.of_every_body else own
@@ -97,18 +118,12 @@ def _indexed(c: Compiler, over: ir.Over, source: Code) -> Code | None:
     def select(fr: Frame, this: Frame, loc: Local) -> Any:
         place = (id(over), fr.period)
         if place not in cache:
-            frames = source(fr, this, loc)
-            if type(frames) is Absent:
-                return frames
-            index: dict[Any, Members] = {}
-            unknown: Members = []
-            for frame in frames:
-                value = code(frame, frame.body, ())
-                if type(value) is Absent:
-                    unknown += [(frame, value.spread())] if value.status != NOT_APPLICABLE else []
-                else:
-                    index.setdefault(value, []).append((frame, True))
-            cache[place] = (index, unknown)
+            listed = source(fr, this, loc)
+            if type(listed) is Absent:
+                return listed
+            # A comparison with what is not applicable is undefined, so such an item is not left out.
+            keys = [(frame, code(frame, frame.body, ())) for frame, _ in listed]
+            cache[place] = _sorted_out([(f, k.spread() if type(k) is Absent else k) for f, k in keys])
         index, unknown = cache[place]
         return index.get(this.name, []) + unknown
 
@@ -119,13 +134,37 @@ def aggregate(c: Compiler, e: ir.Aggregate) -> Code:
     if e.op in ("count", "some", "every"):
         return _counting(c, e)
     gather = _parts(c, e.over) if isinstance(e.over, ir.PartsOf) else _values(c, e)
+    if e.own is not None:
+        return _placing(c, e, gather)
     finish = _finish(c, e)
 
     def compute(fr: Frame, this: Frame, loc: Local) -> Any:
         found = gather(fr, this, loc)
         return found if type(found) is Absent else finish(fr, this, loc, found)
 
-    return compute
+    return _once_for_a_group(c, e, "result", compute) if _same_for_all(e.none, e.least, *e.extra) else compute
+
+
+def _same_for_all(*arguments: ir.Expr | None) -> bool:
+    return all(argument is None or isinstance(argument, ir.Const) for argument in arguments)
+
+
+def _once_for_a_group(c: Compiler, e: ir.Aggregate, what: str, code: Code) -> Code:
+    """The code, run once for each group of bodies, when nothing in the list looks at the body that asks."""
+    if not isinstance(e.over, ir.BodiesOf) or _looks_at_this(e):
+        return code
+    grouped, cache = group(c, e.over), c.run.cache
+
+    def remembered(fr: Frame, this: Frame, loc: Local) -> Any:
+        own = grouped(fr, this, loc)
+        if type(own) is Absent:
+            return own.spread()
+        place = (id(e), what, fr.period, own)
+        if place not in cache:
+            cache[place] = code(fr, this, loc)
+        return cache[place]
+
+    return remembered
 
 
 def _parts(c: Compiler, over: ir.PartsOf) -> Code:
@@ -146,17 +185,17 @@ def _values(c: Compiler, e: ir.Aggregate) -> Code:
     select, value = members(c, e.over), c.code(e.value)
     weight = c.code(e.weight) if e.weight is not None else None
 
+    leave_out = e.op == "rank"  # who has no value has no place, and the others are ranked
+
     def gather(fr: Frame, this: Frame, loc: Local) -> Any:
         chosen = select(fr, this, loc)
         if type(chosen) is Absent:
             return chosen.spread()
         found = []
         for frame, holds in chosen:
-            if type(holds) is Absent:
-                return holds.spread()
-            one = value(frame, this, loc)
+            one = holds if type(holds) is Absent else value(frame, this, loc)
             if type(one) is Absent:
-                if one.status == NOT_APPLICABLE:
+                if leave_out or one.status == NOT_APPLICABLE:
                     continue
                 return one.spread()
             heavy = weight(frame, this, loc) if weight is not None else None
@@ -165,17 +204,7 @@ def _values(c: Compiler, e: ir.Aggregate) -> Code:
             found.append((one, heavy))
         return found
 
-    if not isinstance(e.over, ir.BodiesOf) or e.over.same is not None or _looks_at_this(e):
-        return gather
-    same_kind = e.over.same_kind
-
-    def remembered(fr: Frame, this: Frame, loc: Local) -> Any:
-        place = (id(e), fr.period, fr.kind if same_kind else None)
-        if place not in c.run.cache:
-            c.run.cache[place] = gather(fr, this, loc)
-        return c.run.cache[place]
-
-    return remembered
+    return _once_for_a_group(c, e, "values", gather)
 
 
 def _looks_at_this(e: ir.Aggregate) -> bool:
@@ -184,40 +213,67 @@ def _looks_at_this(e: ir.Aggregate) -> bool:
 
 
 def _finish(c: Compiler, e: ir.Aggregate) -> Any:
-    none = c.code(e.none) if e.none is not None else None
-    least = c.code(e.least) if e.least is not None else None
+    """What is made of the pairs of value and weight."""
+    few = _too_few(c, e)
     extra = [c.code(x) for x in e.extra]
-    own = c.code(e.own) if e.own is not None else None
-    operation = RELATIVE[e.op] if e.own is not None else LIST[e.op]
-    text = c.text(e)
+    operation = LIST[e.op] if e.own is None else SUMMARY[e.op]
 
     def finish(fr: Frame, this: Frame, loc: Local, pairs: list[tuple[Any, Any]]) -> Any:
-        if not pairs:
-            return none(fr, this, loc) if none is not None else undefined(f"`{text}` of nothing")
-        if least is not None:
-            few = least(fr, this, loc)
-            if type(few) is Absent:
-                return few.spread()
-            if len(pairs) < few:
-                return undefined(f"`{text}` needs at least {few} values, and there are {len(pairs)}")
+        instead = few(fr, this, loc, len(pairs))
+        if instead is not None:
+            return instead
         args = [x(fr, this, loc) for x in extra]
-        if own is not None:
-            args.insert(0, own(fr, this, loc))
         for arg in args:
             if type(arg) is Absent:
                 return arg.spread()
         values = [value for value, _ in pairs]
-        args.insert(1 if own is not None else 0, values)
-        try:
-            if e.weight is not None:
-                return weighted_mean(values, [w for _, w in pairs])
-            return operation(*args)
-        except numbers.Undecided as error:
-            return Absent(UNDECIDED, str(error))
-        except numbers.NumberError as error:
-            return undefined(str(error))
+        if e.weight is not None:
+            return guarded(weighted_mean, values, [w for _, w in pairs])
+        return guarded(operation, values, *args)
 
     return finish
+
+
+def _too_few(c: Compiler, e: ir.Aggregate) -> Any:
+    """What a list that is empty or has too few values gives; None when there are enough."""
+    none = c.code(e.none) if e.none is not None else None
+    least = c.code(e.least) if e.least is not None else None
+    text = c.text(e)
+
+    def few(fr: Frame, this: Frame, loc: Local, size: int) -> Any:
+        if not size:
+            return none(fr, this, loc) if none is not None else undefined(f"`{text}` of nothing")
+        needed = least(fr, this, loc) if least is not None else None
+        if type(needed) is Absent:
+            return needed.spread()
+        if needed is not None and numbers.compare(Fraction(size), needed) < 0:
+            return undefined(f"`{text}` needs at least {needed} values, and there are {size}")
+        return None
+
+    return few
+
+
+def _placing(c: Compiler, e: ir.Aggregate, gather: Code) -> Code:
+    """`rank`, `percentile`, …: the own value placed among the others, of which a summary is made once."""
+    assert e.own is not None
+    own, finish, place = c.code(e.own), _finish(c, e), RELATIVE[e.op]
+
+    def summarise(fr: Frame, this: Frame, loc: Local) -> Any:
+        found = gather(fr, this, loc)
+        return found if type(found) is Absent else finish(fr, this, loc, found)
+
+    summary = _once_for_a_group(c, e, "summary", summarise) if _same_for_all(e.none, e.least, *e.extra) else summarise
+
+    def compute(fr: Frame, this: Frame, loc: Local) -> Any:
+        value = own(fr, this, loc)
+        if type(value) is Absent and e.op == "rank":
+            return value  # without a value no place; not applicable: not in it
+        others = summary(fr, this, loc)
+        if not isinstance(others, tuple):
+            return others  # why there is no summary, or what stands in for an empty list
+        return value.spread() if type(value) is Absent else guarded(place, value, *others)
+
+    return compute
 
 
 def _counting(c: Compiler, e: ir.Aggregate) -> Code:
@@ -249,3 +305,11 @@ def _counting(c: Compiler, e: ir.Aggregate) -> Code:
         return {"count": Fraction(yes), "some": False, "every": True}[e.op]
 
     return count
+
+
+def aggregate_values(c: Compiler, e: ir.Aggregate, fr: Frame, loc: Local) -> Any:
+    """The pairs of value and weight that an aggregate is made of; None for what only counts."""
+    if e.op in ("count", "some", "every"):
+        return None
+    gather = _parts(c, e.over) if isinstance(e.over, ir.PartsOf) else _values(c, e)
+    return gather(fr, fr.body, loc)

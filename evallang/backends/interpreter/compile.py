@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from evallang import numbers
 from evallang.backends.interpreter import aggregates, history
 from evallang.backends.interpreter.absence import (
-    INVALID,
     MISSING,
     NOT_APPLICABLE,
     UNDECIDED,
@@ -257,21 +256,30 @@ def _div(c: Compiler, e: ir.Apply) -> Code:
     return div
 
 
+# What is made by an operation is undefined where an operand is not applicable: it never is so itself.
+_ALWAYS_APPLICABLE = (ir.Apply, ir.Aggregate, ir.Asks, ir.Const, ir.UndefinedConst, ir.WorseInARow, ir.InRating)
+
+
 def _logic(c: Compiler, e: ir.Apply) -> Code:
-    """Kleene's three values; what is not applicable makes the whole undefined."""
-    codes = [c.code(a) for a in e.args]
+    """Kleene's three values; what is not applicable makes the whole undefined, wherever it stands."""
     decisive = e.op == "or"
+    codes = [(c.code(a), not isinstance(a, _ALWAYS_APPLICABLE)) for a in e.args]
 
     def logic(fr: Frame, this: Frame, loc: Local) -> Any:
         unknown: Absent | None = None
-        for code in codes:
+        decided = False
+        for code, may_not_apply in codes:
+            if decided and not may_not_apply:
+                continue
             value = code(fr, this, loc)
             if type(value) is Absent:
                 if value.status == NOT_APPLICABLE:
                     return value.spread()
                 unknown = unknown or value.spread()
             elif value is decisive:
-                return decisive
+                decided = True
+        if decided:
+            return decisive
         return not decisive if unknown is None else unknown
 
     return logic
@@ -327,14 +335,14 @@ def _lookup(c: Compiler, e: ir.Lookup) -> Code:
 
 
 def _asks(c: Compiler, e: ir.Asks) -> Code:
-    """`known`, `missing`: a cell that cannot be read is neither, what it would have said is not known."""
+    """`known`, `missing`: what rests on a cell that cannot be read is neither, what it would have said is not known."""
     operand = c.code(e.operand)
     known = e.op == "known"
 
     def ask(fr: Frame, this: Frame, loc: Local) -> Any:
         value = operand(fr, this, loc)
         if type(value) is Absent:
-            return value.spread() if value.status in (INVALID, UNDECIDED) else not known
+            return value.spread() if value.unread else not known
         return known
 
     return ask

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from attrs import evolve
+
 from evallang import numbers
 from evallang.backends.interpreter.absence import MISSING, UNDECIDED, Absent, undefined
 from evallang.backends.interpreter.frames import Code, Frame, Local
@@ -14,11 +16,31 @@ if TYPE_CHECKING:
     from evallang.backends.interpreter.compile import Compiler
 
 
-def _at(c: Compiler, operand: ir.Expr, code: Code, fr: Frame, period: int) -> Any:
-    """The value of an operand in another period."""
-    name = c.text(operand)
-    if fr.period is None:
-        return Absent(MISSING, f"`{name}` of the year {period} is needed, and the data has no periods")
+class _Operand:
+    """What is looked at in another period: the value of a definition, at the level where it stands."""
+
+    def __init__(self, c: Compiler, operand: ir.Ref | ir.ItemRef) -> None:
+        self.name = c.text(operand)
+        self.lift = operand.lift
+        self.reference = evolve(operand, lift=0)  # kept, since the compiler knows expressions by identity
+        self.code = c.code(self.reference)
+
+    def at(self, fr: Frame, period: int | None) -> Any:
+        """The value in a period (None: in another one, and the data has none), or why there is none."""
+        for _ in range(self.lift):
+            assert fr.parent is not None
+            fr = fr.parent
+        return _at(self.name, self.code, fr, period)
+
+    def before(self, fr: Frame, back: int) -> Any:
+        """The value so many periods before."""
+        return self.at(fr, None if fr.period is None else fr.period - back)
+
+
+def _at(name: str, code: Code, fr: Frame, period: int | None) -> Any:
+    """The value of a code in another period."""
+    if fr.period is None or period is None:
+        return Absent(MISSING, f"`{name}` of another period is needed, and the data has no periods")
     frame = fr if period == fr.period else fr.shifted(period)
     if frame is None:
         whose = f"`{fr.key}`" if fr.parent is not None else "this body"
@@ -27,12 +49,17 @@ def _at(c: Compiler, operand: ir.Expr, code: Code, fr: Frame, period: int) -> An
 
 
 def previous(c: Compiler, e: ir.Previous) -> Code:
-    code, back = c.code(e.operand), e.back
-    return lambda fr, this, loc: _at(c, e.operand, code, fr, (fr.period or 0) - back)
+    operand, back = _operand(c, e.operand), e.back
+    return lambda fr, this, loc: operand.before(fr, back)
+
+
+def _operand(c: Compiler, e: ir.Expr) -> _Operand:
+    assert isinstance(e, ir.Ref | ir.ItemRef)  # nothing else is lowered so
+    return _Operand(c, e)
 
 
 def in_period(c: Compiler, e: ir.InPeriod) -> Code:
-    code, period = c.code(e.operand), c.code(e.period)
+    operand, period = _operand(c, e.operand), c.code(e.period)
 
     def look(fr: Frame, this: Frame, loc: Local) -> Any:
         year = period(fr, this, loc)
@@ -40,18 +67,18 @@ def in_period(c: Compiler, e: ir.InPeriod) -> Code:
             return year.spread()
         if not isinstance(year, Fraction) or year.denominator != 1:
             return undefined(f"`{c.text(e.period)}` is no year")
-        return _at(c, e.operand, code, fr, int(year))
+        return operand.at(fr, int(year))
 
     return look
 
 
 def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
-    code, years = c.code(e.operand), e.years
+    operand, years = _operand(c, e.operand), e.years
 
     def worse(fr: Frame, this: Frame, loc: Local) -> Any:
         values = []
         for back in range(years, -1, -1):
-            value = _at(c, e.operand, code, fr, (fr.period or 0) - back)
+            value = operand.before(fr, back)
             if type(value) is Absent:
                 return value.spread()
             values.append(value)

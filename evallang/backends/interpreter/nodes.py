@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import (
-    MISSING,
-    NOT_APPLICABLE,
-    UNDEFINED,
-    Absent,
-    undefined,
-)
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.kernel import clamp, guarded, rounding
 from evallang.ir.program import ClampStep, GradeDef, Guarded, NodeDef, PartDef, PointsDef, RoundStep, WeightsDef
@@ -166,7 +160,7 @@ class NodeRunner:
             if type(weight) is Absent:
                 return weight.spread()
             if type(value) is Absent:
-                if self.weights.shared_out and value.status in (MISSING, UNDEFINED, NOT_APPLICABLE):
+                if self.weights.shared_out and not value.unread:
                     continue
                 return value.spread()
             total.append(numbers.mul(value, weight))

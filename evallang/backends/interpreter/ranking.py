@@ -27,6 +27,8 @@ class Ranking:
             elif value.status != NOT_APPLICABLE:
                 self.unranked[frame.key] = value.spread()
         self.ranks: dict[str, Any] = {}
+        self._group: dict[str, int] = {}
+        self._up_to: list[int] = []  # how many bodies stand in a group and above it
         self._sort()
 
     def _sort(self) -> None:
@@ -47,10 +49,9 @@ class Ranking:
         for order, group in enumerate(groups, 1):
             for key in group:
                 self.ranks[key] = self._rank(place, order, len(group))
+                self._group[key] = order - 1
             place += len(group)
-        self.groups = groups
-
-    groups: list[list[str]] = []
+            self._up_to.append(place - 1)
 
     def _groups(self) -> list[list[str]]:
         """The bodies in order, equal ones together."""
@@ -85,12 +86,13 @@ class Ranking:
         """Whether a body is among the last (first) `count`; no when it takes no part."""
         if key not in self.ranks:
             return self.unranked.get(key, False)
-        groups = self.groups[::-1] if end == "last" else self.groups
-        here = next(i for i, group in enumerate(groups) if key in group)
+        here = self._group[key]
         if what == "values":
-            return here < count
-        beyond = sum(len(group) for group in groups[:here])
-        if what == "places" and end == "last":
+            return (len(self._up_to) - 1 - here if end == "last" else here) < count
+        above = self._up_to[here - 1] if here else 0
+        if end == "first":
+            return above < count
+        if what == "places":
             # The place is the shared one, 1 2 2 4, so a tie counts with its best place.
-            return beyond + len(groups[here]) <= count
-        return beyond < count
+            return self._up_to[-1] - above <= count
+        return self._up_to[-1] - self._up_to[here] < count

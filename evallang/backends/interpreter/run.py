@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, Absent, undefined
+from evallang.backends.interpreter.aggregates import group
 from evallang.backends.interpreter.compile import Compiler
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.lookup import Table
@@ -15,23 +14,10 @@ from evallang.backends.interpreter.nodes import NodeRunner
 from evallang.backends.interpreter.ranking import Ranking
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell, Dataset
+from evallang.ir.deep import deep_calls as deep_calls
 from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.types import BodyType
-
-_DEPTH = 200_000
-
-
-@contextmanager
-def deep_calls() -> Iterator[None]:
-    """Room for long chains of formulas; calls between Python functions take no C stack (CPython ≥ 3.11)."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _DEPTH))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
 
 class Run:
     """One program under one choice of readings, over one data set, for one scored period."""
@@ -57,7 +43,8 @@ class Run:
         self._rankings: dict[Any, Ranking] = {}
         self.compiler = Compiler(self)
         self.nodes: dict[int, NodeRunner] = {}
-        self.nodes.update({node.number: NodeRunner(self, node) for node in program.nodes})
+        with deep_calls():
+            self.nodes.update({node.number: NodeRunner(self, node) for node in program.nodes})
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under these options holds now."""
@@ -166,23 +153,20 @@ class Run:
         rating = self.program.ratings[number]
         among = next((a for a in rating.among if self.active(a.conditions)), None)
         over = among.over if among is not None and isinstance(among.over, ir.BodiesOf) else ir.BodiesOf()
-        group: Any = fr.kind if over.same_kind else None
-        if over.same is not None:
-            group = self.compiler.code(over.same)(fr, fr, ())
-        place = (number, node, fr.period, group)
+        own = group(self.compiler, over)(fr, fr, ())
+        if type(own) is Absent:  # it is not known with whom to rank it
+            return Ranking(rating, [(fr, own)])
+        place = (number, node, fr.period, own)
         if place not in self._rankings:
-            self._rankings[place] = Ranking(rating, self._entries(rating.nodes[node], over, fr, group))
+            self._rankings[place] = Ranking(rating, self._entries(rating.nodes[node], over, fr, own))
         return self._rankings[place]
 
-    def _entries(self, node: ir.Ref, over: ir.BodiesOf, fr: Frame, group: Any) -> list[tuple[Frame, Any]]:
-        value = self.compiler.code(node)
+    def _entries(self, node: ir.Ref, over: ir.BodiesOf, fr: Frame, own: Any) -> list[tuple[Frame, Any]]:
+        value, grouped = self.compiler.code(node), group(self.compiler, over)
         where = self.compiler.code(over.where) if over.where is not None else None
-        same = self.compiler.code(over.same) if over.same is not None else None
         entries = []
         for frame in self.bodies(fr.period):
-            if over.same_kind and frame.kind != group:
-                continue
-            if same is not None and same(frame, frame, ()) != group:
+            if grouped(frame, frame, ()) != own:
                 continue
             holds = True if where is None else where(frame, frame, ())
             if type(holds) is Absent:

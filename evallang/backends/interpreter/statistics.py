@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cmp_to_key
@@ -81,39 +82,50 @@ def sd_population(values: Values) -> Any:
     return _deviation(values, len(values))
 
 
-def rank(own: Number, values: Values) -> Any:
-    """1 + how many are greater."""
-    return Fraction(1 + sum(numbers.compare(v, own) > 0 for v in values))
-
-
-def percentile(own: Number, values: Values) -> Any:
-    below = sum(numbers.compare(v, own) < 0 for v in values)
-    equal = sum(numbers.compare(v, own) == 0 for v in values)
-    return (below + Fraction(equal, 2)) / len(values)
-
-
-def zscore(own: Number, values: Values) -> Any:
-    spread = sd(values)
-    if not isinstance(spread, Fraction | numbers.Real):
-        return spread
-    if numbers.compare(spread, Fraction(0)) == 0:
+def _spread(values: Values) -> Any:
+    """For `zscore`: the mean and the standard deviation."""
+    deviation = sd(values)
+    if not isinstance(deviation, Fraction | numbers.Real):
+        return deviation
+    if numbers.compare(deviation, Fraction(0)) == 0:
         return undefined("all values are equal, so the standard deviation is 0")
-    return numbers.div(numbers.sub(own, mean(values)), spread)
+    return mean(values), deviation
 
 
-def minmax(own: Number, values: Values) -> Any:
+def _ends(values: Values) -> Any:
+    """For `minmax`: the smallest and the greatest value."""
     low, high = kernel.least(*values), kernel.greatest(*values)
     if numbers.compare(low, high) == 0:
         return undefined("the smallest and the greatest value are equal")
-    return numbers.div(numbers.sub(own, low), numbers.sub(high, low))
+    return low, high
 
 
-def winsorise(own: Number, values: Values, p: Number, q: Number) -> Any:
+def _quantiles(values: Values, p: Number, q: Number) -> Any:
+    """For `winsorise`: the bounds."""
     low, high = quantile(values, p), quantile(values, q)
     for end in (low, high):
         if not isinstance(end, Fraction | numbers.Real):
             return end
-    return kernel.clamp(own, low, high)
+    return low, high
+
+
+def rank(own: Number, rows: Values) -> Fraction:
+    """1 + how many are greater; `rows` rise."""
+    return Fraction(1 + len(rows) - bisect_right(rows, _KEY(own), key=_KEY))
+
+
+def percentile(own: Number, rows: Values) -> Fraction:
+    """The share of `rows`, which rise, below the own value; equal ones are counted half."""
+    below, up_to = bisect_left(rows, _KEY(own), key=_KEY), bisect_right(rows, _KEY(own), key=_KEY)
+    return Fraction(below + up_to, 2 * len(rows))
+
+
+def zscore(own: Number, centre: Number, deviation: Number) -> Number:
+    return numbers.div(numbers.sub(own, centre), deviation)
+
+
+def minmax(own: Number, low: Number, high: Number) -> Number:
+    return numbers.div(numbers.sub(own, low), numbers.sub(high, low))
 
 
 LIST: dict[str, Callable[..., Any]] = {
@@ -121,6 +133,12 @@ LIST: dict[str, Callable[..., Any]] = {
     "mean": mean, "geomean": geomean, "harmean": harmean, "median": median, "quantile": quantile, "sd": sd,
     "sd_population": sd_population,
 }  # fmt: skip
-RELATIVE: dict[str, Callable[..., Any]] = {
-    "rank": rank, "percentile": percentile, "zscore": zscore, "minmax": minmax, "winsorise": winsorise,
+SUMMARY: dict[str, Callable[..., Any]] = {
+    "rank": lambda v: (ordered(v),), "percentile": lambda v: (ordered(v),), "zscore": _spread, "minmax": _ends,
+    "winsorise": _quantiles,
 }  # fmt: skip
+"""What the place of a value depends on, as a tuple: made once for a list."""
+RELATIVE: dict[str, Callable[..., Any]] = {
+    "rank": rank, "percentile": percentile, "zscore": zscore, "minmax": minmax, "winsorise": kernel.clamp,
+}  # fmt: skip
+"""The place of a value, from the value and the summary."""

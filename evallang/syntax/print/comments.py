@@ -21,7 +21,7 @@ class Remarks:
 
 
 def place(lines: Sequence[Line], comments: Sequence[ast.Comment], page: Page) -> list[list[Remarks]]:
-    """For each line, and each printed line in it, its comments; one more line at the end for what stands last."""
+    """For each line, and each printed line in it, its comments; and one more for what stands at the end."""
     parts = [part for line in lines for part in line.flow.lines]
     starts = _rising([part.start for part in parts])
     flat = [Remarks() for _ in range(len(parts) + 1)]

@@ -13,19 +13,21 @@ from evallang.syntax.print.pieces import marks, params, path, paths, text, type_
 from evallang.syntax.print.sheet import Sheet
 
 
-def node(d: ast.Node, page: Page) -> Sheet:
+def _node(d: ast.Node, page: Page) -> Sheet:
     kinds = words("for", paths(d.kinds, page)) if d.kinds else NOTHING
     parents = words("in", paths(d.parents, page)) if d.parents else NOTHING
     head = words(d.word, d.name.text)
     return Sheet((head, Flow.of(text(d.label)), words(kinds, parents, marks(d.marks))), d.word, d.body)
 
 
-def input_(d: ast.Input, page: Page) -> Sheet:
+def _input(d: ast.Input, page: Page) -> Sheet:
     type__ = words(":", type_with_traits(d.type, d.traits, page))
-    return Sheet((words("input", d.name.text), Flow.of(text(d.label)), type__, marks(d.marks)), "input", d.body)
+    return Sheet(
+        (words("input", d.name.text), Flow.of(text(d.label)), type__, marks(d.marks)), "input", d.body
+    )
 
 
-def parameter(d: ast.Parameter, page: Page) -> Sheet:
+def _parameter(d: ast.Parameter, page: Page) -> Sheet:
     type__ = words(":", type_(d.type, page)) if d.type else NOTHING
     value = words("=", expr(d.value, page)) if d.value is not None else NOTHING
     head = words("parameter", d.name.text)
@@ -37,21 +39,21 @@ def _with_params(word: str, d: ast.Formula | ast.Brackets, page: Page) -> Flow:
     return words(word, d.name.text, text(d.label)).then(params(d.params, page), between)
 
 
-def formula(d: ast.Formula, page: Page) -> Sheet:
+def _formula(d: ast.Formula, page: Page) -> Sheet:
     value = words("=", expr(d.value, page))
     return Sheet((_with_params("formula", d, page), marks(d.marks), value), "formula")
 
 
-def brackets(d: ast.Brackets, page: Page) -> Sheet:
+def _brackets(d: ast.Brackets, page: Page) -> Sheet:
     return Sheet((words(_with_params("brackets", d, page), marks(d.marks)),), table=d.table)
 
 
-def item(d: ast.Item, page: Page) -> Sheet:
+def _item(d: ast.Item, _page: Page) -> Sheet:
     by = f"by {d.key.text}" if d.key else ""
     return Sheet((words("item", d.name.text, text(d.label), by, marks(d.marks)),), "", d.body)
 
 
-def option(d: ast.Option, page: Page) -> Sheet:
+def _option(d: ast.Option, _page: Page) -> Sheet:
     because = words("because", text(d.because)) if d.because else NOTHING
     head = words("option", d.name.text)
     return Sheet((head, Flow.of(text(d.label)), because, marks(d.marks)), "option")
@@ -60,35 +62,35 @@ def option(d: ast.Option, page: Page) -> Sheet:
 def _titled(word: str) -> Callable[[Any, Page], Sheet]:
     """A declaration of a word, a name, a label, marks and a block."""
 
-    def sheet(d: ast.Reading | ast.Rating | ast.Trigger | ast.Part, page: Page) -> Sheet:
+    def sheet(d: ast.Reading | ast.Rating | ast.Trigger | ast.Part, _page: Page) -> Sheet:
         return Sheet((words(word, d.name.text, text(d.label), marks(d.marks)),), "", d.body)
 
     return sheet
 
 
-def body(d: ast.Body, page: Page) -> Sheet:
+def _body(d: ast.Body, _page: Page) -> Sheet:
     return Sheet((words("body", d.name.text), Flow.of(text(d.label)), marks(d.marks)), "body")
 
 
-def norm(d: ast.Norm, page: Page) -> Sheet:
+def _norm(d: ast.Norm, _page: Page) -> Sheet:
     name = d.name.text if d.name else ""
-    return Sheet((words("norm", name, text(d.label), marks(d.marks)),), "norm", d.body)
+    return Sheet((words("norm", name, text(d.label), marks(d.marks)),), "", d.body)
 
 
-def example(d: ast.Example, page: Page) -> Sheet:
+def _example(d: ast.Example, _page: Page) -> Sheet:
     return Sheet((words("example", text(d.title), marks(d.marks)),), "", d.body)
 
 
-def example_body(d: ast.ExampleBody, page: Page) -> Sheet:
+def _example_body(d: ast.ExampleBody, _page: Page) -> Sheet:
     name = text(d.name) if isinstance(d.name, ast.Text) else d.name.text
     return Sheet((words("body", name),), "example body", d.body)
 
 
-def period(d: ast.Period, page: Page) -> Sheet:
+def _period(d: ast.Period, _page: Page) -> Sheet:
     return Sheet((words("period", d.year),), "period", d.body)
 
 
-def examples(d: ast.Examples, page: Page) -> Sheet:
+def _examples(d: ast.Examples, page: Page) -> Sheet:
     columns = [(Flow.of(f"{c.column.text} is {path(c.path)}", c.span), c.span) for c in d.columns]
     if d.blank_not_compared:
         columns.append((Flow.of("blank not compared"), columns[-1][1] if columns else d.key.span))
@@ -98,8 +100,9 @@ def examples(d: ast.Examples, page: Page) -> Sheet:
 
 
 SHEETS: dict[type, Callable[[Any, Page], Sheet]] = {
-    ast.Node: node, ast.Input: input_, ast.Parameter: parameter, ast.Formula: formula, ast.Brackets: brackets,
-    ast.Item: item, ast.Option: option, ast.Reading: _titled("reading"), ast.Rating: _titled("rating"),
-    ast.Trigger: _titled("trigger"), ast.Part: _titled("document"), ast.Body: body, ast.Norm: norm,
-    ast.Example: example, ast.ExampleBody: example_body, ast.Period: period, ast.Examples: examples,
+    ast.Node: _node, ast.Input: _input, ast.Parameter: _parameter, ast.Formula: _formula,
+    ast.Brackets: _brackets, ast.Item: _item, ast.Option: _option, ast.Reading: _titled("reading"),
+    ast.Rating: _titled("rating"), ast.Trigger: _titled("trigger"), ast.Part: _titled("document"),
+    ast.Body: _body, ast.Norm: _norm, ast.Example: _example, ast.ExampleBody: _example_body,
+    ast.Period: _period, ast.Examples: _examples,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from enum import IntEnum
 from evallang.source import Span
 from evallang.syntax import ast
 from evallang.syntax.print import lines as printed
-from evallang.syntax.print.flow import NOTHING, Flow, FlowLine, words
+from evallang.syntax.print.flow import NOTHING, Flow, FlowLine, chained, words
 from evallang.syntax.print.page import WIDTH, Page
 from evallang.syntax.print.pieces import marks_in_columns, path, text
 
@@ -65,23 +65,23 @@ def _bare(e: ast.Expr, page: Page) -> Flow:
             return _chain(e, page)
         case ast.Logic():
             inner = Binding(binding(e) + 1)
-            return _joined(e.operands, (e.operator,) * (len(e.operands) - 1), (inner,) * len(e.operands), page)
+            return _joined(
+                e.operands, (e.operator,) * (len(e.operands) - 1), (inner,) * len(e.operands), page
+            )
         case ast.Compare():
             return _joined((e.left, e.right), (e.operator,), (Binding.SUM, Binding.SUM), page)
         case ast.Power():
-            return _joined((e.base, e.exponent), ("^",), (Binding.DATED, Binding.SIGN), page)
+            return _joined((e.base, e.exponent), ("^",), (Binding.ATOM, Binding.SIGN), page)
         case ast.Unary():
             if e.operator == "not":
                 return words("not", expr(e.operand, page, Binding.NOT))
             return Flow.of("-").then(expr(e.operand, page, Binding.SIGN), "")
         case ast.If():
             return _if(e, page)
-        case ast.InPeriod():
-            return words(expr(e.operand, page, Binding.ATOM), "in", expr(e.period, page))
-        case ast.WorseInARow():
-            return words(expr(e.operand, page, Binding.SUM), f"worse {e.years} years in a row")
+        case ast.InPeriod() | ast.WorseInARow():
+            return _in_time(e, page)
         case ast.BySwitch():
-            return by_switch(e, page)
+            return _by_switch(e, page)
         case ast.Call():
             inside = page.listed([(_argument(a, page), a.span) for a in e.arguments])
             return Flow.of(f"{path(e.function)}(").then(inside, "").then(Flow.of(")"), "")
@@ -89,6 +89,12 @@ def _bare(e: ast.Expr, page: Page) -> Flow:
             return words(e.word, _items(e.items, page))
         case _:
             return Flow.of(_atom(e))
+
+
+def _in_time(e: ast.InPeriod | ast.WorseInARow, page: Page) -> Flow:
+    if isinstance(e, ast.InPeriod):
+        return words(expr(e.operand, page, Binding.ATOM), "in", expr(e.period, page))
+    return words(expr(e.operand, page, Binding.SUM), f"worse {e.years} years in a row")
 
 
 def _atom(e: ast.Expr) -> str:
@@ -118,26 +124,24 @@ def _joined(
     operands: tuple[ast.Expr, ...], operators: tuple[str, ...], least: tuple[Binding, ...], page: Page
 ) -> Flow:
     """Operands with operators between; a new line begins with its operator."""
-    result = expr(operands[0], page, least[0])
+    parts = [(expr(operands[0], page, least[0]), False)]
     for i, operator in enumerate(operators):
         right = words(operator, expr(operands[i + 1], page, least[i + 1]))
-        broken = page.breaks(operands[i].span, operands[i + 1].span)
-        result = result.below(right) if broken else result.then(right)
-    return result
+        parts.append((right, page.breaks(operands[i].span, operands[i + 1].span)))
+    return chained(parts)
 
 
 def _if(e: ast.If, page: Page) -> Flow:
-    result = words("if", expr(e.condition, page))
+    parts = [(words("if", expr(e.condition, page)), False)]
     before = e.condition.span
     for word, branch in (("then", e.then), ("else", e.otherwise)):
-        right = words(word, expr(branch, page))
-        result = result.below(right) if page.breaks(before, branch.span) else result.then(right)
+        parts.append((words(word, expr(branch, page)), page.breaks(before, branch.span)))
         before = branch.span
-    return result
+    return chained(parts)
 
 
-def by_switch(e: ast.BySwitch, page: Page) -> Flow:
-    """`by r { a : …; b : … }` on one line if the author wrote it so and it is short, else a line for each option."""
+def _by_switch(e: ast.BySwitch, page: Page) -> Flow:
+    """`by r { a : …; b : … }`: on one line if it was written so and is short, else a line for each."""
     head = f"by {e.reading.text} {{"
     cases = [_case(c, page) for c in e.cases]
     if page.on_one_line(e.cases[0].span, e.span) and all(words(*c).single is not None for c in cases):

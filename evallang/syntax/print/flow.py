@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
 from evallang.source import Span
 
 
-def width(text: str) -> int:
-    """How many columns a text takes: a letter is one, a mark that is set over a letter takes none."""
-    if text.isascii():
-        return len(text)
-    return sum(unicodedata.category(char) not in {"Mn", "Me", "Cf"} for char in text)
-
-
 @frozen
 class FlowLine:
-    """One printed line: levels of indentation below its statement, the words, and their place in the source."""
+    """One printed line: its levels of indentation, its words, and their place in the source."""
 
     indent: int
     text: str
@@ -60,12 +53,6 @@ class Flow:
         rest = tuple(evolve(line, indent=line.indent + last.indent) for line in other.lines[1:])
         return Flow((*self.lines[:-1], joined, *rest))
 
-    def below(self, other: Flow) -> Flow:
-        """This, and `other` on the next line, one level deeper."""
-        if not self.lines:
-            return other
-        return Flow((*self.lines, *(evolve(line, indent=line.indent + 1) for line in other.lines)))
-
     def level(self, other: Flow) -> Flow:
         """This, and `other` on the next line, at the same level."""
         return Flow((*self.lines, *other.lines))
@@ -82,9 +69,41 @@ class Flow:
 NOTHING = Flow()
 
 
+def chained(pieces: Sequence[tuple[Flow, bool]], before: str = " ") -> Flow:
+    """Many pieces: each on the line of the one before it, or on the next, one level deeper, where told so.
+
+    The same as `then` for each of them, without copying what is already there.
+    """
+    lines: list[FlowLine] = []
+    open_: list[FlowLine] = []
+    for flow, broken in pieces:
+        if not flow.lines:
+            continue
+        deeper = 1 if broken and (lines or open_) else 0
+        base = deeper or (open_[-1].indent if open_ else 0)
+        if deeper and open_:
+            lines.append(_closed(open_, before))
+            open_ = []
+        first, *rest = (
+            (evolve(line, indent=line.indent + base) for line in flow.lines) if base else flow.lines
+        )
+        open_.append(evolve(first, indent=open_[0].indent) if open_ else first)
+        if rest:
+            lines.append(_closed(open_, before))
+            lines += rest[:-1]
+            open_ = [rest[-1]]
+    return Flow((*lines, _closed(open_, before))) if open_ else NOTHING
+
+
+def _closed(parts: list[FlowLine], between: str) -> FlowLine:
+    """The pieces of one line as that line."""
+    if len(parts) == 1:
+        return parts[0]
+    start = next((p.start for p in parts if p.start is not None), None)
+    end = next((p.end for p in reversed(parts) if p.end is not None), None)
+    return FlowLine(parts[0].indent, between.join(p.text for p in parts), start, end)
+
+
 def words(*parts: str | Flow) -> Flow:
     """Pieces on one line with a space between; absent ones leave no trace."""
-    result = NOTHING
-    for part in parts:
-        result = result.then(Flow.of(part) if isinstance(part, str) else part)
-    return result
+    return chained([(Flow.of(part) if isinstance(part, str) else part, False) for part in parts])

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import define, evolve
 
-from evallang.syntax.print.flow import Flow, FlowLine, width, words
+from evallang.source import width
+from evallang.syntax.print.flow import Flow, FlowLine, words
 
 FAR = 24
 """Columns that lie further apart than this are not lined up …"""
@@ -43,7 +44,7 @@ class Line:
 
 
 def lined_up(lines: Sequence[Line]) -> list[tuple[FlowLine, ...]]:
-    """The printed lines of each line; those of one sort that follow each other have their columns lined up."""
+    """The printed lines of each line; the columns of neighbours of one sort are lined up."""
     cells = [line.cells for line in lines]
     for run in _runs(lines, lambda line: line.group if line.group == "when" else ""):
         _pad(cells, run, (0,), always=False)
@@ -86,16 +87,16 @@ def _pad(cells: list[tuple[Flow, ...]], run: list[int], columns: Iterable[int], 
 def _near(cells: list[tuple[Flow, ...]], run: list[int], column: int, *, always: bool) -> Iterable[list[int]]:
     """The lines of a run that go on behind a column, in parts within which it can be lined up."""
     part: list[int] = []
-    ends: list[int] = []
+    first = last = 0
     for i in run:
         if not any(cell.lines for cell in cells[i][column + 1 :]):
             continue
         end = _end(cells[i], column)
-        if part and not always and max([*ends, end]) - min([*ends, end]) > FAR:
+        if part and not always and max(last, end) - min(first, end) > FAR:
             yield part
-            part, ends = [], []
+            part = []
+        first, last = (min(first, end), max(last, end)) if part else (end, end)
         part.append(i)
-        ends.append(end)
     if part:
         yield part
 
@@ -118,5 +119,6 @@ def _stretched(cells: tuple[Flow, ...], column: int, to: int) -> tuple[Flow, ...
 
 def _printed(line: Line, cells: tuple[Flow, ...]) -> tuple[FlowLine, ...]:
     return tuple(
-        evolve(part, indent=part.indent + line.indent, text=part.text.rstrip(" ")) for part in words(*cells).lines
+        evolve(part, indent=part.indent + line.indent, text=part.text.rstrip(" "))
+        for part in words(*cells).lines
     )

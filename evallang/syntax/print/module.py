@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import define
 
+from evallang.source import width
 from evallang.syntax import ast
 from evallang.syntax.print.comments import Remarks, place
-from evallang.syntax.print.flow import FlowLine, width
+from evallang.syntax.print.flow import FlowLine
 from evallang.syntax.print.lines import FAR, Line, lined_up
 from evallang.syntax.print.page import Page
 from evallang.syntax.print.statements import lines_of
@@ -24,7 +25,7 @@ class _Written:
 
 
 def format_module(module: ast.Module) -> str:
-    """The text of a module in the one layout: it parses to the same tree, and formatting it again changes nothing.
+    """The text of a module in the one layout: its tree is the same, and formatting it again changes nothing.
 
     For a module without mistakes of syntax only: what could not be read is not in the tree and would be lost.
     """
@@ -48,7 +49,13 @@ def _after_blank(line: Line, page: Page) -> bool:
 
 
 def _write(
-    line: Line, parts: tuple[FlowLine, ...], found: list[Remarks], page: Page, *, opened: bool, out: list[_Written]
+    line: Line,
+    parts: tuple[FlowLine, ...],
+    found: list[Remarks],
+    page: Page,
+    *,
+    opened: bool,
+    out: list[_Written],
 ) -> None:
     """A line with its comments; `opened` says that it is the first of its block."""
     for i, (part, remarks) in enumerate(zip(parts, found, strict=True)):
@@ -78,12 +85,15 @@ def _text(written: list[_Written]) -> str:
         written[0].blank = False
     out: list[str] = []
     run: list[_Written] = []
+    first = last = 0
     for line in [*written, _Written("")]:
-        ends = [width(other.text) for other in (*run, line)]
-        if run and (not line.remark or line.blank or "\n" in line.text or max(ends) - min(ends) > FAR):
+        end = width(line.text)
+        far = max(last, end) - min(first, end) > FAR
+        if run and (not line.remark or line.blank or "\n" in line.text or far):
             out += _with_remarks(run)
             run = []
         if line.remark:
+            first, last = (min(first, end), max(last, end)) if run else (end, end)
             run.append(line)
         else:
             out += _with_remarks([line])

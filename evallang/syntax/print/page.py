@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evallang.source import Span
 from evallang.syntax import ast
-from evallang.syntax.print.flow import NOTHING, Flow
+from evallang.syntax.print.flow import Flow, chained
 
 WIDTH = 120
 """A block that was written on one line stays there if it is no wider than this."""
@@ -25,10 +25,9 @@ class Page:
         return self.text.find("\n", left.end, right.start) >= 0
 
     def on_one_line(self, first: Span, whole: Span) -> bool:
-        """Whether a block stood on one line, from its first statement to the end of the whole, without comments."""
-        if self.text.find("\n", first.start, whole.end) >= 0:
-            return False
-        return not self.commented(whole)
+        """Whether the block that `first` begins stood on one line, in a statement without comments."""
+        brace = max(self.text.rfind("{", whole.start, first.start), whole.start)
+        return self.text.find("\n", brace, whole.end) < 0 and not self.commented(whole)
 
     def commented(self, span: Span) -> bool:
         """Whether a comment stands inside a span."""
@@ -48,12 +47,8 @@ class Page:
 
     def listed(self, pieces: Sequence[tuple[Flow, Span]]) -> Flow:
         """Pieces with commas between, broken where the author broke them."""
-        result, before = NOTHING, Span(0, 0)
-        for flow, span in pieces:
-            if result.lines:
-                comma = result.then(Flow.of(","), "")
-                result = comma.below(flow) if self.breaks(before, span) else comma.then(flow)
-            else:
-                result = flow
-            before = span
-        return result
+        parts = []
+        for i, (flow, span) in enumerate(pieces):
+            ended = flow.then(Flow.of(","), "") if i < len(pieces) - 1 else flow
+            parts.append((ended, i > 0 and self.breaks(pieces[i - 1][1], span)))
+        return chained(parts)

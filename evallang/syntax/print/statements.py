@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evallang.source import Span
+from evallang.source import Span, width
 from evallang.syntax import ast
 from evallang.syntax.print import clauses, declarations
-from evallang.syntax.print.flow import Flow, width
+from evallang.syntax.print.flow import Flow
 from evallang.syntax.print.lines import Line
 from evallang.syntax.print.page import WIDTH, Page
 from evallang.syntax.print.sheet import Sheet
@@ -28,7 +28,7 @@ def _lines(statement: ast.Statement, page: Page, indent: int) -> list[Line]:
     head = Line(indent, _placed(sheet.cells, statement.span, whole=sheet.table is None), sheet.group)
     if sheet.table is None:
         return [head]
-    rows = table(sheet.table, page)
+    rows = table(sheet.table)
     return [head, *(Line(indent + 1, (row,), begins=False) for row in rows)]
 
 
@@ -65,7 +65,7 @@ def _with_block(
 def _on_one_line(
     span: Span, sheet: Sheet, body: tuple[ast.Statement, ...], inside: list[Line], page: Page, indent: int
 ) -> Flow | None:
-    """The block in braces if the author wrote it on one line and it is short, or is nothing but the words of a norm."""
+    """The block in braces if it was written on one line and is short, or is only the words of a norm."""
     if not body:
         return None if page.commented(span) else Flow.of("{ }")
     texts = [line.flow.single for line in inside]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evallang.source import width
 from evallang.syntax import ast
-from evallang.syntax.print.flow import Flow, width
-from evallang.syntax.print.page import Page
+from evallang.syntax.print.flow import Flow
 from evallang.syntax.print.pieces import mark, path, text
 
 _LEFT = frozenset({"no", "§"})
 """Columns of row numbers and provisions: figures that nobody adds up."""
 
 
-def table(value: ast.Table, page: Page) -> list[Flow]:
+def table(value: ast.Table) -> list[Flow]:
     """The header and the rows, one flow each."""
     header = [f'"{h.text}"' if h.quoted else h.text for h in value.header]
     rows = [[cell(c) for c in row.cells] for row in value.rows]
@@ -21,7 +21,7 @@ def table(value: ast.Table, page: Page) -> list[Flow]:
     right = [_numeric(value, column) for column in range(len(header))]
     shown = [_line(_plain(header, widths, [False] * len(header)), value.marks)]
     for row, cells in zip(value.rows, rows, strict=True):
-        shown.append(_line(_row(row, cells, widths, right), row.marks))
+        shown.append(_line(_row(cells, widths, right), row.marks))
     spans = [value.header[0].span, *(row.span for row in value.rows)]
     return [Flow.of(line, span) for line, span in zip(shown, spans, strict=True)]
 
@@ -42,13 +42,15 @@ def cell(value: ast.Cell) -> str:
         case ast.AnyValue():
             return "any"
         case ast.OneSided():
-            return f"{value.bound.text} and up" if value.word == "and up" else f"{value.word} {value.bound.text}"
+            return (
+                f"{value.bound.text} and up" if value.word == "and up" else f"{value.word} {value.bound.text}"
+            )
         case ast.Between():
             return f"{value.low.text} {value.operator} {value.high.text}"
 
 
 def _widths(header: list[str], rows: list[list[str]]) -> list[int]:
-    """The width of each column; rows that have too few cells do not count from the cell that stands for several."""
+    """The width of each column; in a row with too few cells, those before the one for several count."""
     widths = [width(name) for name in header]
     for cells in rows:
         if len(cells) == len(header):
@@ -77,7 +79,7 @@ def _numeric(value: ast.Table, column: int) -> bool:
     return bool(filled) and all(isinstance(c, ast.Literal_) for c in filled)
 
 
-def _row(row: ast.Row, cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
+def _row(cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
     missing = len(widths) - len(cells)
     if missing <= 0:
         return _plain(cells, widths, right)

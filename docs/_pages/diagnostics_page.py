@@ -1,0 +1,63 @@
+"""The page of messages: every code, with typical mistakes of an author that it is said of."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import frozen
+
+MISTAKES = Path(__file__).parents[2] / "tests" / "errors"
+PARTS = re.compile(
+    r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL
+)
+CODE = re.compile(r"^(?:error|warning|note)\[(\w+)\]", re.MULTILINE)
+# Of the rules of an example that is shown.
+MOST_LINES = 14
+
+HEAD = """# Messages
+
+What `evallang check` says, by code. A code never changes its meaning. An error stops the rules from being
+used; a warning (`W…`) does not. How the words are chosen is told in
+[Wording of messages](../contributing/wording.md).
+"""
+
+
+@frozen
+class Mistake:
+    """A typical mistake: its title, the text, the codes and the message below it."""
+
+    title: str
+    rules: str
+    output: str
+    codes: tuple[str, ...]
+
+
+def mistakes() -> list[Mistake]:
+    """The mistakes that the tests hold, in their order."""
+    found = []
+    for file in sorted(MISTAKES.glob("*.md")):
+        parts = PARTS.fullmatch(file.read_text(encoding="utf-8"))
+        if parts is not None:
+            codes = tuple(dict.fromkeys(CODE.findall(parts["output"])))
+            found.append(Mistake(parts["title"], parts["rules"], parts["output"], codes))
+    return found
+
+
+def diagnostics_page() -> str:
+    """The text of the page."""
+    known = mistakes()
+    codes = sorted({code for mistake in known for code in mistake.codes})
+    return HEAD + "".join(_section(code, [m for m in known if code in m.codes]) for code in codes)
+
+
+def _section(code: str, seen: Iterable[Mistake]) -> str:
+    alone = [m for m in seen if m.codes == (code,)]
+    shown = next((m for m in alone if m.rules.count("\n") <= MOST_LINES), None)
+    titles = "".join(f"- {mistake.title}\n" for mistake in alone)
+    example = f"\n```eval\n{shown.rules}```\n\n```text\n{_first(shown.output)}```\n" if shown else ""
+    return f"\n## {code}\n\n{titles}{example}"
+
+
+def _first(output: str) -> str:
+    """The first message of an output."""
+    return output.partition("\n\n")[0] + "\n"

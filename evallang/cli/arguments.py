@@ -1,0 +1,146 @@
+"""The arguments that several commands share, and their values."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+from attrs import frozen
+
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+Scored = int | Literal["all"] | None
+
+
+class FilePath(click.ParamType[Path]):
+    """A path; backslashes are taken for slashes where only that names a file."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
+        """The path as pathlib has it."""
+        return as_path(str(value))
+
+
+def as_path(text: str) -> Path:
+    """A path as it was typed, or with slashes where it has backslashes and nothing is called so."""
+    path = Path(text)
+    if os.sep == "/" and "\\" in text and not path.exists():
+        other = Path(text.replace("\\", "/"))
+        if other.exists():
+            return other
+    return path
+
+
+class Period(click.ParamType[int | str]):
+    """A year, or `all`."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | str:
+        """The year as a number."""
+        text = str(value)
+        if text == "all":
+            return text
+        if len(text) == 4 and text.isascii() and text.isdigit():
+            return int(text)
+        return self.fail(f"`{text}` is no year of four digits", param, ctx)
+
+
+def rules_argument(function: F) -> F:
+    """RULES: a rule file, or a folder that holds one."""
+    return click.argument("rules", type=FilePath())(function)
+
+
+def data_option(*, required: bool = True) -> Callable[[F], F]:
+    """`--data FILE…`: more files may follow the first, as a shell writes `*.csv`."""
+    text = "A CSV or JSON file, or a folder of them; several may follow each other, and it may be repeated."
+    return click.option(
+        "--data", type=FilePath(), multiple=True, required=required, metavar="FILE…", help=text
+    )
+
+
+def reading_option(function: F) -> F:
+    """`--reading ID=option`."""
+    text = "Switch a reading, by its name or id, to another option; may be repeated."
+    return click.option("--reading", "readings", multiple=True, metavar="ID=OPTION", help=text)(function)
+
+
+@frozen
+class Asked:
+    """What is to be scored and how; `rest` is what else was typed."""
+
+    rules: Path
+    data: list[Path]
+    readings: dict[str, str]
+    parameters: dict[str, str]
+    period: Scored
+    rest: list[str]
+
+
+def scoring_arguments(*, needs_data: bool = True) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """RULES, `--data`, `--reading`, `--parameter`, `--period`: the function gets them as one `Asked`."""
+    text = "The value of a parameter that the document leaves open; may be repeated."
+    options = [
+        rules_argument,
+        click.argument("more", nargs=-1, metavar=""),
+        data_option(required=needs_data),
+        reading_option,
+        click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text),
+        click.option("--period", type=Period(), help="The year, or `all`; without it the last one."),
+    ]
+
+    def decorate(function: Callable[..., R]) -> Callable[..., R]:
+        found = _gathering(function)
+        for option in reversed(options):
+            found = option(found)
+        return found
+
+    return decorate
+
+
+def _gathering(function: Callable[..., R]) -> Callable[..., R]:
+    """The function, called by click with one argument for each option."""
+
+    @functools.wraps(function)
+    def run(**given: Any) -> R:
+        data, rest = _data_and_rest(given.pop("data"), given.pop("more"))
+        readings = pairs(given.pop("readings"), "--reading", "ID=option")
+        parameters = pairs(given.pop("parameters"), "--parameter", "NAME=VALUE")
+        asked = Asked(given.pop("rules"), data, readings, parameters, given.pop("period"), rest)
+        return function(asked, **given)
+
+    return run
+
+
+def pairs(given: Iterable[str], option: str, form: str) -> dict[str, str]:
+    """`a=b` as a dictionary. Raises click's error for what is no pair, or names a thing twice."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign or not name:
+            raise click.BadParameter(f"`{text}` is not of the form {form}", param_hint=option)
+        if name in found:
+            raise click.BadParameter(f"`{name}` is given twice", param_hint=option)
+        found[name] = value.strip()
+    return found
+
+
+def _data_and_rest(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """All data files, those too that a shell put behind the first one; and the other arguments."""
+    rest = list(extra)
+    more = [text for text in rest if data and text.lower().endswith((".csv", ".json"))]
+    return [*data, *map(as_path, more)], [text for text in rest if text not in more]
+
+
+def no_more(rest: list[str]) -> None:
+    """Raise click's error where arguments are left over."""
+    if rest:
+        shown = " ".join(f"`{text}`" for text in rest)
+        raise click.UsageError(f"it is not clear what {shown} means; data files follow --data")

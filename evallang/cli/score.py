@@ -1,0 +1,91 @@
+"""`evallang score RULES --data FILE…`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evallang.backends.scores import Scores
+from evallang.cli.arguments import Asked, FilePath, no_more, scoring_arguments
+from evallang.cli.failures import LACKING, finish, plainly
+from evallang.cli.output import terminal_width, write_all
+from evallang.cli.scoring import known_parameters
+from evallang.pipeline import load
+from evallang.report.findings import all_findings, has_errors, lines
+from evallang.report.main_results import deciding_paths, is_scored
+from evallang.report.results_csv import bodies_csv, results_csv
+from evallang.report.results_json import results_json
+from evallang.report.table import results_table
+
+_SUFFIXES = {".csv": "csv", ".json": "json"}
+_OUTPUT = "Write to this file, in the form that .csv or .json says; a folder takes CSV files."
+
+
+@click.command("score")
+@scoring_arguments()
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), help="A table by default.")
+@click.option("-o", "--output", type=FilePath(), metavar="FILE", help=_OUTPUT)
+@plainly
+def command(asked: Asked, form: str | None, output: Path | None) -> None:
+    """Score the bodies of a data set by a methodology.
+
+    RULES is a rule file, or a folder that holds one. The exit code is 1 when some body has no result, or when
+    something in the data could not be used.
+
+    A CSV table has a row for each body and period and a column for each node, rank, grade and trigger. Items
+    that have nodes are written with -o only: `-o out.csv` writes `out.csv` and, for a list `measure`,
+    `out.measure.csv`; `-o DIR` writes `bodies.csv` and `measure.csv`, which can be the data of another
+    methodology.
+    """
+    no_more(asked.rest)
+    rules = load(asked.rules)
+    known_parameters(rules, asked.parameters)
+    scores = rules.score(
+        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters
+    )
+    findings = all_findings(scores)
+    for line in lines(findings):
+        click.echo(line, err=True)
+    _deliver(scores, form or _form_of(output), output)
+    paths = deciding_paths(scores)
+    if has_errors(findings) or not all(is_scored(body, paths) for body in scores):
+        finish(LACKING)
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that the name of the output asks for; a folder asks for CSV."""
+    if output is None:
+        return "table"
+    if output.is_dir() or not output.suffix:
+        return "csv"
+    return _SUFFIXES.get(output.suffix.lower(), "table")
+
+
+def _deliver(scores: Scores, form: str, output: Path | None) -> None:
+    """Print the results, or write them."""
+    if form == "csv":
+        _csv(scores, output)
+        return
+    width = terminal_width() if output is None else None
+    text = results_json(scores) if form == "json" else results_table(scores, width)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_all({output: text})
+
+
+def _csv(scores: Scores, output: Path | None) -> None:
+    """CSV to the terminal holds the bodies only; written, it has a byte order mark for spreadsheets."""
+    if output is None:
+        click.echo(bodies_csv(scores), nl=False)
+        return
+    texts = results_csv(scores, bom=True)
+    if output.is_dir() or not output.suffix:
+        write_all({output / f"{name}.csv": text for name, text in texts.items()})
+        return
+    bodies, *lists = texts
+    files = {output: texts[bodies]}
+    write_all(
+        files | {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists}
+    )

@@ -1,0 +1,60 @@
+"""`evallang test PATH…`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evallang.cli.arguments import FilePath
+from evallang.cli.failures import LACKING, WRONG, finish, plainly
+from evallang.cli.output import progress
+from evallang.cli.rulefiles import counted, found_files
+from evallang.pipeline import Rules, check_file
+from evallang.report.diagnostics import render, render_all
+from evallang.source import SourceError
+
+
+@click.command("test")
+@click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@plainly
+def command(paths: tuple[Path, ...]) -> None:
+    """Run the examples of rule files.
+
+    PATH is a rule file or a folder. Every example is scored and every expected figure compared, those of
+    `examples from` files too.
+    """
+    files = found_files(paths)
+    results = []
+    with progress(len(files), "running examples") as step:
+        for file in files:
+            results.append(_test(file))
+            step()
+    for _, lines in results:
+        for line in lines:
+            click.echo(line)
+    worst = max(code for code, _ in results)
+    if worst:
+        finish(worst)
+
+
+def _test(file: Path) -> tuple[int, list[str]]:
+    """Run the examples of one file: its exit code, and what is to be printed."""
+    try:
+        rules, diagnostics = check_file(file)
+    except SourceError as error:
+        return WRONG, [f"error: {error}"]
+    if rules is None:
+        errors = [d for d in diagnostics if d.is_error]
+        return WRONG, [render_all(errors), f"{file.as_posix()}: not tested, the rules have errors"]
+    return _run(file, rules)
+
+
+def _run(file: Path, rules: Rules) -> tuple[int, list[str]]:
+    outcomes = rules.test()
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    failed = sum(bool(outcome.failures) for outcome in outcomes)
+    figures = counted(sum(outcome.compared for outcome in outcomes), "figure")
+    result = f"{failed} failed" if failed else "all as expected" if outcomes else "nothing to compare"
+    closing = f"{file.as_posix()}: {counted(len(outcomes), 'example')}, {figures} compared, {result}"
+    return LACKING if failures else 0, [*(f"{render(failure)}\n" for failure in failures), closing]

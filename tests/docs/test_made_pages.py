@@ -1,0 +1,63 @@
+"""The pages that are made from the program leave nothing of it out."""
+
+import importlib.util
+import re
+from collections.abc import Callable
+
+from house.checkout import ROOT
+
+from evallang.builtins.catalogue import BUILTINS
+from evallang.cli.group import COMMANDS
+from evallang.numbers import limits, parse
+from evallang.semantics.expressions import MAX_OPERANDS
+from evallang.source import MAX_CHARACTERS
+from evallang.syntax.layout import MAX_DEPTH, MAX_TOKENS
+
+
+def made(name: str) -> str:
+    """The text of a page, as the build makes it."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / "_pages" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page: Callable[[], str] = getattr(module, name)
+    return page()
+
+
+def test_every_built_in_has_its_line() -> None:
+    page = made("builtins_page")
+    for name, entry in BUILTINS.items():
+        (line,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+        assert entry.sentence in line and entry.example in line and entry.source in line
+
+
+def test_every_command_has_its_part() -> None:
+    page = made("commands_page")
+    for name in COMMANDS:
+        assert f"\n## {name}\n\n```text\nevallang {name}" in page
+    assert "| `--reading ID=OPTION` |" in page
+    assert "` ` |" not in page, "an option without a name"
+
+
+def test_every_mistake_of_the_tests_is_told() -> None:
+    page = made("diagnostics_page")
+    files = sorted((ROOT / "tests" / "errors").glob("*.md"))
+    assert files
+    for file in files:
+        title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        codes = re.findall(
+            r"^(?:error|warning|note)\[(\w+)\]", file.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        assert all(f"\n## {code}\n" in page for code in codes)
+        assert len(set(codes)) > 1 or f"\n- {title}\n" in page, file.name
+
+
+def test_the_limits_of_the_reference_are_those_of_the_program() -> None:
+    page = (ROOT / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
+    table = page.partition("\n## Limits\n")[2].partition("\n## ")[0]
+    said = [
+        int(found.replace(",", ""))
+        for found in re.findall(r"\| (?:about )?([\d,]+) \|$", table, re.MULTILINE)
+    ]
+    digits = [round(bits * 0.30103, -4) for bits in (limits.MAX_BITS, limits.POWER_BITS)]
+    assert said == [MAX_CHARACTERS, MAX_TOKENS, MAX_DEPTH, MAX_OPERANDS, parse.MAX_LENGTH, *digits]
