@@ -113,7 +113,10 @@ class Rules:
             reading = self.program.readings[known[key]]
             number = reading.option(option)
             if number is None:
-                raise UsageError(f"the reading `{key}` has no option `{option}`; it has " + ", ".join(o.name for o in reading.options))
+                raise UsageError(
+                    f"the reading `{key}` has no option `{option}`; it has "
+                    + ", ".join(o.name for o in reading.options)
+                )
             chosen[known[key]] = number
         return tuple(chosen)
 
@@ -238,9 +241,14 @@ def load(path: str | Path) -> Rules:
     files = rule_files(place)
     if len(files) != 1:
         shown = ", ".join(f.relative_to(place).as_posix() for f in files[:10])
-        raise UsageError(f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file")
+        raise UsageError(
+            f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file"
+        )
     rules, diagnostics = check_file(files[0])
     if rules is None:
         errors = [d for d in diagnostics if d.is_error]
-        raise RulesError(f"{files[0]}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""), diagnostics)
+        raise RulesError(
+            f"{files[0]}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""),
+            diagnostics,
+        )
     return rules

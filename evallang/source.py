@@ -136,9 +136,7 @@ def decode(data: bytes, shown: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            f"{shown}:{line}: the file is not UTF-8{_guess(data)}; save it as UTF-8"
-        ) from None
+        raise SourceError(f"{shown}:{line}: the file is not UTF-8{_guess(data)}; save it as UTF-8") from None
 
 
 def _guess(data: bytes) -> str:

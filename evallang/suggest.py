@@ -52,7 +52,9 @@ def _other_alphabet(name: str, near: str) -> str:
     if skeleton(name) != skeleton(near):
         return ""
     letters = {a: alphabet(a) for a, b in zip(name, near, strict=True) if a != b}
-    return " " + ", ".join(f"`{a}` is a {script} letter here, which only looks the same" for a, script in letters.items())
+    return " " + ", ".join(
+        f"`{a}` is a {script} letter here, which only looks the same" for a, script in letters.items()
+    )
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -7,9 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 MISTAKES = Path(__file__).parents[2] / "tests" / "errors"
-PARTS = re.compile(
-    r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL
-)
+PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
 CODE = re.compile(r"^(?:error|warning|note)\[(\w+)\]", re.MULTILINE)
 # Of the rules of an example that is shown.
 MOST_LINES = 14

@@ -20,9 +20,7 @@ MADE = {
 }
 # What only the test of the snippets reads: declarations around fragments, words after a block's language.
 CONTEXT = re.compile(r"^<!-- context\n.*?^-->\n", re.DOTALL | re.MULTILINE)
-OPENING = re.compile(
-    r"^```(?P<language>\w+)(?: [a-z]+)*(?P<title> title=\"[^\"]*\")?(?: [a-z]+)*$", re.MULTILINE
-)
+OPENING = re.compile(r"^```(?P<language>\w+)(?: [a-z]+)*(?P<title> title=\"[^\"]*\")?(?: [a-z]+)*$", re.MULTILINE)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -167,17 +167,37 @@ class Scores:
                     return self._value(frame, target, path)
                 case "grade":
                     definition = self._variant(frame, target)
-                    value = run.nodes[definition.number].grade(frame) if definition else Absent(NOT_APPLICABLE, "not for this kind of body")
-                    label = next((n.label for g in getattr(definition, "grades", ()) for n in g.labels if n.name == value), "")
+                    value = (
+                        run.nodes[definition.number].grade(frame)
+                        if definition
+                        else Absent(NOT_APPLICABLE, "not for this kind of body")
+                    )
+                    label = next(
+                        (n.label for g in getattr(definition, "grades", ()) for n in g.labels if n.name == value), ""
+                    )
                     return self._result(path, value, definition, label=label)
                 case "rank":
                     value = run.ranking(target.numbers[0], target.node, body).rank(body.key)
                     rating = program.ratings[target.numbers[0]]
-                    return self._result(path, value, None, rating.label, rating.provisions, rests=program.rests.ratings[target.numbers[0]])
+                    return self._result(
+                        path,
+                        value,
+                        None,
+                        rating.label,
+                        rating.provisions,
+                        rests=program.rests.ratings[target.numbers[0]],
+                    )
                 case "trigger":
                     trigger = program.triggers[target.numbers[0]]
                     value = trigger_value(run, target.numbers[0], body)
-                    return self._result(path, value, None, trigger.label, trigger.provisions, rests=program.rests.triggers[target.numbers[0]])
+                    return self._result(
+                        path,
+                        value,
+                        None,
+                        trigger.label,
+                        trigger.provisions,
+                        rests=program.rests.triggers[target.numbers[0]],
+                    )
                 case _:
                     return self._result(path, run.parameter(target.numbers[0]), None)
 
@@ -189,7 +209,9 @@ class Scores:
         definition = self._variant(frame, target)
         if definition is None:
             first = self.program.definitions[target.numbers[0]]
-            absent = frame.run.no_kind(frame) or Absent(NOT_APPLICABLE, f"`{first.short}` is not for the kind `{frame.kind}`")
+            absent = frame.run.no_kind(frame) or Absent(
+                NOT_APPLICABLE, f"`{first.short}` is not for the kind `{frame.kind}`"
+            )
             return self._result(path, absent, first)
         value = frame.get(definition.number)
         points = frame.run.nodes[definition.number].maximum(frame) if isinstance(definition, NodeDef) else None
@@ -224,5 +246,3 @@ def trigger_value(run: Run, number: int, fr: Frame) -> object:
         if type(value) is Absent:
             unknown = unknown or value.spread().under(guard.provisions)
     return False if unknown is None else unknown
-
-

@@ -60,9 +60,7 @@ def rules_argument(function: F) -> F:
 def data_option(*, required: bool = True) -> Callable[[F], F]:
     """`--data FILE…`: more files may follow the first, as a shell writes `*.csv`."""
     text = "A CSV or JSON file, or a folder of them; several may follow each other, and it may be repeated."
-    return click.option(
-        "--data", type=FilePath(), multiple=True, required=required, metavar="FILE…", help=text
-    )
+    return click.option("--data", type=FilePath(), multiple=True, required=required, metavar="FILE…", help=text)
 
 
 def reading_option(function: F) -> F:

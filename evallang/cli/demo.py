@@ -61,9 +61,7 @@ def _table(scores: Scores, places: Sequence[Place], top: str) -> list[str]:
         for path in main_nodes(scores.program)
     ]
     grades = (place.body[f"{top}.grade"] for place in places)
-    columns.append(
-        Column("grade", tuple(grade.label if grade.status == "value" else "–" for grade in grades))
-    )
+    columns.append(Column("grade", tuple(grade.label if grade.status == "value" else "–" for grade in grades)))
     return laid_out(columns)
 
 
@@ -73,10 +71,6 @@ def _explained(places: Sequence[Place]) -> tuple[str, str]:
     for node in body.scores.program.nodes:
         if not node.level and node.clauses and not node.parts:
             result = body[node.short]
-            if (
-                isinstance(result.value, Fraction)
-                and result.points
-                and compare(result.value, result.points) < 0
-            ):
+            if isinstance(result.value, Fraction) and result.points and compare(result.value, result.points) < 0:
                 return body.key, node.short
     return body.key, places[0].result.path

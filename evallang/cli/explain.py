@@ -16,9 +16,7 @@ from evallang.report.explain import explain
 
 @click.command("explain", options_metavar="[NODE] [OPTIONS]")
 @scoring_arguments()
-@click.option(
-    "--body", required=True, metavar="NAME", help="The body, or a part of its name that no other has."
-)
+@click.option("--body", required=True, metavar="NAME", help="The body, or a part of its name that no other has.")
 @click.option("--format", "form", type=click.Choice(["text", "md"]), help="Plain text by default.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to this file; .md is Markdown.")
 @plainly
@@ -34,9 +32,7 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
         raise Failure("one period is explained at a time", "give `--period` a year")
     rules = load(asked.rules)
     known_parameters(rules, asked.parameters)
-    scores = rules.score(
-        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters
-    )
+    scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     period = scores.periods[-1]
     explanation = explain(scores, body_key(scores, body, period), node, period)
     markdown = form == "md" or (form is None and output is not None and output.suffix.lower() == ".md")

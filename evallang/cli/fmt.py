@@ -19,9 +19,7 @@ _BOM = b"\xef\xbb\xbf"
 
 @click.command("fmt")
 @click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
-@click.option(
-    "--check", is_flag=True, help="Change nothing: name the files that would be changed; exit code 1."
-)
+@click.option("--check", is_flag=True, help="Change nothing: name the files that would be changed; exit code 1.")
 @plainly
 def command(paths: tuple[Path, ...], check: bool) -> None:
     """Bring rule files into the one layout.

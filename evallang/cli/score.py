@@ -41,9 +41,7 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
     no_more(asked.rest)
     rules = load(asked.rules)
     known_parameters(rules, asked.parameters)
-    scores = rules.score(
-        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters
-    )
+    scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     findings = all_findings(scores)
     for line in lines(findings):
         click.echo(line, err=True)
@@ -86,6 +84,4 @@ def _csv(scores: Scores, output: Path | None) -> None:
         return
     bodies, *lists = texts
     files = {output: texts[bodies]}
-    write_all(
-        files | {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists}
-    )
+    write_all(files | {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists})

@@ -34,9 +34,7 @@ def check_together(loaded: Iterable[Rules]) -> list[Diagnostic]:
     return found
 
 
-def _enter(
-    known: dict[str, _Place], key: str, here: _Place, code: str, message: str, found: list[Diagnostic]
-) -> None:
+def _enter(known: dict[str, _Place], key: str, here: _Place, code: str, message: str, found: list[Diagnostic]) -> None:
     first = known.setdefault(key, here)
     if first.source is not here.source:
         label = Label(first.span, "the first one", first.source)

@@ -51,9 +51,7 @@ class FileSet:
     span: Span
 
 
-def collect_examples(
-    module: ast.Module, program: Program
-) -> tuple[list[ExampleSet], list[FileSet], list[Diagnostic]]:
+def collect_examples(module: ast.Module, program: Program) -> tuple[list[ExampleSet], list[FileSet], list[Diagnostic]]:
     """The examples of a module, its acceptance sets, and what they name wrongly."""
     collector = _Collector(module.source, program)
     for statement in _examples(module.statements):
@@ -122,7 +120,9 @@ class _Collector:
                 case ast.Words():
                     pass
                 case _:
-                    self.report("E0207", "this cannot stand in an example", s.span, "an example holds `given` and `expect`")
+                    self.report(
+                        "E0207", "this cannot stand in an example", s.span, "an example holds `given` and `expect`"
+                    )
 
     def given(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
         name = str(fact.path)
@@ -140,9 +140,19 @@ class _Collector:
             return
         definition = self.program.definitions[target.numbers[0]] if target.sort == "value" else None
         if target.keys:
-            self.report("E0242", f"`{name}` belongs to an item", fact.path.span, "give items in a table: `given ITEM`, then its rows")
+            self.report(
+                "E0242",
+                f"`{name}` belongs to an item",
+                fact.path.span,
+                "give items in a table: `given ITEM`, then its rows",
+            )
         elif not isinstance(definition, InputDef) and not getattr(definition, "scored_by", ""):
-            self.report("E0242", f"`{name}` is computed, it cannot be given", fact.path.span, "give the inputs that it is made of")
+            self.report(
+                "E0242",
+                f"`{name}` is computed, it cannot be given",
+                fact.path.span,
+                "give the inputs that it is made of",
+            )
         else:
             assert definition is not None
             found.facts.setdefault((body, period), {})[".".join(definition.path)] = text
@@ -168,10 +178,15 @@ class _Collector:
         width = len(s.table.header)
         for row in s.table.rows:
             if len(row.cells) != width:
-                self.report("E0215", f"the row has {len(row.cells)} cells, the header {width}", row.span, "an empty cell is `| |`")
+                self.report(
+                    "E0215",
+                    f"the row has {len(row.cells)} cells, the header {width}",
+                    row.span,
+                    "an empty cell is `| |`",
+                )
                 return
         found.facts.setdefault((body, period), {})
-        found.tables.append((body, period, name.split(".")[-1], s.table))
+        found.tables.append((body, period, name.rsplit(".", maxsplit=1)[-1], s.table))
 
     def expected(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
         if self.find(fact.path) is not None:

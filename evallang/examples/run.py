@@ -53,7 +53,9 @@ def run_example(example: ExampleSet, program: Program, source: SourceFile, score
                 )
             _compare(outcome, wanted, by_period[wanted.period], source)
     except (DataError, KeyError) as error:
-        outcome.failures.append(Diagnostic("E0402", f"the example cannot be run: {error.args[0]}", source, example.span))
+        outcome.failures.append(
+            Diagnostic("E0402", f"the example cannot be run: {error.args[0]}", source, example.span)
+        )
     return outcome
 
 
@@ -120,7 +122,13 @@ def _compare(outcome: Outcome, wanted: Expectation, scores: Scores, source: Sour
         shown = wanted.value.word if isinstance(wanted.value, ast.State) else source.slice(wanted.value.span)
         whose = "" if wanted.body == ONLY_BODY else f" of `{wanted.body}`"
         outcome.failures.append(
-            Diagnostic("E0401", f"`{'.'.join(wanted.path)}`{whose} is {_shown(result)}, expected {shown}", source, wanted.span, help=_why(result))
+            Diagnostic(
+                "E0401",
+                f"`{'.'.join(wanted.path)}`{whose} is {_shown(result)}, expected {shown}",
+                source,
+                wanted.span,
+                help=_why(result),
+            )
         )
 
 
@@ -191,6 +199,6 @@ def _figure(scores: Scores, key: str, path: str, text: str) -> str | None:
         return None if result.status != "value" else f"`{path}` of `{key}` is {result}, expected no value"
     if _same_word(result, text) or _same_number(result, text):
         return None
-    return f"`{path}` of `{key}` is {_shown(result)}, expected {text}" + (f" ({result.because})" if result.because else "")
-
-
+    return f"`{path}` of `{key}` is {_shown(result)}, expected {text}" + (
+        f" ({result.because})" if result.because else ""
+    )

@@ -107,9 +107,7 @@ def _is_free(x: Real) -> bool:
 
 def expand(a: Real, b: Real) -> Number:
     """The product multiplied out, term by term."""
-    return add_all(
-        _term_product(bounded(c * d), m, dict(n)) for m, c in a.terms.items() for n, d in b.terms.items()
-    )
+    return add_all(_term_product(bounded(c * d), m, dict(n)) for m, c in a.terms.items() for n, d in b.terms.items())
 
 
 def is_algebraic(x: Real) -> bool:

@@ -49,8 +49,7 @@ def _cells(column: Column) -> tuple[str, ...]:
         return column.cells
     before = max((len(cell.partition(".")[0]) for cell in column.cells if _is_number(cell)), default=0)
     return tuple(
-        " " * max(before - len(cell.partition(".")[0]), 0) + cell if _is_number(cell) else cell
-        for cell in column.cells
+        " " * max(before - len(cell.partition(".")[0]), 0) + cell if _is_number(cell) else cell for cell in column.cells
     )
 
 

@@ -30,9 +30,14 @@ def _call(ctx: Context, e: ast.Call, expected: Type | None) -> ir.Expr:
     if len(e.function.segments) == 1 and name in BUILTINS and not declared:
         return _builtin(ctx, e, BUILTINS[name])
     if not declared:
-        near = nearest(name, [*BUILTINS, *(f.name for f in ctx.low.collected.functions), *(b.name for b in ctx.low.collected.brackets)])
+        near = nearest(
+            name,
+            [*BUILTINS, *(f.name for f in ctx.low.collected.functions), *(b.name for b in ctx.low.collected.brackets)],
+        )
         if name not in ctx.low.collected.unread:
-            ctx.low.report("E0201", f"unknown function `{name}`", e.function.span, f"did you mean `{near}`?" if near else None)
+            ctx.low.report(
+                "E0201", f"unknown function `{name}`", e.function.span, f"did you mean `{near}`?" if near else None
+            )
         return nothing(e.span)
     found = resolve(ctx.low.collected, ctx.scope, e.function)
     if found is None:
@@ -72,7 +77,12 @@ def _function(ctx: Context, e: ast.Call, entity: Entity) -> ir.Expr:
         return nothing(e.span)
     if ctx.level[: len(entity.level)] != entity.level:
         item = ctx.low.collected.items[entity.level[-1]].name
-        ctx.low.report("E0214", f"`{e.function}` looks at one `{item}`", e.function.span, f"call it inside, as in `sum({e.function}(…) for {item})`")
+        ctx.low.report(
+            "E0214",
+            f"`{e.function}` looks at one `{item}`",
+            e.function.span,
+            f"call it inside, as in `sum({e.function}(…) for {item})`",
+        )
         return nothing(e.span)
     number, kind = function(ctx, entity, tuple(a.type for a in args))
     return ir.Invoke(number, entity.name, tuple(args), type=kind, span=e.span)
@@ -128,7 +138,12 @@ def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) 
         column = rest[0]
         if column not in definition.results:
             near = nearest(column, definition.results)
-            ctx.low.report("E0201", f"`{entity.name}` has no column `{column}`", e.function.span, f"did you mean `{near}`?" if near else None)
+            ctx.low.report(
+                "E0201",
+                f"`{entity.name}` has no column `{column}`",
+                e.function.span,
+                f"did you mean `{near}`?" if near else None,
+            )
             return nothing(e.span)
     elif len(definition.results) == 1:
         column = definition.results[0]
@@ -156,7 +171,9 @@ def _builtin(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
         ctx.low.report("E0211", f"`{entry.name}` needs a list", e.span, f"write it like `{entry.example}`")
         return nothing(e.span)
     if lists:
-        ctx.low.report("E0211", f"`{entry.name}` takes one value, not a list", e.span, f"write it like `{entry.example}`")
+        ctx.low.report(
+            "E0211", f"`{entry.name}` takes one value, not a list", e.span, f"write it like `{entry.example}`"
+        )
         return nothing(e.span)
     return _values(ctx, e, entry)
 
@@ -211,7 +228,12 @@ def _asks(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
             return nothing(e.span)
         back = int(args[1].value)  # type: ignore[arg-type]  # it is in the range above
     if not isinstance(args[0], ir.Ref | ir.ItemRef):
-        ctx.low.report("E0211", "`previous` needs the name of an input, a formula or a node", args[0].span, "give the formula a name with `formula`")
+        ctx.low.report(
+            "E0211",
+            "`previous` needs the name of an input, a formula or a node",
+            args[0].span,
+            "give the formula a name with `formula`",
+        )
         return nothing(e.span)
     return ir.Previous(args[0], back, type=args[0].type, span=e.span)
 
@@ -249,7 +271,9 @@ def _built(
         return nothing(e.span)
     if found.value is not None:
         if entry.name == "count":
-            need_flag(ctx, found.value, "`count(x for …)`") if not isinstance(found.value.type, types.Quantity) else None
+            need_flag(ctx, found.value, "`count(x for …)`") if not isinstance(
+                found.value.type, types.Quantity
+            ) else None
         else:
             need_number(ctx, found.value, f"`{entry.name}`")
     own = lower(ctx, found.written) if entry.form == "relative" and found.written is not None else None

@@ -98,7 +98,9 @@ class _Collector:
                 found.norms.append(s)
             case ast.Example() | ast.Examples():
                 found.examples.append(s)
-            case _ if isinstance(s, _IN_NODE) and scope.owner is not None and scope.owner.sort in ("node", "trigger", "item"):
+            case _ if (
+                isinstance(s, _IN_NODE) and scope.owner is not None and scope.owner.sort in ("node", "trigger", "item")
+            ):
                 self.clause(s, scope.owner)
             case _:
                 self.misplaced(s)
@@ -108,7 +110,11 @@ class _Collector:
             self.misplaced(s)
         elif name in self.found.head:
             first = self.found.head[name]
-            advice = "a file holds one document; put the second into its own file" if name == "document" else "keep one of them"
+            advice = (
+                "a file holds one document; put the second into its own file"
+                if name == "document"
+                else "keep one of them"
+            )
             self.found.report("E0203", f"`{word_of(s)}` is said twice", s.span, advice, Label(first.span, "first here"))
         else:
             self.found.head[name] = s
@@ -140,7 +146,11 @@ class _Collector:
 
     def twice(self, what: str, name: ast.Name, first: ast.Name) -> None:
         self.found.report(
-            "E0203", f"the {what} `{name.text}` is declared twice", name.span, "rename or delete one of them", Label(first.span, "first declared here")
+            "E0203",
+            f"the {what} `{name.text}` is declared twice",
+            name.span,
+            "rename or delete one of them",
+            Label(first.span, "first declared here"),
         )
 
     def clause(self, s: Any, owner: Entity) -> None:
@@ -155,13 +165,23 @@ class _Collector:
     def misplaced(self, s: Any) -> None:
         place, top = _TOP
         if not isinstance(s, top):
-            place = "inside " + next((where for where, kinds in _INSIDE if isinstance(s, kinds)), "a node such as `indicator`")
+            place = "inside " + next(
+                (where for where, kinds in _INSIDE if isinstance(s, kinds)), "a node such as `indicator`"
+            )
         if isinstance(s, ast.Node | ast.IndicatorTable):
             place = "outside of `each` and `row`"
-        self.found.report("E0207", f"`{word_of(s)}` cannot stand here", beginning(s, self.found.source), f"it belongs {place}")
+        self.found.report(
+            "E0207", f"`{word_of(s)}` cannot stand here", beginning(s, self.found.source), f"it belongs {place}"
+        )
 
     def declare(
-        self, sort: Sort, name: ast.Name, s: Any, scope: Scope, level: tuple[int, ...], kinds: frozenset[str] | None = None
+        self,
+        sort: Sort,
+        name: ast.Name,
+        s: Any,
+        scope: Scope,
+        level: tuple[int, ...],
+        kinds: frozenset[str] | None = None,
     ) -> Entity:
         """An entity under its name, after the checks that a name must pass."""
         owner = scope.owner
@@ -175,7 +195,11 @@ class _Collector:
         rival = next((e for e in others if not _disjoint(e.kinds, entity.kinds)), None)
         if rival is not None:
             self.found.report(
-                "E0203", f"`{name.text}` is declared twice", name.span, "rename one of them", Label(rival.span, "first declared here")
+                "E0203",
+                f"`{name.text}` is declared twice",
+                name.span,
+                "rename one of them",
+                Label(rival.span, "first declared here"),
             )
         others.append(entity)
         self.found.named.setdefault(name.text, []).append(entity)

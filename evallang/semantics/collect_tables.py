@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from evallang.semantics.columns import check_columns, header_span, row_fits
-from evallang.semantics.entities import Clause, Entity, Scope
+from evallang.semantics.entities import Entity, Scope
 from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 
@@ -127,7 +127,10 @@ def _row_info(
             info.cells[column] = cell
     if not isinstance(info.cells["indicator"], ast.Path) or len(info.cells["indicator"].segments) != 1:
         found.report(
-            "E0216", "the row has no name in the column `indicator`", info.cells["indicator"].span, "write a name such as `balance`"
+            "E0216",
+            "the row has no name in the column `indicator`",
+            info.cells["indicator"].span,
+            "write a name such as `balance`",
         )
         return None
     return info
@@ -186,7 +189,9 @@ def _cells(collector: _Collector, row: Entity, versions: tuple[str, ...]) -> Non
         if version not in present:
             continue
         cell = present[version]
-        statement = ast.Node("indicator", ast.Name(version, span=cell.span), labels.get(version), marks=row.marks, span=cell.span)
+        statement = ast.Node(
+            "indicator", ast.Name(version, span=cell.span), labels.get(version), marks=row.marks, span=cell.span
+        )
         assert row.inner is not None
         entity = collector.declare("node", statement.name, statement, row.inner, row.level, row.kinds)
         entity.word, entity.declared = "cell", False

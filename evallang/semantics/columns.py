@@ -19,7 +19,11 @@ def check_columns(report: Report, table: ast.Table) -> None:
         first = seen.setdefault(cell.text, cell)
         if first is not cell:
             report(
-                "E0203", f"the column `{cell.text}` stands twice", cell.span, "rename or delete one of them", Label(first.span, "the first one")
+                "E0203",
+                f"the column `{cell.text}` stands twice",
+                cell.span,
+                "rename or delete one of them",
+                Label(first.span, "the first one"),
             )
 
 

@@ -49,7 +49,12 @@ class Lowering:
     def goes_deeper(self, name: str, span: Span) -> bool:
         """Count one more formula that is lowered for the sake of another; reports, once, that they are too many."""
         if self.depth >= MAX_CHAIN:
-            self.report("E0012", f"`{name}` stands in a chain of more than {MAX_CHAIN} formulas in which each uses the next", span, CHAIN_HELP)
+            self.report(
+                "E0012",
+                f"`{name}` stands in a chain of more than {MAX_CHAIN} formulas in which each uses the next",
+                span,
+                CHAIN_HELP,
+            )
             return False
         self.depth += 1
         return True
@@ -72,7 +77,9 @@ class Lowering:
             return None
         if len(path.segments) != 2:
             options = [f"`{known[1].name}.{o.name}`" for o in known[1].options[:3]]
-            self.report("E0219", f"`{path}` names no option", path.span, f"write the option too: {' or '.join(options)}")
+            self.report(
+                "E0219", f"`{path}` names no option", path.span, f"write the option too: {' or '.join(options)}"
+            )
             return None
         number = known[1].option(option)
         if number is None:
@@ -86,7 +93,7 @@ class Lowering:
         if known is None and name not in self.collected.unread:
             known_names = [reading.name for _, reading in self.readings.values()]
             advice = meant(name, self.readings) or meant_or_listed(name, known_names, "reading")
-            self.report("E0220", f"unknown reading `{name}`", span, advice or "declare it: `reading NAME \"…\" { … }`")
+            self.report("E0220", f"unknown reading `{name}`", span, advice or 'declare it: `reading NAME "…" { … }`')
         return known
 
     def unknown_option(self, reading: ReadingDef, option: str, span: Span) -> None:
@@ -115,9 +122,7 @@ class Context:
     def kind_type(self) -> types.Choice:
         """The type of `kind`."""
         kinds = self.low.collected.kinds
-        return types.Choice(
-            tuple(k.name.text for k in kinds), tuple(k.label.value if k.label else "" for k in kinds)
-        )
+        return types.Choice(tuple(k.name.text for k in kinds), tuple(k.label.value if k.label else "" for k in kinds))
 
 
 def provisions(marks: ast.Marks, outer: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -30,7 +30,9 @@ def readings(low: Lowering) -> tuple[ReadingDef, ...]:
                 what = "reading" if key == reading.name else "id"
                 first = Label(low.readings[key][1].span, "first declared here")
                 place = statement.name.span if key == reading.name else _identifier(statement).span
-                low.report("E0203", f"the {what} `{key}` is declared twice", place, "rename or delete one of them", first)
+                low.report(
+                    "E0203", f"the {what} `{key}` is declared twice", place, "rename or delete one of them", first
+                )
             elif key:
                 low.readings[key] = (len(found), reading)
         found.append(reading)
@@ -50,11 +52,21 @@ def _reading(low: Lowering, s: ast.Reading) -> ReadingDef:
             choice = statement
         elif not isinstance(statement, ast.Words):
             place = beginning(statement, low.collected.source)
-            low.report("E0207", f"`{word_of(statement)}` cannot stand in a reading", place, "a reading holds `option` and `choose`")
+            low.report(
+                "E0207",
+                f"`{word_of(statement)}` cannot stand in a reading",
+                place,
+                "a reading holds `option` and `choose`",
+            )
     names = [o.name.text for o in options]
     if choice is None or not options:
         if not low.collected.left_out("choose", "option"):
-            low.report("E0217", f"the reading `{s.name.text}` chooses nothing", s.name.span, "write its options, then `choose OPTION`")
+            low.report(
+                "E0217",
+                f"the reading `{s.name.text}` chooses nothing",
+                s.name.span,
+                "write its options, then `choose OPTION`",
+            )
     elif choice.option.text not in (*names, *low.collected.unread):
         advice = meant_or_listed(choice.option.text, names, "option")
         message = f"the reading `{s.name.text}` has no option `{choice.option.text}`"
@@ -78,7 +90,9 @@ def _check_twice(low: Lowering, name: ast.Name, before: list[ast.Name]) -> None:
     first = next((n for n in before if n.text == name.text), None)
     if first is not None:
         label = Label(first.span, "first declared here")
-        low.report("E0203", f"the option `{name.text}` is declared twice", name.span, "rename or delete one of them", label)
+        low.report(
+            "E0203", f"the option `{name.text}` is declared twice", name.span, "rename or delete one of them", label
+        )
 
 
 def declared_type(low: Lowering, written: ast.TypeExpr) -> Type:
@@ -102,7 +116,12 @@ def _ranged(low: Lowering, written: ast.TypeName, kind: Type) -> Type:
     if not written.ranged:
         return kind
     if not isinstance(kind, Quantity):
-        low.report("E0209", f"`{written.name.text}` has no range", written.span, f"write `{written.name.text}` alone; only numbers have a range")
+        low.report(
+            "E0209",
+            f"`{written.name.text}` has no range",
+            written.span,
+            f"write `{written.name.text}` alone; only numbers have a range",
+        )
         return kind
     ctx = Context(low, low.collected.document)
     ends = [number(ctx, end.text, end.span) if end else None for end in (written.low, written.high)]
@@ -157,13 +176,20 @@ def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:
         if isinstance(statement, ast.Words):
             continue
         guard = statement.guard if isinstance(statement, ast.When) else None
-        if not isinstance(statement, ast.When) or not isinstance(guard, ast.Ref) or str(guard.path) != "missing" or statement.value is None:
+        if (
+            not isinstance(statement, ast.When)
+            or not isinstance(guard, ast.Ref)
+            or str(guard.path) != "missing"
+            or statement.value is None
+        ):
             place = beginning(statement, ctx.low.collected.source)
             advice = "an input holds nothing but `when missing : VALUE`; other clauses stand in the node that uses it"
             ctx.low.report("E0207", f"`{word_of(statement)}` cannot stand here", place, advice)
             continue
         value = lower(ctx, statement.value, kind)
-        same_type(ctx, ir.Const(False, "", type=kind, span=s.span), value, "the value that stands in is of another type")
+        same_type(
+            ctx, ir.Const(False, "", type=kind, span=s.span), value, "the value that stands in is of another type"
+        )
     return value
 
 
@@ -182,7 +208,17 @@ def _looks_at_a_body(low: Lowering, value: ir.Expr) -> bool:
     return False
 
 
-_OF_THE_DOCUMENT = (ir.Const, ir.UndefinedConst, ir.ParameterRef, ir.Local, ir.Apply, ir.If, ir.ByReading, ir.Invoke, ir.Asks)
+_OF_THE_DOCUMENT = (
+    ir.Const,
+    ir.UndefinedConst,
+    ir.ParameterRef,
+    ir.Local,
+    ir.Apply,
+    ir.If,
+    ir.ByReading,
+    ir.Invoke,
+    ir.Asks,
+)
 
 
 def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
@@ -193,7 +229,10 @@ def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
     low.parameter_types[entity.number] = kind
     if value is not None and _looks_at_a_body(low, value):
         low.report(
-            "E0228", f"the parameter `{entity.name}` depends on a body", value.span, "a parameter is one value for all; write `formula` instead"
+            "E0228",
+            f"the parameter `{entity.name}` depends on a body",
+            value.span,
+            "a parameter is one value for all; write `formula` instead",
         )
     return ParameterDef(
         entity.name, entity.label, kind, value, low.conditions(s.marks), provisions(s.marks), entity.span

@@ -12,7 +12,18 @@ from evallang.suggest import nearest
 from evallang.syntax import ast
 
 Sort = Literal[
-    "node", "input", "formula", "function", "brackets", "item", "parameter", "rating", "trigger", "body", "column", "part"
+    "node",
+    "input",
+    "formula",
+    "function",
+    "brackets",
+    "item",
+    "parameter",
+    "rating",
+    "trigger",
+    "body",
+    "column",
+    "part",
 ]
 
 

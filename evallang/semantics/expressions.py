@@ -58,7 +58,9 @@ def _date(ctx: Context, e: ast.Date, expected: Type | None) -> ir.Expr:
     try:
         return ir.Const(date.fromisoformat(e.text), e.text, type=types.DATE, span=e.span)
     except ValueError:
-        ctx.low.report("E0226", *no_such_day(e.text), e.span) if False else ctx.low.report("E0226", no_such_day(e.text)[0], e.span, no_such_day(e.text)[1])
+        ctx.low.report(
+            "E0226", f"there is no day {e.text}", e.span, "a date is a year, a month and a day: `2020-01-31`"
+        )
         return nothing(e.span)
 
 
@@ -84,7 +86,9 @@ def _undefined(ctx: Context, e: ast.UndefinedBecause, expected: Type | None) -> 
 
 def _chain(ctx: Context, e: ast.Chain, expected: Type | None) -> ir.Expr:
     if len(e.operands) > MAX_OPERANDS:
-        ctx.low.report("E0012", f"more than {MAX_OPERANDS} operands in one formula", e.span, "name parts of it with `formula`")
+        ctx.low.report(
+            "E0012", f"more than {MAX_OPERANDS} operands in one formula", e.span, "name parts of it with `formula`"
+        )
         return nothing(e.span)
     operands = [lower(ctx, o) for o in e.operands]
     adds = e.operators[0] in "+-"
@@ -140,7 +144,12 @@ def _compare(ctx: Context, e: ast.Compare, expected: Type | None) -> ir.Expr:
         right = lower(ctx, e.right, left.type)
     kind = same_type(ctx, left, right, f"`{e.operator}`")
     if e.operator not in ("=", "!=") and not isinstance(kind, types.Quantity | types.DateType | types.Unknown):
-        ctx.low.report("E0209", f"`{e.operator}` orders numbers and dates, and this is {types.shown(kind)}", e.span, "write `=` or `!=`")
+        ctx.low.report(
+            "E0209",
+            f"`{e.operator}` orders numbers and dates, and this is {types.shown(kind)}",
+            e.span,
+            "write `=` or `!=`",
+        )
     return ir.Apply(_COMPARE[e.operator], (left, right), type=FLAG, span=e.span)
 
 
@@ -149,7 +158,11 @@ def _is_option_name(ctx: Context, e: ast.Expr) -> bool:
     if not isinstance(e, ast.Ref) or len(e.path.segments) != 1:
         return False
     name = e.path.segments[0]
-    return name not in ("kind", "yes", "no", "points") and name not in ctx.locals and not visible(ctx.low.collected, ctx.scope, name)
+    return (
+        name not in ("kind", "yes", "no", "points")
+        and name not in ctx.locals
+        and not visible(ctx.low.collected, ctx.scope, name)
+    )
 
 
 def _if(ctx: Context, e: ast.If, expected: Type | None) -> ir.Expr:

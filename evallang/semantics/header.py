@@ -52,9 +52,14 @@ def _in_force(low: Lowering, s: ast.InForce | None) -> InForce:
     since = _day(low, s.since.date, s.since.span)
     until = _day(low, s.until.date, s.until.span) if s.until else None
     if since and until and until <= since:
-        low.report("E0226", "the document ends before it begins", s.span, "the second date is the first day no longer in force")
+        low.report(
+            "E0226", "the document ends before it begins", s.span, "the second date is the first day no longer in force"
+        )
     return InForce(
-        since, until, s.since.assumed.value if s.since.assumed else "", s.until.assumed.value if s.until and s.until.assumed else ""
+        since,
+        until,
+        s.since.assumed.value if s.since.assumed else "",
+        s.until.assumed.value if s.until and s.until.assumed else "",
     )
 
 

@@ -55,9 +55,17 @@ def members(ctx: Context, selector: ast.Selector) -> tuple[ir.Over, Context] | N
 
 def _bodies(ctx: Context, selector: ast.Bodies) -> tuple[ir.Over, Context] | None:
     same_kind = selector.same is not None and selector.same.text == "kind"
-    if not selector.every and selector.same is None and len(ctx.low.collected.kinds) > 1 and not _pins_kind(selector.where):
+    if (
+        not selector.every
+        and selector.same is None
+        and len(ctx.low.collected.kinds) > 1
+        and not _pins_kind(selector.where)
+    ):
         ctx.low.report(
-            "E0218", "`for body` does not say of which kind", selector.span, "write `for body of same kind`, or `for every body`"
+            "E0218",
+            "`for body` does not say of which kind",
+            selector.span,
+            "write `for body of same kind`, or `for every body`",
         )
     inner = ctx.inside(level=())
     same = None
@@ -96,7 +104,9 @@ def _items(ctx: Context, selector: ast.Items) -> tuple[ir.Over, Context] | None:
     else:
         level = ctx.level
         if level[: len(outer)] != outer:
-            ctx.low.report("E0214", f"`{selector.path}` lies inside another item", selector.path.span, "go through that item first")
+            ctx.low.report(
+                "E0214", f"`{selector.path}` lies inside another item", selector.path.span, "go through that item first"
+            )
             return None
     assert entity.inner is not None
     # Inside, names are those of the item, then those around the formula.

@@ -58,9 +58,11 @@ def _descend(collected: Collected, path: ast.Path, entities: list[Entity]) -> Fo
         elif entities[0].sort == "item":
             items.append(entities[0])
             keys.append(segment)
-        elif entities[0].sort == "rating" or segment in ("grade", "rank"):
-            return Found(tuple(entities), tuple(items), tuple(keys), tuple(segments))
-        elif not inner and entities[0].sort == "brackets":
+        elif (
+            entities[0].sort == "rating"
+            or segment in ("grade", "rank")
+            or (not inner and entities[0].sort == "brackets")
+        ):
             return Found(tuple(entities), tuple(items), tuple(keys), tuple(segments))
         else:
             names = [name for scope in inner for name in scope.names]
@@ -101,7 +103,9 @@ def _elsewhere(collected: Collected, entity: Entity, span: Span) -> None:
         report_many(collected, entity, entity.name, span, label)
         return
     path = ".".join(entity.path)
-    collected.report("E0201", f"`{entity.name}` is a name inside `{owner.name}` only", span, f"write its path: `{path}`", label)
+    collected.report(
+        "E0201", f"`{entity.name}` is a name inside `{owner.name}` only", span, f"write its path: `{path}`", label
+    )
 
 
 def report_many(collected: Collected, entity: Entity, written: str, span: Span, *labels: Label) -> None:
@@ -117,7 +121,11 @@ def _ambiguous(collected: Collected, name: str, span: Span, entities: list[Entit
     paths = list(dict.fromkeys(".".join(e.path) for e in entities))
     labels = (Label(e.span, "one is here") for e in entities[:3])
     collected.report(
-        "E0202", f"`{name}` could be {' or '.join(f'`{p}`' for p in paths[:3])}", span, "write the path of the one that is meant", *labels
+        "E0202",
+        f"`{name}` could be {' or '.join(f'`{p}`' for p in paths[:3])}",
+        span,
+        "write the path of the one that is meant",
+        *labels,
     )
 
 
@@ -128,7 +136,9 @@ def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) ->
         return None
     entity = found.entities[0]
     if entity.sort != sort or found.rest:
-        collected.report("E0229", f"`{path}` is no {sort}", path.span, _of_sort(collected, sort), Label(entity.span, "declared here"))
+        collected.report(
+            "E0229", f"`{path}` is no {sort}", path.span, _of_sort(collected, sort), Label(entity.span, "declared here")
+        )
         return None
     return entity
 

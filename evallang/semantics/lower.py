@@ -74,7 +74,15 @@ def _in_row(entity: Entity) -> bool:
 
 
 def _number(found: Collected) -> None:
-    for group in (found.definitions, found.items, found.brackets, found.parameters, found.ratings, found.triggers, found.bodies):
+    for group in (
+        found.definitions,
+        found.items,
+        found.brackets,
+        found.parameters,
+        found.ratings,
+        found.triggers,
+        found.bodies,
+    ):
         for number, entity in enumerate(group):
             entity.number = number
 

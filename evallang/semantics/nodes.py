@@ -133,7 +133,9 @@ def _step(ctx: Context, s: ast.Clamp | ast.Round, conditions: Any, cites: tuple[
         if end is not None:
             need_number(ctx, end, "`clamp`")
     if ends == [None, None]:
-        ctx.low.report("E0217", "`clamp` has neither a lower nor an upper end", s.span, "write `clamp 0 ..` or `clamp .. points`")
+        ctx.low.report(
+            "E0217", "`clamp` has neither a lower nor an upper end", s.span, "write `clamp 0 ..` or `clamp .. points`"
+        )
     return ClampStep(ends[0], ends[1], conditions, cites, s.span)
 
 
@@ -148,7 +150,12 @@ def _points(ctx: Context, s: ast.Points, marks: ast.Marks) -> PointsDef:
     for entry in s.value:
         if entry.kind.text not in kinds:
             near = nearest(entry.kind.text, kinds)
-            ctx.low.report("E0208", f"unknown kind `{entry.kind.text}`", entry.kind.span, f"did you mean `{near}`?" if near else None)
+            ctx.low.report(
+                "E0208",
+                f"unknown kind `{entry.kind.text}`",
+                entry.kind.span,
+                f"did you mean `{near}`?" if near else None,
+            )
         amount = number(ctx, entry.points, entry.span)
         if amount is not None:
             by_kind.append((entry.kind.text, amount))
@@ -219,11 +226,19 @@ def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
             ctx.low.report("E0209", f"`{weight.path}` is no node", weight.path.span, "weights are given to nodes")
         else:
             ctx.low.used.update(e.number for e in found.entities)
-            ref = ir.Ref(tuple(e.number for e in found.entities), str(weight.path), 0, type=NUMBER, span=weight.path.span)
+            ref = ir.Ref(
+                tuple(e.number for e in found.entities), str(weight.path), 0, type=NUMBER, span=weight.path.span
+            )
             parts.append(WeightedPart(ref, value, provisions(weight.marks)))
     if exact and total != 1:
         ctx.low.report("E0222", f"the weights add up to {_percent(total)}, not to 100 %", s.span)
-    return WeightsDef(tuple(parts), s.shared_out, ctx.low.conditions(marks), provisions(marks, parts[0].provisions if parts else ()), s.span)
+    return WeightsDef(
+        tuple(parts),
+        s.shared_out,
+        ctx.low.conditions(marks),
+        provisions(marks, parts[0].provisions if parts else ()),
+        s.span,
+    )
 
 
 def _percent(total: Fraction) -> str:
@@ -235,17 +250,35 @@ def _grade(ctx: Context, entity: Entity, s: ast.Grade, marks: ast.Marks) -> Grad
     header = [cell.text for cell in s.table.header]
     inputs = tuple(h for h in header if h not in ("grade", "label", "§", "no"))
     if "grade" not in header:
-        ctx.low.report("E0215", "the table of grades has no column `grade`", s.table.span, "its columns are `score`, others that it looks at, `grade` and `label`")
+        ctx.low.report(
+            "E0215",
+            "the table of grades has no column `grade`",
+            s.table.span,
+            "its columns are `score`, others that it looks at, `grade` and `label`",
+        )
     table = table_of(ctx, entity.name, entity.label, inputs, s.table, marks)
     step = lower(ctx, s.step) if s.step is not None else None
     columns: list[ir.Expr | None] = []
     for cell in s.table.header:
         if cell.text in inputs:
-            columns.append(None if cell.text == "score" else lower(ctx, ast.Ref(ast.Path((cell.text,), span=cell.span), span=cell.span)))
+            columns.append(
+                None
+                if cell.text == "score"
+                else lower(ctx, ast.Ref(ast.Path((cell.text,), span=cell.span), span=cell.span))
+            )
     score = ir.Local(-1, "score", type=NUMBER, span=s.span)
     if len(columns) == len(table.inputs):
         check_arguments(ctx, table, [column or score for column in columns])
-    return GradeDef(step, s.mode, tuple(columns), table, _labels(table), ctx.low.conditions(marks), provisions(marks, cited(entity)), s.span)
+    return GradeDef(
+        step,
+        s.mode,
+        tuple(columns),
+        table,
+        _labels(table),
+        ctx.low.conditions(marks),
+        provisions(marks, cited(entity)),
+        s.span,
+    )
 
 
 def _labels(table: Any) -> tuple[Named, ...]:
@@ -267,10 +300,18 @@ def _check_scores(low: Lowering, draft: _Draft) -> None:
         for i, guarded in enumerate(plain):
             if any(_overlap(guarded, other) for other in plain[:i]):
                 low.report(
-                    "E0221", f"`{draft.entity.name}` has two scores", guarded.span, "keep one, or put them `under` options of a reading"
+                    "E0221",
+                    f"`{draft.entity.name}` has two scores",
+                    guarded.span,
+                    "keep one, or put them `under` options of a reading",
                 )
                 return
-    if draft.whens and draft.scores and draft.whens[-1].span.start > draft.scores[0][1].span.start and not draft.entity.row:
+    if (
+        draft.whens
+        and draft.scores
+        and draft.whens[-1].span.start > draft.scores[0][1].span.start
+        and not draft.entity.row
+    ):
         low.report(
             "E0235", "`when` stands after `score`", draft.whens[-1].span, "write the special cases first, then `score`"
         )
@@ -310,7 +351,12 @@ def _exemption(low: Lowering, entity: Entity, s: ast.MarkRule) -> ExemptionDef:
             bodies.add(name)
         else:
             near = nearest(name, [*known, *low.collected.kind_names])
-            low.report("E0201", f"no body or kind is called `{name}`", path.span, f"did you mean `{near}`?" if near else f'declare it: `body {name} "…"`')
-    return ExemptionDef(frozenset(bodies), frozenset(kinds), s.compensation, low.conditions(s.marks), provisions(s.marks), s.span)
-
-
+            low.report(
+                "E0201",
+                f"no body or kind is called `{name}`",
+                path.span,
+                f"did you mean `{near}`?" if near else f'declare it: `body {name} "…"`',
+            )
+    return ExemptionDef(
+        frozenset(bodies), frozenset(kinds), s.compensation, low.conditions(s.marks), provisions(s.marks), s.span
+    )

@@ -8,7 +8,17 @@ from attrs import frozen
 
 from evallang.diagnostics import Diagnostic
 from evallang.ir import expr as ir
-from evallang.ir.program import ClampStep, Conditions, FormulaDef, GradeDef, InputDef, NodeDef, ParameterDef, Program, RestsOn
+from evallang.ir.program import (
+    ClampStep,
+    Conditions,
+    FormulaDef,
+    GradeDef,
+    InputDef,
+    NodeDef,
+    ParameterDef,
+    Program,
+    RestsOn,
+)
 from evallang.ir.walk import walk
 from evallang.source import SourceFile, Span
 
@@ -235,7 +245,9 @@ def rests_on(program: Program, dependencies: Dependencies) -> RestsOn:
         conditions = (trigger.conditions, *(g.conditions for g in trigger.guards))
         triggers.append(_joined(closed, targets) | named | {r for c in conditions for r, _ in c})
     return RestsOn(
-        tuple(_joined(closed, own) for own in definitions), tuple(_joined(closed, [r]) for r in dependencies.ratings), tuple(triggers)
+        tuple(_joined(closed, own) for own in definitions),
+        tuple(_joined(closed, [r]) for r in dependencies.ratings),
+        tuple(triggers),
     )
 
 

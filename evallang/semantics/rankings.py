@@ -42,13 +42,28 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
         elif not isinstance(statement, ast.Words):
             low.report("E0207", "this cannot stand in a rating", statement.span, "a rating holds `among` and `by`")
     if rank is None:
-        low.report("E0217", f"the rating `{entity.name}` ranks by nothing", entity.span, "write `by NODE, highest first, ties share`")
+        low.report(
+            "E0217",
+            f"the rating `{entity.name}` ranks by nothing",
+            entity.span,
+            "write `by NODE, highest first, ties share`",
+        )
     if not among:
-        low.report("E0217", f"the rating `{entity.name}` does not say who takes part", entity.span, "write `among body of same kind`")
+        low.report(
+            "E0217",
+            f"the rating `{entity.name}` does not say who takes part",
+            entity.span,
+            "write `among body of same kind`",
+        )
     nodes, names = _ranked(ctx, rank)
     ties = rank.ties.text if rank and rank.ties else "share"
     if ties not in TIES:
-        low.report("E0219", f"unknown rule for ties `{ties}`", rank.ties.span if rank and rank.ties else s.span, "the rules are `share`, `dense`, `mean` and `none`")
+        low.report(
+            "E0219",
+            f"unknown rule for ties `{ties}`",
+            rank.ties.span if rank and rank.ties else s.span,
+            "the rules are `share`, `dense`, `mean` and `none`",
+        )
     return RatingDef(
         entity.name, entity.label, tuple(among), nodes, names, bool(rank and rank.each), not rank or rank.order != "lowest",
         ties, low.conditions(s.marks), provisions(s.marks), entity.span,
@@ -84,12 +99,23 @@ def trigger_def(low: Lowering, entity: Entity) -> TriggerDef:
         guard = lower(ctx, when.guard, FLAG)
         need_flag(ctx, guard, "`when`")
         if when.value is not None:
-            low.report("E0207", "the `when` of a trigger has no value", when.span, "what it leads to stands in `proposes`")
+            low.report(
+                "E0207", "the `when` of a trigger has no value", when.span, "what it leads to stands in `proposes`"
+            )
         yes = ir.Const(True, "yes", type=FLAG, span=when.span)
-        guards.append(Guarded(guard, yes, low.conditions(when.marks), provisions(when.marks, provisions(s.marks)), when.span))
+        guards.append(
+            Guarded(guard, yes, low.conditions(when.marks), provisions(when.marks, provisions(s.marks)), when.span)
+        )
     if not guards:
         low.report("E0217", f"the trigger `{entity.name}` has no condition", entity.span, "write `when CONDITION`")
     proposes = " ".join(p.text.value for p in entity.row or ())
     return TriggerDef(
-        entity.name, entity.label, entity.path, tuple(guards), proposes, low.conditions(s.marks), provisions(s.marks), entity.span
+        entity.name,
+        entity.label,
+        entity.path,
+        tuple(guards),
+        proposes,
+        low.conditions(s.marks),
+        provisions(s.marks),
+        entity.span,
     )

@@ -48,7 +48,9 @@ def _special(ctx: Context, name: str, span: Span, expected: Type | None) -> ir.E
         return ir.KindOf(type=ctx.kind_type, span=span)
     if isinstance(expected, types.Choice) and name not in _all_names(ctx):
         if name not in ctx.low.collected.unread:
-            ctx.low.report("E0219", f"`{name}` is none of the options", span, meant_or_listed(name, expected.options, "option"))
+            ctx.low.report(
+                "E0219", f"`{name}` is none of the options", span, meant_or_listed(name, expected.options, "option")
+            )
         return ir.UndefinedConst("not readable", span=span)
     return None
 
@@ -65,19 +67,26 @@ def entity_reference(ctx: Context, found: Found, path: ast.Path) -> ir.Expr | No
             return _definition(ctx, found, path)
         case "parameter":
             ctx.low.used.add(id(first))
-            return ir.ParameterRef(first.number, first.name, type=ctx.low.parameter_types.get(first.number, NUMBER), span=path.span)
+            return ir.ParameterRef(
+                first.number, first.name, type=ctx.low.parameter_types.get(first.number, NUMBER), span=path.span
+            )
         case "body":
             return ir.Const(first.name, first.name, type=types.BODY, span=path.span)
         case "column":
             return _column(ctx, first, path)
         case "item":
             ctx.low.report(
-                "E0214", f"`{path}` is a list, not one value", path.span, f"write `count({path})` or `mean(x for {path})`"
+                "E0214",
+                f"`{path}` is a list, not one value",
+                path.span,
+                f"write `count({path})` or `mean(x for {path})`",
             )
         case "function" | "brackets":
             ctx.low.report("E0211", f"`{path}` needs its arguments", path.span, f"write `{path}(…)`")
         case _:
-            ctx.low.report("E0229", f"`{path}` is a {first.sort} and has no value in a formula", path.span, _USE.get(first.sort))
+            ctx.low.report(
+                "E0229", f"`{path}` is a {first.sort} and has no value in a formula", path.span, _USE.get(first.sort)
+            )
     return None
 
 
@@ -139,7 +148,9 @@ def _grade(ctx: Context, found: Found, path: ast.Path) -> ir.Expr | None:
         if ctx.level[: len(level)] != level:
             _wrong_level(ctx, first, path)
             return None
-        ref = ir.Ref(tuple(e.number for e in found.entities), str(path), len(ctx.level) - len(level), type=NUMBER, span=path.span)
+        ref = ir.Ref(
+            tuple(e.number for e in found.entities), str(path), len(ctx.level) - len(level), type=NUMBER, span=path.span
+        )
         return ir.GradeOf(ref, type=grade_type(first), span=path.span)
     place = piece(path, len(path.segments) - len(found.rest))
     advice = "ask for places in it: `last 3 in RATING`" if first.sort == "rating" else None
@@ -181,5 +192,10 @@ def _column(ctx: Context, column: Entity, path: ast.Path) -> ir.Expr | None:
                 "fill the cell, or give the row a `score` of its own in `row`",
             )  # fmt: skip
         case _:
-            ctx.low.report("E0216", f"the column `{column.name}` holds bounds, which no formula can use", cell.span, "write one value, or put the bounds into `brackets`")
+            ctx.low.report(
+                "E0216",
+                f"the column `{column.name}` holds bounds, which no formula can use",
+                cell.span,
+                "write one value, or put the bounds into `brackets`",
+            )
     return None

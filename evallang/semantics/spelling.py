@@ -21,13 +21,21 @@ def check_name(collected: Collected, name: str, span: Span, *, in_node: bool = F
     """Report a name that is refused: a reserved word, or one whose letters are of two alphabets."""
     if option and name in NO_OPTION:
         collected.report(
-            "E0206", f"an option cannot be called `{name}`", span, "in a table it has a meaning of its own; choose another name"
+            "E0206",
+            f"an option cannot be called `{name}`",
+            span,
+            "in a table it has a meaning of its own; choose another name",
         )
     elif not option and name in RESERVED:
-        collected.report("E0206", f"`{name}` is a word of the language and cannot be a name", span, "choose another name")
+        collected.report(
+            "E0206", f"`{name}` is a word of the language and cannot be a name", span, "choose another name"
+        )
     elif not option and in_node and name in IN_NODES:
         collected.report(
-            "E0206", f"inside a node `{name}` cannot be a name", span, "it has a meaning of its own there; choose another name"
+            "E0206",
+            f"inside a node `{name}` cannot be a name",
+            span,
+            "it has a meaning of its own there; choose another name",
         )
     for segment in _SEGMENT.split(name):
         alphabets = {a for a in map(alphabet, segment) if a}

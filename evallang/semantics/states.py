@@ -1,5 +1,6 @@
 """Numbers that the law gives twice must agree: `states`, parent rows and totals of tables, the points of a whole and
-those of its parts."""
+those of its parts.
+"""
 
 from __future__ import annotations
 

@@ -36,7 +36,12 @@ def table_of(
     for wanted in inputs:
         if wanted not in header:
             near = nearest(wanted, header)
-            ctx.low.report("E0215", f"the table has no column `{wanted}`", table.header[0].span, f"did you mean `{near}`?" if near else None)
+            ctx.low.report(
+                "E0215",
+                f"the table has no column `{wanted}`",
+                table.header[0].span,
+                f"did you mean `{near}`?" if near else None,
+            )
     for i, cell in enumerate(table.header):
         if cell.text in header[:i]:
             ctx.low.report("E0203", f"the column `{cell.text}` stands twice", cell.span)
@@ -47,7 +52,12 @@ def table_of(
 
 
 def _row(
-    ctx: Context, header: list[str], inputs: tuple[str, ...], results: tuple[str, ...], row: ast.Row, outer: tuple[str, ...]
+    ctx: Context,
+    header: list[str],
+    inputs: tuple[str, ...],
+    results: tuple[str, ...],
+    row: ast.Row,
+    outer: tuple[str, ...],
 ) -> TableRow | None:
     if len(row.cells) != len(header):
         few = len(row.cells)
@@ -72,7 +82,9 @@ def _test(ctx: Context, cell: Any) -> Test:
         case ast.Between(low=low, operator=operator, high=high):
             a, b = _value(ctx, low), _value(ctx, high)
             if a is not None and b is not None and a > b:
-                ctx.low.report("E0216", "the lower bound is above the upper one", cell.span, f"write `{high.text} .. {low.text}`")
+                ctx.low.report(
+                    "E0216", "the lower bound is above the upper one", cell.span, f"write `{high.text} .. {low.text}`"
+                )
             return Interval(a, b, not operator.startswith("<"), not operator.endswith("<"))
         case ast.OneSided(word=word, bound=bound):
             edge = _value(ctx, bound)
@@ -87,7 +99,12 @@ def _test(ctx: Context, cell: Any) -> Test:
         case ast.Text(value=words):
             return words
         case _:
-            ctx.low.report("E0216", "this cell asks nothing of its column", cell.span, "write bounds, a number, an option, `yes`, `no` or `any`")
+            ctx.low.report(
+                "E0216",
+                "this cell asks nothing of its column",
+                cell.span,
+                "write bounds, a number, an option, `yes`, `no` or `any`",
+            )
             return None
 
 
@@ -118,7 +135,12 @@ def check_arguments(ctx: Context, table: BracketsDef, args: list[ir.Expr]) -> No
             test = row.tests[i] if i < len(row.tests) else None
             problem = _misfit(test, arg.type)
             if problem is not None:
-                ctx.low.report("E0216", f"the column `{name}` is compared with {types.shown(arg.type)}, and {problem}", row.span, _options(test, arg.type))
+                ctx.low.report(
+                    "E0216",
+                    f"the column `{name}` is compared with {types.shown(arg.type)}, and {problem}",
+                    row.span,
+                    _options(test, arg.type),
+                )
                 return
 
 

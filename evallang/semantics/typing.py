@@ -11,7 +11,9 @@ from evallang.types import Quantity, Type, Unknown
 def need_number(ctx: Context, value: ir.Expr, where: str) -> None:
     """Report a value that is no number."""
     if not isinstance(value.type, Quantity | Unknown):
-        ctx.low.report("E0209", f"{where} needs a number, and this is {types.shown(value.type)}", value.span, _hint(value))
+        ctx.low.report(
+            "E0209", f"{where} needs a number, and this is {types.shown(value.type)}", value.span, _hint(value)
+        )
 
 
 def need_flag(ctx: Context, value: ir.Expr, where: str) -> None:
@@ -40,7 +42,10 @@ def same_unit(ctx: Context, values: list[ir.Expr], what: str) -> Type:
             continue
         if unit is not None and own != unit and first is not None:
             ctx.low.report(
-                "E0210", f"{what} mixes units: {unit} and {own}", value.span, "bring both to one unit first, for example by a factor"
+                "E0210",
+                f"{what} mixes units: {unit} and {own}",
+                value.span,
+                "bring both to one unit first, for example by a factor",
             )
             break
         unit, first = own, value
@@ -57,7 +62,9 @@ def same_type(ctx: Context, left: ir.Expr, right: ir.Expr, what: str) -> Type:
     if isinstance(a, Quantity) and isinstance(b, Quantity):
         return same_unit(ctx, [left, right], what)
     if type(a) is not type(b) or (isinstance(a, types.Choice) and a != b):
-        ctx.low.report("E0209", f"{what} puts together {types.shown(a)} and {types.shown(b)}", right.span, _common(left, right))
+        ctx.low.report(
+            "E0209", f"{what} puts together {types.shown(a)} and {types.shown(b)}", right.span, _common(left, right)
+        )
     return a
 
 

@@ -111,9 +111,7 @@ class Mistake:
         return bool(self.parentheses)
 
     @classmethod
-    def of(
-        cls, error: UnexpectedInput, machine: Any, source: SourceFile, text: str, resumed: int
-    ) -> Mistake:
+    def of(cls, error: UnexpectedInput, machine: Any, source: SourceFile, text: str, resumed: int) -> Mistake:
         """What an exception of the parser says, with what it left out."""
         if isinstance(error, UnexpectedToken):
             token = error.token

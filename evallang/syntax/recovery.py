@@ -204,9 +204,7 @@ class _Run:
                 pass
             state = self.machine.parser_state
             if "RBRACE" in self.machine.accepts():
-                self.machine.feed_token(
-                    Token("RBRACE", "}", start_pos=len(self.text), end_pos=len(self.text))
-                )
+                self.machine.feed_token(Token("RBRACE", "}", start_pos=len(self.text), end_pos=len(self.text)))
             elif len(state.state_stack) > 1:
                 state.state_stack.pop()
                 state.value_stack.pop()

@@ -58,9 +58,7 @@ def statement_words() -> tuple[str, ...]:
     table = parser().parser.parser._parse_table  # the only list of these
     start = table.start_states["start"]
     names = spellings()
-    return tuple(
-        sorted(names[kind] for kind in table.states[start] if kind in names and names[kind].isalpha())
-    )
+    return tuple(sorted(names[kind] for kind in table.states[start] if kind in names and names[kind].isalpha()))
 
 
 _SELDOM = frozenset({"ID", "SYMBOL", "UNDER", "OF", "DOT", "IN", "FOR", "WHERE", "WORSE"})

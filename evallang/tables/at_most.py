@@ -32,9 +32,7 @@ def check_at_most(ctx: Context) -> None:
             record.cells[number_] = cell
 
 
-def _all(
-    records: Iterable[Record], level: int | None, outer: Holders
-) -> Iterator[tuple[int | None, Holders]]:
+def _all(records: Iterable[Record], level: int | None, outer: Holders) -> Iterator[tuple[int | None, Holders]]:
     for record in records:
         holders = (record, *outer)
         yield level, holders

@@ -60,9 +60,7 @@ class Headers:
     def names(self) -> list[str]:
         """What headers may be called, for "did you mean"."""
         above = self._above
-        words = (
-            word for d in self.inputs for word in (short_header(d, above), d.column, d.label, d.name) if word
-        )
+        words = (word for d in self.inputs for word in (short_header(d, above), d.column, d.label, d.name) if word)
         return list(dict.fromkeys(words))
 
 

@@ -36,9 +36,7 @@ def parse_csv(data: bytes, name: str, file: str) -> tuple[RawTable, list[Finding
     if first is None:
         raise DataError(f"{file}: the file is empty; its first row names the columns")
     top, cells = first
-    table = RawTable(
-        name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";"
-    )
+    table = RawTable(name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";")
     short = _fill(table, records)
     return table, _about(table, short)
 
@@ -113,9 +111,7 @@ def _fill(table: RawTable, records: Iterator[tuple[int, list[str]]]) -> list[Raw
                 short.append(row)
                 cells.extend([""] * (width - len(cells)))
             elif any(cell.strip() for cell in cells[width:]):
-                row.wrong = (
-                    f"the row has {len(cells)} cells and the header {width}: which is which is unclear"
-                )
+                row.wrong = f"the row has {len(cells)} cells and the header {width}: which is which is unclear"
         table.rows.append(row)
     return short
 

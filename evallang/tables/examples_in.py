@@ -36,8 +36,6 @@ def read_rows(path: Path, key: str) -> dict[str, Row]:
             what = f"{quoted(name)} stands twice" if name else "nothing stands"
             raise DataError(f"{table.address(row)}: {what} in the column {quoted(key)}")
         rows[name] = {
-            header: (row.texts[i].strip(), table.address(row, i))
-            for i, header in enumerate(table.headers)
-            if header
+            header: (row.texts[i].strip(), table.address(row, i)) for i, header in enumerate(table.headers) if header
         }
     return rows

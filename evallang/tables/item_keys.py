@@ -95,9 +95,7 @@ def _earlier(ctx: Context, table: RawTable, row: RawRow, key: str, year: int) ->
         record = ctx.add_body(key, year, table.address(row))
         record.kind = records[0].kind
         return record
-    ctx.error(
-        f"{quoted(key)} has no row for {year} among the bodies; the row is not read", table.address(row)
-    )
+    ctx.error(f"{quoted(key)} has no row for {year} among the bodies; the row is not read", table.address(row))
     return None
 
 

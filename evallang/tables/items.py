@@ -88,9 +88,7 @@ def _add(ctx: Context, placed: Placed, row: RawRow, parent: Record, column: int)
         parent.items.setdefault(number, []).append(record)
     elif record.address and record.address.file == table.file:
         twice = f"{name} {quoted(key)} stands twice"
-        ctx.error(
-            f"{twice}: the row at {record.address} counts, the one here is not read", table.address(row)
-        )
+        ctx.error(f"{twice}: the row at {record.address} counts, the one here is not read", table.address(row))
         return
     placed.rows.append((record, row))
     if row.lists:

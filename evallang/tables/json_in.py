@@ -75,9 +75,7 @@ class _Flattening:
             found[_clean(name)] = (_scalar(given), Address(self.file, "parameters", name))
         return found
 
-    def rows(
-        self, under: tuple[str, ...] | None, name: str, value: Any, path: str, parent: RawRow | None
-    ) -> None:
+    def rows(self, under: tuple[str, ...] | None, name: str, value: Any, path: str, parent: RawRow | None) -> None:
         """The rows of one list."""
         if not isinstance(value, list):
             raise DataError(f"{self.file}: {quoted(path)} is a list of objects, not {_sort(value)}")

@@ -28,9 +28,7 @@ def json_tree(data: bytes, file: str) -> Any:
 
     try:
         text = decode(data, file).removeprefix("\ufeff")
-        tree = json.loads(
-            text, parse_float=str, parse_int=str, parse_constant=constant, object_pairs_hook=pairs
-        )
+        tree = json.loads(text, parse_float=str, parse_int=str, parse_constant=constant, object_pairs_hook=pairs)
     except SourceError as error:
         raise DataError(str(error)) from None
     except json.JSONDecodeError as error:

@@ -15,9 +15,7 @@ from evallang.tables.wording import quoted, several
 BODIES = "bodies"
 
 
-def sort_tables(
-    ctx: Context, tables: Sequence[RawTable]
-) -> tuple[list[RawTable], list[tuple[int, RawTable]]]:
+def sort_tables(ctx: Context, tables: Sequence[RawTable]) -> tuple[list[RawTable], list[tuple[int, RawTable]]]:
     """The tables of bodies, and the tables of items with the numbers of these, outer items first.
 
     A file that is asked for by name, and whose name is that of no item, holds bodies. Raises DataError where
@@ -88,9 +86,7 @@ def _words(item: ItemDef) -> list[str]:
 def _looks_like_item(ctx: Context, table: RawTable) -> bool:
     """Whether a file of unknown name has the key column of the item whose name is near."""
     near = nearest(table.name, [item.name for item in ctx.program.items])
-    return any(
-        item.name == near and column_number(table.headers, item.key) is not None for item in ctx.program.items
-    )
+    return any(item.name == near and column_number(table.headers, item.key) is not None for item in ctx.program.items)
 
 
 def _unknown(ctx: Context, table: RawTable) -> None:

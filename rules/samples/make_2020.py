@@ -162,9 +162,7 @@ def openness(rng: random.Random, quality: float, name: str) -> Row:
         told |= cells(rng, quality, "open_budget", budget)
     told |= {"open_acts.no_notice": yes(rng, (1 - quality) / 2)}
     told |= {
-        f"open_acts.{row}.nothing_to_post": yes(rng, 0.1)
-        for row in acts
-        if row in ("concepts", "drafts", "comments")
+        f"open_acts.{row}.nothing_to_post": yes(rng, 0.1) for row in acts if row in ("concepts", "drafts", "comments")
     }
     told |= cells(rng, quality, "open_acts", acts)
     told |= cells(rng, quality, "open_dialogue", DIALOGUE if name == DEFENCE else [*DIALOGUE, "meetings"])
@@ -222,9 +220,7 @@ def plant(bodies: dict[tuple[str, str], Row]) -> None:
 
     bodies["2019", CULTURE]["complaints"] = ""
     bodies["2020", local("Атырауской")]["open_data.sets.kk.attained"] = ""
-    bodies["2018", COURTS] |= dict.fromkeys(
-        ("services", "complaints", "refused", "unfinished", "demanded"), "0"
-    )
+    bodies["2018", COURTS] |= dict.fromkeys(("services", "complaints", "refused", "unfinished", "demanded"), "0")
     bodies["2019", local("Абай")] |= {
         "open_dialogue.answered.kk.questions": "0", "open_dialogue.answered.kk.replies": "0",
     }  # fmt: skip
@@ -320,9 +316,7 @@ def main() -> None:
     steps = sorted(range(len(names)), key=lambda _: rng.random())
     base = {name: 0.3 + 0.69 * step / (len(names) - 1) for name, step in zip(names, steps, strict=True)}
     qualities = {
-        (year, name): min(0.995, max(0.2, base[name] + 0.16 * rng.random() - 0.08))
-        for year in YEARS
-        for name in names
+        (year, name): min(0.995, max(0.2, base[name] + 0.16 * rng.random() - 0.08)) for year in YEARS for name in names
     }
     bodies: dict[tuple[str, str], Row] = {}
     for (year, name), quality in qualities.items():

@@ -125,9 +125,7 @@ def effectiveness_2021(dice: random.Random) -> tuple[list[Row], list[Row], list[
     """The bodies, their indicators and their survey indicators."""
     kinds = dict.fromkeys(CENTRAL[:5], "central") | dict.fromkeys(LOCAL[:6], "local")
     bodies = [
-        {"body": body, "period": str(year), "kind": kind}
-        for body, kind in kinds.items()
-        for year in range(2019, 2022)
+        {"body": body, "period": str(year), "kind": kind} for body, kind in kinds.items() for year in range(2019, 2022)
     ]
     measures = [row for body in kinds for row in measured(body, dice)]
     surveys = [row for body in kinds if body != CENTRAL[3] for row in answered(body, dice)]
@@ -168,9 +166,7 @@ def progress_2021(dice: random.Random) -> tuple[list[Row], list[Row], list[Row]]
             key = {"body": body, "period": str(year), "code": f"p{n}"}
             measures.append(key | {"trend": trend, "value": tenths(level + dice.randint(-90, 90))})
             if year > years[0]:
-                countries += [
-                    key | {"iso": iso, "value": tenths(level + dice.randint(-200, 200))} for iso in COUNTRIES
-                ]
+                countries += [key | {"iso": iso, "value": tenths(level + dice.randint(-200, 200))} for iso in COUNTRIES]
     cells: dict[Key, str] = {("2020", "p1", "value"): "0", ("2021", "p2", "value"): ""}
     for year in years:
         cells[str(year), "p1", "trend"] = "negative"  # divides by zero in 2020

@@ -60,7 +60,18 @@ def cases(file: Path) -> list[Case]:
         else:
             language, *words = piece["info"].split()
             if language == "output":
-                found.append(Case(file, state.title, len(found), state.rules, state.data, tuple(words), piece["text"], piece.span("text")))
+                found.append(
+                    Case(
+                        file,
+                        state.title,
+                        len(found),
+                        state.rules,
+                        state.data,
+                        tuple(words),
+                        piece["text"],
+                        piece.span("text"),
+                    )
+                )
             else:
                 state = _with(state, language, words, piece["text"])
                 if not any(line.startswith("## ") for line in piece.string[: piece.start()].splitlines()):

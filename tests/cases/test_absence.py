@@ -38,5 +38,7 @@ def test_no_operand_without_a_value_gives_one() -> None:
     """What the cells of arithmetic, functions and comparisons have in common, looked at without reading them."""
     for case in cases(FOLDER / "absence" / "1_arithmetic.md"):
         if " × " in case.title:
-            lines = [line for line in case.shown.splitlines() if not line.startswith(("North.only_central", "North.unused"))]
+            lines = [
+                line for line in case.shown.splitlines() if not line.startswith(("North.only_central", "North.unused"))
+            ]
             assert lines and all(" undefined: " in line for line in lines)

@@ -30,9 +30,7 @@ def test_help_lists_the_commands_and_loads_none_of_them() -> None:
 
 
 def test_scoring_loads_no_sympy(tmp_path: Path) -> None:
-    (tmp_path / "a.eval").write_text(
-        "methodology a\ninput x : number\nindex i { score sqrt(x) }\n", encoding="utf-8"
-    )
+    (tmp_path / "a.eval").write_text("methodology a\ninput x : number\nindex i { score sqrt(x) }\n", encoding="utf-8")
     (tmp_path / "bodies.csv").write_text("body,x\nA,2\n", encoding="utf-8")
     code = (
         "import sys\nfrom evallang.cli import main\n"
@@ -89,8 +87,6 @@ def test_the_demonstration_prints_the_bodies_in_order_and_one_explanation() -> N
     totals = sorted(
         (body["interaction"].value for body in scores if body["interaction"].value is not None), reverse=True
     )
-    assert [sum(other > total for other in totals) + 1 for total in totals] == [
-        int(p) for p in places if p != "–"
-    ]
+    assert [sum(other > total for other in totals) + 1 for total in totals] == [int(p) for p in places if p != "–"]
     best = next(body for body in scores if body["interaction"].value == totals[0])
     assert best.key in lines[5]

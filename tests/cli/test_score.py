@@ -49,9 +49,7 @@ def test_periods(place: Path) -> None:
 def test_what_is_undefined_is_listed_with_its_cell(place: Path) -> None:
     (place / "data" / "bodies.csv").write_text(BODIES.replace("2020,3", "2020,"), encoding="utf-8")
     result = invoke(*ASK, *WEIGHT)
-    said(
-        result, 1, "Алматы, 2020\n  third, third.grade, order.rank, alarm: undefined, because `x` is missing"
-    )
+    said(result, 1, "Алматы, 2020\n  third, third.grade, order.rank, alarm: undefined, because `x` is missing")
     assert 'bodies.csv:3, column "x"' in result.stdout
     assert row(result.stdout, "Банк")[3] == "0.8333…"
 
@@ -160,9 +158,7 @@ def test_no_body_at_all(place: Path) -> None:
 
 
 def test_a_draft_and_an_assumed_date_are_noted(place: Path) -> None:
-    text = SMALL.replace(
-        "in force 2020-02-01", 'in force 2020-02-01 assumed "no date is printed"\nstatus draft'
-    )
+    text = SMALL.replace("in force 2020-02-01", 'in force 2020-02-01 assumed "no date is printed"\nstatus draft')
     (place / "small.eval").write_text(text, encoding="utf-8")
     result = invoke(*ASK, *WEIGHT)
     assert "note: the document is a draft" in result.stderr

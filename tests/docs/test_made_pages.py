@@ -45,9 +45,7 @@ def test_every_mistake_of_the_tests_is_told() -> None:
     assert files
     for file in files:
         title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
-        codes = re.findall(
-            r"^(?:error|warning|note)\[(\w+)\]", file.read_text(encoding="utf-8"), re.MULTILINE
-        )
+        codes = re.findall(r"^(?:error|warning|note)\[(\w+)\]", file.read_text(encoding="utf-8"), re.MULTILINE)
         assert all(f"\n## {code}\n" in page for code in codes)
         assert len(set(codes)) > 1 or f"\n- {title}\n" in page, file.name
 
@@ -55,9 +53,6 @@ def test_every_mistake_of_the_tests_is_told() -> None:
 def test_the_limits_of_the_reference_are_those_of_the_program() -> None:
     page = (ROOT / "docs" / "reference" / "language.md").read_text(encoding="utf-8")
     table = page.partition("\n## Limits\n")[2].partition("\n## ")[0]
-    said = [
-        int(found.replace(",", ""))
-        for found in re.findall(r"\| (?:about )?([\d,]+) \|$", table, re.MULTILINE)
-    ]
+    said = [int(found.replace(",", "")) for found in re.findall(r"\| (?:about )?([\d,]+) \|$", table, re.MULTILINE)]
     digits = [round(bits * 0.30103, -4) for bits in (limits.MAX_BITS, limits.POWER_BITS)]
     assert said == [MAX_CHARACTERS, MAX_TOKENS, MAX_DEPTH, MAX_OPERANDS, parse.MAX_LENGTH, *digits]

@@ -162,10 +162,7 @@ def test_no_block_of_the_page_is_overlooked(page: Path) -> None:
 
 
 def test_the_tutorials_and_the_reference_hold_snippets() -> None:
-    held = {
-        name_of(page): {block.language for block in blocks(page.read_text(encoding="utf-8"))}
-        for page in PAGES
-    }
+    held = {name_of(page): {block.language for block in blocks(page.read_text(encoding="utf-8"))} for page in PAGES}
     for tutorial in ("docs/tutorial.md", "docs/ru/tutorial.md"):
         assert {"eval", "csv", "console"} <= held[tutorial]
     assert "eval" in held["docs/reference/language.md"]

@@ -142,11 +142,17 @@ class Expressions:
         if name in plain.SUMMARIES:
             terms = [self.number(place) for _ in range(1 + self.pick(range(3)))]
             summary = plain.SUMMARIES[name]
-            return Term(f"{name}({', '.join(t.words for t in terms)})", plain.strict(lambda *v: summary(list(v)), *(t.code for t in terms)))
+            return Term(
+                f"{name}({', '.join(t.words for t in terms)})",
+                plain.strict(lambda *v: summary(list(v)), *(t.code for t in terms)),
+            )
         term = self.number(place)
         if name == "round":
             mode, step = self.pick(MODES), self.pick(("1", "0.5", "0.01", "3"))
-            return Term(f"round({term.words}, {step} {mode})", plain.strict(lambda x: plain.rounded(mode, x, Fraction(step)), term.code))
+            return Term(
+                f"round({term.words}, {step} {mode})",
+                plain.strict(lambda x: plain.rounded(mode, x, Fraction(step)), term.code),
+            )
         operation = {"abs": abs, "floor": lambda x: Fraction(x // 1), "ceiling": lambda x: Fraction(-(-x // 1))}[name]
         return Term(f"{name}({term.words})", plain.strict(operation, term.code))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 from engine import plain
-from engine.making import CONSTANTS, KINDS, MODES, OPTIONS, Expressions, Pick, Place, Term, for_kind
+from engine.making import CONSTANTS, KINDS, MODES, OPTIONS, Expressions, Pick, Place, Term
 from engine.plain import NA, At, Body, Code, Node, World
 
 
@@ -77,7 +77,9 @@ class Maker(Expressions):
         self.names.flags.append(self.colour())
         out.append(self.item())
         for _ in range(4 + self.pick(range(6))):
-            make = self.pick((self.formula, self.flag_formula, self.a_function, self.table, self.node, self.node, self.parent))
+            make = self.pick(
+                (self.formula, self.flag_formula, self.a_function, self.table, self.node, self.node, self.parent)
+            )
             out.append(make())
         out.append(self.node())
         self.rate()
@@ -95,7 +97,9 @@ class Maker(Expressions):
             return f"input {name} : flag"
         if self.chance(3):
             spare = self.constant()
-            code = plain.chosen(plain.known(lambda at: at.body.inputs[name]), lambda at: at.body.inputs[name], spare.code)
+            code = plain.chosen(
+                plain.known(lambda at: at.body.inputs[name]), lambda at: at.body.inputs[name], spare.code
+            )
             self.names.of_body.append(Term(name, code))
             return f"input {name} : number {{ when missing : {spare.words} }}"
         self.names.of_body.append(Term(name, lambda at: at.body.inputs[name]))
@@ -291,12 +295,19 @@ class Maker(Expressions):
         match self.pick(range(4)):
             case 0:
                 parts = Place((), (), 2, parts=node)
-                score = Term(f"sum(parts) + {(term := self.number(parts)).at(5 + 1)}", plain.strict(lambda a, b: a + b, self.total(node), term.code))
+                score = Term(
+                    f"sum(parts) + {(term := self.number(parts)).at(5 + 1)}",
+                    plain.strict(lambda a, b: a + b, self.total(node), term.code),
+                )
                 node.clauses.append((None, score.code))
                 lines.append(f"score {score.words}")
             case 1:
                 shares = ("0.5", "0.3", "0.2") if len(node.parts) == 3 else ("60%", "40%")
-                values = (Fraction(1, 2), Fraction(3, 10), Fraction(1, 5)) if len(node.parts) == 3 else (Fraction(3, 5), Fraction(2, 5))
+                values = (
+                    (Fraction(1, 2), Fraction(3, 10), Fraction(1, 5))
+                    if len(node.parts) == 3
+                    else (Fraction(3, 5), Fraction(2, 5))
+                )
                 node.weights.extend((part, w) for (part, _), w in zip(node.parts, values, strict=True))
                 object.__setattr__(node, "shared_out", self.chance(2))
                 written = ", ".join(f"{part.name} {w}" for (part, _), w in zip(node.parts, shares, strict=True))
@@ -312,7 +323,10 @@ class Maker(Expressions):
     def grades(self, node: Node) -> list[str]:
         if not self.chance(3):
             return []
-        rows = [(w, fits, self.pick(("good", "fair", "poor"))) for w, fits, _ in self.rows(sorted({Fraction(self.pick(CONSTANTS)) for _ in range(2)}))]
+        rows = [
+            (w, fits, self.pick(("good", "fair", "poor")))
+            for w, fits, _ in self.rows(sorted({Fraction(self.pick(CONSTANTS)) for _ in range(2)}))
+        ]
         object.__setattr__(node, "grades", plain.looked_up([(fits, name) for _, fits, name in rows]))
         return ["grade", "  | score | grade |", *(f"  | {words} | {name} |" for words, _, name in rows)]
 

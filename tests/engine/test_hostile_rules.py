@@ -95,7 +95,17 @@ def test_arguments_are_computed_once() -> None:
             "`a.grade` → `a.grade`",
         ),
     ],
-    ids=["three formulas", "itself", "previous", "parameters", "rating", "rating of a score", "parts", "population", "grade"],
+    ids=[
+        "three formulas",
+        "itself",
+        "previous",
+        "parameters",
+        "rating",
+        "rating of a score",
+        "parts",
+        "population",
+        "grade",
+    ],
 )
 def test_a_cycle_is_shown(rules: str, shown: str) -> None:
     (found,) = diagnostics(HEAD + rules)
@@ -112,7 +122,9 @@ def test_a_long_cycle_is_shown_in_short() -> None:
     text = HEAD + "".join(f"formula f{i} = f{(i + 1) % 100}\n" for i in range(100))
     (found,) = diagnostics(text)
     assert found.code == "E0213"
-    assert found.message.startswith("a value depends on itself: `f0` → `f1` →") and found.message.endswith("→ … → `f99` → `f0`")
+    assert found.message.startswith("a value depends on itself: `f0` → `f1` →") and found.message.endswith(
+        "→ … → `f99` → `f0`"
+    )
 
 
 def test_deep_else_if() -> None:

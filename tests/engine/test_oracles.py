@@ -135,7 +135,11 @@ def bodies_of(year: int) -> list[rating_2023.Body]:
     found = []
     for (name,), held in by(rows("rating-2023", "bodies"), "body").items():
         row = next(r for r in held if int(r["period"]) == year)
-        states = [number(r["responsibility.sector_state"]) for r in sorted(held, key=lambda r: r["period"]) if int(r["period"]) <= year]
+        states = [
+            number(r["responsibility.sector_state"])
+            for r in sorted(held, key=lambda r: r["period"])
+            if int(r["period"]) <= year
+        ]
         found.append(
             rating_2023.Body(
                 name, row["kind"], {block: number(row[f"{block}.result"]) for block in rating_2023.WEIGHTS},

@@ -5,7 +5,8 @@ from typing import Any
 from engine.plain import NA
 from engine.programs import check
 from engine.random_programs import Maker, data, expected, given
-from hypothesis import HealthCheck, given as drawn, note, settings
+from hypothesis import HealthCheck, note, settings
+from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from evallang.backends.scores import Scores

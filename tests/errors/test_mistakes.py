@@ -14,9 +14,7 @@ from evallang.source import from_text
 from evallang.syntax import parse
 
 FILES = sorted(Path(__file__).parent.glob("*.md"))
-_PARTS = re.compile(
-    r"# (?P<title>[^\n]+)\n\n```eval\n(?P<eval>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL
-)
+_PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<eval>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
 # The texts that hold more than one mistake; every other one has exactly one message.
 SEVERAL = {
     "two_mistakes": 2,

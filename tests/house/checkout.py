@@ -59,9 +59,7 @@ def run(
     command: Sequence[str | Path], cwd: Path | None = None, extra_env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a program to its end; its output is read as UTF-8."""
-    env = {
-        k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "COVERAGE_PROCESS_START"}
-    }
+    env = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PYTHONHOME", "COVERAGE_PROCESS_START"}}
     env |= extra_env or {}
     return subprocess.run(
         [str(part) for part in command],
@@ -73,16 +71,12 @@ def run(
     )
 
 
-def run_python(
-    *arguments: str, cwd: Path | None = None, **extra_env: str
-) -> subprocess.CompletedProcess[str]:
+def run_python(*arguments: str, cwd: Path | None = None, **extra_env: str) -> subprocess.CompletedProcess[str]:
     """Run the Python that runs the tests."""
     return run([sys.executable, *arguments], cwd=cwd, extra_env=extra_env)
 
 
 def checked(result: subprocess.CompletedProcess[str]) -> str:
     """What a program printed; a failed assertion with both of its streams if it did not end well."""
-    assert result.returncode == 0, (
-        f"{result.args}\nended with {result.returncode}\n{result.stdout}\n{result.stderr}"
-    )
+    assert result.returncode == 0, f"{result.args}\nended with {result.returncode}\n{result.stdout}\n{result.stderr}"
     return result.stdout

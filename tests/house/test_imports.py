@@ -7,9 +7,7 @@ import pytest
 from house.checkout import ROOT, checked, files_of, run_python
 from importlinter.cli import lint_imports
 
-CONTRACTS = (
-    "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
-)
+CONTRACTS = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True, no_logo=True))"
 
 # Prints the top-level modules that are loaded once the program has done its work.
 PROBE = """

@@ -93,15 +93,9 @@ def demo_here() -> str:
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])
-def test_each_install_runs_the_demo(
-    kind: str, built: dict[str, Path], demo_here: str, tmp_path: Path
-) -> None:
-    programs = installed(
-        ["--editable", str(ROOT)] if kind == "editable" else [str(built[kind])], tmp_path / "venv"
-    )
-    where = checked(
-        run([programs["python"], "-c", "import evallang; print(evallang.__file__)"], cwd=tmp_path)
-    )
+def test_each_install_runs_the_demo(kind: str, built: dict[str, Path], demo_here: str, tmp_path: Path) -> None:
+    programs = installed(["--editable", str(ROOT)] if kind == "editable" else [str(built[kind])], tmp_path / "venv")
+    where = checked(run([programs["python"], "-c", "import evallang; print(evallang.__file__)"], cwd=tmp_path))
     home = ROOT if kind == "editable" else tmp_path / "venv"
     assert Path(where.strip()).is_relative_to(home.resolve())
     assert checked(run([programs["evallang"], "demo"], cwd=tmp_path)) == demo_here

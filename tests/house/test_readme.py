@@ -40,9 +40,7 @@ def test_the_output_shown_is_the_output_printed() -> None:
     shown = pieces(fenced("demo: begin"))
     assert sum(map(len, shown)) >= 5, "the block shows next to nothing"
     assert printed[: len(shown[0])] == shown[0], "the block begins otherwise than the output"
-    assert not shown[-1] or printed[-len(shown[-1]) :] == shown[-1], (
-        "the block ends otherwise than the output"
-    )
+    assert not shown[-1] or printed[-len(shown[-1]) :] == shown[-1], "the block ends otherwise than the output"
     at = 0
     for piece in shown:
         found = position(piece, printed, at)
@@ -67,9 +65,7 @@ def test_the_windows_forms_are_the_same_commands() -> None:
 
 
 def test_ci_runs_the_command_of_the_readme(tmp_path: Path) -> None:
-    result = ci_with_command(
-        "python3 -c 'import sys; print(sys.version_info >= (3, 11))' && exit 7", tmp_path
-    )
+    result = ci_with_command("python3 -c 'import sys; print(sys.version_info >= (3, 11))' && exit 7", tmp_path)
     assert result.returncode == 7
     assert result.stdout.splitlines()[-1] == "True"
 

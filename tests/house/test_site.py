@@ -112,9 +112,7 @@ def test_no_style_fetches_from_outside(site: Path) -> None:
     assert sheets
     for sheet in sheets:
         text = sheet.read_text(encoding="utf-8")
-        fetched = re.findall(r"url\(\s*[\"']?([^\"')]+)", text) + re.findall(
-            r"@import\s+[\"']([^\"']+)", text
-        )
+        fetched = re.findall(r"url\(\s*[\"']?([^\"')]+)", text) + re.findall(r"@import\s+[\"']([^\"']+)", text)
         assert not [address for address in fetched if urlsplit(address).netloc], sheet
 
 

@@ -114,7 +114,5 @@ def test_no_function_is_too_long() -> None:
 def test_no_file_is_named_for_nothing() -> None:
     vague = {"helper", "helpers", "manager", "misc", "util", "utils", "common", "stuff"}
     assert not [
-        name_of(file)
-        for file in project_files()
-        if vague & {part.lower() for part in (file.stem, *file.parts)}
+        name_of(file) for file in project_files() if vague & {part.lower() for part in (file.stem, *file.parts)}
     ]

@@ -79,9 +79,7 @@ def compound(inner: Expressions) -> dict[type[Any], Expressions]:
         ast.If: st.builds(ast.If, inner, inner, inner),
         ast.InPeriod: st.builds(ast.InPeriod, inner, refs | st.builds(ast.Number, n.integers)),
         ast.WorseInARow: st.builds(ast.WorseInARow, inner, n.integers),
-        ast.BySwitch: st.builds(
-            ast.BySwitch, n.names, st.lists(cases(inner), min_size=1, max_size=3).map(tuple)
-        ),
+        ast.BySwitch: st.builds(ast.BySwitch, n.names, st.lists(cases(inner), min_size=1, max_size=3).map(tuple)),
         ast.Quantified: st.builds(ast.Quantified, st.sampled_from(["some", "every", "no"]), items(inner)),
         ast.Call: st.builds(ast.Call, n.paths, st.lists(arguments(inner), max_size=3).map(tuple)),
     }

@@ -10,13 +10,10 @@ from evallang.syntax import ast, grammar
 # Words that the resolver refuses as names, and those that mean something else in one place or another.
 REFUSED = frozenset(
     (
-        "and or not if then else in where for by under no yes some every none any this undefined"
-        " first last at weighted"
+        "and or not if then else in where for by under no yes some every none any this undefined first last at weighted"
     ).split()
 )
-LOCAL = frozenset(
-    "above below up id symbol shared full each highest lowest ties blank choice missing".split()
-)
+LOCAL = frozenset("above below up id symbol shared full each highest lowest ties blank choice missing".split())
 KEYWORDS = frozenset(
     str(t.pattern.value)
     for t in grammar.parser().terminals
@@ -24,9 +21,9 @@ KEYWORDS = frozenset(
 )
 
 _LETTERS = "abcxyzABCXYZ_әіңғүұқөһӘІҢабвгдеёжзийяАБВ"
-_plain = st.builds(
-    str.__add__, st.sampled_from(_LETTERS), st.text(_LETTERS + "0123456789", max_size=6)
-).filter(lambda name: name not in KEYWORDS)
+_plain = st.builds(str.__add__, st.sampled_from(_LETTERS), st.text(_LETTERS + "0123456789", max_size=6)).filter(
+    lambda name: name not in KEYWORDS
+)
 words = _plain | st.sampled_from(sorted(KEYWORDS - REFUSED - LOCAL))
 names = named("names", st.builds(ast.Name, words))
 
@@ -62,9 +59,7 @@ ordinals = st.sampled_from(["1.2.3", "48-1", "2.1-1", "1.1.1.10", "3-1-2"])
 _segments = words | st.sampled_from(["001", "KZ-1", "a b", "1", ""])
 paths = named(
     "paths",
-    st.builds(
-        lambda first, rest: ast.Path((first, *rest)), words, st.lists(_segments, max_size=2).map(tuple)
-    ),
+    st.builds(lambda first, rest: ast.Path((first, *rest)), words, st.lists(_segments, max_size=2).map(tuple)),
 )
 # Items are read beside words such as `half` (`round no half half up`), so they are not called by one.
 item_paths = named("item paths", paths.filter(lambda path: path.segments[0] not in KEYWORDS))

@@ -56,9 +56,7 @@ def _plain_first(choices: tuple[ast.Choice, ...]) -> bool:
 
 
 SIMPLE: dict[type[Any], Statements] = {
-    ast.Document: st.builds(
-        ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks
-    ),
+    ast.Document: st.builds(ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks),
     ast.Source: st.builds(ast.Source, n.texts, st.none() | n.dates),
     ast.InForce: st.builds(ast.InForce, days, st.none() | days),
     ast.Status: st.just(ast.Status()),
@@ -67,9 +65,7 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Versions: st.builds(ast.Versions, n.names, t.some_choices.filter(_plain_first), n.marks),
     ast.Words: st.builds(ast.Words, n.any_texts),
     ast.Parameter: st.builds(ast.Parameter, n.names, _maybe_text, st.none() | t.types, n.marks, _maybe),
-    ast.Formula: st.builds(
-        ast.Formula, n.names, _maybe_text, st.just(()) | _some_params, n.marks, expressions
-    ),
+    ast.Formula: st.builds(ast.Formula, n.names, _maybe_text, st.just(()) | _some_params, n.marks, expressions),
     ast.Brackets: st.builds(ast.Brackets, n.names, _maybe_text, _some_params, n.marks, t.tables),
     ast.Option: st.builds(ast.Option, n.names, _maybe_text, _maybe_text, n.marks),
     ast.Body: st.builds(ast.Body, n.names, _maybe_text, n.marks),
@@ -91,12 +87,8 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Grade: st.builds(_grade, st.none() | st.tuples(expressions, modes), n.marks, t.tables),
     ast.Parts: st.builds(ast.Parts, _some_paths, n.marks),
     ast.Weights: st.builds(_weights, st.lists(weights_, min_size=1, max_size=3), st.booleans(), n.marks),
-    ast.IndicatorTable: st.builds(
-        ast.IndicatorTable, st.none() | n.names, _some_or_no_paths, n.marks, t.tables
-    ),
-    ast.MarkRule: st.builds(
-        ast.MarkRule, _some_paths, st.sampled_from(["", "full points", "shared out"]), n.marks
-    ),
+    ast.IndicatorTable: st.builds(ast.IndicatorTable, st.none() | n.names, _some_or_no_paths, n.marks, t.tables),
+    ast.MarkRule: st.builds(ast.MarkRule, _some_paths, st.sampled_from(["", "full points", "shared out"]), n.marks),
     ast.Choose: st.builds(ast.Choose, n.names),
     ast.Among: st.builds(ast.Among, selectors(expressions), n.marks),
     ast.RankBy: st.builds(
@@ -113,9 +105,7 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Expect: st.builds(ast.Expect, _some_facts),
 }
 
-_node_words = st.sampled_from(
-    "block direction criterion indicator index dimension part bonus penalty".split()
-)
+_node_words = st.sampled_from("block direction criterion indicator index dimension part bonus penalty".split())
 
 
 def with_blocks(inside: Statements) -> dict[type[Any], Statements]:

@@ -46,9 +46,7 @@ def _type_name(
     return ast.TypeName(name, *bounds, ranged=bounds != (None, None), by=by)
 
 
-type_names = st.builds(
-    _type_name, n.names, st.tuples(st.none() | literals, st.none() | literals), st.none() | n.names
-)
+type_names = st.builds(_type_name, n.names, st.tuples(st.none() | literals, st.none() | literals), st.none() | n.names)
 types = named("types", type_names | st.builds(ast.ChoiceType, some_choices))
 traits = (
     st.just(ast.Yearly())

@@ -61,9 +61,7 @@ def test_any_characters(text: str) -> None:
     check(text)
 
 
-_SIGNS = st.sampled_from(
-    [*'{}()|;:,.§"#=<>+-*/^%\n\n  ', '"""', "..", "<..", "§5", "«", "“", "\u00a0", "≤"]
-)
+_SIGNS = st.sampled_from([*'{}()|;:,.§"#=<>+-*/^%\n\n  ', '"""', "..", "<..", "§5", "«", "“", "\u00a0", "≤"])
 _WORDS = st.sampled_from(
     [
         *(str(t.pattern.value) for t in grammar.parser().terminals if t.pattern.type == "str"),

@@ -84,9 +84,7 @@ example "e" { body W { given a 1 } }
 
 @pytest.mark.parametrize("pattern", [*EVERYWHERE, *EXCEPT])
 def test_words_of_the_language_are_names_too(pattern: str) -> None:
-    failed = {
-        word for word in KEYWORDS - REFUSED if parse(from_text("words.eval", pattern.replace("W", word)))[1]
-    }
+    failed = {word for word in KEYWORDS - REFUSED if parse(from_text("words.eval", pattern.replace("W", word)))[1]}
     assert failed == EXCEPT.get(pattern, set())
 
 

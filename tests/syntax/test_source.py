@@ -28,9 +28,7 @@ def test_the_same_text_however_it_was_saved(tmp_path: Path) -> None:
     assert len({source.digest for source in texts}) == 1
 
 
-@pytest.mark.parametrize(
-    ("text", "columns"), [("abc", 3), ("ұқәң", 4), ("e\u0301", 1), ("a\u200bb", 2), ("", 0)]
-)
+@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("ұқәң", 4), ("e\u0301", 1), ("a\u200bb", 2), ("", 0)])
 def test_width(text: str, columns: int) -> None:
     assert width(text) == columns
 

@@ -93,7 +93,4 @@ def bound(program: Program, folder: Path, files: Mapping[str, str | bytes], **op
 
 
 def messages(findings: Sequence[Finding]) -> list[str]:
-    return [
-        f"{finding.address}: {finding.message}" if finding.address else finding.message
-        for finding in findings
-    ]
+    return [f"{finding.address}: {finding.message}" if finding.address else finding.message for finding in findings]

@@ -206,9 +206,7 @@ def test_data_without_bodies_is_refused(tmp_path: Path, files: dict[str, str], s
 def test_an_unknown_file_of_a_folder_is_told(tmp_path: Path) -> None:
     data = bound(LATE, tmp_path, {"bodies.csv": "body,late\nA,1\n", "bodyes.csv": "body,late\nB,1\n"})
     (finding,) = data.findings
-    assert finding.message == (
-        "`bodyes` is neither `bodies` nor an item of the methodology; its 1 row is not read"
-    )
+    assert finding.message == ("`bodyes` is neither `bodies` nor an item of the methodology; its 1 row is not read")
     assert finding.help == "did you mean `bodies`?"
 
 
@@ -224,10 +222,7 @@ def test_files_are_joined_by_body(tmp_path: Path) -> None:
 
 def test_a_row_with_too_many_cells_is_invalid(tmp_path: Path) -> None:
     data = bound(LATE, tmp_path, {"bodies.csv": "body,late\nA,3,5\nB,1\n"})
-    assert (
-        data.records["A", None].cells[0].invalid
-        == "the row has 3 cells and the header 2: which is which is unclear"
-    )
+    assert data.records["A", None].cells[0].invalid == "the row has 3 cells and the header 2: which is which is unclear"
     assert data.records["B", None].cells[0].value == F(1)
 
 

@@ -78,9 +78,7 @@ def test_nested_items_name_their_parents(tmp_path: Path) -> None:
     m, n = data.records["A", None].items[0]
     assert [(item.key, item.cells[1].value) for item in m.items[1]] == [("KAZ", F(1)), ("FRA", F(2))]
     assert n.items == {1: []}
-    assert messages(data.findings) == [
-        'country.csv:4, column "code": `A` has no measure `x`; the row is not read'
-    ]
+    assert messages(data.findings) == ['country.csv:4, column "code": `A` has no measure `x`; the row is not read']
 
 
 def test_equal_names_of_keys_are_told_apart(tmp_path: Path) -> None:
@@ -113,9 +111,7 @@ def test_json_says_for_each_body_what_was_delivered(tmp_path: Path) -> None:
 
 
 def test_json_items_may_stand_beside_the_bodies(tmp_path: Path) -> None:
-    text = (
-        '{"bodies": [{"body": "A"}, {"body": "B"}], "service": [{"body": "B", "code": 1, "satisfaction": 5}]}'
-    )
+    text = '{"bodies": [{"body": "A"}, {"body": "B"}], "service": [{"body": "B", "code": 1, "satisfaction": 5}]}'
     a, b = bound(SERVICES, tmp_path, {"data.json": text}).bodies(None)
     assert a.items == {0: []}
     assert [(item.key, item.cells[0].value) for item in b.items[0]] == [("1", F(5))]
@@ -133,15 +129,11 @@ def test_json_lists_that_are_no_items_are_told_once(tmp_path: Path) -> None:
 
 def test_a_list_needs_the_key_of_its_items(tmp_path: Path) -> None:
     with pytest.raises(DataError, match='`service` has no "code", the key of the item'):
-        bound(
-            SERVICES, tmp_path, {"data.json": '{"bodies": [{"body": "A", "service": [{"satisfaction": 1}]}]}'}
-        )
+        bound(SERVICES, tmp_path, {"data.json": '{"bodies": [{"body": "A", "service": [{"satisfaction": 1}]}]}'})
 
 
 def test_a_misspelt_file_that_looks_like_an_item_holds_no_bodies(tmp_path: Path) -> None:
-    program = make_program(
-        make_input("late", COUNT), make_input("service.x", level=(0,)), items=[make_item("service")]
-    )
+    program = make_program(make_input("late", COUNT), make_input("service.x", level=(0,)), items=[make_item("service")])
     files = {"bodies.csv": "body,late\nA,1\n", "servise.csv": "body,code,x\nA,a,1\n"}
     findings = bound(program, tmp_path, files).findings
     assert findings[0].help == "did you mean `service`?"
@@ -149,9 +141,7 @@ def test_a_misspelt_file_that_looks_like_an_item_holds_no_bodies(tmp_path: Path)
 
 def test_a_name_of_two_items_needs_the_path(tmp_path: Path) -> None:
     program = make_program(items=[make_item("a.event"), make_item("b.event")])
-    with pytest.raises(
-        DataError, match=r"`event` may be `a\.event`, `b\.event`; name the file by the whole path"
-    ):
+    with pytest.raises(DataError, match=r"`event` may be `a\.event`, `b\.event`; name the file by the whole path"):
         bound(program, tmp_path, {"bodies.csv": BODIES, "event.csv": "body,code\n"})
     (tmp_path / "event.csv").unlink()
     data = bound(program, tmp_path, {"bodies.csv": BODIES, "a.event.csv": "body,code\nA,1\n"})

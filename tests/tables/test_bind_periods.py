@@ -31,9 +31,7 @@ def test_periods_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_yearly_inputs_need_a_period(tmp_path: Path) -> None:
-    with pytest.raises(
-        DataError, match=r'bodies\.csv: there is no column "period"; some inputs are given for'
-    ):
+    with pytest.raises(DataError, match=r'bodies\.csv: there is no column "period"; some inputs are given for'):
         bound(REGION, tmp_path, {"bodies.csv": "body,region,result\nA,n,1\n"})
 
 
@@ -72,9 +70,7 @@ def test_two_fixed_values_are_invalid_and_name_each_other(tmp_path: Path) -> Non
 
 def test_without_yearly_inputs_each_period_stands_by_itself(tmp_path: Path) -> None:
     program = make_program(make_input("region", TEXT))
-    data = bound(
-        program, tmp_path, {"bodies.csv": "body,period,region\nA,2019,north\nA,2020,south\nA,2021,\n"}
-    )
+    data = bound(program, tmp_path, {"bodies.csv": "body,period,region\nA,2019,north\nA,2020,south\nA,2021,\n"})
     assert [value for value, _ in regions(data)] == ["north", "south", None]
 
 
@@ -106,9 +102,7 @@ def test_items_may_reach_further_back_than_the_bodies(tmp_path: Path) -> None:
     assert data.periods == (2018, 2020)
     assert data.records["A", 2018].items[0][0].cells[1].value == F(1)
     assert data.records["A", 2020].items[0][0].cells[0].value == "up"
-    assert messages(data.findings) == [
-        "measure.csv:4: `A` has no row for 2021 among the bodies; the row is not read"
-    ]
+    assert messages(data.findings) == ["measure.csv:4: `A` has no row for 2021 among the bodies; the row is not read"]
 
 
 def test_items_have_periods_where_the_bodies_have(tmp_path: Path) -> None:
@@ -116,15 +110,11 @@ def test_items_have_periods_where_the_bodies_have(tmp_path: Path) -> None:
         "bodies.csv": "body,period\nA,2019\nA,2020\n",
         "measure.csv": "body,code,trend,value\nA,m,up,1\n",
     }
-    with pytest.raises(
-        DataError, match=r'measure\.csv: there is no column "period", and the bodies have several'
-    ):
+    with pytest.raises(DataError, match=r'measure\.csv: there is no column "period", and the bodies have several'):
         bound(MEASURES, tmp_path, files)
     plain = make_program(make_input("measure.value", level=(0,)), items=[make_item("measure")])
     files = {"bodies.csv": "body\nA\n", "measure.csv": "body,period,code,value\nA,2019,m,1\n"}
-    with pytest.raises(
-        DataError, match=r'measure\.csv: there is a column "period", but none where the bodies'
-    ):
+    with pytest.raises(DataError, match=r'measure\.csv: there is a column "period", but none where the bodies'):
         bound(plain, tmp_path, files)
 
 
@@ -144,10 +134,7 @@ def test_items_of_no_year_hold_in_all_of_them(tmp_path: Path) -> None:
 
 
 def test_json_periods(tmp_path: Path) -> None:
-    text = (
-        '{"bodies": [{"body": "A", "region": "n",'
-        ' "periods": {"2019": {"result": 1}, "2020": {"result": 2}}}]}'
-    )
+    text = '{"bodies": [{"body": "A", "region": "n", "periods": {"2019": {"result": 1}, "2020": {"result": 2}}}]}'
     data = bound(REGION, tmp_path, {"data.json": text})
     assert [record.cells[1].value for record in data.records.values()] == [F(1), F(2)]
     assert regions(data) == [("n", None), ("n", None)]

@@ -115,9 +115,7 @@ def test_a_row_that_is_too_long_is_not_trusted() -> None:
     found, findings = parse("body,late,x\nA,3,5,1\nB,3,5,\n")
     assert found.rows[0].wrong == "the row has 4 cells and the header 3: which is which is unclear"
     assert found.rows[1].wrong == ""
-    assert [f.message for f in findings] == [
-        "1 row has more cells than the header: none of them can be trusted"
-    ]
+    assert [f.message for f in findings] == ["1 row has more cells than the header: none of them can be trusted"]
 
 
 def test_a_column_without_a_name_is_told() -> None:

@@ -11,9 +11,7 @@ from evallang.tables.raw import DataError
 
 
 def test_a_folder_gives_its_data_files(tmp_path: Path) -> None:
-    write(
-        tmp_path, {"bodies.csv": "body\nA\n", "service.csv": "body,code\n", "README.md": "x", ".x.csv": "x"}
-    )
+    write(tmp_path, {"bodies.csv": "body\nA\n", "service.csv": "body,code\n", "README.md": "x", ".x.csv": "x"})
     raw = read([tmp_path])
     assert [(table.name, table.named) for table in raw.tables] == [("bodies", False), ("service", False)]
     assert raw.digests["bodies.csv"] == hashlib.sha256(b"body\nA\n").hexdigest()

@@ -14,10 +14,7 @@ def parse(text: str) -> dict[str, RawTable]:
 
 
 def rows(table: RawTable) -> list[dict[str, str]]:
-    return [
-        {header: text for header, text in zip(table.headers, row.texts, strict=True) if text}
-        for row in table.rows
-    ]
+    return [{header: text for header, text in zip(table.headers, row.texts, strict=True) if text} for row in table.rows]
 
 
 def refused(tree: Any) -> str:
@@ -27,11 +24,7 @@ def refused(tree: Any) -> str:
 
 
 def test_numbers_keep_their_digits() -> None:
-    text = (
-        '{"bodies": [{"body": "A", "x": 0.10000000000000000000000000000001, "n": '
-        + "9" * 5000
-        + ', "e": 1e-3}]}'
-    )
+    text = '{"bodies": [{"body": "A", "x": 0.10000000000000000000000000000001, "n": ' + "9" * 5000 + ', "e": 1e-3}]}'
     (row,) = rows(parse(text)["bodies"])
     assert row == {"body": "A", "x": "0.10000000000000000000000000000001", "n": "9" * 5000, "e": "1e-3"}
 
@@ -91,9 +84,7 @@ def test_parameters_are_kept_with_their_addresses() -> None:
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_is_refused(word: str) -> None:
-    assert f"`{word}` is not a number that can be computed with" in refused(
-        f'{{"bodies": [{{"x": {word}}}]}}'
-    )
+    assert f"`{word}` is not a number that can be computed with" in refused(f'{{"bodies": [{{"x": {word}}}]}}')
 
 
 def test_a_key_stands_once() -> None:

@@ -18,9 +18,7 @@ from evallang.types import FLAG, TEXT, Choice, Quantity
 
 F = Fraction
 PROGRAM = make_program(
-    make_input(
-        "open.table.kk.attained", SHARE, short="open.kk.attained", label="Орындалды, барлығы", kinds=["a"]
-    ),
+    make_input("open.table.kk.attained", SHARE, short="open.kk.attained", label="Орындалды, барлығы", kinds=["a"]),
     make_input("open.table.kk.attained", SHARE, short="open.kk.attained", label="Орындалды", kinds=["b"]),
     make_input("secret", FLAG, conditions=((0, 1),)),
     make_input("quality.service.score", Quantity(low=F(0), high=F(5)), level=(0,)),
@@ -35,8 +33,7 @@ def test_a_template_asks_for_what_is_used() -> None:
     files = template(PROGRAM, lambda conditions: not conditions)
     assert files == {
         "bodies.csv": 'body,kind,period,open.kk.attained\n# body,a / b,year,"Орындалды, барлығы [share]"\n',
-        "service.csv": "body,period,code,score,table.trend\n"
-        "# body,year,Қызмет,score [number 0..5],trend [up / down]\n",
+        "service.csv": "body,period,code,score,table.trend\n# body,year,Қызмет,score [number 0..5],trend [up / down]\n",
         "visit.csv": "body,period,code,no,note\n# body,year,Қызмет,visit,note\n",
     }
 

@@ -83,7 +83,10 @@ def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
                 return value.spread()
             values.append(value)
         try:
-            falls = [numbers.compare(b, a) < 0 if e.more_is_better else numbers.compare(b, a) > 0 for a, b in zip(values, values[1:], strict=False)]
+            falls = [
+                numbers.compare(b, a) < 0 if e.more_is_better else numbers.compare(b, a) > 0
+                for a, b in zip(values, values[1:], strict=False)
+            ]
         except numbers.NumberError as error:
             return Absent(UNDECIDED, str(error))
         return all(falls)

@@ -64,7 +64,9 @@ class Table:
         if column not in self.definition.results:
             return undefined(f"`{self.definition.name}` has no column for `{column}`", self.definition.provisions)
         answer = row.results[self.definition.results.index(column)]
-        return undefined(f"`{self.definition.name}` is empty for {column}", row.provisions) if answer is None else answer
+        return (
+            undefined(f"`{self.definition.name}` is empty for {column}", row.provisions) if answer is None else answer
+        )
 
 
 def _shown(value: Any) -> str:

@@ -49,7 +49,9 @@ class NodeRunner:
         self.run = run
         self.node = node
         active, code = run.active, run.compiler.code
-        self.clauses = [(c, code(c.guard) if c.guard else None, code(c.value)) for c in node.clauses if active(c.conditions)]
+        self.clauses = [
+            (c, code(c.guard) if c.guard else None, code(c.value)) for c in node.clauses if active(c.conditions)
+        ]
         self.weights = next((w for w in node.weights if active(w.conditions)), None)
         self.weight_codes = [(p, code(p.part), code(p.weight)) for p in self.weights.parts] if self.weights else []
         self.steps = [s for s in node.steps if active(s.conditions)]
@@ -89,7 +91,9 @@ class NodeRunner:
             if fr.name in exemption.bodies or fr.kind in exemption.kinds:
                 if exemption.compensation == "full points":
                     return self.points(fr)
-                return Absent(NOT_APPLICABLE, f"`{self.node.short}` is not for `{fr.body.key}`", exemption.provisions, True)
+                return Absent(
+                    NOT_APPLICABLE, f"`{self.node.short}` is not for `{fr.body.key}`", exemption.provisions, True
+                )
         return None
 
     def base(self, fr: Frame) -> Taken:
@@ -185,7 +189,9 @@ class NodeRunner:
             return value.spread() if type(value) is Absent else value
         found = dict(claim.by_kind).get(fr.kind or "")
         if found is None:
-            return self.run.no_kind(fr) or undefined(f"`{self.node.short}` has no points for the kind `{fr.kind}`", claim.provisions)
+            return self.run.no_kind(fr) or undefined(
+                f"`{self.node.short}` has no points for the kind `{fr.kind}`", claim.provisions
+            )
         return found
 
     def _points_of_parts(self, fr: Frame, exempt: bool) -> Any:
@@ -198,7 +204,11 @@ class NodeRunner:
                     continue
                 if exempt and type(runner.applies(fr)) is Absent:
                     continue
-                points = runner._points_of_parts(fr, exempt) if runner.part_codes and not runner.claims else runner.points(fr)
+                points = (
+                    runner._points_of_parts(fr, exempt)
+                    if runner.part_codes and not runner.claims
+                    else runner.points(fr)
+                )
                 if points is None or type(points) is Absent:
                     continue
                 total = points if total is None else numbers.add(total, points)
@@ -243,5 +253,3 @@ class NodeRunner:
         if isinstance(row, Absent):
             return value, row.under(grade.provisions), None
         return value, row.results[grade.table.results.index("grade")], row
-
-

@@ -19,6 +19,7 @@ from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, N
 from evallang.ir.walk import walk
 from evallang.types import BodyType
 
+
 class Run:
     """One program under one choice of readings, over one data set, for one scored period."""
 
@@ -112,7 +113,9 @@ class Run:
             elif definition.value is not None:
                 self._parameters[number] = self.compiler.code(definition.value)(None, None, ())  # type: ignore[arg-type]  # parameters look at no body
             else:
-                self._parameters[number] = undefined(f"the parameter `{definition.name}` has no value; supply one", definition.provisions)
+                self._parameters[number] = undefined(
+                    f"the parameter `{definition.name}` has no value; supply one", definition.provisions
+                )
         return self._parameters[number]
 
     def foreign(self, number: int, fr: Frame) -> Any:
@@ -122,7 +125,9 @@ class Run:
         cell = fr.record.cells.get(number)
         if cell is not None and cell.value is not None:
             return cell.value
-        return undefined(f"the result of `{node.scored_by}` is not given", (str(cell.address),) if cell and cell.address else ())
+        return undefined(
+            f"the result of `{node.scored_by}` is not given", (str(cell.address),) if cell and cell.address else ()
+        )
 
     def table(self, definition: BracketsDef) -> Table:
         """Brackets with the rows that hold."""
@@ -134,7 +139,10 @@ class Run:
         """Why the kind of a body is not known, or None when it is."""
         if fr.kind is not None:
             return None
-        return undefined(f"the kind of `{fr.body.key}` is not given", (str(fr.body.record.address),) if fr.body.record.address else ())
+        return undefined(
+            f"the kind of `{fr.body.key}` is not given",
+            (str(fr.body.record.address),) if fr.body.record.address else (),
+        )
 
     def cells(self, e: ir.Expr, fr: Frame) -> tuple[str, ...]:
         """The cells of the inputs that an expression names."""

@@ -100,7 +100,9 @@ class Figures:
             return f"not {self.show(e.args[0], fr, loc, 3)}"
         if e.op in _SIGNS:
             sign, strength = _SIGNS[e.op]
-            shown = [self.show(a, fr, loc, strength + (i > 0 and e.op in ("div", "power"))) for i, a in enumerate(e.args)]
+            shown = [
+                self.show(a, fr, loc, strength + (i > 0 and e.op in ("div", "power"))) for i, a in enumerate(e.args)
+            ]
             text = sign.join(shown)
             return f"({text})" if around > strength else text
         name, _, mode = e.op.partition(":")

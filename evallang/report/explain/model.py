@@ -185,7 +185,9 @@ class Explainer:
 
     def _input(self, d: InputDef, fr: Frame) -> InputSeen:
         cell = fr.record.cells.get(d.number)
-        return InputSeen(d.short, d.label, fr.get(d.number), str(cell.address) if cell and cell.address else "", d.provisions)
+        return InputSeen(
+            d.short, d.label, fr.get(d.number), str(cell.address) if cell and cell.address else "", d.provisions
+        )
 
     def _grade(self, runner: NodeRunner, fr: Frame) -> GradeSeen | None:
         if not runner.grades:

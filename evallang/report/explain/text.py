@@ -58,7 +58,11 @@ def _details(seen: NodeSeen) -> list[str]:
         found.append(f"{step.text} {_cite(step.provisions)}: {figure(step.before)} {change}")
     if seen.shares:
         terms = " + ".join(f"{share.name} {figure(share.amount)}" for share in seen.shares)
-        found.append(f"adds up: {terms}".replace("+ -", "− ") + f" = {figure(seen.result.value)}" if len(seen.shares) <= 8 else f"adds up from {len(seen.shares)} shares to {figure(seen.result.value)}")
+        found.append(
+            f"adds up: {terms}".replace("+ -", "− ") + f" = {figure(seen.result.value)}"
+            if len(seen.shares) <= 8
+            else f"adds up from {len(seen.shares)} shares to {figure(seen.result.value)}"
+        )
         if len(seen.shares) > 8:
             found += [f"  {share.name}: {figure(share.amount)}" for share in seen.shares]
     for given in seen.inputs:

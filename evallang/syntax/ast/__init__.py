@@ -153,9 +153,9 @@ class Module:
 
 
 __all__ = [
-    "Argument",
     "Among",
     "AnyValue",
+    "Argument",
     "AtMost",
     "Between",
     "Bodies",

@@ -14,9 +14,7 @@ from evallang.syntax.ast.head import Head
 from evallang.syntax.ast.tables import Table
 from evallang.syntax.ast.types import Trait, TypeExpr
 
-NodeWord = Literal[
-    "block", "direction", "criterion", "indicator", "index", "dimension", "part", "bonus", "penalty"
-]
+NodeWord = Literal["block", "direction", "criterion", "indicator", "index", "dimension", "part", "bonus", "penalty"]
 
 
 @frozen
@@ -249,4 +247,3 @@ Declaration = (
     | Examples
 )
 Statement = Head | Declaration | Clause
-

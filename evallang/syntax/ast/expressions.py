@@ -236,8 +236,6 @@ class Named:
     span: Span = place()
 
 
-
-
 @frozen
 class Call:
     """`f(a, b)`: a built-in, a formula or brackets; `table.column(x)` for one of several result columns."""

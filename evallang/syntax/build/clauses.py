@@ -144,5 +144,3 @@ def given_table(c: Children) -> ast.GivenTable:
 
 def expect(c: Children) -> ast.Expect:
     return ast.Expect(nodes(c), span=over(c))
-
-

@@ -94,7 +94,11 @@ def in_period(c: Children) -> ast.InPeriod:
 
 def in_rating(c: Children) -> ast.InRating:
     return ast.InRating(
-        "first" if c[0] == "first" else "last", str(c[1]), str(c[2] or ""), c[4], span=over(c)  # type: ignore[arg-type]  # the grammar lets only these words through
+        "first" if c[0] == "first" else "last",
+        str(c[1]),
+        str(c[2] or ""),
+        c[4],
+        span=over(c),  # type: ignore[arg-type]  # the grammar lets only these words through
     )
 
 

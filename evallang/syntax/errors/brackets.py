@@ -12,9 +12,7 @@ def _limit(m: Mistake) -> Diagnostic | None:
     if m.kind == "TOO_DEEP":
         return say(m, "E0010", "the nesting is deeper than 64 levels", "name parts of it with `formula`")
     if m.kind == "TOO_LONG":
-        return say(
-            m, "E0011", "the file is too long to be one document", "split it, or keep the data in CSV files"
-        )
+        return say(m, "E0011", "the file is too long to be one document", "split it, or keep the data in CSV files")
     return None
 
 
@@ -50,9 +48,7 @@ def _indent(text: str, place: int) -> int:
 
 def _extra_brace(m: Mistake) -> Diagnostic | None:
     if m.kind == "RBRACE" and not m.braces:
-        return say(
-            m, "E0107", "this `}` closes nothing", "delete it, or look for a `{` that is missing above"
-        )
+        return say(m, "E0107", "this `}` closes nothing", "delete it, or look for a `{` that is missing above")
     return None
 
 
@@ -67,9 +63,7 @@ def _open_parenthesis(m: Mistake) -> Diagnostic | None:
 
 def _extra_parenthesis(m: Mistake) -> Diagnostic | None:
     if m.found == ")" and not m.parentheses:
-        return say(
-            m, "E0127", "this `)` closes nothing", "delete it, or look for a `(` that is missing before it"
-        )
+        return say(m, "E0127", "this `)` closes nothing", "delete it, or look for a `(` that is missing before it")
     return None
 
 

@@ -16,9 +16,7 @@ def _chained_comparison(m: Mistake) -> Diagnostic | None:
     if m.found not in {"<", ">", "<=", ">=", "=", "!="} or not m.kind:
         return None
     if "AND" in m.accepts and re.search(r"[<>=]", m.clause):
-        return say(
-            m, "E0114", "comparisons do not chain", "join two comparisons with `and`: `a < x and x < b`"
-        )
+        return say(m, "E0114", "comparisons do not chain", "join two comparisons with `and`: `a < x and x < b`")
     return None
 
 
@@ -68,24 +66,18 @@ def _two_on_a_line(m: Mistake) -> Diagnostic | None:
 def _citation_first(m: Mistake) -> Diagnostic | None:
     if m.kind != "CITE" or not {"NAME", "NUMBER"} <= m.accepts:
         return None
-    return say(
-        m, "E0120", f"the citation {m.quoted} stands before the value", "write it at the end of the clause"
-    )
+    return say(m, "E0120", f"the citation {m.quoted} stands before the value", "write it at the end of the clause")
 
 
 def _label_late(m: Mistake) -> Diagnostic | None:
     if m.kind != "STRING" or "CITE" not in m.accepts or "§" not in m.clause:
         return None
-    return say(
-        m, "E0121", f"the label {m.quoted} stands behind a citation", "write it directly behind the name"
-    )
+    return say(m, "E0121", f"the label {m.quoted} stands behind a citation", "write it directly behind the name")
 
 
 def _no_else(m: Mistake) -> Diagnostic | None:
     if "ELSE" in m.accepts and m.kind in _ENDS | {"RPAR", "COMMA", "CITE"}:
-        return say(
-            m, "E0118", "an `if` without its `else`", "write what holds otherwise, such as `else 0`", m.last
-        )
+        return say(m, "E0118", "an `if` without its `else`", "write what holds otherwise, such as `else 0`", m.last)
     return None
 
 

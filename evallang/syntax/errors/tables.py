@@ -79,9 +79,7 @@ def _no_name(m: Mistake, cell: Span) -> Diagnostic | None:
     if not re.fullmatch(r"[^\W\d]\w*(?:[ -]+\w+)+", words):
         return None
     name = re.sub("[ -]+", "_", words)
-    return say(
-        m, "E0122", f"`{short(words)}` is no name", f"write `{short(name)}`, or put it in quotes", cell
-    )
+    return say(m, "E0122", f"`{short(words)}` is no name", f"write `{short(name)}`, or put it in quotes", cell)
 
 
 def _cell(m: Mistake) -> Span:

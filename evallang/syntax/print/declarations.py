@@ -22,9 +22,7 @@ def _node(d: ast.Node, page: Page) -> Sheet:
 
 def _input(d: ast.Input, page: Page) -> Sheet:
     type__ = words(":", type_with_traits(d.type, d.traits, page))
-    return Sheet(
-        (words("input", d.name.text), Flow.of(text(d.label)), type__, marks(d.marks)), "input", d.body
-    )
+    return Sheet((words("input", d.name.text), Flow.of(text(d.label)), type__, marks(d.marks)), "input", d.body)
 
 
 def _parameter(d: ast.Parameter, page: Page) -> Sheet:

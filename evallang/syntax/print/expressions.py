@@ -65,9 +65,7 @@ def _bare(e: ast.Expr, page: Page) -> Flow:
             return _chain(e, page)
         case ast.Logic():
             inner = Binding(binding(e) + 1)
-            return _joined(
-                e.operands, (e.operator,) * (len(e.operands) - 1), (inner,) * len(e.operands), page
-            )
+            return _joined(e.operands, (e.operator,) * (len(e.operands) - 1), (inner,) * len(e.operands), page)
         case ast.Compare():
             return _joined((e.left, e.right), (e.operator,), (Binding.SUM, Binding.SUM), page)
         case ast.Power():
@@ -120,9 +118,7 @@ def _chain(e: ast.Chain, page: Page) -> Flow:
     return _joined(e.operands, e.operators, (inner,) * len(e.operands), page)
 
 
-def _joined(
-    operands: tuple[ast.Expr, ...], operators: tuple[str, ...], least: tuple[Binding, ...], page: Page
-) -> Flow:
+def _joined(operands: tuple[ast.Expr, ...], operators: tuple[str, ...], least: tuple[Binding, ...], page: Page) -> Flow:
     """Operands with operators between; a new line begins with its operator."""
     parts = [(expr(operands[0], page, least[0]), False)]
     for i, operator in enumerate(operators):

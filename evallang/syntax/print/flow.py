@@ -84,9 +84,7 @@ def chained(pieces: Sequence[tuple[Flow, bool]], before: str = " ") -> Flow:
         if deeper and open_:
             lines.append(_closed(open_, before))
             open_ = []
-        first, *rest = (
-            (evolve(line, indent=line.indent + base) for line in flow.lines) if base else flow.lines
-        )
+        first, *rest = (evolve(line, indent=line.indent + base) for line in flow.lines) if base else flow.lines
         open_.append(evolve(first, indent=open_[0].indent) if open_ else first)
         if rest:
             lines.append(_closed(open_, before))

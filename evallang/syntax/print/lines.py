@@ -119,6 +119,5 @@ def _stretched(cells: tuple[Flow, ...], column: int, to: int) -> tuple[Flow, ...
 
 def _printed(line: Line, cells: tuple[Flow, ...]) -> tuple[FlowLine, ...]:
     return tuple(
-        evolve(part, indent=part.indent + line.indent, text=part.text.rstrip(" "))
-        for part in words(*cells).lines
+        evolve(part, indent=part.indent + line.indent, text=part.text.rstrip(" ")) for part in words(*cells).lines
     )

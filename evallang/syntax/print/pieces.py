@@ -68,12 +68,7 @@ def choices(values: Iterable[ast.Choice], page: Page) -> Flow:
 def type_(value: ast.TypeExpr, page: Page) -> Flow:
     """A type without its traits."""
     if isinstance(value, ast.ChoiceType):
-        return (
-            Flow.of("choice (")
-            .then(choices(value.options, page), "")
-            .then(Flow.of(")"), "")
-            .spanning(value.span)
-        )
+        return Flow.of("choice (").then(choices(value.options, page), "").then(Flow.of(")"), "").spanning(value.span)
     name = value.name.text
     if value.ranged:
         name += f" {value.low.text if value.low else ''}..{value.high.text if value.high else ''}"

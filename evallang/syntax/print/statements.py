@@ -44,9 +44,7 @@ def _placed(cells: tuple[Flow, ...], span: Span, *, whole: bool) -> tuple[Flow, 
     return (*placed[:last], ended, *placed[last + 1 :])
 
 
-def _with_block(
-    span: Span, sheet: Sheet, body: tuple[ast.Statement, ...], page: Page, indent: int
-) -> list[Line]:
+def _with_block(span: Span, sheet: Sheet, body: tuple[ast.Statement, ...], page: Page, indent: int) -> list[Line]:
     inside = lines_of(body, page, indent + 1)
     short = _on_one_line(span, sheet, body, inside, page, indent)
     if short is not None:

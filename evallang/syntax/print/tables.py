@@ -42,9 +42,7 @@ def cell(value: ast.Cell) -> str:
         case ast.AnyValue():
             return "any"
         case ast.OneSided():
-            return (
-                f"{value.bound.text} and up" if value.word == "and up" else f"{value.word} {value.bound.text}"
-            )
+            return f"{value.bound.text} and up" if value.word == "and up" else f"{value.word} {value.bound.text}"
         case ast.Between():
             return f"{value.low.text} {value.operator} {value.high.text}"
 
