@@ -80,8 +80,7 @@ class Rules:
             outcomes.append(run_example(example, self.program, self.module.source, self._score_example))
             if progress is not None:
                 progress()
-        for entry in files:
-            outcomes.append(run_files(entry, self.folder, self.module.source, self._score_example))
+        outcomes += [run_files(entry, self.folder, self.module.source, self._score_example) for entry in files]
         return tuple(outcomes)
 
     def _score_example(

@@ -37,7 +37,10 @@ def meant(name: str, candidates: Iterable[str]) -> str | None:
 
 
 def meant_or_listed(name: str, known: Iterable[str], what: str) -> str | None:
-    """The advice with the nearest name; where none is near, with all names (`what` is the word for one) if they are few."""
+    """The advice with the nearest name; where none is near, with all names if they are few.
+
+    `what` is the word for one of them.
+    """
     names = list(dict.fromkeys(known))
     near = meant(name, names)
     if near is not None or not 0 < len(names) <= MOST_LISTED:

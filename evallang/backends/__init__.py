@@ -1,0 +1,1 @@
+"""What runs a resolved program; the interpreter is the reference."""

@@ -10,8 +10,9 @@ from attrs import define, field, frozen
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
-from evallang.backends.interpreter.run import Run, deep_calls
+from evallang.backends.interpreter.run import Run
 from evallang.ir.data import Dataset, Finding
+from evallang.ir.deep import deep_calls
 from evallang.ir.paths import Paths, Target
 from evallang.ir.program import Definition, InputDef, NodeDef, Program
 from evallang.numbers import Number, decimal34

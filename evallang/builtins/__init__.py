@@ -1,0 +1,1 @@
+"""The built-in functions: their signatures, meaning, sources and examples."""

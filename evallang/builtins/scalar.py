@@ -6,8 +6,10 @@ from evallang.builtins.entry import Builtin
 
 SCALAR = (
     Builtin("abs", "values", "the value without its sign", "abs(2 - 5) = 3", 1, 1),
-    Builtin("floor", "values", "the greatest whole number that is not above the value", "floor(2.7) = 2", 1, 1, monotone=1),
-    Builtin("ceiling", "values", "the smallest whole number that is not below the value", "ceiling(2.1) = 3", 1, 1, monotone=1),
+    Builtin("floor", "values", "the greatest whole number that is not above the value", "floor(2.7) = 2", 1, 1,
+            monotone=1),
+    Builtin("ceiling", "values", "the smallest whole number that is not below the value", "ceiling(2.1) = 3", 1, 1,
+            monotone=1),
     Builtin("round", "values", "the value to the nearest multiple of a step, in the mode written after it",
             "round(2.675, 0.01 half up) = 2.68", 2, 2, monotone=1),
     Builtin("sqrt", "values", "the square root", "sqrt(2.25) = 1.5", 1, 1, units="root", monotone=1),

@@ -22,7 +22,7 @@ class Expectation:
     body: str
     period: int | None
     path: tuple[str, ...]
-    value: ast.Literal_ | ast.Path | ast.Text | ast.State
+    value: ast.Constant | ast.Path | ast.Text | ast.State
     span: Span
 
 
@@ -81,8 +81,8 @@ class _Collector:
         self.file_sets: list[FileSet] = []
         self.diagnostics: list[Diagnostic] = []
 
-    def report(self, code: str, message: str, span: Span, help: str | None = None) -> None:
-        self.diagnostics.append(Diagnostic(code, message, self.source, span, help=help))
+    def report(self, code: str, message: str, span: Span, advice: str | None = None) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice))
 
     def example(self, s: ast.Example) -> None:
         found = ExampleSet(s.title.value, s.title.span)
@@ -158,10 +158,10 @@ class _Collector:
             found.facts.setdefault((body, period), {})[".".join(definition.path)] = text
 
     @staticmethod
-    def text(value: ast.Literal_ | ast.Path | ast.Text | ast.State) -> str:
+    def text(value: ast.Constant | ast.Path | ast.Text | ast.State) -> str:
         """What is given as a data file would write it; `missing` is an empty cell."""
         match value:
-            case ast.Literal_(text=text):
+            case ast.Constant(text=text):
                 return text
             case ast.Text(value=words):
                 return words

@@ -82,7 +82,7 @@ def _years(table: ast.Table) -> set[int]:
     place = next((i for i, cell in enumerate(table.header) if cell.text == "period"), None)
     if place is None:
         return set()
-    return {int(c.text) for row in table.rows if isinstance(c := row.cells[place], ast.Literal_) and c.text.isdigit()}
+    return {int(c.text) for row in table.rows if isinstance(c := row.cells[place], ast.Constant) and c.text.isdigit()}
 
 
 def _items(given: tuple[str, int | None, str, ast.Table], last: int | None) -> RawTable:
@@ -100,7 +100,7 @@ def _items(given: tuple[str, int | None, str, ast.Table], last: int | None) -> R
 
 def _cell(cell: ast.Cell) -> str:
     match cell:
-        case ast.Literal_(text=text) | ast.Ordinal(text=text):
+        case ast.Constant(text=text) | ast.Ordinal(text=text):
             return text
         case ast.Text(value=words):
             return words
@@ -118,7 +118,7 @@ def _compare(outcome: Outcome, wanted: Expectation, scores: Scores, source: Sour
         outcome.failures.append(Diagnostic("E0201", str(error), source, wanted.span))
         return
     outcome.compared += 1
-    if not _agrees(result, wanted.value, scores.program):
+    if not _agrees(result, wanted.value):
         shown = wanted.value.word if isinstance(wanted.value, ast.State) else source.slice(wanted.value.span)
         whose = "" if wanted.body == ONLY_BODY else f" of `{wanted.body}`"
         outcome.failures.append(
@@ -142,11 +142,11 @@ def _why(result: Result) -> str | None:
     return "; ".join(filter(None, (result.because, ", ".join(result.at)))) or None
 
 
-def _agrees(result: Result, wanted: ast.Literal_ | ast.Path | ast.Text | ast.State, program: Program) -> bool:
+def _agrees(result: Result, wanted: ast.Constant | ast.Path | ast.Text | ast.State) -> bool:
     match wanted:
         case ast.State(word=word):
             return result.status == ("undefined" if word == "missing" else word)
-        case ast.Literal_(text=text):
+        case ast.Constant(text=text):
             return _same_number(result, text)
         case ast.Path():
             return _same_word(result, str(wanted))

@@ -129,7 +129,7 @@ class GradeOf:
 
 @frozen(eq=False)
 class Apply:
-    """A kernel operation on values: `add`, `div`, `less`, `round:half up`, …"""
+    """A kernel operation on values: `add`, `div`, `less`, `round:half up` and others."""
 
     op: str
     args: tuple[Expr, ...]
@@ -294,6 +294,6 @@ class InRating:
 
 
 Expr = (
-    Const | UndefinedConst | Ref | ItemRef | ParameterRef | Local | PointsOf | KindOf | ThisBody | GradeOf | Apply | If | ByReading
-    | Invoke | Lookup | Aggregate | Asks | Previous | InPeriod | WorseInARow | InRating
+    Const | UndefinedConst | Ref | ItemRef | ParameterRef | Local | PointsOf | KindOf | ThisBody | GradeOf | Apply | If
+    | ByReading | Invoke | Lookup | Aggregate | Asks | Previous | InPeriod | WorseInARow | InRating
 )  # fmt: skip

@@ -10,8 +10,8 @@ from evallang.builtins.entry import Builtin
 from evallang.ir import expr as ir
 from evallang.ir.program import FunctionDef
 from evallang.semantics.context import Context, provisions
+from evallang.semantics.dispatch import lower, nothing, rule_for
 from evallang.semantics.entities import Entity
-from evallang.semantics.expressions import lower, nothing, rule_for
 from evallang.semantics.limits import expanded, grows_too_large, too_large
 from evallang.semantics.lists import Listing, listing
 from evallang.semantics.lookup import resolve, visible

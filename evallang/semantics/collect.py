@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from evallang.diagnostics import Label
@@ -14,15 +15,32 @@ from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 
 _HEAD = {
-    ast.Document: "document", ast.Source: "source", ast.InForce: "in_force", ast.Status: "status", ast.Language: "language",
-}  # fmt: skip
+    ast.Document: "document",
+    ast.Source: "source",
+    ast.InForce: "in_force",
+    ast.Status: "status",
+    ast.Language: "language",
+}
+_DECLARED: dict[type, tuple[Sort, Callable[[Collected], list[Entity]]]] = {
+    ast.Parameter: ("parameter", lambda found: found.parameters),
+    ast.Brackets: ("brackets", lambda found: found.brackets),
+    ast.Rating: ("rating", lambda found: found.ratings),
+    ast.Body: ("body", lambda found: found.bodies),
+}
+_KEPT: dict[type, Callable[[Collected], list[Any]]] = {
+    ast.Reading: lambda found: found.readings,
+    ast.Norm: lambda found: found.norms,
+    ast.Example: lambda found: found.examples,
+    ast.Examples: lambda found: found.examples,
+}
 _IN_NODE = (
     ast.Points, ast.Score, ast.ScoredBy, ast.When, ast.Clamp, ast.Round, ast.Grade, ast.Parts, ast.Weights,
     ast.IndicatorTable, ast.MarkRule, ast.Each, ast.RowRule, ast.Words,
 )  # fmt: skip
 _TOP = (
-    "at the top of the document", (ast.Document, ast.Source, ast.InForce, ast.Status, ast.Language, ast.Kinds, ast.Versions),
-)  # fmt: skip
+    "at the top of the document",
+    (*_HEAD, ast.Kinds, ast.Versions),
+)
 _INSIDE = (
     ("a `reading`", (ast.Option, ast.Choose)),
     ("a `rating`", (ast.Among, ast.RankBy)),
@@ -62,10 +80,21 @@ class _Collector:
             self.statement(statement, scope, level)
 
     def statement(self, s: Any, scope: Scope, level: tuple[int, ...]) -> None:
-        found = self.found
+        sort = type(s)
+        if sort in _HEAD:
+            self.head(_HEAD[sort], s, scope)
+        elif sort in _DECLARED:
+            name, group = _DECLARED[sort]
+            group(self.found).append(self.declare(name, s.name, s, scope, ()))
+        elif sort in _KEPT:
+            _KEPT[sort](self.found).append(s)
+        elif sort in _IN_NODE and scope.owner is not None and scope.owner.sort in ("node", "trigger", "item"):
+            self.clause(s, scope.owner)
+        else:
+            self.declaration(s, scope, level)
+
+    def declaration(self, s: Any, scope: Scope, level: tuple[int, ...]) -> None:
         match s:
-            case ast.Document() | ast.Source() | ast.InForce() | ast.Status() | ast.Language():
-                self.head(_HEAD[type(s)], s, scope)
             case ast.Kinds():
                 self.kinds(s, scope)
             case ast.Versions():
@@ -78,30 +107,11 @@ class _Collector:
                 self.item(s, scope, level)
             case ast.Input():
                 self.input(s, scope, level)
-            case ast.Formula():
-                sort: Sort = "function" if s.params else "formula"
-                entity = self.declare(sort, s.name, s, scope, level)
-                (found.functions if s.params else found.definitions).append(entity)
-            case ast.Parameter():
-                found.parameters.append(self.declare("parameter", s.name, s, scope, ()))
-            case ast.Brackets():
-                found.brackets.append(self.declare("brackets", s.name, s, scope, ()))
-            case ast.Rating():
-                found.ratings.append(self.declare("rating", s.name, s, scope, ()))
+            case ast.Formula(params=params):
+                entity = self.declare("function" if params else "formula", s.name, s, scope, level)
+                (self.found.functions if params else self.found.definitions).append(entity)
             case ast.Trigger():
                 self.trigger(s, scope)
-            case ast.Body():
-                found.bodies.append(self.declare("body", s.name, s, scope, ()))
-            case ast.Reading():
-                found.readings.append(s)
-            case ast.Norm():
-                found.norms.append(s)
-            case ast.Example() | ast.Examples():
-                found.examples.append(s)
-            case _ if (
-                isinstance(s, _IN_NODE) and scope.owner is not None and scope.owner.sort in ("node", "trigger", "item")
-            ):
-                self.clause(s, scope.owner)
             case _:
                 self.misplaced(s)
 

@@ -166,7 +166,7 @@ def _row_marks(info: RowInfo) -> ast.Marks:
         elif not isinstance(mark, ast.Citation):
             marks.append(mark)
     cell = info.cells.get("§")
-    if isinstance(cell, ast.Literal_ | ast.Ordinal):
+    if isinstance(cell, ast.Constant | ast.Ordinal):
         marks.append(ast.Citation(cell.text, span=cell.span))
     return (*marks, *info.row.marks)
 

@@ -8,8 +8,8 @@ from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Named, ParameterDef, ReadingDef
 from evallang.ir.walk import walk
 from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Entity
-from evallang.semantics.expressions import lower, number
 from evallang.semantics.lookup import resolve
 from evallang.semantics.places import base
 from evallang.semantics.spans import beginning, reversed_bounds, word_of
@@ -128,8 +128,9 @@ def _ranged(low: Lowering, written: ast.TypeName, kind: Type) -> Type:
     if ends[0] is not None and ends[1] is not None and ends[0] > ends[1]:
         assert written.low is not None and written.high is not None
         low.report("E0237", *reversed_bounds(written.low, written.high, ".."))
-    return Quantity(kind.unit, ends[0] if ends[0] is not None else kind.low, ends[1] if ends[1] is not None else kind.high,
-                    kind.whole, kind.share, kind.word)  # fmt: skip
+    least = ends[0] if ends[0] is not None else kind.low
+    most = ends[1] if ends[1] is not None else kind.high
+    return Quantity(kind.unit, least, most, kind.whole, kind.share, kind.word)
 
 
 def input_type(low: Lowering, entity: Entity) -> Type:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from evallang import types
 from evallang.diagnostics import Label
 from evallang.ir import expr as ir
-from evallang.numbers import parse_number, parse_share
 from evallang.semantics.context import Context
+from evallang.semantics.dispatch import RULES, Rule, lower, nothing, number
 from evallang.semantics.lookup import visible
 from evallang.semantics.references import reference
 from evallang.semantics.typing import need_flag, need_number, same_type, same_unit
@@ -21,32 +19,6 @@ from evallang.types import FLAG, NUMBER, UNKNOWN, Type
 
 _COMPARE = {"=": "equal", "!=": "unequal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal"}
 MAX_OPERANDS = 1000
-_UNREADABLE = "not readable"
-
-
-def unreadable(e: ir.Expr) -> bool:
-    """Whether an expression could not be lowered, so that nothing more is to be said of it."""
-    return isinstance(e, ir.UndefinedConst) and e.why == _UNREADABLE
-
-
-def nothing(span: Span) -> ir.Expr:
-    """What stands for an expression that could not be lowered; the reason has been reported."""
-    return ir.UndefinedConst(_UNREADABLE, span=span)
-
-
-def lower(ctx: Context, e: ast.Expr, expected: Type | None = None) -> ir.Expr:
-    """Lower an expression; `expected` lets the bare name of an option be read as that option."""
-    rule = _RULES[type(e)]
-    return rule(ctx, e, expected)
-
-
-def number(ctx: Context, text: str, span: Span) -> Fraction | None:
-    """The value of a literal; reports one that is too large."""
-    try:
-        return parse_share(text.replace(" ", "")) if text.endswith("%") else parse_number(text)
-    except ValueError as error:
-        ctx.low.report("E0230", f"`{text[:40]}` is no number: {error}", span)
-        return None
 
 
 def _number(ctx: Context, e: Any, expected: Type | None) -> ir.Expr:
@@ -203,19 +175,9 @@ def _by_switch(ctx: Context, e: ast.BySwitch, expected: Type | None) -> ir.Expr:
     return ir.ByReading(known[0], tuple(values), type=kind, span=e.span)
 
 
-_RULES: dict[type, Callable[[Context, Any, Type | None], ir.Expr]] = {
+_RULES: dict[type, Rule] = {
     ast.Number: _number, ast.Percent: _number, ast.Date: _date, ast.String: _string, ast.Ref: _ref,
     ast.ThisBody: _this_body, ast.UndefinedBecause: _undefined, ast.Chain: _chain, ast.Logic: _logic,
     ast.Unary: _unary, ast.Power: _power, ast.Compare: _compare, ast.If: _if, ast.BySwitch: _by_switch,
 }  # fmt: skip
-
-
-def rule_for(*kinds: type) -> Callable[[Any], Any]:
-    """Register how a class of expressions is lowered; calls and periods stand in files of their own."""
-
-    def register(function: Any) -> Any:
-        for kind in kinds:
-            _RULES[kind] = function
-        return function
-
-    return register
+RULES.update(_RULES)

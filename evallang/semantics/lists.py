@@ -8,8 +8,8 @@ from attrs import frozen
 
 from evallang.ir import expr as ir
 from evallang.semantics.context import Context
+from evallang.semantics.dispatch import lower, nothing, rule_for
 from evallang.semantics.entities import Entity, Scope
-from evallang.semantics.expressions import lower, nothing, rule_for
 from evallang.semantics.lookup import resolve
 from evallang.semantics.typing import need_flag, need_number
 from evallang.syntax import ast

@@ -111,10 +111,9 @@ def _elsewhere(collected: Collected, entity: Entity, span: Span) -> None:
 def report_many(collected: Collected, entity: Entity, written: str, span: Span, *labels: Label) -> None:
     """Report that each item has its own value, where one value is needed."""
     item = collected.items[entity.level[-1]].name
-    collected.report(
-        "E0214", f"each `{item}` has its own `{entity.name}`", span,
-        f"say which one is meant: `mean({written} for {item})`, `sum({written} for {item})`, or `{item}.KEY.{entity.name}`", *labels,
-    )  # fmt: skip
+    ways = f"`mean({written} for {item})`, `sum({written} for {item})`, or `{item}.KEY.{entity.name}`"
+    message = f"each `{item}` has its own `{entity.name}`"
+    collected.report("E0214", message, span, f"say which one is meant: {ways}", *labels)
 
 
 def _ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity]) -> None:
@@ -137,11 +136,11 @@ def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) ->
     entity = found.entities[0]
     if entity.sort != sort or found.rest:
         collected.report(
-            "E0229", f"`{path}` is no {sort}", path.span, _of_sort(collected, sort), Label(entity.span, "declared here")
+            "E0229", f"`{path}` is no {sort}", path.span, _of_sort(sort), Label(entity.span, "declared here")
         )
         return None
     return entity
 
 
-def _of_sort(collected: Collected, sort: Sort) -> str | None:
+def _of_sort(sort: Sort) -> str | None:
     return "a node is what `criterion`, `indicator`, `index` and the like declare" if sort == "node" else None

@@ -7,7 +7,7 @@ from attrs import evolve
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import FormulaDef, InputDef, ItemDef, NodeDef, Program
-from evallang.semantics import calls, lists  # noqa: F401  # they register how their expressions are lowered
+from evallang.semantics import calls, expressions, lists  # noqa: F401  # they register how their expressions are lowered
 from evallang.semantics.collect import collect, finish_copies
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.declarations import input_def, input_type, parameter_def, readings
@@ -105,7 +105,7 @@ def _program(low: Lowering, found: Collected) -> Program:
             calls.function(place.inside(level=entity.level), entity, tuple(UNKNOWN for _ in entity.statement.params))
     return Program(
         **head, source=found.source, readings=all_readings, parameters=parameters,
-        items=tuple(_item(found, entity) for entity in found.items), definitions=definitions,
+        items=tuple(_item(entity) for entity in found.items), definitions=definitions,
         functions=tuple(low.functions), brackets=brackets, ratings=ratings, triggers=triggers,
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _definition(low: Lowering, entity: Entity) -> InputDef | FormulaDef | NodeDe
     return formula_def(low, entity) if entity.sort == "formula" else node_def(low, entity)
 
 
-def _item(found: Collected, entity: Entity) -> ItemDef:
+def _item(entity: Entity) -> ItemDef:
     statement: ast.Item = entity.statement
     key = statement.key.text if statement.key else "key"
     parent = entity.level[-1] if entity.level else None

@@ -25,8 +25,8 @@ from evallang.ir.program import (
 )
 from evallang.semantics.collect_tables import RowInfo
 from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Clause, Entity
-from evallang.semantics.expressions import lower, number
 from evallang.semantics.lookup import find_node, resolve
 from evallang.semantics.places import base, cited
 from evallang.semantics.references import formula_value
@@ -77,7 +77,7 @@ def node_def(low: Lowering, entity: Entity) -> NodeDef:
         weights=tuple(draft.weights), scored_by=draft.scored_by, parts=tuple(draft.parts), steps=tuple(draft.steps),
         grades=tuple(draft.grades), exemptions=_exemptions(low, entity),
         shared_out=tuple(
-            _exemption(low, entity, c.statement) for c in entity.clauses
+            _exemption(low, c.statement) for c in entity.clauses
             if isinstance(c.statement, ast.MarkRule) and c.statement.compensation == "shared out"
         ),
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _row_points(ctx: Context, entity: Entity) -> list[PointsDef]:
     info: RowInfo = entity.row
     amounts: dict[str, Fraction] = {}
     for column, cell in info.points:
-        if isinstance(cell, ast.Literal_):
+        if isinstance(cell, ast.Constant):
             amount = number(ctx, cell.text, cell.span)
             if amount is not None:
                 amounts[column] = amount
@@ -258,14 +258,7 @@ def _grade(ctx: Context, entity: Entity, s: ast.Grade, marks: ast.Marks) -> Grad
         )
     table = table_of(ctx, entity.name, entity.label, inputs, s.table, marks)
     step = lower(ctx, s.step) if s.step is not None else None
-    columns: list[ir.Expr | None] = []
-    for cell in s.table.header:
-        if cell.text in inputs:
-            columns.append(
-                None
-                if cell.text == "score"
-                else lower(ctx, ast.Ref(ast.Path((cell.text,), span=cell.span), span=cell.span))
-            )
+    columns = [_column(ctx, cell) for cell in s.table.header if cell.text in inputs]
     score = ir.Local(-1, "score", type=NUMBER, span=s.span)
     if len(columns) == len(table.inputs):
         check_arguments(ctx, table, [column or score for column in columns])
@@ -336,11 +329,11 @@ def _exemptions(low: Lowering, entity: Entity) -> tuple[ExemptionDef, ...]:
         if isinstance(clause.statement, ast.IndicatorTable):
             current = clause.statement
         elif isinstance(clause.statement, ast.MarkRule) and current is entity.row.table:
-            found.append(_exemption(low, entity, clause.statement))
+            found.append(_exemption(low, clause.statement))
     return tuple(found)
 
 
-def _exemption(low: Lowering, entity: Entity, s: ast.MarkRule) -> ExemptionDef:
+def _exemption(low: Lowering, s: ast.MarkRule) -> ExemptionDef:
     bodies, kinds = set(), set()
     known = [b.name for b in low.collected.bodies]
     for path in s.paths:
@@ -360,3 +353,8 @@ def _exemption(low: Lowering, entity: Entity, s: ast.MarkRule) -> ExemptionDef:
     return ExemptionDef(
         frozenset(bodies), frozenset(kinds), s.compensation, low.conditions(s.marks), provisions(s.marks), s.span
     )
+
+
+def _column(ctx: Context, cell: ast.HeaderCell) -> ir.Expr | None:
+    """What a column of a table of grades looks at; None for the score."""
+    return None if cell.text == "score" else lower(ctx, ast.Ref(ast.Path((cell.text,), span=cell.span), span=cell.span))

@@ -32,25 +32,24 @@ def definition_expressions(d: InputDef | FormulaDef | NodeDef) -> Iterator[ir.Ex
         case FormulaDef():
             yield d.value
         case NodeDef():
-            for points in d.points:
-                if points.value is not None:
-                    yield points.value
-            for clause in d.clauses:
-                yield clause.value
-                if clause.guard is not None:
-                    yield clause.guard
-            for weights in d.weights:
-                for part in weights.parts:
-                    yield part.part
-                    yield part.weight
-            # A part is asked for by the sum, or to report the shares of a `score`.
-            if not any(c.guard is None and not c.conditions for c in d.clauses):
-                for entry in d.parts:
-                    yield entry.part
-            for step in d.steps:
-                for end in (step.low, step.high) if isinstance(step, ClampStep) else (step.step,):
-                    if end is not None:
-                        yield end
+            yield from _node_expressions(d)
+
+
+def _node_expressions(d: NodeDef) -> Iterator[ir.Expr]:
+    yield from (points.value for points in d.points if points.value is not None)
+    for clause in d.clauses:
+        yield clause.value
+        if clause.guard is not None:
+            yield clause.guard
+    for weights in d.weights:
+        for part in weights.parts:
+            yield from (part.part, part.weight)
+    # A part is asked for by the sum, or to report the shares of a `score`.
+    if not any(c.guard is None and not c.conditions for c in d.clauses):
+        yield from (entry.part for entry in d.parts)
+    for step in d.steps:
+        ends = (step.low, step.high) if isinstance(step, ClampStep) else (step.step,)
+        yield from (end for end in ends if end is not None)
 
 
 def grade_expressions(grade: GradeDef) -> Iterator[ir.Expr]:

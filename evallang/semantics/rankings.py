@@ -5,8 +5,8 @@ from __future__ import annotations
 from evallang.ir import expr as ir
 from evallang.ir.program import AmongDef, Guarded, RatingDef, TriggerDef
 from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.dispatch import lower
 from evallang.semantics.entities import Entity
-from evallang.semantics.expressions import lower
 from evallang.semantics.lists import members
 from evallang.semantics.lookup import resolve
 from evallang.semantics.typing import need_flag
@@ -64,9 +64,10 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
             rank.ties.span if rank and rank.ties else s.span,
             "the rules are `share`, `dense`, `mean` and `none`",
         )
+    best_first = not rank or rank.order != "lowest"
     return RatingDef(
-        entity.name, entity.label, tuple(among), nodes, names, bool(rank and rank.each), not rank or rank.order != "lowest",
-        ties, low.conditions(s.marks), provisions(s.marks), entity.span,
+        entity.name, entity.label, tuple(among), nodes, names, bool(rank and rank.each), best_first, ties,
+        low.conditions(s.marks), provisions(s.marks), entity.span,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from evallang import types
 from evallang.ir import expr as ir
 from evallang.semantics.context import Context
+from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Entity
 from evallang.semantics.lookup import Found, report_many, resolve
 from evallang.semantics.spans import piece
@@ -128,8 +129,6 @@ def definition_type(ctx: Context, entity: Entity, span: Span) -> Type:
 
 def formula_value(ctx: Context, entity: Entity) -> ir.Expr | None:
     """The lowered value of a formula, once; None while it is being lowered (a cycle, reported by its own pass)."""
-    from evallang.semantics.expressions import lower
-
     formulas = ctx.low.formulas
     if entity.number not in formulas:
         formulas[entity.number] = None
@@ -172,15 +171,13 @@ def grade_type(node: Entity) -> Type:
 
 def _column(ctx: Context, column: Entity, path: ast.Path) -> ir.Expr | None:
     """What a column of a table of indicators holds in this row."""
-    from evallang.semantics.expressions import number
-
     cell = column.statement
     table_scope = column.scope.parent
     assert table_scope is not None
     match cell:
         case ast.Path():
             return reference(ctx.inside(scope=table_scope), ast.Path(cell.segments, span=cell.span), None)
-        case ast.Literal_(text=text):
+        case ast.Constant(text=text):
             value = number(ctx, text, cell.span)
             return None if value is None else ir.Const(value, text, type=NUMBER, span=cell.span)
         case ast.Text(value=words):

@@ -8,8 +8,8 @@ from evallang.source import SourceFile, Span
 from evallang.syntax import ast
 
 _WORDS = {
-    "InForce": "in force", "RankBy": "by", "IndicatorTable": "table", "MarkRule": "mark", "RowRule": "row", "Part": "document",
-    "GivenTable": "given", "ScoredBy": "scored by", "Words": "text", "ExampleBody": "body",
+    "InForce": "in force", "RankBy": "by", "IndicatorTable": "table", "MarkRule": "mark", "RowRule": "row",
+    "Part": "document", "GivenTable": "given", "ScoredBy": "scored by", "Words": "text", "ExampleBody": "body",
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def piece(path: ast.Path, index: int) -> Span:
     return Span(start, start + len(written[index]))
 
 
-def reversed_bounds(low: ast.Literal_, high: ast.Literal_, operator: str) -> tuple[str, Span, str]:
+def reversed_bounds(low: ast.Constant, high: ast.Constant, operator: str) -> tuple[str, Span, str]:
     """The message about two bounds in the wrong order, its place and the advice."""
     message = f"the lower bound `{low.text}` is above the upper one"
     return message, low.span.to(high.span), f"write `{high.text} {operator} {low.text}`"

@@ -10,7 +10,8 @@ from evallang.source import Span
 from evallang.suggest import alphabet, skeleton
 
 RESERVED = frozenset(
-    "and or not if then else in where for by under no yes some every none any this undefined first last at weighted".split()
+    "and or not if then else in where for by under no yes some every none any".split()
+    + "this undefined first last at weighted".split()
 )
 IN_NODES = frozenset("points parts score kind missing".split())
 NO_OPTION = frozenset("yes no any below above up".split())
@@ -73,4 +74,5 @@ def check_lookalikes(collected: Collected, scope: Scope) -> None:
 def _difference(name: str, other: str) -> str:
     """Which letter is of which alphabet, in words: on the screen they are the same."""
     here, there = next((a, b) for a, b in zip(name, other, strict=True) if a != b)
-    return f"`{here}` is a {alphabet(here)} letter here, and `{there}` a {alphabet(there)} one there; write both in one alphabet"
+    which = f"`{here}` is a {alphabet(here)} letter here, and `{there}` a {alphabet(there)} one there"
+    return f"{which}; write both in one alphabet"

@@ -1,6 +1,4 @@
-"""Numbers that the law gives twice must agree: `states`, parent rows and totals of tables, the points of a whole and
-those of its parts.
-"""
+"""Numbers that the law gives twice must agree: `states`, parent rows, totals, the points of a whole and its parts."""
 
 from __future__ import annotations
 
@@ -12,6 +10,12 @@ from evallang.ir.program import Conditions, NodeDef, PointsDef, Program
 from evallang.numbers import parse_number
 from evallang.semantics.context import Lowering
 from evallang.syntax import ast
+
+_BOTH = "where the law contradicts itself, put both `under` the options of a reading"
+_TOTAL_HELP = (
+    "look for the row that differs from the law; "
+    "or the law itself does not add up: then leave `total` out and say so in a comment"
+)
 
 
 def check_states(low: Lowering, program: Program) -> None:
@@ -36,10 +40,8 @@ def _check(low: Lowering, program: Program, node: NodeDef, stated: PointsDef) ->
         if said is None or first is None or abs(said) == abs(first):
             continue
         whose = f" for `{kind}`" if kind is not None and (stated.by_kind or len(program.kinds) > 1) else ""
-        low.report(
-            "E0223", f"`{node.name}` has {_plain(first)} points{whose}, and here {_plain(said)} are stated", stated.span,
-            "where the law contradicts itself, put both `under` the options of a reading",
-        )  # fmt: skip
+        message = f"`{node.name}` has {_plain(first)} points{whose}, and here {_plain(said)} are stated"
+        low.report("E0223", message, stated.span, _BOTH)
         return
 
 
@@ -50,10 +52,8 @@ def _check_parts(low: Lowering, program: Program, node: NodeDef, claim: PointsDe
         said, total = _amount(claim, kind), _of_parts(program, node, kind, claim.conditions)
         if said is not None and total is not None and said != total:
             whose = f" for `{kind}`" if kind is not None and len(program.kinds) > 1 else ""
-            low.report(
-                "E0223", f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}", claim.span,
-                "look for the part whose points differ from the law; where the law contradicts itself, put both `under` the options of a reading",
-            )  # fmt: skip
+            message = f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}"
+            low.report("E0223", message, claim.span, f"look for the part whose points differ from the law; {_BOTH}")
             return
 
 
@@ -81,7 +81,7 @@ def _first(program: Program, node: NodeDef, kind: str | None, conditions: Condit
 
 
 def _of_parts(program: Program, node: NodeDef, kind: str | None, conditions: Conditions) -> Fraction | None:
-    """The points of the parts for a kind of body, penalties left out; None where no part is for it or one gives none."""
+    """The points of the parts for a kind of body, penalties left out; None where there is none."""
     total = None
     for part in node.parts:
         if part.sign < 0:
@@ -116,17 +116,15 @@ def _check_total(low: Lowering, table: ast.IndicatorTable, row: ast.Row) -> None
             continue
         for i in columns:
             sums[i] += _cell(body_row.cells[i])
-    stated = [cell for cell in row.cells[1:] if isinstance(cell, ast.Literal_)]
+    stated = [cell for cell in row.cells[1:] if isinstance(cell, ast.Constant)]
     said = [_cell(cell) for cell in stated]
     found = [sums[i] for i in columns]
     if len(said) == 1 and len(found) != 1:
         found = [sum(found, Fraction(0))]
     for cell, value, total in zip(stated, said, found, strict=False):
         if value != total:
-            low.report(
-                "E0223", f"the total is stated as {_plain(value)}, and the rows add up to {_plain(total)}", cell.span,
-                "look for the row that differs from the law; or the law itself does not add up: then leave `total` out and say so in a comment",
-            )  # fmt: skip
+            message = f"the total is stated as {_plain(value)}, and the rows add up to {_plain(total)}"
+            low.report("E0223", message, cell.span, _TOTAL_HELP)
             return
 
 
@@ -146,7 +144,7 @@ def _numbers(table: ast.IndicatorTable, header: list[str]) -> list[tuple[ast.Row
 
 
 def _cell(cell: Any) -> Fraction:
-    if not isinstance(cell, ast.Literal_):
+    if not isinstance(cell, ast.Constant):
         return Fraction(0)
     try:
         return parse_number(cell.text)

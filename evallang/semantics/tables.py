@@ -9,8 +9,8 @@ from evallang import types
 from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
 from evallang.semantics.context import Context, provisions
+from evallang.semantics.dispatch import number
 from evallang.semantics.entities import Entity
-from evallang.semantics.expressions import number
 from evallang.suggest import nearest
 from evallang.syntax import ast
 
@@ -90,7 +90,7 @@ def _test(ctx: Context, cell: Any) -> Test:
             edge = _value(ctx, bound)
             below = word in ("below", "up to")
             return Interval(None if below else edge, edge if below else None, word != "above", word != "below")
-        case ast.Literal_():
+        case ast.Constant():
             return _value(ctx, cell)
         case ast.Path() if str(cell) in ("yes", "no"):
             return str(cell) == "yes"
@@ -108,7 +108,7 @@ def _test(ctx: Context, cell: Any) -> Test:
             return None
 
 
-def _value(ctx: Context, literal: ast.Literal_) -> Fraction | None:
+def _value(ctx: Context, literal: ast.Constant) -> Fraction | None:
     return number(ctx, literal.text, literal.span)
 
 
@@ -117,7 +117,7 @@ def _result(ctx: Context, cell: Any) -> Fraction | str | None:
     match cell:
         case ast.Empty():
             return None
-        case ast.Literal_():
+        case ast.Constant():
             return _value(ctx, cell)
         case ast.Path():
             return str(cell)

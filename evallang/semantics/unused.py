@@ -18,13 +18,10 @@ def unused_parts(program: Program, dependencies: Dependencies) -> list[Diagnosti
         left_out = [p.part for p in node.parts if not reached.intersection(p.part.targets)]
         if left_out:
             names = ", ".join(f"`{part.name}`" for part in left_out)
-            found.append(
-                Diagnostic(
-                    "W0201", f"the score of `{node.name}` does not use its part{'s' if len(left_out) > 1 else ''} {names}",
-                    program.source, score.span, Severity.WARNING, "use it, as in `sum(parts)`, or declare it outside of the node",
-                    tuple(Label(part.span, "declared here") for part in left_out[:1]),
-                )
-            )  # fmt: skip
+            message = f"the score of `{node.name}` does not use its part{'s' if len(left_out) > 1 else ''} {names}"
+            advice = "use it, as in `sum(parts)`, or declare it outside of the node"
+            labels = (Label(left_out[0].span, "declared here"),)
+            found.append(Diagnostic("W0201", message, program.source, score.span, Severity.WARNING, advice, labels))
     return found
 
 

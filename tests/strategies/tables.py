@@ -8,7 +8,7 @@ from evallang.syntax import ast
 
 _signed = st.sampled_from(["", "-"])
 literals = st.builds(
-    ast.Literal_,
+    ast.Constant,
     st.builds(str.__add__, _signed, n.numbers | n.percents)
     | st.builds("{}{}/{}".format, _signed, n.integers, n.integers)
     | n.dates,
@@ -41,7 +41,7 @@ some_choices = st.lists(choices, min_size=1, max_size=3).map(tuple)
 
 
 def _type_name(
-    name: ast.Name, bounds: tuple[ast.Literal_ | None, ast.Literal_ | None], by: ast.Name | None
+    name: ast.Name, bounds: tuple[ast.Constant | None, ast.Constant | None], by: ast.Name | None
 ) -> ast.TypeName:
     return ast.TypeName(name, *bounds, ranged=bounds != (None, None), by=by)
 

@@ -131,6 +131,7 @@ def _indexed(c: Compiler, over: ir.Over, source: Code) -> Code | None:
 
 
 def aggregate(c: Compiler, e: ir.Aggregate) -> Code:
+    """A value over a list, the parts of a node, or the population."""
     if e.op in ("count", "some", "every"):
         return _counting(c, e)
     gather = _parts(c, e.over) if isinstance(e.over, ir.PartsOf) else _values(c, e)

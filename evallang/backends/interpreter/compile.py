@@ -222,8 +222,11 @@ def _binary(operation: Callable[..., Any], left: Code, right: Code) -> Code:
 
 
 _DATES: dict[str, Callable[[Any, Any], bool]] = {
-    "less": lambda a, b: a < b, "less_equal": lambda a, b: a <= b, "greater": lambda a, b: a > b, "greater_equal": lambda a, b: a >= b,
-}  # fmt: skip
+    "less": lambda a, b: a < b,
+    "less_equal": lambda a, b: a <= b,
+    "greater": lambda a, b: a > b,
+    "greater_equal": lambda a, b: a >= b,
+}
 
 
 def _same(codes: list[Code], e: ir.Apply) -> Code:
@@ -350,8 +353,8 @@ def _asks(c: Compiler, e: ir.Asks) -> Code:
 
 _RULES: dict[type, Callable[[Compiler, Any], Code]] = {
     ir.Const: _const, ir.UndefinedConst: _undefined, ir.Ref: _ref, ir.ItemRef: _item_ref, ir.ParameterRef: _parameter,
-    ir.Local: _local, ir.PointsOf: _points, ir.KindOf: _kind, ir.ThisBody: _this_body, ir.GradeOf: _grade, ir.Apply: _apply,
-    ir.If: _if, ir.ByReading: _by_reading, ir.Invoke: _invoke, ir.Lookup: _lookup, ir.Asks: _asks,
+    ir.Local: _local, ir.PointsOf: _points, ir.KindOf: _kind, ir.ThisBody: _this_body, ir.GradeOf: _grade,
+    ir.Apply: _apply, ir.If: _if, ir.ByReading: _by_reading, ir.Invoke: _invoke, ir.Lookup: _lookup, ir.Asks: _asks,
     ir.Aggregate: aggregates.aggregate, ir.Previous: history.previous, ir.InPeriod: history.in_period,
     ir.WorseInARow: history.worse_in_a_row, ir.InRating: history.in_rating,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -49,6 +50,7 @@ def _at(name: str, code: Code, fr: Frame, period: int | None) -> Any:
 
 
 def previous(c: Compiler, e: ir.Previous) -> Code:
+    """The value a number of periods earlier."""
     operand, back = _operand(c, e.operand), e.back
     return lambda fr, this, loc: operand.before(fr, back)
 
@@ -59,6 +61,7 @@ def _operand(c: Compiler, e: ir.Expr) -> _Operand:
 
 
 def in_period(c: Compiler, e: ir.InPeriod) -> Code:
+    """The value in the period that a formula names."""
     operand, period = _operand(c, e.operand), c.code(e.period)
 
     def look(fr: Frame, this: Frame, loc: Local) -> Any:
@@ -73,6 +76,7 @@ def in_period(c: Compiler, e: ir.InPeriod) -> Code:
 
 
 def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
+    """Whether the value has become worse from each period to the next, so many times up to this one."""
     operand, years = _operand(c, e.operand), e.years
 
     def worse(fr: Frame, this: Frame, loc: Local) -> Any:
@@ -85,7 +89,7 @@ def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
         try:
             falls = [
                 numbers.compare(b, a) < 0 if e.more_is_better else numbers.compare(b, a) > 0
-                for a, b in zip(values, values[1:], strict=False)
+                for a, b in pairwise(values)
             ]
         except numbers.NumberError as error:
             return Absent(UNDECIDED, str(error))
@@ -95,6 +99,8 @@ def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
 
 
 def in_rating(c: Compiler, e: ir.InRating) -> Code:
+    """Whether the body is among the first or the last of a rating, or of any of its lists."""
+
     def placed(fr: Frame, this: Frame, loc: Local) -> Any:
         unknown: Absent | None = None
         for node in e.nodes:

@@ -24,10 +24,12 @@ def guarded(operation: Callable[..., Any], *args: Any) -> Any:
 
 
 def add(*terms: Number) -> Number:
+    """The terms added."""
     return numbers.add_all(terms) if len(terms) > 2 else numbers.add(*terms)
 
 
 def mul(*factors: Number) -> Number:
+    """The factors multiplied."""
     result: Number = factors[0]
     for factor in factors[1:]:
         result = numbers.mul(result, factor)
@@ -35,6 +37,7 @@ def mul(*factors: Number) -> Number:
 
 
 def least(*values: Number) -> Number:
+    """The smallest; of equal ones, the first."""
     result = values[0]
     for value in values[1:]:
         if numbers.compare(value, result) < 0:
@@ -43,6 +46,7 @@ def least(*values: Number) -> Number:
 
 
 def greatest(*values: Number) -> Number:
+    """The greatest; of equal ones, the first."""
     result = values[0]
     for value in values[1:]:
         if numbers.compare(value, result) > 0:
@@ -62,9 +66,9 @@ def _whole(operation: Callable[[Number], Any]) -> Callable[[Number], Number]:
 
 
 SCALAR: dict[str, Callable[..., Any]] = {
-    "add": add, "sub": numbers.sub, "mul": mul, "neg": numbers.neg, "power": numbers.power, "min": least, "max": greatest,
-    "abs": numbers.abs_, "floor": _whole(numbers.floor), "ceiling": _whole(numbers.ceiling), "sqrt": numbers.sqrt,
-    "root": numbers.root, "ln": numbers.ln, "exp": numbers.exp, "sum": add, "product": mul,
+    "add": add, "sub": numbers.sub, "mul": mul, "neg": numbers.neg, "power": numbers.power, "min": least,
+    "max": greatest, "abs": numbers.abs_, "floor": _whole(numbers.floor), "ceiling": _whole(numbers.ceiling),
+    "sqrt": numbers.sqrt, "root": numbers.root, "ln": numbers.ln, "exp": numbers.exp, "sum": add, "product": mul,
     "equal": lambda a, b: numbers.compare(a, b) == 0, "unequal": lambda a, b: numbers.compare(a, b) != 0,
     "less": lambda a, b: numbers.compare(a, b) < 0, "less_equal": lambda a, b: numbers.compare(a, b) <= 0,
     "greater": lambda a, b: numbers.compare(a, b) > 0, "greater_equal": lambda a, b: numbers.compare(a, b) >= 0,

@@ -43,7 +43,7 @@ class Table:
             if type(value) is Absent:
                 return value.spread()
         try:
-            found = [row for row in self.rows if all([fits(t, v) for t, v in zip(row.tests, values, strict=True)])]
+            found = [row for row in self.rows if all(fits(t, v) for t, v in zip(row.tests, values, strict=True))]
         except numbers.Undecided as error:
             return Absent(UNDECIDED, str(error))
         if len(found) == 1:

@@ -14,7 +14,7 @@ from evallang.backends.interpreter.nodes import NodeRunner
 from evallang.backends.interpreter.ranking import Ranking
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell, Dataset
-from evallang.ir.deep import deep_calls as deep_calls
+from evallang.ir.deep import deep_calls
 from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.types import BodyType

@@ -23,10 +23,12 @@ def ordered(values: Values) -> Values:
 
 
 def mean(values: Values) -> Number:
+    """The arithmetic mean; the list is not empty."""
     return numbers.div(numbers.add_all(values), Fraction(len(values)))
 
 
 def weighted_mean(values: Values, weights: Values) -> Any:
+    """The mean with weights, one for each value, whatever their sum; undefined where they add up to 0."""
     total = numbers.add_all(weights)
     if numbers.compare(total, Fraction(0)) == 0:
         return undefined("the weights add up to 0")
@@ -34,22 +36,26 @@ def weighted_mean(values: Values, weights: Values) -> Any:
 
 
 def product(values: Values) -> Number:
+    """The values multiplied."""
     return kernel.mul(*values)
 
 
 def geomean(values: Values) -> Any:
+    """The geometric mean, a real number where the root is no fraction."""
     if any(numbers.compare(v, Fraction(0)) < 0 for v in values):
         return undefined("the geometric mean of a value below 0")
     return numbers.root(product(values), Fraction(len(values)))
 
 
 def harmean(values: Values) -> Any:
+    """The harmonic mean."""
     if any(numbers.compare(v, Fraction(0)) <= 0 for v in values):
         return undefined("the harmonic mean of a value that is not above 0")
     return numbers.div(Fraction(len(values)), numbers.add_all([numbers.div(kernel.ONE, v) for v in values]))
 
 
 def median(values: Values) -> Any:
+    """The quantile at one half."""
     return quantile(values, Fraction(1, 2))
 
 
@@ -75,10 +81,12 @@ def _deviation(values: Values, divisor: int) -> Any:
 
 
 def sd(values: Values) -> Any:
+    """The standard deviation of a sample: the squares are divided by n − 1."""
     return _deviation(values, len(values) - 1)
 
 
 def sd_population(values: Values) -> Any:
+    """The standard deviation of a whole population: the squares are divided by n."""
     return _deviation(values, len(values))
 
 
@@ -121,10 +129,12 @@ def percentile(own: Number, rows: Values) -> Fraction:
 
 
 def zscore(own: Number, centre: Number, deviation: Number) -> Number:
+    """How many standard deviations the own value lies above the mean."""
     return numbers.div(numbers.sub(own, centre), deviation)
 
 
 def minmax(own: Number, low: Number, high: Number) -> Number:
+    """Where the own value lies between the smallest (0) and the greatest (1)."""
     return numbers.div(numbers.sub(own, low), numbers.sub(high, low))
 
 

@@ -15,8 +15,9 @@ from evallang.numbers import decimal34
 
 _DIGITS = 12
 _SIGNS = {
-    "mul": (" * ", 6), "div": (" / ", 6), "power": (" ^ ", 8), "equal": (" = ", 4), "unequal": (" != ", 4), "less": (" < ", 4),
-    "less_equal": (" <= ", 4), "greater": (" > ", 4), "greater_equal": (" >= ", 4), "and": (" and ", 2), "or": (" or ", 1),
+    "mul": (" * ", 6), "div": (" / ", 6), "power": (" ^ ", 8), "and": (" and ", 2), "or": (" or ", 1),
+    "equal": (" = ", 4), "unequal": (" != ", 4), "less": (" < ", 4), "less_equal": (" <= ", 4),
+    "greater": (" > ", 4), "greater_equal": (" >= ", 4),
 }  # fmt: skip
 
 

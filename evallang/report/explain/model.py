@@ -12,9 +12,10 @@ from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.aggregates import aggregate_values, members
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.nodes import NodeRunner, Taken
-from evallang.backends.interpreter.run import Run, deep_calls
+from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import Result, Scores
 from evallang.ir import expr as ir
+from evallang.ir.deep import deep_calls
 from evallang.ir.program import ClampStep, FormulaDef, InputDef, NodeDef
 from evallang.ir.walk import walk
 from evallang.report.explain.figures import Figures, figure

@@ -9,7 +9,7 @@ from attrs import frozen
 from evallang.source import Span
 from evallang.syntax.ast.base import Marks, Name, Path, Text, place
 from evallang.syntax.ast.expressions import Expr, Selector
-from evallang.syntax.ast.tables import Literal_, Table
+from evallang.syntax.ast.tables import Constant, Table
 
 if TYPE_CHECKING:
     from evallang.syntax.ast.declarations import Statement
@@ -215,7 +215,7 @@ class GivenFact:
     """`services 100_000`: a path and its value."""
 
     path: Path
-    value: Literal_ | Path | Text | State
+    value: Constant | Path | Text | State
     span: Span = place()
 
 

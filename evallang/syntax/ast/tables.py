@@ -18,7 +18,7 @@ class Empty:
 
 
 @frozen
-class Literal_:
+class Constant:
     """A number, share, ratio or date in a cell, as written: `-3`, `45%`, `2/37`, `2023-05-29`."""
 
     text: str
@@ -37,7 +37,7 @@ class Ordinal:
 class Starred:
     """A value with the star that a footnote of the table speaks of."""
 
-    value: Literal_ | Ordinal | Path | Text
+    value: Constant | Ordinal | Path | Text
     span: Span = place()
 
 
@@ -53,7 +53,7 @@ class OneSided:
     """`below a`, `above a`, `up to a`, `a and up`."""
 
     word: Literal["below", "above", "up to", "and up"]
-    bound: Literal_
+    bound: Constant
     span: Span = place()
 
 
@@ -61,13 +61,13 @@ class OneSided:
 class Between:
     """`a .. b` closed, `a ..< b`, `a <.. b`, `a <..< b`."""
 
-    low: Literal_
+    low: Constant
     operator: Literal["..", "..<", "<..", "<..<"]
-    high: Literal_
+    high: Constant
     span: Span = place()
 
 
-Cell = Empty | Literal_ | Ordinal | Starred | Path | Text | AnyValue | OneSided | Between
+Cell = Empty | Constant | Ordinal | Starred | Path | Text | AnyValue | OneSided | Between
 
 
 @frozen

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from evallang.source import Span
 from evallang.syntax.ast.base import Name, Path, Text, place
-from evallang.syntax.ast.tables import Literal_
+from evallang.syntax.ast.tables import Constant
 
 
 @frozen
@@ -25,8 +25,8 @@ class TypeName:
     """`number 0..5`, `share`, `flag by indicator`; `range_` is True when bounds are given."""
 
     name: Name
-    low: Literal_ | None = None
-    high: Literal_ | None = None
+    low: Constant | None = None
+    high: Constant | None = None
     ranged: bool = False
     by: Name | None = None
     span: Span = place()

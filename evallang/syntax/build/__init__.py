@@ -24,7 +24,6 @@ def builders() -> SimpleNamespace:
     """All functions by the name of their grammar rule."""
     found: dict[str, FunctionType] = {}
     for module in (base, expressions, tables, clauses, declarations):
-        for name, value in vars(module).items():
-            if isinstance(value, FunctionType) and value.__module__ == module.__name__ and not name.startswith("_"):
-                found[name] = value
+        own = [v for v in vars(module).values() if isinstance(v, FunctionType) and v.__module__ == module.__name__]
+        found |= {function.__name__: function for function in own if function.__name__[0] != "_"}
     return SimpleNamespace(**(found | _RENAMED))

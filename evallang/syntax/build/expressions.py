@@ -96,9 +96,9 @@ def in_rating(c: Children) -> ast.InRating:
     return ast.InRating(
         "first" if c[0] == "first" else "last",
         str(c[1]),
-        str(c[2] or ""),
+        str(c[2] or ""),  # type: ignore[arg-type]  # the grammar lets only these words through
         c[4],
-        span=over(c),  # type: ignore[arg-type]  # the grammar lets only these words through
+        span=over(c),
     )
 
 

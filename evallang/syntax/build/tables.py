@@ -45,16 +45,16 @@ def empty(c: Children) -> ast.Empty:
     return _EMPTY
 
 
-def literal(c: Children) -> ast.Literal_:
-    return ast.Literal_(("-" if c[0] is not None else "") + str(c[1]), span=over(c))
+def literal(c: Children) -> ast.Constant:
+    return ast.Constant(("-" if c[0] is not None else "") + str(c[1]), span=over(c))
 
 
-def ratio(c: Children) -> ast.Literal_:
-    return ast.Literal_(("-" if c[0] is not None else "") + f"{c[1]}/{c[3]}", span=over(c))
+def ratio(c: Children) -> ast.Constant:
+    return ast.Constant(("-" if c[0] is not None else "") + f"{c[1]}/{c[3]}", span=over(c))
 
 
-def date_literal(c: Children) -> ast.Literal_:
-    return ast.Literal_(str(c[0]), span=at(c[0]))
+def date_literal(c: Children) -> ast.Constant:
+    return ast.Constant(str(c[0]), span=at(c[0]))
 
 
 def ordinal(c: Children) -> ast.Ordinal:

@@ -31,7 +31,7 @@ def cell(value: ast.Cell) -> str:
     match value:
         case ast.Empty():
             return ""
-        case ast.Literal_() | ast.Ordinal():
+        case ast.Constant() | ast.Ordinal():
             return value.text
         case ast.Path():
             return path(value)
@@ -74,7 +74,7 @@ def _numeric(value: ast.Table, column: int) -> bool:
         return False
     found = [r.cells[column] for r in value.rows if len(r.cells) == len(value.header)]
     filled = [c.value if isinstance(c, ast.Starred) else c for c in found if not isinstance(c, ast.Empty)]
-    return bool(filled) and all(isinstance(c, ast.Literal_) for c in filled)
+    return bool(filled) and all(isinstance(c, ast.Constant) for c in filled)
 
 
 def _row(cells: list[str], widths: list[int], right: list[bool]) -> list[str]:
