@@ -42,19 +42,11 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
         elif not isinstance(statement, ast.Words):
             low.report("E0207", "this cannot stand in a rating", statement.span, "a rating holds `among` and `by`")
     if rank is None:
-        low.report(
-            "E0217",
-            f"the rating `{entity.name}` ranks by nothing",
-            entity.span,
-            "write `by NODE, highest first, ties share`",
-        )
+        message = f"the rating `{entity.name}` ranks by nothing"
+        low.report("E0217", message, entity.span, "write `by NODE, highest first, ties share`")
     if not among:
-        low.report(
-            "E0217",
-            f"the rating `{entity.name}` does not say who takes part",
-            entity.span,
-            "write `among body of same kind`",
-        )
+        message = f"the rating `{entity.name}` does not say who takes part"
+        low.report("E0217", message, entity.span, "write `among body of same kind`")
     nodes, names = _ranked(ctx, rank)
     ties = rank.ties.text if rank and rank.ties else "share"
     if ties not in TIES:
