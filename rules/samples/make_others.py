@@ -2,7 +2,7 @@
 
 The bodies are made up. The country of the progress index and the OECD countries are real names with
 invented figures. The seed is fixed: the same files come out each time. What is planted on purpose
-(missing cells, ties, zero denominators) stands in README-others.md.
+(missing cells, ties, zero denominators) stands in README.md.
 
     python rules/samples/make_others.py      writes the CSV files of the three folders beside it
 """

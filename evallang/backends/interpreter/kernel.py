@@ -25,7 +25,7 @@ def guarded(operation: Callable[..., Any], *args: Any) -> Any:
 
 def add(*terms: Number) -> Number:
     """The terms added."""
-    return numbers.add_all(terms) if len(terms) > 2 else numbers.add(*terms)
+    return numbers.add(*terms) if len(terms) == 2 else numbers.add_all(terms)
 
 
 def mul(*factors: Number) -> Number:
