@@ -78,7 +78,16 @@ class Identifier:
     span: Span = place()
 
 
-Mark = Citation | Under | Symbol | Identifier
+@frozen
+class Amended:
+    """`amended by §1.3 of decree_236 from 2023-05-29`: which act gave a provision its present words."""
+
+    by: Citation
+    since: str | None = None
+    span: Span = place()
+
+
+Mark = Citation | Under | Symbol | Identifier | Amended
 Marks = tuple[Mark, ...]
 
 

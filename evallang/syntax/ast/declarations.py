@@ -7,10 +7,22 @@ from typing import Literal
 from attrs import frozen
 
 from evallang.source import Span
+from evallang.syntax.ast.amendments import Operation
 from evallang.syntax.ast.base import Marks, Name, Path, Text, place
 from evallang.syntax.ast.clauses import Clause
 from evallang.syntax.ast.expressions import Expr
 from evallang.syntax.ast.head import Head
+from evallang.syntax.ast.law import (
+    Assessor,
+    Attribute,
+    Body,
+    Deadline,
+    Event,
+    Except,
+    Office,
+    Register,
+    Repealed,
+)  # fmt: skip
 from evallang.syntax.ast.tables import Table
 from evallang.syntax.ast.types import Trait, TypeExpr
 
@@ -157,16 +169,6 @@ class Part:
 
 
 @frozen
-class Body:
-    """A body known by name: a constant for comparisons, `except` and `not for`."""
-
-    name: Name
-    label: Text | None = None
-    marks: Marks = ()
-    span: Span = place()
-
-
-@frozen
 class Norm:
     """A provision that computes nothing: its words."""
 
@@ -245,5 +247,12 @@ Declaration = (
     | ExampleBody
     | Period
     | Examples
+    | Register
+    | Office
+    | Attribute
+    | Assessor
+    | Event
+    | Deadline
+    | Repealed
 )
-Statement = Head | Declaration | Clause
+Statement = Head | Declaration | Clause | Except | Operation

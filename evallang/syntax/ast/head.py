@@ -13,12 +13,13 @@ from evallang.syntax.ast.types import Choice
 
 @frozen
 class Document:
-    """`methodology NAME "…"` or `act NAME "…"`."""
+    """`methodology NAME "…"`, `act NAME "…"`, or `amendment NAME "…" amends OTHER`."""
 
-    word: Literal["methodology", "act"]
+    word: Literal["methodology", "act", "amendment"]
     name: Name
     label: Text | None = None
     marks: Marks = ()
+    amends: Name | None = None
     span: Span = place()
 
 
@@ -91,4 +92,11 @@ class Words:
     span: Span = place()
 
 
-Head = Document | Source | InForce | Status | Language | Kinds | Versions | Words
+@frozen
+class BaseInPart:
+    """`base in part`: the edition that is amended is not held in full."""
+
+    span: Span = place()
+
+
+Head = Document | Source | InForce | Status | Language | Kinds | Versions | Words | BaseInPart

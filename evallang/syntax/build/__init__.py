@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType, SimpleNamespace
 
-from evallang.syntax.build import base, clauses, declarations, expressions, tables
+from evallang.syntax.build import base, clauses, declarations, expressions, law, tables
 
 # Rules whose names are words of Python or of another function here.
 _RENAMED = {
@@ -23,7 +23,7 @@ _RENAMED = {
 def builders() -> SimpleNamespace:
     """All functions by the name of their grammar rule."""
     found: dict[str, FunctionType] = {}
-    for module in (base, expressions, tables, clauses, declarations):
+    for module in (base, expressions, tables, clauses, declarations, law):
         own = [v for v in vars(module).values() if isinstance(v, FunctionType) and v.__module__ == module.__name__]
         found |= {function.__name__: function for function in own if function.__name__[0] != "_"}
     return SimpleNamespace(**(found | _RENAMED))

@@ -108,6 +108,10 @@ def identifier(c: Children) -> ast.Identifier:
     return ast.Identifier(c[1], span=over(c))
 
 
+def amended(c: Children) -> ast.Amended:
+    return ast.Amended(c[2], str(c[4]) if c[4] is not None else None, span=over(c))
+
+
 def marks(c: Children) -> ast.Marks:
     return tuple(c)
 

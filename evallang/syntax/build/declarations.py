@@ -13,6 +13,14 @@ def document(c: Children) -> ast.Document:
     return ast.Document(word, c[1], c[2], c[3], span=over(c))
 
 
+def amendment(c: Children) -> ast.Document:
+    return ast.Document("amendment", c[1], c[2], c[5], c[4], span=over(c))
+
+
+def base_in_part(c: Children) -> ast.BaseInPart:
+    return ast.BaseInPart(span=over(c))
+
+
 def source(c: Children) -> ast.Source:
     return ast.Source(c[1], str(c[3]) if c[3] is not None else None, span=over(c))
 
@@ -88,10 +96,6 @@ def trigger(c: Children) -> ast.Trigger:
 
 def part(c: Children) -> ast.Part:
     return ast.Part(c[1], c[2], c[3], body_of(c[4]), span=over(c))
-
-
-def body(c: Children) -> ast.Body:
-    return ast.Body(c[1], c[2], c[3], span=over(c))
 
 
 def example_body(c: Children) -> ast.ExampleBody:

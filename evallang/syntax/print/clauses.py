@@ -136,7 +136,8 @@ def _given_table(c: ast.GivenTable, _page: Page) -> Sheet:
 
 
 def _document(h: ast.Document, _page: Page) -> Sheet:
-    return _alone(h.word, h.name.text, text(h.label), marks(h.marks))
+    amends = f"amends {h.amends.text}" if h.amends else ""
+    return _alone(h.word, h.name.text, text(h.label), amends, marks(h.marks))
 
 
 def _head(word: str, *pieces: str | Flow) -> Sheet:
@@ -171,6 +172,10 @@ def _versions(h: ast.Versions, page: Page) -> Sheet:
     return _head("versions", h.name.text, choices(h.choices, page), marks(h.marks))
 
 
+def _base_in_part(_h: ast.BaseInPart, _page: Page) -> Sheet:
+    return _alone("base in part")
+
+
 def _words(h: ast.Words, _page: Page) -> Sheet:
     return _alone("text", text(h.text))
 
@@ -182,5 +187,5 @@ SHEETS: dict[type, Callable[[Any, Page], Sheet]] = {
     ast.Choose: _choose, ast.Among: _among, ast.RankBy: _rank_by, ast.Proposes: _proposes, ast.Given: _given,
     ast.Expect: _given, ast.GivenTable: _given_table, ast.Document: _document, ast.Source: _source,
     ast.InForce: _in_force, ast.Status: _status, ast.Language: _language, ast.Kinds: _kinds,
-    ast.Versions: _versions, ast.Words: _words,
+    ast.Versions: _versions, ast.Words: _words, ast.BaseInPart: _base_in_part,
 }  # fmt: skip

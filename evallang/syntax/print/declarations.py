@@ -66,10 +66,6 @@ def _titled(word: str) -> Callable[[Any, Page], Sheet]:
     return sheet
 
 
-def _body(d: ast.Body, _page: Page) -> Sheet:
-    return Sheet((words("body", d.name.text), Flow.of(text(d.label)), marks(d.marks)), "body")
-
-
 def _norm(d: ast.Norm, _page: Page) -> Sheet:
     name = d.name.text if d.name else ""
     return Sheet((words("norm", name, text(d.label), marks(d.marks)),), "", d.body)
@@ -101,6 +97,6 @@ SHEETS: dict[type, Callable[[Any, Page], Sheet]] = {
     ast.Node: _node, ast.Input: _input, ast.Parameter: _parameter, ast.Formula: _formula,
     ast.Brackets: _brackets, ast.Item: _item, ast.Option: _option, ast.Reading: _titled("reading"),
     ast.Rating: _titled("rating"), ast.Trigger: _titled("trigger"), ast.Part: _titled("document"),
-    ast.Body: _body, ast.Norm: _norm, ast.Example: _example, ast.ExampleBody: _example_body,
+    ast.Norm: _norm, ast.Example: _example, ast.ExampleBody: _example_body,
     ast.Period: _period, ast.Examples: _examples,
 }  # fmt: skip

@@ -40,6 +40,8 @@ def mark(value: ast.Mark) -> str:
             return f"symbol {value.text}"
         case ast.Identifier():
             return f"id {text(value.text)}"
+        case ast.Amended():
+            return f"amended by {value.by}" + (f" from {value.since}" if value.since else "")
 
 
 def marks(values: ast.Marks) -> Flow:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Sheet:
-    """The cells of a statement's head, and the block or the table below it.
+    """The cells of a statement's head, and the block, the table or the rows in braces below it.
 
     `group` is the sort of lines among which the cells line up; none if empty.
     """
@@ -23,3 +23,4 @@ class Sheet:
     group: str = ""
     body: tuple[ast.Statement, ...] | None = None
     table: ast.Table | None = None
+    rows: tuple[ast.Row, ...] = ()

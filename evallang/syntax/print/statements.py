@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from evallang.source import Span, width
 from evallang.syntax import ast
-from evallang.syntax.print import clauses, declarations
+from evallang.syntax.print import clauses, declarations, law
 from evallang.syntax.print.flow import Flow
 from evallang.syntax.print.lines import Line
 from evallang.syntax.print.page import WIDTH, Page
 from evallang.syntax.print.sheet import Sheet
-from evallang.syntax.print.tables import table
+from evallang.syntax.print.tables import rows, table
 
-_SHEETS = clauses.SHEETS | declarations.SHEETS
+_SHEETS = clauses.SHEETS | declarations.SHEETS | law.SHEETS
 
 
 def lines_of(statements: Sequence[ast.Statement], page: Page, indent: int = 0) -> list[Line]:
@@ -25,11 +25,16 @@ def _lines(statement: ast.Statement, page: Page, indent: int) -> list[Line]:
     sheet = _SHEETS[type(statement)](statement, page)
     if sheet.body is not None:
         return _with_block(statement.span, sheet, sheet.body, page, indent)
+    if sheet.rows:
+        return _in_braces(statement.span, sheet, _rows(rows(sheet.rows), indent), indent)
     head = Line(indent, _placed(sheet.cells, statement.span, whole=sheet.table is None), sheet.group)
     if sheet.table is None:
         return [head]
-    rows = table(sheet.table)
-    return [head, *(Line(indent + 1, (row,), begins=False) for row in rows)]
+    return [head, *_rows(table(sheet.table), indent)]
+
+
+def _rows(shown: list[Flow], indent: int) -> list[Line]:
+    return [Line(indent + 1, (row,), begins=False) for row in shown]
 
 
 def _placed(cells: tuple[Flow, ...], span: Span, *, whole: bool) -> tuple[Flow, ...]:
@@ -49,6 +54,10 @@ def _with_block(span: Span, sheet: Sheet, body: tuple[ast.Statement, ...], page:
     short = _on_one_line(span, sheet, body, inside, page, indent)
     if short is not None:
         return [Line(indent, _placed((*sheet.cells, short), span, whole=True), sheet.group)]
+    return _in_braces(span, sheet, inside, indent)
+
+
+def _in_braces(span: Span, sheet: Sheet, inside: list[Line], indent: int) -> list[Line]:
     cells = _placed(sheet.cells, span, whole=False)
     last = max(i for i, cell in enumerate(cells) if cell.lines)
     opened = (*cells[:last], cells[last].then(Flow.of("{")), *cells[last + 1 :])

@@ -26,6 +26,15 @@ def table(value: ast.Table) -> list[Flow]:
     return [Flow.of(line, span) for line, span in zip(shown, spans, strict=True)]
 
 
+def rows(values: Sequence[ast.Row]) -> list[Flow]:
+    """Rows without a header, as an amendment gives them."""
+    shown = [[cell(c) for c in row.cells] for row in values]
+    columns = max(map(len, shown))
+    widths = [max((width(r[i]) for r in shown if i < len(r) and "\n" not in r[i]), default=0) for i in range(columns)]
+    lines = [_line(_plain(cells, widths, ()), row.marks) for row, cells in zip(values, shown, strict=True)]
+    return [Flow.of(line, row.span) for line, row in zip(lines, values, strict=True)]
+
+
 def cell(value: ast.Cell) -> str:
     """A cell as written between two bars."""
     match value:
