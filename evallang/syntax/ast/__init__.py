@@ -133,6 +133,7 @@ from evallang.syntax.ast.head import (
     Words,
 )
 from evallang.syntax.ast.law import (
+    Annex,
     Assessed,
     Assessor,
     Attribute,
@@ -193,6 +194,7 @@ class Module:
 __all__ = [
     "Amended",
     "Among",
+    "Annex",
     "AnyValue",
     "Argument",
     "Assessed",

@@ -82,9 +82,14 @@ class Identifier:
 class Amended:
     """`amended by §1.3 of decree_236 from 2023-05-29`: which act gave a provision its present words."""
 
-    by: Citation
+    act: Name
+    provision: str = ""
     since: str | None = None
     span: Span = place()
+
+    def __str__(self) -> str:
+        by = f"§{self.provision} of {self.act.text}" if self.provision else self.act.text
+        return f"amended by {by}" + (f" from {self.since}" if self.since else "")
 
 
 Mark = Citation | Under | Symbol | Identifier | Amended

@@ -13,6 +13,7 @@ from evallang.syntax.ast.clauses import Clause
 from evallang.syntax.ast.expressions import Expr
 from evallang.syntax.ast.head import Head
 from evallang.syntax.ast.law import (
+    Annex,
     Assessor,
     Attribute,
     Body,
@@ -254,5 +255,6 @@ Declaration = (
     | Event
     | Deadline
     | Repealed
+    | Annex
 )
 Statement = Head | Declaration | Clause | Except | Operation

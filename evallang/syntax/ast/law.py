@@ -185,6 +185,15 @@ class Deadline:
 
 
 @frozen
+class Annex:
+    """`annex progress_2021 §app1`: an annex that is a document of its own file."""
+
+    name: Name
+    marks: Marks = ()
+    span: Span = place()
+
+
+@frozen
 class Repealed:
     """`repealed §31`: what is left of a provision in a consolidated text."""
 

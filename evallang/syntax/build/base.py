@@ -109,7 +109,8 @@ def identifier(c: Children) -> ast.Identifier:
 
 
 def amended(c: Children) -> ast.Amended:
-    return ast.Amended(c[2], str(c[4]) if c[4] is not None else None, span=over(c))
+    by = str(c[2])[1:].strip() if c[2] is not None else ""
+    return ast.Amended(c[4], by, str(c[6]) if c[6] is not None else None, span=over(c))
 
 
 def marks(c: Children) -> ast.Marks:

@@ -84,6 +84,10 @@ def deadline(c: Children) -> ast.Deadline:
     return ast.Deadline(c[1], c[2], c[3], c[4], body_of(c[5]), span=over(c))
 
 
+def annex(c: Children) -> ast.Annex:
+    return ast.Annex(c[1], c[2], span=over(c))
+
+
 def repealed(c: Children) -> ast.Repealed:
     return ast.Repealed(c[1], c[2], span=over(c))
 

@@ -85,6 +85,10 @@ def _deadline(d: ast.Deadline, _page: Page) -> Sheet:
     return Sheet((head, Flow.of(text(d.label)), _due(d.due), marks(d.marks)), "deadline", d.body)
 
 
+def _annex(d: ast.Annex, _page: Page) -> Sheet:
+    return Sheet((words("annex", d.name.text), marks(d.marks)), "annex")
+
+
 def _repealed(d: ast.Repealed, _page: Page) -> Sheet:
     return Sheet((words("repealed", str(d.citation), marks(d.marks)),))
 
@@ -151,7 +155,7 @@ def _repeal_line(o: ast.RepealLine, _page: Page) -> Sheet:
 SHEETS: dict[type, Callable[[Any, Page], Sheet]] = {
     ast.Body: _body, ast.Attribute: _attribute, ast.Office: _listed("office"), ast.Event: _listed("event"),
     ast.Register: _register, ast.Assessor: _assessor, ast.Except: _except, ast.Deadline: _deadline,
-    ast.Repealed: _repealed, ast.Repeal: _repeal, ast.Replace: _replace, ast.Insert: _insert,
+    ast.Annex: _annex, ast.Repealed: _repealed, ast.Repeal: _repeal, ast.Replace: _replace, ast.Insert: _insert,
     ast.Retitle: _retitle, ast.NewEdition: _new_edition, ast.InRegister: _in_register, ast.InTable: _in_table,
     ast.InAssessor: _in_assessor, ast.RepealLine: _repeal_line, ast.ReplaceLine: _line("replace line"),
     ast.InsertLine: _line("insert line after"),

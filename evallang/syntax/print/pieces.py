@@ -41,7 +41,7 @@ def mark(value: ast.Mark) -> str:
         case ast.Identifier():
             return f"id {text(value.text)}"
         case ast.Amended():
-            return f"amended by {value.by}" + (f" from {value.since}" if value.since else "")
+            return str(value)
 
 
 def marks(values: ast.Marks) -> Flow:

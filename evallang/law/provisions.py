@@ -1,0 +1,277 @@
+"""Operations on whole provisions: replace, repeal, insert, retitle, new edition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import define, evolve, field
+
+from evallang.diagnostics import Diagnostic, Label
+from evallang.law import addresses
+from evallang.law.acts import Act
+from evallang.law.addresses import Address
+from evallang.law.splice import cut, in_place_of, read_again, with_lines, written
+from evallang.law.stamps import amended, marked, stamped, with_mark
+from evallang.law.tree import Entry, Hit, Numbering, Tree, nested
+from evallang.source import Span
+from evallang.suggest import nearest
+from evallang.syntax import ast
+
+
+@define(eq=False)
+class Work:
+    """A document that one act changes, from one day on."""
+
+    tree: Tree
+    act: Act
+    since: str
+    diagnostics: list[Diagnostic] = field(factory=list)
+    trusted: list[str] = field(factory=list)
+
+    def report(self, code: str, message: str, span: Span, advice: str | None = None, *labels: Label) -> None:
+        """An error of the amending act."""
+        self.diagnostics.append(Diagnostic(code, message, self.act.source, span, help=advice, labels=labels))
+
+    def numbering(self, citation: ast.Citation, address: Address) -> Numbering | None:
+        """Where a provision is looked for: in the numbering named by `of`, else in the only one that has it."""
+        found = self.tree.numberings
+        if citation.of is not None:
+            if citation.of.text in found:
+                return found[citation.of.text]
+            near = nearest(citation.of.text, found)
+            self.report(
+                "E0508", f"no part of the document is called `{citation.of.text}`", citation.of.span,
+                f"did you mean `{near}`?" if near else None,
+            )  # fmt: skip
+            return None
+        having = [n for n in found.values() if self.tree.find(address, n) or self.tree.part_at(address, n)]
+        if len(having) > 1:
+            names = [n.part.name.text for n in having if n.part] or ["NAME"]
+            self.report(
+                "E0508", f"{citation} is in several numberings", citation.span, f"write `{citation} of {names[0]}`"
+            )
+            return None
+        return having[0] if having else self.tree.root
+
+    def hits(self, citation: ast.Citation, numbering: Numbering) -> list[Hit]:
+        """What is in force of a provision; reports one that is missing or repealed."""
+        address = addresses.parts(citation.address)
+        found = self.tree.find(address, numbering)
+        gone = [h for h in found if isinstance(h.statement, ast.Repealed)]
+        if gone and len(gone) == len(found):
+            by = next((m for m in gone[0].statement.marks if isinstance(m, ast.Amended)), None)
+            who = f" by `{by.act.text}`" if by else ""
+            self.report(
+                "E0502", f"{citation}, which `{self.act.name}` changes, was repealed{who}", citation.span,
+                "if it is to come back, `insert` it",
+            )  # fmt: skip
+            return []
+        found = [h for h in found if not isinstance(h.statement, ast.Repealed)]
+        if not found:
+            self.missing(citation)
+        return found
+
+    def missing(self, citation: ast.Citation) -> None:
+        """A target that is not there: an error, unless the base is held in part only."""
+        if self.act.base_in_part:
+            self.trusted.append(str(citation))
+        else:
+            message = f"`{self.act.name}` changes {citation}, which `{self.act.amends}` does not have"
+            advice = "look at the number, or say `base in part` if the edition that is amended is not held in full"
+            self.report("E0501", message, citation.span, advice)
+
+    def made(self, statements: tuple[Any, ...], home: Numbering) -> list[Entry | Numbering]:
+        """New statements of this act, with the comments that stand at them."""
+        if not statements:
+            return []
+        first, last = statements[0].span.start, statements[-1].span.end
+        comments = tuple(c for c in self.act.module.comments if first <= c.span.start <= last)
+        return self.tree.made(home, self.act.source, statements, comments)
+
+
+def replace(work: Work, o: ast.Replace) -> None:
+    """`replace §73 { … }`: the new words take the place of the first of the old ones."""
+    address = addresses.parts(o.target.address)
+    home = work.numbering(o.target, address)
+    if home is None:
+        return
+    by = amended(work.act, o.order, work.since, o.span)
+    new = stamped(o.body, _plain(o.target), by)
+    part = work.tree.part_at(address, home)
+    if part is not None:
+        place = work.tree.take(home, part)
+        work.tree.put(home, place, work.made(new, home))
+        return
+    before = len(work.diagnostics)
+    hits = work.hits(o.target, home)
+    if len(work.diagnostics) > before:
+        return
+    if not hits:
+        work.tree.put(home, _place_for(home, address), work.made(new, home))
+        return
+    _exchange(work, home, hits, new, o.target)
+
+
+def _exchange(work: Work, home: Numbering, hits: list[Hit], new: tuple[Any, ...], target: ast.Citation) -> None:
+    """Put new statements where the first of the hits stands, and take all hits away."""
+    whole = [h for h in hits if h.whole]
+    inside = [h for h in hits if not any(h.entry is w.entry for w in whole)]
+    if not whole:
+        in_place_of(work.tree, inside, written(new, work.act))
+        return
+    made = work.made(new, home)
+    for hit in whole:
+        kept = _others(hit, addresses.parts(target.address))
+        if kept and not _move(work, hit, kept, made):
+            cited = ", ".join(sorted({addresses.shown(addresses.first(s.marks) or ()) for s in kept}))
+            work.report(
+                "E0507", f"{target} holds lines of {cited}, which would go with it", target.span,
+                "give the new words a statement of the same name, or change those provisions too",
+            )  # fmt: skip
+            return
+    in_place_of(work.tree, inside, "")
+    place = min(work.tree.take(home, h.entry) for h in whole)
+    work.tree.put(home, place, made)
+
+
+def _others(hit: Hit, address: Address) -> list[Any]:
+    """What stands inside a statement, but is of another provision."""
+    return [s for s, own in nested(hit.statement) if not addresses.within(own, address)]
+
+
+def _move(work: Work, hit: Hit, kept: list[Any], made: list[Entry | Numbering]) -> bool:
+    """Lines of other provisions move into the new statement of the same name, if there is one."""
+    for i, item in enumerate(made):
+        if isinstance(item, Entry) and _key(item.statement) == _key(hit.statement):
+            lines = [hit.entry.source.slice(s.span) for s in kept]
+            text = with_lines(written([item.statement], work.act), lines)
+            made[i] = Entry(*read_again(text, work.act.source.name), item.home)
+            return True
+    return False
+
+
+def _key(statement: Any) -> tuple[str, str]:
+    """What makes two statements the same in two editions."""
+    name = statement.node if isinstance(statement, ast.Assessor) else getattr(statement, "name", None)
+    return type(statement).__name__, str(getattr(name, "text", name))
+
+
+def repeal(work: Work, o: ast.Repeal) -> None:
+    """`repeal §31`: a line that says so is left in its place."""
+    address = addresses.parts(o.target.address)
+    home = work.numbering(o.target, address)
+    if home is None:
+        return
+    by = amended(work.act, o.order, work.since, o.span)
+    note = ast.Repealed(_plain(o.target), (by,), span=o.span)
+    before = len(work.diagnostics)
+    hits = work.hits(o.target, home)
+    if len(work.diagnostics) > before:
+        return
+    if not hits:
+        work.tree.put(home, _place_for(home, address), work.made((note,), home))
+    elif any(h.whole for h in hits):
+        _exchange(work, home, hits, (note,), o.target)
+    else:
+        entry = hits[-1].entry
+        in_place_of(work.tree, hits, "")
+        place = next(i for i, item in enumerate(home.items) if item is entry)
+        work.tree.put(home, place + 1, work.made((note,), home))
+
+
+def insert(work: Work, o: ast.Insert) -> None:
+    """`insert §48-1 after §48 { … }`."""
+    address, anchor = addresses.parts(o.target.address), addresses.parts(o.after.address)
+    home = work.numbering(o.after, anchor)
+    if home is None:
+        return
+    there = [h for h in work.tree.find(address, home) if not isinstance(h.statement, ast.Repealed)]
+    if there:
+        work.report("E0505", f"{o.target} is there already", o.target.span, f"write `replace {o.target}`")
+        return
+    by = amended(work.act, o.order, work.since, o.span)
+    new = stamped(o.body, _plain(o.target), by)
+    found = work.tree.find(anchor, home)
+    if not found:
+        work.missing(o.after)
+        work.tree.put(home, _place_for(home, address), work.made(new, home))
+        return
+    last = found[-1].entry
+    place = next(i for i, item in enumerate(home.items) if item is last)
+    work.tree.put(home, place + 1, work.made(new, home))
+
+
+def retitle(work: Work, o: ast.Retitle) -> None:
+    """`retitle §ch5 "…"`: another heading; what stands below it stays."""
+    address = addresses.parts(o.target.address)
+    home = work.numbering(o.target, address)
+    if home is None:
+        return
+    by = amended(work.act, o.order, work.since, o.span)
+    part = work.tree.part_at(address, home)
+    if part is not None and part.part is not None:
+        part.part = evolve(part.part, label=o.title, marks=with_mark(part.part, by))
+        return
+    exact = [h for h in work.tree.find(address, home) if h.address == address and hasattr(h.statement, "label")]
+    if not exact:
+        before = len(work.diagnostics)
+        if work.hits(o.target, home) and len(work.diagnostics) == before:
+            work.report("E0509", f"{o.target} has no heading", o.target.span, "write `replace` to give it new words")
+        elif len(work.diagnostics) == before:
+            norm = ast.Norm(None, o.title, (_plain(o.target), by), None, span=o.span)
+            work.tree.put(home, _place_for(home, address), work.made((norm,), home))
+        return
+    hit = next((h for h in exact if h.statement.label is not None), exact[0])
+    entry = hit.entry
+    changed = marked(hit.statement, by)
+    cut(work.tree, entry, [(_label_place(hit.statement), f' "{o.title.value}"'), *changed])
+
+
+def _label_place(statement: Any) -> Span:
+    """Where the label stands, or where it goes: behind the name, else before the first citation."""
+    if statement.label is not None:
+        return Span(*statement.label.span)
+    piece: Any = getattr(statement, "name", None)
+    end = piece.span.end if piece is not None else statement.marks[0].span.start
+    return Span(end, end)
+
+
+def new_edition(work: Work, o: ast.NewEdition) -> None:
+    """`new edition §annex { … }`; without a citation every statement but the head is given anew."""
+    if o.target is None:
+        by = amended(work.act, o.order, work.since, o.span)
+        for item in list(work.tree.root.items):
+            if not (isinstance(item, Entry) and isinstance(item.statement, ast.Head)):
+                work.tree.take(work.tree.root, item)
+        new = stamped(o.body or (), ast.Citation("act", span=o.span), by)
+        work.tree.put(work.tree.root, len(work.tree.root.items), work.made(new, work.tree.root))
+        return
+    if o.document is not None:
+        replace(
+            work,
+            ast.Replace(o.target, o.order, (ast.Annex(o.document, (_plain(o.target),), span=o.span),), span=o.span),
+        )
+    else:
+        replace(work, ast.Replace(o.target, o.order, o.body or (), span=o.span))
+
+
+def _plain(citation: ast.Citation) -> ast.Citation:
+    return ast.Citation(citation.address.partition("..")[0], None, span=citation.span)
+
+
+def _place_for(home: Numbering, address: Address) -> int:
+    """Where a provision without neighbours goes: behind the last that the law counts before it."""
+    place = len(home.items)
+    wanted = addresses.order(address)
+    for i in range(len(home.items) - 1, -1, -1):
+        item = home.items[i]
+        marks = item.part.marks if isinstance(item, Numbering) and item.part else ()
+        if isinstance(item, Entry):
+            repealed = isinstance(item.statement, ast.Repealed)
+            marks = (item.statement.citation,) if repealed else getattr(item.statement, "marks", ())
+        own = addresses.first(marks)
+        if own is not None and addresses.order(own) > wanted:
+            place = i
+        elif own is not None:
+            break
+    return place

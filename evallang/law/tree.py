@@ -1,0 +1,196 @@
+"""A document as the law sees it: numberings, and in each its provisions in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, evolve, field
+
+from evallang.law import addresses
+from evallang.law.addresses import Address
+from evallang.source import SourceFile
+from evallang.syntax import ast
+from evallang.syntax.print import format_module
+
+
+@define(eq=False)
+class Entry:
+    """One statement of a numbering, in the source that gave it, with the comments that stand at it."""
+
+    statement: Any
+    source: SourceFile
+    comments: tuple[ast.Comment, ...]
+    home: Numbering = field(repr=False)
+
+
+@define(eq=False)
+class Numbering:
+    """A document or an annex with a numbering of its own; `part` is None for the whole document."""
+
+    part: ast.Part | None
+    source: SourceFile
+    comments: tuple[ast.Comment, ...] = ()
+    items: list[Entry | Numbering] = field(factory=list)
+
+    def entries(self) -> Iterator[Entry]:
+        """The statements of this numbering and of those inside it."""
+        for item in self.items:
+            if isinstance(item, Entry):
+                yield item
+            else:
+                yield from item.entries()
+
+
+@define(eq=False)
+class Hit:
+    """A statement that belongs to a provision; `entry.statement` itself or one nested in it."""
+
+    entry: Entry
+    statement: Any
+    address: Address
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a statement of the numbering, not one inside another."""
+        return self.entry.statement is self.statement
+
+
+class Tree:
+    """A document that operations change, with an index of its provisions."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.root = Numbering(None, module.source)
+        self._index: dict[tuple[int, str], dict[int, list[Hit]]] = {}
+        self.numberings: dict[str, Numbering] = {"": self.root}
+        self.fill(self.root, module.statements, module.comments)
+
+    def fill(self, home: Numbering, statements: tuple[Any, ...], comments: tuple[ast.Comment, ...]) -> None:
+        """Add the statements of a module or of a part at the end of a numbering."""
+        for item in self.made(home, home.source, statements, comments):
+            home.items.append(item)
+            self._register(item)
+
+    def made(
+        self, home: Numbering, source: SourceFile, statements: tuple[Any, ...], comments: tuple[ast.Comment, ...]
+    ) -> list[Entry | Numbering]:
+        """Statements as entries, each with its comments; nothing is added yet."""
+        found: list[Entry | Numbering] = []
+        waiting = list(comments)
+        for statement in statements:
+            end = source.text.find("\n", statement.span.end)
+            end = end if end >= 0 else len(source.text)
+            own = tuple(c for c in waiting if c.span.start < end)
+            waiting = waiting[len(own) :]
+            if isinstance(statement, ast.Part) and statement.body is not None:
+                inside = tuple(c for c in own if c.span.start > statement.span.start)
+                before = tuple(c for c in own if c.span.start <= statement.span.start)
+                numbering = Numbering(evolve(statement, body=()), source, before)
+                numbering.items = self.made(numbering, source, statement.body, inside)
+                found.append(numbering)
+            else:
+                found.append(Entry(statement, source, own, home))
+        return found
+
+    # ---- the index --------------------------------------------------------------------------------
+
+    def _register(self, item: Entry | Numbering) -> None:
+        if isinstance(item, Numbering):
+            assert item.part is not None
+            self.numberings[item.part.name.text] = item
+            for inner in item.items:
+                self._register(inner)
+            return
+        for hit in _hits(item):
+            self._index.setdefault((id(item.home), hit.address[0]), {}).setdefault(id(item), []).append(hit)
+
+    def _forget(self, item: Entry | Numbering) -> None:
+        if isinstance(item, Numbering):
+            assert item.part is not None
+            self.numberings.pop(item.part.name.text, None)
+            for inner in item.items:
+                self._forget(inner)
+            return
+        for hit in _hits(item):
+            self._index.get((id(item.home), hit.address[0]), {}).pop(id(item), None)
+
+    def find(self, address: Address, numbering: Numbering) -> list[Hit]:
+        """What belongs to a provision or to one below it, in the order of the document."""
+        held = self._index.get((id(numbering), address[0]), {})
+        found = [hit for hits in held.values() for hit in hits if addresses.within(hit.address, address)]
+        places = {id(item): i for i, item in enumerate(numbering.items)} if len(held) > 1 else {}
+        return sorted(found, key=lambda hit: (places.get(id(hit.entry), 0), hit.statement.span.start))
+
+    def part_at(self, address: Address, numbering: Numbering) -> Numbering | None:
+        """The annex with a numbering of its own that stands at an address."""
+        for item in numbering.items:
+            if isinstance(item, Numbering) and item.part and addresses.first(item.part.marks) == address:
+                return item
+        return None
+
+    # ---- changes ----------------------------------------------------------------------------------
+
+    def put(self, home: Numbering, place: int, items: list[Entry | Numbering]) -> None:
+        """Insert items at a place of a numbering."""
+        home.items[place:place] = items
+        for item in items:
+            self._register(item)
+
+    def take(self, home: Numbering, item: Entry | Numbering) -> int:
+        """Remove an item; its place is returned."""
+        place = next(i for i, other in enumerate(home.items) if other is item)
+        del home.items[place]
+        self._forget(item)
+        return place
+
+    def change(self, entry: Entry, statement: Any, source: SourceFile, comments: tuple[ast.Comment, ...]) -> None:
+        """Give an entry another statement."""
+        self._forget(entry)
+        entry.statement, entry.source, entry.comments = statement, source, comments
+        self._register(entry)
+
+    def text(self) -> str:
+        """The document written out, not yet in its layout."""
+        return "".join(_written(self.root))
+
+
+def _hits(entry: Entry) -> Iterator[Hit]:
+    own = addresses.first(getattr(entry.statement, "marks", ()))
+    if isinstance(entry.statement, ast.Repealed):
+        own = addresses.parts(entry.statement.citation.address)
+    if own is not None:
+        yield Hit(entry, entry.statement, own)
+    for inner, address in nested(entry.statement):
+        yield Hit(entry, inner, address)
+
+
+def nested(statement: Any) -> Iterator[tuple[Any, Address]]:
+    """The statements inside another that cite a provision of their own."""
+    for inner in getattr(statement, "body", None) or ():
+        address = addresses.first(getattr(inner, "marks", ()))
+        if address is not None:
+            yield inner, address
+        yield from nested(inner)
+
+
+def _written(numbering: Numbering) -> Iterator[str]:
+    run: list[Entry] = []
+    for item in numbering.items:
+        if run and (isinstance(item, Numbering) or item.source is not run[0].source):
+            yield _run(run)
+            run = []
+        if isinstance(item, Entry):
+            run.append(item)
+        else:
+            part = Entry(item.part, item.source, item.comments, item)
+            yield _run([part]).rstrip().removesuffix("}").rstrip() + "\n"
+            yield from _written(item)
+            yield "}\n"
+    if run:
+        yield _run(run)
+
+
+def _run(entries: list[Entry]) -> str:
+    statements = tuple(e.statement for e in entries)
+    comments = tuple(c for e in entries for c in e.comments)
+    return format_module(ast.Module(statements, entries[0].source, comments)) + "\n"
