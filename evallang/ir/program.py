@@ -12,6 +12,7 @@ from fractions import Fraction
 from attrs import field, frozen
 
 from evallang.ir.expr import Expr, Over, Ref
+from evallang.ir.law import LawDef
 from evallang.source import NOWHERE, SourceFile, Span
 from evallang.types import Type
 
@@ -394,6 +395,7 @@ class Program:
     ratings: tuple[RatingDef, ...] = ()
     triggers: tuple[TriggerDef, ...] = ()
     norms: tuple[NormDef, ...] = field(default=(), repr=False)
+    law: LawDef = field(default=LawDef(), repr=False)
     rests: RestsOn = field(default=RestsOn(), repr=False)
 
     @property

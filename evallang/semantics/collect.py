@@ -20,12 +20,16 @@ _HEAD = {
     ast.InForce: "in_force",
     ast.Status: "status",
     ast.Language: "language",
+    ast.BaseInPart: "base_in_part",
 }
 _DECLARED: dict[type, tuple[Sort, Callable[[Collected], list[Entity]]]] = {
     ast.Parameter: ("parameter", lambda found: found.parameters),
     ast.Brackets: ("brackets", lambda found: found.brackets),
     ast.Rating: ("rating", lambda found: found.ratings),
     ast.Body: ("body", lambda found: found.bodies),
+    ast.Office: ("office", lambda found: found.offices),
+    ast.Event: ("event", lambda found: found.events),
+    ast.Deadline: ("deadline", lambda found: found.deadlines),
 }
 _KEPT: dict[type, Callable[[Collected], list[Any]]] = {
     ast.Reading: lambda found: found.readings,
@@ -112,6 +116,14 @@ class _Collector:
                 (self.found.functions if params else self.found.definitions).append(entity)
             case ast.Trigger():
                 self.trigger(s, scope)
+            case ast.Attribute():
+                self.attribute(s, scope)
+            case ast.Register():
+                self.register(s, scope)
+            case ast.Assessor() | ast.InAssessor():
+                self.assessor(s, scope)
+            case ast.Repealed() | ast.Annex():
+                pass  # a provision without content
             case _:
                 self.misplaced(s)
 
@@ -259,6 +271,23 @@ class _Collector:
     def input(self, s: ast.Input, scope: Scope, level: tuple[int, ...]) -> None:
         entity = self.declare("input", s.name, s, scope, level)
         self.found.definitions.append(entity)
+
+    def attribute(self, s: ast.Attribute, scope: Scope) -> None:
+        """A property of a body is an input that a register may give."""
+        entity = self.declare("input", s.name, ast.Input(s.name, s.label, s.type, (), s.marks, span=s.span), scope, ())
+        self.found.definitions.append(entity)
+        self.found.attributes.append(entity)
+
+    def register(self, s: ast.Register, scope: Scope) -> None:
+        """A register; the bodies in it are known by name everywhere."""
+        kinds = self.kinds_of(s.kinds, None)
+        self.found.registers.append(self.declare("register", s.name, s, scope, (), kinds))
+        self.statements(tuple(x for x in s.body or () if isinstance(x, ast.Body)), scope, ())
+
+    def assessor(self, s: ast.Assessor | ast.InAssessor, scope: Scope) -> None:
+        """Who assesses a node; it has no name of its own."""
+        marks = s.marks if isinstance(s, ast.Assessor) else ()
+        self.found.assessors.append(Entity("assessor", str(s.node), s.node.span, scope, s, (), (), marks=marks))
 
     def trigger(self, s: ast.Trigger, scope: Scope) -> None:
         entity = self.declare("trigger", s.name, s, scope, ())

@@ -24,6 +24,11 @@ Sort = Literal[
     "body",
     "column",
     "part",
+    "office",
+    "register",
+    "assessor",
+    "event",
+    "deadline",
 ]
 
 
@@ -101,6 +106,13 @@ class Collected:
     ratings: list[Entity] = field(factory=list)
     triggers: list[Entity] = field(factory=list)
     bodies: list[Entity] = field(factory=list)
+    offices: list[Entity] = field(factory=list)
+    registers: list[Entity] = field(factory=list)
+    assessors: list[Entity] = field(factory=list)
+    events: list[Entity] = field(factory=list)
+    deadlines: list[Entity] = field(factory=list)
+    attributes: list[Entity] = field(factory=list)
+    trusted: list[str] = field(factory=list)
     norms: list[ast.Norm] = field(factory=list)
     examples: list[ast.Example | ast.Examples] = field(factory=list)
     named: dict[str, list[Entity]] = field(factory=dict)
@@ -117,6 +129,17 @@ class Collected:
     ) -> None:
         """Add an error of this module."""
         self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice, labels=labels))
+
+    @property
+    def base_in_part(self) -> bool:
+        """Whether the act is held in part only."""
+        return "base_in_part" in self.head
+
+    def trust(self, name: str) -> bool:
+        """Take a name on trust that the held part of an act lacks; False where the whole act is held."""
+        if self.base_in_part:
+            self.trusted.append(name)
+        return self.base_in_part
 
     def left_out(self, *words: str) -> bool:
         """Whether one of these words, or one near it, stands in what could not be read."""

@@ -81,8 +81,8 @@ def candidates(collected: Collected, scope: Scope) -> list[str]:
 
 def _unknown(collected: Collected, name: str, span: Span, names: list[str], within: Entity | None = None) -> None:
     """Report a name that is not to be seen here; `within` is the entity on whose path it was looked for."""
-    if name in collected.unread:
-        return  # it may be declared in what could not be read
+    if name in collected.unread or collected.trust(name):
+        return  # it may be declared in what could not be read, or in what is not held
     if within is not None:
         collected.report("E0201", f"`{within.name}` holds no `{name}`", span, meant(name, names))
         return

@@ -13,6 +13,7 @@ from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.declarations import input_def, input_type, parameter_def, readings
 from evallang.semantics.entities import Collected, Entity
 from evallang.semantics.header import header
+from evallang.semantics.law import law_def
 from evallang.semantics.limits import check_chain, check_sizes
 from evallang.semantics.lookup import find_node
 from evallang.semantics.nodes import formula_def, node_def
@@ -107,6 +108,7 @@ def _program(low: Lowering, found: Collected) -> Program:
         **head, source=found.source, readings=all_readings, parameters=parameters,
         items=tuple(_item(entity) for entity in found.items), definitions=definitions,
         functions=tuple(low.functions), brackets=brackets, ratings=ratings, triggers=triggers,
+        law=law_def(low),
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class Register:
 
     name: Name
     label: Text | None = None
+    kinds: tuple[Path, ...] = ()
     marks: Marks = ()
     body: tuple[Statement, ...] | None = None
     span: Span = place()

@@ -22,7 +22,7 @@ def covers_only(c: Children) -> ast.CoversOnly:
 
 
 def register(c: Children) -> ast.Register:
-    return ast.Register(c[1], c[2], c[3], body_of(c[4]), span=over(c))
+    return ast.Register(c[1], c[2], c[4] or (), c[5], body_of(c[6]), span=over(c))
 
 
 def office(c: Children) -> ast.Office:

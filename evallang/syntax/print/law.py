@@ -42,8 +42,9 @@ def _listed(word: str) -> Callable[[Any, Page], Sheet]:
     return sheet
 
 
-def _register(d: ast.Register, _page: Page) -> Sheet:
-    return Sheet((words("register", d.name.text, text(d.label), marks(d.marks)),), "", d.body)
+def _register(d: ast.Register, page: Page) -> Sheet:
+    kinds = words("for", paths(d.kinds, page)) if d.kinds else NOTHING
+    return Sheet((words("register", d.name.text, text(d.label), kinds, marks(d.marks)),), "", d.body)
 
 
 def _assessed(value: ast.Assessed, page: Page) -> Flow:
