@@ -1,0 +1,180 @@
+"""Who assesses a body in a node: the rule, and the exceptions that override it.
+
+An exception that names a body goes before one that describes bodies (the language reference, "Order").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from attrs import frozen
+
+from evallang.backends.interpreter.absence import Absent
+from evallang.backends.interpreter.frames import Frame
+from evallang.backends.interpreter.run import Run
+from evallang.ir.data import BodyRecord, Cell, Dataset
+from evallang.ir.law import AssessedDef, AssessorDef, ExceptDef, LineDef, RegisterDef
+from evallang.ir.program import NodeDef, Program
+
+Status = Literal["assessed", "not assessed", "nobody", "conflict", "not known"]
+
+
+@frozen
+class Assessed:
+    """A body to ask about: its kind, and the attributes that are known of it."""
+
+    name: str
+    label: str = ""
+    kind: str | None = None
+    attributes: Mapping[str, bool] = {}
+
+
+@frozen
+class Answer:
+    """Who assesses a body in a node, or why nobody does; `office` is empty then."""
+
+    body: Assessed
+    node: str
+    status: Status
+    office: str = ""
+    provisions: tuple[str, ...] = ()
+    why: str = ""
+
+
+def known_bodies(program: Program) -> tuple[Assessed, ...]:
+    """The bodies of the registers, the offices, which are assessed too, and one of each kind that has no register."""
+    found: dict[str, Assessed] = {}
+    for register in program.law.registers:
+        for line in register.lines:
+            found[line.name] = _of_line(program, register, line)
+    central = next((r.kinds[0] for r in program.law.registers if len(r.kinds) == 1), None)
+    for office in program.law.offices:
+        found.setdefault(office.name, Assessed(office.name, office.label, central))
+    listed = {body.kind for body in found.values()}
+    for kind in program.kinds:
+        if kind.name not in listed:
+            found.setdefault(kind.name, Assessed(kind.name, kind.words, kind.name))
+    return tuple(found.values())
+
+
+def _of_line(program: Program, register: RegisterDef, line: LineDef) -> Assessed:
+    kind = register.kinds[0] if len(register.kinds) == 1 else None
+    names = (program.definitions[number].name for number in program.law.attributes)
+    return Assessed(line.name, line.label, kind, {name: name in line.attributes for name in names})
+
+
+def who(program: Program, choices: tuple[int, ...], bodies: Iterable[Assessed]) -> tuple[Answer, ...]:
+    """For each body and each node that has an assessor: who it is, by which provision."""
+    bodies = tuple(bodies)
+    numbers = {program.definitions[n].name: n for n in program.law.attributes}
+    records = {
+        (b.name, None): BodyRecord(
+            b.name, {numbers[a]: Cell(v) for a, v in b.attributes.items() if a in numbers}, kind=b.kind
+        )
+        for b in bodies
+    }
+    run = Run(program, choices, Dataset(records), None)
+    rules = [rule for rule in program.law.assessors if run.active(rule.conditions)]
+    answers = []
+    for body in bodies:
+        frame = run.frame(body.name, None)
+        assert frame is not None
+        answers += [_answer(run, rule, body, frame) for rule in rules]
+    return tuple(answers)
+
+
+def _answer(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
+    covered = covers(run.program, body.name, rule)
+    if covered is not None and not covered.holds:
+        return Answer(body, rule.path, "not assessed", "", covered.provisions, covered.why)
+    active = [e for e in rule.exceptions if run.active(e.conditions)]
+    named = [e for e in active if e.assessed.names]
+    described = [e for e in active if not e.assessed.names]
+    for group in (named, described):
+        answer = _by_exceptions(run, rule, group, body, frame)
+        if answer is not None:
+            return answer
+    return _by_rule(run, rule, body, frame)
+
+
+def _by_exceptions(run: Run, rule: AssessorDef, group: list[ExceptDef], body: Assessed, frame: Frame) -> Answer | None:
+    found = [(e, _fits(run, e.assessed, body, frame)) for e in group]
+    true = [e for e, fits in found if fits is True]
+    if len({e.office for e in true}) > 1:
+        cited = tuple(dict.fromkeys(p for e in true for p in e.provisions))
+        offices = " and ".join(f"`{o}`" for o in dict.fromkeys(e.office for e in true))
+        return Answer(body, rule.path, "conflict", "", cited, f"two exceptions hold: {offices}")
+    if true:
+        return _given(rule, body, true[0].office, true[0].provisions)
+    unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent)), None)
+    if unknown is not None:
+        return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].reason)
+    return None
+
+
+def _by_rule(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
+    if not rule.office:
+        return Answer(body, rule.path, "not known", "", (), "the rule to which the exceptions belong is not held")
+    fits = _fits(run, rule.assessed, body, frame)
+    if isinstance(fits, Absent):
+        return Answer(body, rule.path, "not known", "", rule.provisions, fits.reason)
+    if not fits:
+        why = f"the rule is for {rule.assessed.text}"
+        return Answer(body, rule.path, "not assessed", "", rule.provisions, why)
+    return _given(rule, body, rule.office, rule.provisions)
+
+
+def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str, ...]) -> Answer:
+    if office == body.name:
+        return Answer(body, rule.path, "nobody", "", provisions, f"`{office}` would assess itself")
+    return Answer(body, rule.path, "assessed", office, provisions)
+
+
+def _fits(run: Run, assessed: AssessedDef, body: Assessed, frame: Frame) -> bool | Absent:
+    if assessed.names and body.name not in assessed.names and body.kind not in assessed.names:
+        return False
+    if assessed.where is None:
+        return True
+    value: Any = run.compiler.code(assessed.where)(frame, frame, ())
+    return value if isinstance(value, Absent) else bool(value)
+
+
+@frozen
+class Covered:
+    """Whether a register has a body assessed in a node, by which line."""
+
+    holds: bool
+    provisions: tuple[str, ...] = ()
+    why: str = ""
+
+
+def covers(program: Program, body: str, rule: AssessorDef) -> Covered | None:
+    """What the registers say of a body and the node of a rule; None for a body that stands in none."""
+    for register in program.law.registers:
+        for line in register.lines:
+            if line.name == body:
+                inside = is_covered(program, line, rule.node, rule.path)
+                return Covered(
+                    inside, line.provisions, "" if inside else f"not covered by its line in `{register.name}`"
+                )
+    return None
+
+
+def is_covered(program: Program, line: LineDef, node: tuple[int, ...], path: str) -> bool:
+    """Whether a line of a register covers a node: it, or the one around it, is named."""
+    around = {m for number in node for m in _around(program, number)}
+    named = bool(around & line.covers.nodes) or any(path == n or path.startswith(f"{n}.") for n in line.covers.names)
+    return not named if line.covers.everything else named
+
+
+def _around(program: Program, number: int) -> set[int]:
+    path = program.definitions[number].path
+    return {d.number for d in program.nodes if path[: len(d.path)] == d.path}
+
+
+def blocks(program: Program) -> tuple[NodeDef, ...]:
+    """The nodes that registers and assessors speak of, in the order of the document."""
+    numbers = {n for rule in program.law.assessors for n in rule.node}
+    numbers |= {n for r in program.law.registers for line in r.lines for n in line.covers.nodes}
+    return tuple(d for d in program.nodes if d.number in numbers)

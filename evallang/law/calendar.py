@@ -1,0 +1,62 @@
+"""Working days: weekends, holidays and days that were moved, from a dated file.
+
+The file is `rules/calendar/kazakhstan.csv`: a day, what it is (`holiday`, `day off`, `working`), its name, its source.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+from attrs import frozen
+
+from evallang.resources import folder
+
+SATURDAY = 5
+
+
+@frozen
+class Calendar:
+    """Days that are off although a week day, or on although a weekend; `years` are those that are known."""
+
+    off: frozenset[date]
+    on: frozenset[date]
+    names: Mapping[date, str]
+    years: frozenset[int]
+
+    def is_working(self, day: date) -> bool:
+        """Whether work is done on a day."""
+        return day in self.on or (day not in self.off and day.weekday() < SATURDAY)
+
+    def working_days_after(self, start: date, count: int) -> date:
+        """The last of `count` working days; the day of the event is not counted."""
+        day = start
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working(day)
+        return day
+
+    def knows(self, first: date, last: date) -> bool:
+        """Whether the holidays of all years from one day to another are known."""
+        return set(range(first.year, last.year + 1)) <= self.years
+
+
+def calendar_of(rows: Iterable[Mapping[str, str]]) -> Calendar:
+    """A calendar from the rows of its file. Raises ValueError for a day that is none."""
+    off, on, names = set(), set(), {}
+    years = set()
+    for row in rows:
+        day = date.fromisoformat(row["day"])
+        (on if row["kind"] == "working" else off).add(day)
+        names[day] = row["name"]
+        years.add(day.year)
+    return Calendar(frozenset(off - on), frozenset(on), names, frozenset(years))
+
+
+@cache
+def kazakhstan() -> Calendar:
+    """The calendar of the Republic of Kazakhstan, for the years in its file."""
+    text = (folder("rules") / "calendar" / "kazakhstan.csv").read_text(encoding="utf-8")
+    return calendar_of(csv.DictReader(text.splitlines()))
