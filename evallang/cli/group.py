@@ -21,6 +21,11 @@ COMMANDS = {
     "new": "Write a small methodology to start from.",
     "template": "Write empty data files for a methodology.",
     "readings": "List what the text leaves open, and what each other option moves.",
+    "consolidate": "Write the text of a document as it is on a date.",
+    "timeline": "List the acts of a folder, their dates, what they change.",
+    "who": "Say who assesses whom on a date, by which provision.",
+    "scope": "List in what each body of the registers is assessed.",
+    "deadlines": "List the deadlines of a year, or those after an event.",
     "demo": "Score the sample register by the methodology of 2020.",
 }
 

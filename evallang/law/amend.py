@@ -28,6 +28,28 @@ class Step:
     since: date
 
     @property
+    def shown(self) -> str:
+        """The operation in a few words: `replace §16`."""
+        match self.operation:
+            case ast.Repeal(target=target):
+                return f"repeal {target}"
+            case ast.Replace(target=target):
+                return f"replace {target}"
+            case ast.Insert(target=target, after=after):
+                return f"insert {target} after {after}"
+            case ast.Retitle(target=target):
+                return f"retitle {target}"
+            case ast.NewEdition(target=target):
+                return f"new edition {target or ''}".rstrip()
+            case ast.InRegister(register=register):
+                return f"in register {register}"
+            case ast.InTable(table=table):
+                return f"in table {table}"
+            case ast.InAssessor(node=node):
+                return f"in assessor of {node}"
+        return ""
+
+    @property
     def place(self) -> tuple[str, addresses.Address] | None:
         """The provision that it changes; None for one inside a register, a table or an assessor."""
         o = self.operation

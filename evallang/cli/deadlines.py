@@ -1,0 +1,80 @@
+"""`evallang deadlines RULES`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import click
+
+from evallang.cli.arguments import pairs
+from evallang.cli.dated import AskedOn, Day, on_a_day, version_note
+from evallang.cli.failures import plainly
+from evallang.editions import rules_on
+from evallang.ir.law import EventDef
+from evallang.law.calendar import kazakhstan
+from evallang.law.deadlines import Dated, dated, due_text
+from evallang.pipeline import UsageError
+from evallang.report.columns import Column, laid_out
+from evallang.report.icalendar import icalendar
+from evallang.suggest import nearest
+
+
+@click.command("deadlines")
+@on_a_day
+@click.option("--year", type=click.IntRange(1990, 2200), help="The assessed year.")
+@click.option("--event", "events", multiple=True, metavar="NAME=DATE", help="The day of an event; may be repeated.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "icalendar"]), default="table", help="How to print."
+)
+@plainly
+def command(asked: AskedOn, year: int | None, events: tuple[str, ...], form: str) -> None:
+    """List the deadlines of an assessed year, or those that run from an event.
+
+    Working days are counted by the calendar of the Republic of Kazakhstan in `rules/calendar`.
+    """
+    if year is None and not events:
+        raise click.UsageError("say which deadlines: --year 2020, or --event NAME=2021-04-01")
+    rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
+    law = rules.program.law
+    given = {name: Day().convert(text, None, None) for name, text in pairs(events, "--event", "NAME=DATE").items()}
+    _known(given, law.events)
+    found = dated(law.deadlines, kazakhstan(), year, given)
+    click.echo(version_note(version), err=True)
+    if form == "json":
+        click.echo(json.dumps([_json(d) for d in found], ensure_ascii=False, indent=2))
+    elif form == "icalendar":
+        click.echo(icalendar(version.name, found), nl=False)
+    elif found:
+        click.echo("\n".join(laid_out(_columns(found))))
+    else:
+        click.echo("no deadline is set for this")
+
+
+def _known(given: dict[str, date], events: tuple[EventDef, ...]) -> None:
+    names = [e.name for e in events]
+    for name in given:
+        if name not in names:
+            near = nearest(name, names)
+            raise UsageError(
+                f"no event is called `{name}`; "
+                + (f"did you mean `{near}`?" if near else f"there are: {', '.join(names) or 'none'}")
+            )
+
+
+def _columns(found: tuple[Dated, ...]) -> list[Column]:
+    return [
+        Column("last day", tuple(d.last.isoformat() if d.last else "" for d in found)),
+        Column("what", tuple(d.deadline.label or d.deadline.name for d in found)),
+        Column("rule", tuple(due_text(d.deadline.due) for d in found)),
+        Column("by", tuple(", ".join(d.deadline.provisions) for d in found)),
+        Column("note", tuple(d.why for d in found)),
+    ]
+
+
+def _json(d: Dated) -> dict[str, object]:
+    return {
+        "name": d.deadline.name, "label": d.deadline.label, "first": d.first.isoformat() if d.first else None,
+        "last": d.last.isoformat() if d.last else None, "rule": due_text(d.deadline.due),
+        "provisions": list(d.deadline.provisions), "note": d.why,
+    }  # fmt: skip

@@ -1,0 +1,64 @@
+"""`evallang who RULES`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from evallang.backends.assessors import Answer, known_bodies, who
+from evallang.cli.arguments import pairs
+from evallang.cli.dated import AskedOn, on_a_day, version_note
+from evallang.cli.failures import LACKING, finish, plainly
+from evallang.editions import rules_on
+from evallang.pipeline import UsageError
+from evallang.report.columns import Column, laid_out
+from evallang.suggest import nearest
+
+
+@click.command("who")
+@on_a_day
+@click.option("--body", metavar="NAME", help="Only this body, by its name or label.")
+@click.option("--reading", "readings", multiple=True, metavar="ID=OPTION", help="Switch a reading.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="How to print.")
+@plainly
+def command(asked: AskedOn, body: str | None, readings: tuple[str, ...], form: str) -> None:
+    """Say who assesses each body in each block, direction or part, and by which provision.
+
+    The bodies are those of the registers, the offices themselves, and one for each kind without a register.
+    """
+    rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
+    bodies = known_bodies(rules.program)
+    if body is not None:
+        names = {key: b for b in bodies for key in (b.name, b.label)}
+        if body not in names:
+            near = nearest(body, names)
+            raise UsageError(f"no body is called `{body}`" + (f"; did you mean `{near}`?" if near else ""))
+        bodies = (names[body],)
+    answers = who(rules.program, rules.choices(pairs(readings, "--reading", "ID=option")), bodies)
+    click.echo(version_note(version), err=True)
+    if form == "json":
+        click.echo(json.dumps([_json(a) for a in answers], ensure_ascii=False, indent=2))
+    elif answers:
+        click.echo("\n".join(laid_out(_columns(answers))))
+    else:
+        click.echo(f"{version.name} says nothing of who assesses")
+    if any(a.status in ("nobody", "conflict", "not known") for a in answers):
+        finish(LACKING)
+
+
+def _columns(answers: tuple[Answer, ...]) -> list[Column]:
+    return [
+        Column("body", tuple(a.body.name for a in answers)),
+        Column("in", tuple(a.node for a in answers)),
+        Column("assessed by", tuple(a.office or a.status for a in answers)),
+        Column("by", tuple(", ".join(a.provisions) for a in answers)),
+        Column("why", tuple(a.why for a in answers)),
+    ]
+
+
+def _json(answer: Answer) -> dict[str, object]:
+    return {
+        "body": answer.body.name, "label": answer.body.label, "in": answer.node, "status": answer.status,
+        "assessed_by": answer.office or None, "provisions": list(answer.provisions), "why": answer.why,
+    }  # fmt: skip

@@ -1,0 +1,130 @@
+"""The acts of a folder, and the rules as they were on a day: `library` reads, `edition` consolidates, `rules_on` checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+from evallang.diagnostics import Diagnostic, has_errors
+from evallang.law.acts import Act, act_of
+from evallang.law.amend import steps
+from evallang.law.consolidate import Version, version_on
+from evallang.pipeline import Rules, RulesError, UsageError, check_source, rule_files
+from evallang.source import SourceFile, read
+from evallang.suggest import nearest
+from evallang.syntax import parse
+
+
+@frozen
+class Library:
+    """The acts of a folder with what is wrong with their text."""
+
+    place: Path
+    acts: tuple[Act, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that the acts make or amend, by name."""
+        names = [a.amends or a.name for a in self.acts]
+        return tuple(dict.fromkeys(names))
+
+    def act(self, name: str) -> Act | None:
+        """An act by its name."""
+        return next((a for a in self.acts if a.name == name), None)
+
+
+def library(path: Path) -> Library:
+    """The acts of a folder, or of the folder that a file stands in. Raises SourceError for what is no text."""
+    files = rule_files(path if path.is_dir() else path.parent)
+    return library_of(path, [read(file) for file in files])
+
+
+def library_of(place: Path, sources: Iterable[SourceFile]) -> Library:
+    """The acts of some rule files."""
+    acts: list[Act] = []
+    diagnostics: list[Diagnostic] = []
+    for source in sources:
+        module, found = parse(source)
+        diagnostics += found
+        act = act_of(module)
+        if act is not None:
+            acts.append(act)
+    return Library(place, tuple(acts), tuple(diagnostics))
+
+
+def document_of(held: Library, path: Path, name: str | None = None) -> str:
+    """The document that is meant: by its name, by its file, or the only one. Raises UsageError."""
+    if name is not None:
+        if name in held.documents:
+            return name
+        near = nearest(name, held.documents)
+        raise UsageError(f"no document is called `{name}`" + (f"; did you mean `{near}`?" if near else ""))
+    if not path.is_dir():
+        for act in held.acts:
+            if Path(act.source.name).name == path.name:
+                return act.amends or act.name
+    if len(held.documents) == 1:
+        return held.documents[0]
+    shown = ", ".join(held.documents[:10]) or "no documents"
+    raise UsageError(f"{path} holds several documents; name one with --document: {shown}")
+
+
+def edition(held: Library, name: str, on: date, known: date | None = None, *, drafts: bool = False) -> Version:
+    """The version of a document on a day. Raises RulesError where the text of its acts cannot be read."""
+    wrong = [d for d in held.diagnostics if d.is_error]
+    if wrong:
+        raise RulesError(f"{held.place}: {wrong[0].message}", tuple(wrong))
+    version = version_on(held.acts, name, on, known, drafts)
+    if has_errors(version.diagnostics):
+        raise RulesError(version.why, version.diagnostics)
+    return version
+
+
+def rules_on(
+    path: Path, on: date, known: date | None = None, *, name: str | None = None, drafts: bool = False
+) -> tuple[Rules, Version]:
+    """The rules of a document as in force on a day, as far as adopted by `known`.
+
+    Raises UsageError where the text of that day is not held or nothing is in force, RulesError for rules with errors.
+    """
+    held = library(path)
+    version = edition(held, document_of(held, path, name), on, known, drafts=drafts)
+    if version.module is None:
+        raise UsageError(version.why)
+    rules, diagnostics = check_source(version.module.source)
+    if rules is None:
+        errors = [d for d in diagnostics if d.is_error]
+        raise RulesError(f"{version.name}: {errors[0].message}", diagnostics)
+    rules.folder = path if path.is_dir() else path.parent
+    return rules, version
+
+
+@frozen
+class Moment:
+    """A day of the timeline: an act comes into force, changes provisions, or ends."""
+
+    day: date
+    act: Act
+    what: str
+    provisions: tuple[str, ...] = ()
+
+
+def timeline(acts: Sequence[Act]) -> tuple[Moment, ...]:
+    """What happened when: acts, dates, provisions."""
+    found: list[Moment] = []
+    for act in acts:
+        if act.word != "amendment":
+            if act.since:
+                found.append(Moment(act.since, act, "comes into force"))
+            if act.until:
+                found.append(Moment(act.until, act, "is no longer in force"))
+            continue
+        by_day: dict[date, list[str]] = {}
+        for step in steps(act):
+            by_day.setdefault(step.since, []).append(step.shown)
+        found += [Moment(day, act, f"amends {act.amends}", tuple(changed)) for day, changed in by_day.items()]
+    return tuple(sorted(found, key=lambda m: (m.day, m.act.name)))

@@ -1,0 +1,48 @@
+"""Deadlines as an iCalendar file (RFC 5545): one all-day event for each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from evallang.law.deadlines import Dated, due_text
+
+_OCTETS = 75
+
+
+def icalendar(name: str, found: Iterable[Dated]) -> str:
+    """A calendar, lines ending as RFC 5545 §3.1 asks for."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//evallang//deadlines//EN", "CALSCALE:GREGORIAN"]
+    for d in found:
+        if d.last is not None:
+            lines += _event(name, d, d.last)
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _event(name: str, d: Dated, last: date) -> list[str]:
+    summary = _text(d.deadline.label or d.deadline.name)
+    about = _text("; ".join(filter(None, [due_text(d.deadline.due), ", ".join(d.deadline.provisions), d.why])))
+    key = hashlib.sha256(f"{name}/{d.deadline.name}/{last}".encode()).hexdigest()[:24]
+    return [
+        "BEGIN:VEVENT", f"UID:{key}@evallang", f"DTSTAMP:{last:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{(d.first or last):%Y%m%d}", f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{summary}", f"DESCRIPTION:{about}", "TRANSP:TRANSPARENT", "END:VEVENT",
+    ]  # fmt: skip
+
+
+def _text(value: str) -> str:
+    """A value of type TEXT (§3.3.11)."""
+    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line of at most 75 octets, going on behind a blank (§3.1)."""
+    pieces, piece = [], ""
+    for char in line:
+        if len((piece + char).encode()) > _OCTETS - 1:
+            pieces.append(piece)
+            piece = ""
+        piece += char
+    return "\r\n ".join([*pieces, piece])
