@@ -1,0 +1,162 @@
+"""Bodies on which two versions of a node give different results, found by trying."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from evallang import types
+from evallang.backends.interpreter.absence import Absent
+from evallang.backends.interpreter.run import Run
+from evallang.ir import expr as ir
+from evallang.ir.data import BodyRecord, Cell, Dataset, Record
+from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import Dependencies, definition_expressions
+
+TRIALS = 300
+YEARS = (2020, 2021, 2022, 2023)
+OTHERS = 3
+"""How many bodies there are, so that ratings and means have somebody to look at."""
+
+Value = Fraction | bool | str
+
+
+@frozen
+class Witness:
+    """What is given to a body, and what each version makes of it."""
+
+    kind: str | None
+    given: dict[str, Value]
+    items: dict[str, tuple[dict[str, Value], ...]]
+    before: Any
+    after: Any
+
+
+class Search:
+    """Tries bodies on two programs. The same bodies come out each time: the seed is fixed."""
+
+    def __init__(self, before: Program, after: Program) -> None:
+        self.programs = (before, after)
+        self.random = random.Random(954)
+        self.numbers = sorted(set(_constants(before)) | set(_constants(after)))
+        kinds = [k.name for k in before.kinds if k.name in {o.name for o in after.kinds}]
+        self.kinds: list[str | None] = list(kinds) or [None]
+        self.yearly = any(d.yearly for p in self.programs for d in p.inputs)
+
+    def find(self, path: tuple[str, ...], trials: int = TRIALS) -> Witness | None:
+        """A body for which the node, formula or trigger at a path differs; None where none was found."""
+        needed = {d.path: d for p in self.programs for d in _needed(p, path)}
+        for _ in range(trials):
+            kind = self.random.choice(self.kinds)
+            bodies = [self._body(needed.values()) for _ in range(OTHERS * (len(YEARS) if self.yearly else 1))]
+            results = [self._value(p, path, kind, bodies) for p in self.programs]
+            if not same_result(*results):
+                given, items = bodies[-1]
+                return Witness(kind, _shown(given), _items(items), *results)
+        return None
+
+    # ---- made-up data
+
+    def _body(self, inputs: Iterable[InputDef]) -> tuple[dict[Any, Value | None], dict[Any, list[dict[Any, Value]]]]:
+        inputs = list(inputs)
+        given = {d.path: self._pick(d) for d in inputs if not d.level}
+        lists: dict[Any, list[dict[Any, Value]]] = {}
+        for d in inputs:
+            if d.level:
+                lists.setdefault(d.path[:-1], [{} for _ in range(self.random.randint(0, 3))])
+                for row in lists[d.path[:-1]]:
+                    row[d.path] = self._pick(d)
+        return given, lists
+
+    def _pick(self, d: InputDef) -> Value:
+        kind = d.type
+        if isinstance(kind, types.Choice):
+            return self.random.choice(kind.options)
+        if isinstance(kind, types.Quantity):
+            return self._quantity(kind)
+        if kind == types.FLAG:
+            return self.random.random() < 0.5
+        return f"body {self.random.randrange(OTHERS)}"
+
+    def _quantity(self, kind: types.Quantity) -> Fraction:
+        near = self.random.choice(self.numbers)
+        value = self.random.choice(
+            [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
+        )
+        if kind.low is not None:
+            value = max(value, kind.low)
+        if kind.high is not None:
+            value = min(value, kind.high)
+        return Fraction(int(value)) if kind.whole else value
+
+    # ---- scored by one version
+
+    def _value(self, program: Program, path: tuple[str, ...], kind: str | None, bodies: list[Any]) -> Any:
+        numbers = {d.path: d for d in program.inputs}
+        items = {item.path: n for n, item in enumerate(program.items)}
+        years = YEARS if self.yearly else (None,)
+        records: dict[tuple[str, int | None], BodyRecord] = {}
+        place = iter(bodies)
+        for year in years:
+            for i in range(OTHERS):
+                given, lists = next(place)
+                key = f"body {i}"
+                record = BodyRecord(key, _cells(given, numbers), kind=kind, period=year)
+                for owner, rows in lists.items():
+                    if owner in items:
+                        made = [Record(str(k), _cells(row, numbers)) for k, row in enumerate(rows)]
+                        record.items[items[owner]] = made
+                records[key, year] = record
+        choices = tuple(r.choice for r in program.readings)
+        run = Run(program, choices, Dataset(records), years[-1])
+        frame = run.frame(f"body {OTHERS - 1}", years[-1])
+        targets = [d for d in program.definitions if d.path == path and (d.kinds is None or kind in d.kinds)]
+        if frame is None or not targets or targets[0].level:
+            return None
+        return frame.get(targets[0].number)
+
+
+def same_result(a: Any, b: Any) -> bool:
+    """Whether two results are the same: equal values, or absent in the same way."""
+    if isinstance(a, Absent) or isinstance(b, Absent):
+        return isinstance(a, Absent) and isinstance(b, Absent) and a.status == b.status
+    return bool(a == b)
+
+
+def _cells(given: dict[Any, Any], numbers: dict[tuple[str, ...], InputDef]) -> dict[int, Cell]:
+    return {numbers[path].number: Cell(value) for path, value in given.items() if path in numbers}
+
+
+def _shown(given: dict[Any, Any]) -> dict[str, Value]:
+    return {".".join(path): value for path, value in given.items()}
+
+
+def _items(lists: dict[Any, list[dict[Any, Any]]]) -> dict[str, tuple[dict[str, Value], ...]]:
+    return {owner[-1]: tuple({p[-1]: v for p, v in row.items()} for row in rows) for owner, rows in lists.items()}
+
+
+def _constants(program: Program) -> Iterator[Fraction]:
+    yield from (Fraction(0), Fraction(1), Fraction(10), Fraction(100))
+    for d in program.definitions:
+        for e in definition_expressions(d):
+            yield from (x.value for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
+        if isinstance(d, NodeDef):
+            yield from (amount for p in d.points for _, amount in p.by_kind)
+
+
+def _needed(program: Program, path: tuple[str, ...]) -> list[InputDef]:
+    """The inputs that a definition depends on."""
+    edges = Dependencies(program).edges
+    wanted = [d.number for d in program.definitions if d.path == path]
+    seen: set[int] = set()
+    while wanted:
+        here = wanted.pop()
+        if here not in seen:
+            seen.add(here)
+            wanted += edges[here]
+    return [d for d in program.inputs if d.number in seen]

@@ -1,0 +1,1 @@
+"""SymPy's one home; imported only where a formula is to be proved or shown as mathematics."""
