@@ -22,6 +22,7 @@ COMMANDS = {
     "template": "Write empty data files for a methodology.",
     "readings": "List what the text leaves open, and what each other option moves.",
     "consolidate": "Write the text of a document as it is on a date.",
+    "diff": "Compare two versions: provisions, rules, meaning, who moves.",
     "timeline": "List the acts of a folder, their dates, what they change.",
     "who": "Say who assesses whom on a date, by which provision.",
     "scope": "List in what each body of the registers is assessed.",

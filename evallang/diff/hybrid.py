@@ -62,8 +62,8 @@ class _Merger:
             address = _address(present, around)
             self.changed.add(address)
             return present if self.taken(address) == (old is None) else None
-        was, now = _address(old, around), _address(new, around)
-        shell = self._shell(old, new, was, now)
+        now = _address(new, around)
+        shell = self._shell(old, new, now)
         changes: dict[str, Any] = {}
         if getattr(old, "body", None) is not None and getattr(new, "body", None) is not None:
             changes["body"] = self.merged(old.body, new.body, now)
@@ -71,7 +71,7 @@ class _Merger:
             changes["table"] = evolve(old.table, rows=self._rows(old, new, now))
         return evolve(shell, **changes) if changes else shell
 
-    def _shell(self, old: Any, new: Any, was: Address, now: Address) -> Any:
+    def _shell(self, old: Any, new: Any, now: Address) -> Any:
         if _bare(old) == _bare(new):
             return old
         self.changed.add(now)

@@ -1,0 +1,71 @@
+"""Two versions of a document in four layers: provisions, rules, meaning, impact."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from evallang.diff.facts import Fact, Key, changed, facts
+from evallang.diff.impact import Impact
+from evallang.diff.meaning import Meaning, meanings
+from evallang.diff.provisions import ProvisionChange, changes
+from evallang.ir.program import Program
+from evallang.syntax import ast
+
+
+@frozen(eq=False)
+class RuleChange:
+    """A rule that was added (no `before`), removed (no `after`) or changed."""
+
+    path: tuple[str, ...]
+    aspect: str
+    sort: str
+    before: Fact | None
+    after: Fact | None
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """The provisions that it stands in, of the later version where there is one."""
+        fact = self.after or self.before
+        assert fact is not None
+        return fact.provisions
+
+
+@frozen(eq=False)
+class Version:
+    """One side of a comparison: its name, its tree, its program (None where the document has no rules to score)."""
+
+    name: str
+    module: ast.Module
+    program: Program
+
+
+@frozen(eq=False)
+class Difference:
+    """All that differs; `impact` is None without data."""
+
+    before: Version
+    after: Version
+    provisions: tuple[ProvisionChange, ...]
+    rules: tuple[RuleChange, ...]
+    meanings: tuple[Meaning, ...]
+    impact: Impact | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a difference that is more than layout."""
+        return bool(self.provisions or self.rules)
+
+
+def compare(before: Version, after: Version) -> Difference:
+    """The first three layers."""
+    found = [(key, a, b) for key, a, b in changed(facts(before.program), facts(after.program))]
+    return Difference(
+        before, after, changes(before.module, after.module), tuple(_rule(*entry) for entry in found),
+        meanings(before.program, after.program, found),
+    )  # fmt: skip
+
+
+def _rule(key: Key, before: Fact | None, after: Fact | None) -> RuleChange:
+    fact = after or before
+    assert fact is not None
+    return RuleChange(key[0], key[1], fact.sort, before, after)

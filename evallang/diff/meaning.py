@@ -1,0 +1,64 @@
+"""The third layer: each changed rule is the same for every input, differs on a body, or is not decided."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import frozen
+
+from evallang.diff.canonical import Canonical
+from evallang.diff.facts import Fact, Key
+from evallang.diff.witness import TRIALS, Search, Witness
+from evallang.ir.program import Program
+from evallang.symbolic.equivalence import same
+
+Verdict = Literal["same", "differs", "not decided"]
+_COMPUTED = frozenset(
+    {"formulas", "guards", "points", "clamps", "parts", "weights", "triggers", "rows", "tables", "scopes"}
+)
+
+
+@frozen
+class Meaning:
+    """What the changes of one declaration mean for its value; `tried` says how it was looked at."""
+
+    path: tuple[str, ...]
+    verdict: Verdict
+    tried: str
+    witness: Witness | None = None
+
+
+def meanings(
+    before: Program, after: Program, changed: list[tuple[Key, Fact | None, Fact | None]]
+) -> tuple[Meaning, ...]:
+    """For each declaration that both versions have and whose rules differ, what that means."""
+    both = {d.path for d in before.definitions} & {d.path for d in after.definitions}
+    by_path: dict[tuple[str, ...], list[tuple[Fact | None, Fact | None]]] = {}
+    for (path, _), a, b in changed:
+        fact = b or a
+        if path in both and fact is not None and fact.sort in _COMPUTED:
+            by_path.setdefault(path, []).append((a, b))
+    of_before, of_after = Canonical(before), Canonical(after)
+    search = Search(before, after)
+    found = []
+    for path, pairs in by_path.items():
+        if all(_proved(a, b, of_before, of_after) for a, b in pairs):
+            found.append(Meaning(path, "same", "proved by normal forms"))
+            continue
+        witness = search.find(path)
+        if witness is not None:
+            found.append(Meaning(path, "differs", "a body was found", witness))
+        else:
+            found.append(
+                Meaning(path, "not decided", f"normal forms differ; {TRIALS} made-up bodies gave no difference")
+            )
+    return tuple(found)
+
+
+def _proved(a: Fact | None, b: Fact | None, of_a: Canonical, of_b: Canonical) -> bool:
+    """Whether one changed fact is proved to mean the same. A guard's condition must be the same as written."""
+    if a is None or b is None or a.value is None or b.value is None:
+        return False
+    if isinstance(a.form, tuple) and isinstance(b.form, tuple) and a.sort == "guards" and a.form[0] != b.form[0]:
+        return False
+    return same(a.value, of_a, b.value, of_b)

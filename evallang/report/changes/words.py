@@ -1,0 +1,89 @@
+"""The pieces of a difference in words, shared by all formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from evallang.backends.interpreter.absence import Absent
+from evallang.diff.compare import Difference, RuleChange
+from evallang.diff.impact import Impact, Move
+from evallang.diff.meaning import Meaning
+from evallang.diff.witness import Witness
+from evallang.law import addresses
+from evallang.report.explain.figures import figure
+
+LAYERS = ("Provisions", "Rules", "Meaning", "Impact")
+
+
+def rule_line(change: RuleChange) -> tuple[str, str, str]:
+    """Where, what it was, what it is: `complaint_rate · clamp 1`, `0 ..`, `1 ..`."""
+    where = f"{'.'.join(change.path)} · {change.aspect}"
+    return where, change.before.text if change.before else "", change.after.text if change.after else ""
+
+
+def meaning_line(meaning: Meaning) -> str:
+    """The verdict on one declaration."""
+    path = ".".join(meaning.path)
+    match meaning.verdict:
+        case "same":
+            return f"{path}: the same for every input ({meaning.tried})"
+        case "differs":
+            return f"{path}: differs"
+    return f"{path}: not decided ({meaning.tried})"
+
+
+def witness_lines(witness: Witness) -> Iterator[str]:
+    """The body on which two versions differ."""
+    given = [f"{name} {value(v)}" for name, v in witness.given.items()]
+    kind = [f"kind {witness.kind}"] if witness.kind else []
+    yield "given " + (", ".join([*kind, *given]) or "nothing")
+    for name, rows in witness.items.items():
+        for row in rows:
+            yield f"  {name}: " + ", ".join(f"{k} {value(v)}" for k, v in row.items())
+    yield f"before {value(witness.before)}, after {value(witness.after)}"
+
+
+def value(v: Any) -> str:
+    """A value in a few characters."""
+    if isinstance(v, Absent):
+        return v.status
+    return "–" if v is None else figure(v)
+
+
+def change_of(move: Move) -> str:
+    """By how much a number moved: `+0.2`."""
+    if isinstance(move.before, Fraction) and isinstance(move.after, Fraction):
+        difference = move.after - move.before
+        return ("+" if difference > 0 else "") + figure(difference)
+    return ""
+
+
+def causes(move: Move, impact: Impact) -> str:
+    """Which provisions moved a result."""
+    if move.shares:
+        return ", ".join(f"{addresses.shown(s.provision)} {_signed(s.amount)}" for s in move.shares)
+    if move.undoing is None:
+        return "not searched beyond 3"
+    if move.undoing:
+        sets = [" and ".join(addresses.shown(p) for p in chosen) for chosen in move.undoing[:4]]
+        return "undone by undoing " + " or ".join(sets)
+    return "" if not impact.provisions else "not a difference of numbers"
+
+
+def _signed(amount: Fraction) -> str:
+    return ("+" if amount > 0 else "") + figure(amount)
+
+
+def method(impact: Impact) -> str:
+    """How differences were attributed."""
+    count = len(impact.provisions)
+    if impact.method == "shapley":
+        return f"attributed to {count} changed provision{'s' if count != 1 else ''} by Shapley values"
+    return f"attributed to {count} changed provisions one by one, in the order of the document"
+
+
+def title(difference: Difference) -> str:
+    """`decree_954 on 2017-12-12 → decree_954 on 2023-05-29`."""
+    return f"{difference.before.name} → {difference.after.name}"
