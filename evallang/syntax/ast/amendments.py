@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @frozen
 class Order:
-    """`by §1.3 from 2024-01-01`: the provision of the amending act, and a day of its own."""
+    """`by §1.3 from 2024-01-01 because "…"`: the provision of the amending act, a day of its own, the reasons."""
 
     by: Citation | None = None
     since: str | None = None
+    because: Text | None = None
     span: Span = place()
 
 

@@ -93,7 +93,7 @@ def repealed(c: Children) -> ast.Repealed:
 
 
 def order(c: Children) -> ast.Order:
-    return ast.Order(c[1], str(c[3]) if c[3] is not None else None, span=over(c))
+    return ast.Order(c[1], str(c[3]) if c[3] is not None else None, c[5], span=over(c))
 
 
 def repeal(c: Children) -> ast.Repeal:

@@ -96,7 +96,9 @@ def _repealed(d: ast.Repealed, _page: Page) -> Sheet:
 
 def _order(value: ast.Order) -> str:
     by = f"by {value.by}" if value.by else ""
-    return f"{by} from {value.since}".strip() if value.since else by
+    since = f"from {value.since}" if value.since else ""
+    because = f"because {text(value.because)}" if value.because else ""
+    return " ".join(filter(None, (by, since, because)))
 
 
 def _operation(head: str, o: Any, **more: Any) -> Sheet:
