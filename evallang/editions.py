@@ -1,4 +1,4 @@
-"""The acts of a folder, and the rules as they were on a day: `library` reads, `edition` consolidates, `rules_on` checks."""
+"""The acts of a folder, and the rules as they were on a day."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from attrs import frozen
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act, act_of
 from evallang.law.amend import steps
+from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
 from evallang.pipeline import Rules, RulesError, UsageError, check_source, rule_files
 from evallang.source import SourceFile, read
@@ -75,7 +76,7 @@ def document_of(held: Library, path: Path, name: str | None = None) -> str:
 
 def edition(held: Library, name: str, on: date, known: date | None = None, *, drafts: bool = False) -> Version:
     """The version of a document on a day. Raises RulesError where the text of its acts cannot be read."""
-    wrong = [d for d in held.diagnostics if d.is_error]
+    wrong = [d for d in (*held.diagnostics, *check_acts(held.acts)) if d.is_error]
     if wrong:
         raise RulesError(f"{held.place}: {wrong[0].message}", tuple(wrong))
     version = version_on(held.acts, name, on, known, drafts)

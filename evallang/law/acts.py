@@ -56,13 +56,19 @@ def act_of(module: ast.Module) -> Act | None:
         document.amends.text if document.amends else "",
         source.text.value if isinstance(source, ast.Source) else "",
         day(source.dated) if isinstance(source, ast.Source) else None,
-        day(since.date) if since else None,
+        day(since.date) if since else _assumed(head),
         day(until.date) if until else None,
         since.assumed.value if since and since.assumed else "",
         ast.Status in head,
         ast.BaseInPart in head,
         document.span,
     )
+
+
+def _assumed(head: dict[type, object]) -> date | None:
+    """A draft that gives no day is taken to hold from the day on which it was adopted."""
+    source = head.get(ast.Source)
+    return day(source.dated) if ast.Status in head and isinstance(source, ast.Source) else None
 
 
 def day(text: str | None) -> date | None:

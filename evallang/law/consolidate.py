@@ -102,8 +102,9 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
     acts: list[Act] = [base] if base is not None else []
     for day in sorted({s.since for s in events}):
         today = [s for s in events if s.since == day]
-        found += conflicts(today)
-        for act in dict.fromkeys(s.act for s in today):
+        wrong = conflicts(today)
+        found += wrong
+        for act in dict.fromkeys(s.act for s in today if not wrong):
             work = apply(tree, act, [s for s in today if s.act is act])
             found += work.diagnostics
             trusted += work.trusted

@@ -14,6 +14,7 @@ from evallang.law.tree import Entry
 from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
+from evallang.syntax.print import cell_text
 
 LineOperation = ast.RepealLine | ast.ReplaceLine | ast.InsertLine
 
@@ -131,8 +132,8 @@ def _row_keys(row: ast.Row, header: list[str]) -> Iterator[str]:
     for column in columns:
         cell: Any = row.cells[column] if column < len(row.cells) else None
         cell = cell.value if isinstance(cell, ast.Starred) else cell
-        text = getattr(cell, "text", None) or getattr(cell, "value", None) or (str(cell) if cell is not None else "")
-        if isinstance(text, str) and text:
+        text = cell.value if isinstance(cell, ast.Text) else cell_text(cell) if cell is not None else ""
+        if text:
             yield text
 
 

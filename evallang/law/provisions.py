@@ -10,7 +10,7 @@ from evallang.diagnostics import Diagnostic, Label
 from evallang.law import addresses
 from evallang.law.acts import Act
 from evallang.law.addresses import Address
-from evallang.law.splice import cut, in_place_of, read_again, with_lines, written
+from evallang.law.splice import cut, in_place_of, read_again, read_all, with_lines, written
 from evallang.law.stamps import amended, marked, stamped, with_mark
 from evallang.law.tree import Entry, Hit, Numbering, Tree, nested
 from evallang.source import Span
@@ -71,22 +71,21 @@ class Work:
             self.missing(citation)
         return found
 
-    def missing(self, citation: ast.Citation) -> None:
+    def missing(self, citation: ast.Citation, what: str = "changes") -> None:
         """A target that is not there: an error, unless the base is held in part only."""
         if self.act.base_in_part:
             self.trusted.append(str(citation))
         else:
-            message = f"`{self.act.name}` changes {citation}, which `{self.act.amends}` does not have"
+            message = f"`{self.act.name}` {what} {citation}, which `{self.act.amends}` does not have"
             advice = "look at the number, or say `base in part` if the edition that is amended is not held in full"
             self.report("E0501", message, citation.span, advice)
 
     def made(self, statements: tuple[Any, ...], home: Numbering) -> list[Entry | Numbering]:
-        """New statements of this act, with the comments that stand at them."""
+        """New statements of this act, with the comments inside them, in a text of their own."""
         if not statements:
             return []
-        first, last = statements[0].span.start, statements[-1].span.end
-        comments = tuple(c for c in self.act.module.comments if first <= c.span.start <= last)
-        return self.tree.made(home, self.act.source, statements, comments)
+        source, module = read_all(written(statements, self.act), self.act.source.name)
+        return self.tree.made(home, source, module.statements, module.comments)
 
 
 def replace(work: Work, o: ast.Replace) -> None:
@@ -144,7 +143,7 @@ def _move(work: Work, hit: Hit, kept: list[Any], made: list[Entry | Numbering]) 
     for i, item in enumerate(made):
         if isinstance(item, Entry) and _key(item.statement) == _key(hit.statement):
             lines = [hit.entry.source.slice(s.span) for s in kept]
-            text = with_lines(written([item.statement], work.act), lines)
+            text = with_lines(item.source.slice(item.statement.span), lines)
             made[i] = Entry(*read_again(text, work.act.source.name), item.home)
             return True
     return False
@@ -193,7 +192,7 @@ def insert(work: Work, o: ast.Insert) -> None:
     new = stamped(o.body, _plain(o.target), by)
     found = work.tree.find(anchor, home)
     if not found:
-        work.missing(o.after)
+        work.missing(o.after, f"inserts {o.target} after")
         work.tree.put(home, _place_for(home, address), work.made(new, home))
         return
     last = found[-1].entry

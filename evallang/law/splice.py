@@ -29,11 +29,17 @@ def cut(tree: Tree, entry: Entry, cuts: Sequence[Cut]) -> None:
 
 def read_again(text: str, name: str) -> tuple[Any, SourceFile, tuple[ast.Comment, ...]]:
     """One statement from its text. The text was made of statements that had been read, so it can be read."""
+    source, module = read_all(text, name)
+    (statement,) = module.statements
+    return statement, source, module.comments
+
+
+def read_all(text: str, name: str) -> tuple[SourceFile, ast.Module]:
+    """Statements from a text that was made of statements that had been read."""
     source = from_text(name, text)
     module, diagnostics = parse(source)
     assert not diagnostics, (diagnostics, text)
-    (statement,) = module.statements
-    return statement, source, module.comments
+    return source, module
 
 
 def written(statements: Sequence[Any], act: Act) -> str:
