@@ -184,10 +184,12 @@ def insert(work: Work, o: ast.Insert) -> None:
     home = work.numbering(o.after, anchor)
     if home is None:
         return
-    there = [h for h in work.tree.find(address, home) if not isinstance(h.statement, ast.Repealed)]
-    if there:
+    there = work.tree.find(address, home)
+    if any(not isinstance(h.statement, ast.Repealed) for h in there):
         work.report("E0505", f"{o.target} is there already", o.target.span, f"write `replace {o.target}`")
         return
+    for note in there:  # it was repealed, and comes back
+        work.tree.take(home, note.entry)
     by = amended(work.act, o.order, work.since, o.span)
     new = stamped(o.body, _plain(o.target), by)
     found = work.tree.find(anchor, home)
