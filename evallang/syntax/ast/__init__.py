@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
 from evallang.source import SourceFile
 from evallang.syntax.ast.base import (
@@ -17,6 +17,7 @@ from evallang.syntax.ast.base import (
     Text,
     Under,
     citations,
+    node,
     symbols,
     unders,
 )
@@ -142,7 +143,7 @@ from evallang.syntax.ast.types import (
 )
 
 
-@frozen
+@node
 class Module:
     """One rule file: its statements; comments beside them; words of what could not be read."""
 

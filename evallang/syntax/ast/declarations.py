@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Name, Path, Text, place
+from evallang.syntax.ast.base import Marks, Name, Path, Text, node, place
 from evallang.syntax.ast.clauses import Clause
 from evallang.syntax.ast.expressions import Expr
 from evallang.syntax.ast.head import Head
@@ -17,7 +15,7 @@ from evallang.syntax.ast.types import Trait, TypeExpr
 NodeWord = Literal["block", "direction", "criterion", "indicator", "index", "dimension", "part", "bonus", "penalty"]
 
 
-@frozen
+@node
 class Node:
     """A block, direction, criterion, indicator, index, dimension, part, bonus or penalty."""
 
@@ -31,7 +29,7 @@ class Node:
     span: Span = place()
 
 
-@frozen
+@node
 class Input:
     """A value that the data must give."""
 
@@ -44,7 +42,7 @@ class Input:
     span: Span = place()
 
 
-@frozen
+@node
 class Parameter:
     """A number of the document, or one to be supplied when it has no value."""
 
@@ -56,7 +54,7 @@ class Parameter:
     span: Span = place()
 
 
-@frozen
+@node
 class Param:
     """A parameter of a formula or of brackets."""
 
@@ -65,7 +63,7 @@ class Param:
     span: Span = place()
 
 
-@frozen
+@node
 class Formula:
     """A named value, or a function when it has parameters."""
 
@@ -77,7 +75,7 @@ class Formula:
     span: Span = place()
 
 
-@frozen
+@node
 class Brackets:
     """A table over numbers or choices that answers with points or names."""
 
@@ -89,7 +87,7 @@ class Brackets:
     span: Span = place()
 
 
-@frozen
+@node
 class Item:
     """A list that each body has: services, measures, organisations."""
 
@@ -101,7 +99,7 @@ class Item:
     span: Span = place()
 
 
-@frozen
+@node
 class Option:
     """One answer to the question of a reading."""
 
@@ -112,7 +110,7 @@ class Option:
     span: Span = place()
 
 
-@frozen
+@node
 class Reading:
     """A question that the text leaves open, its options and the choice."""
 
@@ -123,7 +121,7 @@ class Reading:
     span: Span = place()
 
 
-@frozen
+@node
 class Rating:
     """A ranking of bodies by a node."""
 
@@ -134,7 +132,7 @@ class Rating:
     span: Span = place()
 
 
-@frozen
+@node
 class Trigger:
     """A condition on a body's results and what it proposes."""
 
@@ -145,7 +143,7 @@ class Trigger:
     span: Span = place()
 
 
-@frozen
+@node
 class Part:
     """`document`: a numbering of its own inside an act, such as an annex."""
 
@@ -156,7 +154,7 @@ class Part:
     span: Span = place()
 
 
-@frozen
+@node
 class Body:
     """A body known by name: a constant for comparisons, `except` and `not for`."""
 
@@ -166,7 +164,7 @@ class Body:
     span: Span = place()
 
 
-@frozen
+@node
 class Norm:
     """A provision that computes nothing: its words."""
 
@@ -177,7 +175,7 @@ class Norm:
     span: Span = place()
 
 
-@frozen
+@node
 class Example:
     """Given facts and expected results."""
 
@@ -187,7 +185,7 @@ class Example:
     span: Span = place()
 
 
-@frozen
+@node
 class ExampleBody:
     """`body NAME { … }` inside an example, with what is given and expected of it."""
 
@@ -196,7 +194,7 @@ class ExampleBody:
     span: Span = place()
 
 
-@frozen
+@node
 class Period:
     """`period 2020 { … }` inside an example."""
 
@@ -205,7 +203,7 @@ class Period:
     span: Span = place()
 
 
-@frozen
+@node
 class ColumnIs:
     """`tier is hdi.grade` in `examples from`."""
 
@@ -214,7 +212,7 @@ class ColumnIs:
     span: Span = place()
 
 
-@frozen
+@node
 class Examples:
     """`examples from "inputs.csv" expect "expected.csv" key …`."""
 

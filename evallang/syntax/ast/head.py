@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Name, Text, place
+from evallang.syntax.ast.base import Marks, Name, Text, node, place
 from evallang.syntax.ast.types import Choice
 
 
-@frozen
+@node
 class Document:
     """`methodology NAME "…"` or `act NAME "…"`."""
 
@@ -22,7 +20,7 @@ class Document:
     span: Span = place()
 
 
-@frozen
+@node
 class Source:
     """`source "№ …" dated 2020-03-11`."""
 
@@ -31,7 +29,7 @@ class Source:
     span: Span = place()
 
 
-@frozen
+@node
 class Day:
     """A date with the reason why it was assumed, if the text does not give it."""
 
@@ -40,7 +38,7 @@ class Day:
     span: Span = place()
 
 
-@frozen
+@node
 class InForce:
     """`in force D until D`: the second is the first day no longer in force."""
 
@@ -49,14 +47,14 @@ class InForce:
     span: Span = place()
 
 
-@frozen
+@node
 class Status:
     """`status draft`: never in force."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class Language:
     """`language kk`: the language of labels."""
 
@@ -64,7 +62,7 @@ class Language:
     span: Span = place()
 
 
-@frozen
+@node
 class Kinds:
     """`kinds central "…", local "…"`."""
 
@@ -73,7 +71,7 @@ class Kinds:
     span: Span = place()
 
 
-@frozen
+@node
 class Versions:
     """`versions language kk "…", ru "…"`: the columns of a table `by language`."""
 
@@ -83,7 +81,7 @@ class Versions:
     span: Span = place()
 
 
-@frozen
+@node
 class Words:
     """`text \"\"\"…\"\"\"`: the words of a provision."""
 
