@@ -11,15 +11,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, evolve, field
 
+from evallang.backends.foreign import Others, joined, source, why_not
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.examples import ExampleSet, FileSet, Outcome, collect_examples, run_example, run_files
-from evallang.ir.data import Dataset, Finding
+from evallang.ir.data import Dataset
 from evallang.ir.paths import Paths
 from evallang.ir.program import Conditions, Program
+from evallang.semantics.following import without_followers
 from evallang.semantics.lower import lower_module
 from evallang.source import SourceFile, read
 from evallang.suggest import nearest
@@ -47,12 +49,13 @@ class UsageError(Exception):
 
 @define(eq=False)
 class Rules:
-    """A methodology that is ready to score."""
+    """A methodology that is ready to score; `others` are those given with it that score some of its nodes."""
 
     program: Program
     module: ast.Module = field(repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     folder: Path = field(default=Path(), repr=False)
+    others: dict[str, Rules] = field(factory=dict, repr=False)
 
     @property
     def name(self) -> str:
@@ -136,13 +139,17 @@ class Rules:
         """Score all bodies: the last period, one period, or all.
 
         `data` is a file, a folder, several files, or `{"bodies": [{"body": …, …}]}`. `readings` switches options;
-        `parameters` supplies values. Raises DataError for data that cannot be read and UsageError for what the
-        rules or the data do not have.
+        `parameters` supplies values. The other documents score the same data, unless it is bound already. Raises
+        DataError for data that cannot be read and UsageError for what the rules or the data do not have.
         """
-        choices = self.choices(readings)
-        raw = None if isinstance(data, Dataset) else raw_data(data)
-        dataset = data if isinstance(data, Dataset) else bind(self.program, raw or RawData(), active_under(choices))
-        return self.score_bound(dataset, choices, period, parameters, raw)
+        own = {k: o for k, o in (readings or {}).items() if not any(rules.has_reading(k) for rules in self.around)}
+        choices = self.choices(own | {k: o for k, o in (readings or {}).items() if self.has_reading(k)})
+        if isinstance(data, Dataset):
+            return self.score_bound(data, choices, period, parameters)
+        raw = raw_data(data)
+        linked = frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
+        dataset = bind(self.program, raw, active_under(choices), linked=linked)
+        return self.score_bound(dataset, choices, period, parameters, raw, readings)
 
     def score_bound(
         self,
@@ -151,14 +158,57 @@ class Rules:
         period: int | Literal["all"] | None = None,
         parameters: Mapping[str, object] | None = None,
         raw: RawData | None = None,
+        readings: Mapping[str, str] | None = None,
     ) -> Scores:
-        """Score data that is bound already, under chosen options by number."""
-        given = {name: _text(value) for name, value in (parameters or {}).items()}
-        cells, findings = bind_parameters(self.program, raw or RawData(), given, data.names)
+        """Score data that is bound already, under chosen options by number; `readings` are for other documents."""
+        raw = raw or RawData()
+        others = self._score_others(raw, readings or {}, parameters or {})
+        mine = evolve(raw, parameters=self._mine(raw.parameters))
+        given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
+        cells, findings = bind_parameters(self.program, mine, given, data.names)
         periods = _periods(data, period)
-        runs = {p: Run(self.program, choices, data, p, cells) for p in periods}
-        found: tuple[Finding, ...] = (*data.findings, *findings)
+        runs = {p: Run(self.program, choices, data, p, cells, Others(others)) for p in periods}
+        found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
         return Scores(self.program, choices, data, runs, self.paths, found)
+
+    # ---- the documents given with it
+
+    @property
+    def around(self) -> tuple[Rules, ...]:
+        """The other documents, and those that they need."""
+        return tuple(rules for other in self.others.values() for rules in (other, *other.around))
+
+    def has_reading(self, word: str) -> bool:
+        """Whether a reading of this document has this name or id."""
+        return any(word in (reading.name, reading.id) for reading in self.program.readings)
+
+    def has_parameter(self, word: str) -> bool:
+        """Whether a parameter of this document has this name or label."""
+        return any(word in (parameter.name, parameter.label) for parameter in self.program.parameters)
+
+    def _mine(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters given, without those that only other documents have."""
+        return {
+            word: value for word, value in given.items()
+            if self.has_parameter(word) or not any(rules.has_parameter(word) for rules in self.around)
+        }  # fmt: skip
+
+    def _score_others(
+        self, raw: RawData, readings: Mapping[str, str], parameters: Mapping[str, object]
+    ) -> dict[str, Scores]:
+        """The scores of the other documents over all periods; each takes the readings and parameters that it has."""
+        found = {}
+        for name, rules in self.others.items() if raw.tables else ():
+            known = (rules, *rules.around)
+            found[name] = rules.score(
+                evolve(
+                    raw, parameters={k: v for k, v in raw.parameters.items() if any(r.has_parameter(k) for r in known)}
+                ),
+                readings={k: v for k, v in readings.items() if any(r.has_reading(k) for r in known)},
+                parameters={k: v for k, v in parameters.items() if any(r.has_parameter(k) for r in known)},
+                period="all",
+            )
+        return found
 
 
 def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | None, ...]:
@@ -207,7 +257,7 @@ def check_source(source: SourceFile) -> tuple[Rules | None, tuple[Diagnostic, ..
     """Text → tree → program → examples. The rules are None when there are errors."""
     module, diagnostics = parse(source)
     program, found = lower_module(module)
-    diagnostics = [*diagnostics, *found]
+    diagnostics = [*diagnostics, *without_followers(source, diagnostics, found)]
     if program is None or has_errors(diagnostics):
         return None, tuple(sorted(diagnostics, key=Diagnostic.sort_key))
     _, _, found = collect_examples(module, program)
@@ -231,23 +281,53 @@ def rule_files(path: Path) -> list[Path]:
     return sorted(path.rglob("*.eval")) if path.is_dir() else [path]
 
 
-def load(path: str | Path) -> Rules:
+def load(path: str | Path, others: Sequence[str | Path] = ()) -> Rules:
     """Load a methodology from a `.eval` file, or from a folder that holds one.
 
-    Raises RulesError with `.diagnostics` when the rules have errors, UsageError when the folder holds none or several.
+    `others` are documents, or folders of them, that may score some of its nodes (`scored by OTHER.node`). A folder
+    may hold those too: the methodology is then the one that scores no node of another. Raises RulesError with
+    `.diagnostics` when the rules have errors, UsageError when the folder holds none or several.
     """
     place = Path(path)
     files = rule_files(place)
-    if len(files) != 1:
-        shown = ", ".join(f.relative_to(place).as_posix() for f in files[:10])
-        raise UsageError(
-            f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file"
-        )
-    rules, diagnostics = check_file(files[0])
+    more = [_loaded(file) for other in others for file in rule_files(Path(other))]
+    if len(files) == 1:
+        return linked(_loaded(files[0]), more)
+    held = [_loaded(file) for file in files] if any("scored by" in read(file).text for file in files) else []
+    used = {source(node)[0] for rules in held for node in rules.program.nodes}
+    last = [rules for rules in held if rules.name not in used]
+    if len(last) == 1 and all(rules in last or rules.name in used for rules in held):
+        return linked(last[0], [*held, *more])
+    shown = ", ".join(f.relative_to(place).as_posix() for f in files[:10])
+    raise UsageError(
+        f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file"
+    )
+
+
+def linked(rules: Rules, documents: Iterable[Rules], above: tuple[str, ...] = ()) -> Rules:
+    """Rules with those documents that score some of their nodes. Raises UsageError for what cannot be linked."""
+    by_name = {other.name: other for other in (rules, *documents)}
+    for node in rules.program.nodes:
+        name, _ = source(node)
+        if name not in by_name:
+            continue
+        if name in (*above, rules.name):
+            raise UsageError(f"`{rules.name}` and `{name}` are scored by each other")
+        reason = why_not(by_name[name].program, node)
+        if reason is not None:
+            raise UsageError(reason)
+        if name not in rules.others:
+            rules.others[name] = linked(by_name[name], by_name.values(), (*above, rules.name))
+    return rules
+
+
+def _loaded(file: Path) -> Rules:
+    """One rule file. Raises RulesError when it has errors."""
+    rules, diagnostics = check_file(file)
     if rules is None:
         errors = [d for d in diagnostics if d.is_error]
         raise RulesError(
-            f"{files[0]}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""),
+            f"{file}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""),
             diagnostics,
         )
     return rules

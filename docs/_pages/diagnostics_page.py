@@ -1,10 +1,12 @@
-"""The page of messages: every code, with typical mistakes of an author that it is said of."""
+"""The page of messages: every code, what it means, and typical mistakes of an author that it is said of."""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from attrs import frozen
+
+from evallang.codes import CODES
 
 MISTAKES = Path(__file__).parents[2] / "tests" / "errors"
 PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
@@ -14,10 +16,18 @@ MOST_LINES = 14
 
 HEAD = """# Messages
 
-What `evallang check` says, by code. A code never changes its meaning. An error stops the rules from being
-used; a warning (`W…`) does not. How the words are chosen is told in
-[Wording of messages](../contributing/wording.md).
+What `evallang check` and `evallang test` say, by code. A code never changes its meaning. An error stops the rules
+from being used; a warning (`W…`) does not. Below each code stand mistakes for which it is given, and one of them with
+its message. How the words are chosen is told in [Wording of messages](../contributing/wording.md).
 """
+GROUPS = {
+    "E00": "Characters and limits",
+    "E01": "How a text is written",
+    "E02": "What it means",
+    "E03": "Files that are loaded together",
+    "E04": "Examples",
+    "W02": "Warnings",
+}
 
 
 @frozen
@@ -44,16 +54,21 @@ def mistakes() -> list[Mistake]:
 def diagnostics_page() -> str:
     """The text of the page."""
     known = mistakes()
-    codes = sorted({code for mistake in known for code in mistake.codes})
-    return HEAD + "".join(_section(code, [m for m in known if code in m.codes]) for code in codes)
+    page = HEAD
+    for beginning, title in GROUPS.items():
+        page += f"\n## {title}\n"
+        for code in (code for code in CODES if code.startswith(beginning)):
+            page += _section(code, [m for m in known if code in m.codes])
+    return page
 
 
 def _section(code: str, seen: Iterable[Mistake]) -> str:
     alone = [m for m in seen if m.codes == (code,)]
     shown = next((m for m in alone if m.rules.count("\n") <= MOST_LINES), None)
     titles = "".join(f"- {mistake.title}\n" for mistake in alone)
+    listed = f"\n{titles}" if titles else ""
     example = f"\n```eval\n{shown.rules}```\n\n```text\n{_first(shown.output)}```\n" if shown else ""
-    return f"\n## {code}\n\n{titles}{example}"
+    return f"\n### {code}\n\n{CODES[code]}\n{listed}{example}"
 
 
 def _first(output: str) -> str:

@@ -171,7 +171,7 @@ class Scores:
                     value = (
                         run.nodes[definition.number].grade(frame)
                         if definition
-                        else Absent(NOT_APPLICABLE, "not for this kind of body")
+                        else run.no_kind(frame) or Absent(NOT_APPLICABLE, "not for this kind of body")
                     )
                     label = next(
                         (n.label for g in getattr(definition, "grades", ()) for n in g.labels if n.name == value), ""

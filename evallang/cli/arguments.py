@@ -71,9 +71,10 @@ def reading_option(function: F) -> F:
 
 @frozen
 class Asked:
-    """What is to be scored and how; `rest` is what else was typed."""
+    """What is to be scored and how; `others` are further rule files, `rest` is what else was typed."""
 
     rules: Path
+    others: list[Path]
     data: list[Path]
     readings: dict[str, str]
     parameters: dict[str, str]
@@ -107,10 +108,10 @@ def _gathering(function: Callable[..., R]) -> Callable[..., R]:
 
     @functools.wraps(function)
     def run(**given: Any) -> R:
-        data, rest = _data_and_rest(given.pop("data"), given.pop("more"))
+        data, others, rest = _sorted_out(given.pop("data"), given.pop("more"))
         readings = pairs(given.pop("readings"), "--reading", "ID=option")
         parameters = pairs(given.pop("parameters"), "--parameter", "NAME=VALUE")
-        asked = Asked(given.pop("rules"), data, readings, parameters, given.pop("period"), rest)
+        asked = Asked(given.pop("rules"), others, data, readings, parameters, given.pop("period"), rest)
         return function(asked, **given)
 
     return run
@@ -130,11 +131,13 @@ def pairs(given: Iterable[str], option: str, form: str) -> dict[str, str]:
     return found
 
 
-def _data_and_rest(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path], list[str]]:
-    """All data files, those too that a shell put behind the first one; and the other arguments."""
+def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path], list[Path], list[str]]:
+    """All data files, those too that a shell put behind the first one; further rule files; and what is left."""
     rest = list(extra)
     more = [text for text in rest if data and text.lower().endswith((".csv", ".json"))]
-    return [*data, *map(as_path, more)], [text for text in rest if text not in more]
+    rules = [text for text in rest if text.lower().endswith(".eval")]
+    left = [text for text in rest if text not in (*more, *rules)]
+    return [*data, *map(as_path, more)], [*map(as_path, rules)], left
 
 
 def no_more(rest: list[str]) -> None:

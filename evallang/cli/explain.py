@@ -30,7 +30,7 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     node = asked.rest[0] if asked.rest else None
     if asked.period == "all":
         raise Failure("one period is explained at a time", "give `--period` a year")
-    rules = load(asked.rules)
+    rules = load(asked.rules, asked.others)
     known_parameters(rules, asked.parameters)
     scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     period = scores.periods[-1]

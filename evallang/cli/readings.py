@@ -25,7 +25,7 @@ def command(asked: Asked) -> None:
     `grades` and `triggers` count those that change, over all bodies of the scored periods.
     """
     no_more(asked.rest)
-    rules = load(asked.rules)
+    rules = load(asked.rules, asked.others)
     known_parameters(rules, asked.parameters)
     moves = _moves(rules, asked) if asked.data else {}
     click.echo(readings_text(rules.program, rules.choices(asked.readings), moves), nl=False)

@@ -30,7 +30,8 @@ _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder tak
 def command(asked: Asked, form: str | None, output: Path | None) -> None:
     """Score the bodies of a data set by a methodology.
 
-    RULES is a rule file, or a folder that holds one. The exit code is 1 when some body has no result, or when
+    RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
+    `scored by OTHER.node`. The exit code is 1 when some body has no result, or when
     something in the data could not be used.
 
     A CSV table has a row for each body and period and a column for each node, rank, grade and trigger. Items
@@ -39,7 +40,7 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
     methodology.
     """
     no_more(asked.rest)
-    rules = load(asked.rules)
+    rules = load(asked.rules, asked.others)
     known_parameters(rules, asked.parameters)
     scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     findings = all_findings(scores)

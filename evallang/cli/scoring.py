@@ -12,7 +12,8 @@ from evallang.suggest import nearest
 
 def known_parameters(rules: Rules, given: Iterable[str]) -> None:
     """Raise Failure for a parameter that the methodology does not have."""
-    known = [word for p in rules.program.parameters for word in (p.name, p.label) if word]
+    programs = (rules.program, *(other.program for other in rules.around))
+    known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
     for name in given:
         if name not in known:
             near = nearest(name, known)

@@ -15,10 +15,11 @@ from evallang.semantics.entities import Entity
 from evallang.semantics.limits import expanded, grows_too_large, too_large
 from evallang.semantics.lists import Listing, listing
 from evallang.semantics.lookup import resolve, visible
+from evallang.semantics.spans import piece
 from evallang.semantics.tables import brackets_of, check_arguments
 from evallang.semantics.typing import need_flag, need_number, same_unit
 from evallang.source import Span
-from evallang.suggest import nearest
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER, Type
 
@@ -30,14 +31,8 @@ def _call(ctx: Context, e: ast.Call, expected: Type | None) -> ir.Expr:
     if len(e.function.segments) == 1 and name in BUILTINS and not declared:
         return _builtin(ctx, e, BUILTINS[name])
     if not declared:
-        near = nearest(
-            name,
-            [*BUILTINS, *(f.name for f in ctx.low.collected.functions), *(b.name for b in ctx.low.collected.brackets)],
-        )
         if name not in ctx.low.collected.unread:
-            ctx.low.report(
-                "E0201", f"unknown function `{name}`", e.function.span, f"did you mean `{near}`?" if near else None
-            )
+            ctx.low.report("E0201", f"unknown function `{name}`", e.function.span, _function_meant(ctx, name))
         return nothing(e.span)
     found = resolve(ctx.low.collected, ctx.scope, e.function)
     if found is None:
@@ -51,6 +46,22 @@ def _call(ctx: Context, e: ast.Call, expected: Type | None) -> ir.Expr:
     return nothing(e.span)
 
 
+# What other programs call some of the built-ins.
+_ELSEWHERE = {
+    "average": "mean", "avg": "mean", "stdev": "sd", "stddev": "sd", "var": "sd", "len": "count", "total": "sum",
+    "ceil": "ceiling", "log": "ln", "pow": "^", "sqr": "^",
+}  # fmt: skip
+
+
+def _function_meant(ctx: Context, name: str) -> str:
+    """The advice for a function that does not exist."""
+    found = ctx.low.collected
+    if name.lower() in _ELSEWHERE:
+        return f"here it is called `{_ELSEWHERE[name.lower()]}`"
+    known = [*BUILTINS, *(f.name for f in found.functions), *(b.name for b in found.brackets)]
+    return meant(name, known) or f"declare it: `formula {name}(x) = …`"
+
+
 def _plain(ctx: Context, e: ast.Call) -> list[ir.Expr] | None:
     """Arguments that must be plain values."""
     values = []
@@ -62,16 +73,25 @@ def _plain(ctx: Context, e: ast.Call) -> list[ir.Expr] | None:
     return values
 
 
-def _wrong_count(ctx: Context, e: ast.Call, wanted: str) -> ir.Expr:
+def _wrong_count(ctx: Context, e: ast.Call, wanted: str, advice: str) -> ir.Expr:
     given = len(e.arguments)
-    ctx.low.report("E0211", f"`{e.function}` needs {wanted}, and {given} {'is' if given == 1 else 'are'} given", e.span)
+    message = f"`{e.function}` needs {wanted}, and {given or 'none'} {'are' if given > 1 else 'is'} given"
+    ctx.low.report("E0211", message, e.span, advice)
     return nothing(e.span)
 
 
+def _like(entry: Builtin) -> str:
+    return f"write it like `{entry.example.partition(' = ')[0]}`"
+
+
+def _arguments(number: int) -> str:
+    return f"{number} argument{'' if number == 1 else 's'}"
+
+
 def _function(ctx: Context, e: ast.Call, entity: Entity) -> ir.Expr:
-    params = entity.statement.params
+    params = [p.name.text for p in entity.statement.params]
     if len(params) != len(e.arguments):
-        return _wrong_count(ctx, e, f"{len(params)} arguments ({', '.join(p.name.text for p in params)})")
+        return _wrong_count(ctx, e, _arguments(len(params)), f"write `{e.function}({', '.join(params)})`")
     args = _plain(ctx, e)
     if args is None:
         return nothing(e.span)
@@ -97,7 +117,10 @@ def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int
     if key in low.function_keys:
         number = low.function_keys[key]
         if number < 0:
-            low.report("E0213", f"`{entity.name}` calls itself", entity.span, "no formula may depend on itself")
+            advice = (
+                "no formula may use itself, not even through others; `sum` or `product` of a list can repeat a step"
+            )
+            low.report("E0213", f"`{entity.name}` calls itself", entity.span, advice)
             return 0, types.UNKNOWN
         return number, low.functions[number].value.type
     low.function_keys[key] = -1
@@ -106,7 +129,8 @@ def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int
     params = tuple(p.name.text for p in entity.statement.params)
     local = {name: (i, kind) for i, (name, kind) in enumerate(zip(params, kinds, strict=True))}
     owner = entity.scope.owner
-    inner = Context(low, entity.scope, ctx.level, owner if owner and owner.sort == "node" else None, local)
+    node = owner if owner and owner.sort == "node" else None
+    inner = Context(low, entity.scope, ctx.level, node, local, cites=ast.citations(entity.marks))
     value = lower(inner, entity.statement.value)
     low.depth -= 1
     low.functions.append(FunctionDef(entity.name, entity.label, params, value, provisions(entity.marks), entity.span))
@@ -130,20 +154,16 @@ def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) 
         return nothing(e.span)
     ctx.low.used.add(id(entity))
     if len(args) != len(definition.inputs):
-        return _wrong_count(ctx, e, f"{len(definition.inputs)} arguments ({', '.join(definition.inputs)})")
+        form = f"write `{e.function}({', '.join(definition.inputs)})`"
+        return _wrong_count(ctx, e, _arguments(len(definition.inputs)), form)
     check_arguments(ctx, definition, args)
     kinds = ctx.low.collected.kind_names
     column: str | None
     if rest:
         column = rest[0]
         if column not in definition.results:
-            near = nearest(column, definition.results)
-            ctx.low.report(
-                "E0201",
-                f"`{entity.name}` has no column `{column}`",
-                e.function.span,
-                f"did you mean `{near}`?" if near else None,
-            )
+            advice = meant_or_listed(column, definition.results, "column")
+            ctx.low.report("E0201", f"`{entity.name}` has no column `{column}`", piece(e.function, -1), advice)
             return nothing(e.span)
     elif len(definition.results) == 1:
         column = definition.results[0]
@@ -151,7 +171,8 @@ def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) 
         column = None
     else:
         names = ", ".join(f"`{entity.name}.{r}`" for r in definition.results)
-        ctx.low.report("E0211", f"`{entity.name}` has several result columns", e.function.span, f"say which: {names}")
+        message = f"`{entity.name}` gives several answers, one in each of its columns"
+        ctx.low.report("E0211", message, e.function.span, f"say which one: {names}")
         return nothing(e.span)
     names_ = [r for row in definition.rows for r in row.results if isinstance(r, str)]
     kind: Type = types.Choice(tuple(dict.fromkeys(names_))) if names_ else NUMBER
@@ -162,18 +183,16 @@ def _builtin(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
     if entry.form == "asks":
         return _asks(ctx, e, entry)
     if not e.arguments:
-        return _wrong_count(ctx, e, "an argument")
+        return _wrong_count(ctx, e, "an argument", _like(entry))
     first = e.arguments[0]
     lists = isinstance(first, ast.Over | ast.Filtered) or _names_list(ctx, first)
     if lists and entry.form != "values":
         return _aggregate(ctx, e, entry)
     if entry.form in ("list", "relative"):
-        ctx.low.report("E0211", f"`{entry.name}` needs a list", e.span, f"write it like `{entry.example}`")
+        ctx.low.report("E0211", f"`{entry.name}` needs a list", e.span, _like(entry))
         return nothing(e.span)
     if lists:
-        ctx.low.report(
-            "E0211", f"`{entry.name}` takes one value, not a list", e.span, f"write it like `{entry.example}`"
-        )
+        ctx.low.report("E0211", f"`{entry.name}` takes one value, not a list", e.span, _like(entry))
         return nothing(e.span)
     return _values(ctx, e, entry)
 
@@ -205,7 +224,8 @@ def _values(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
             args.append(lower(ctx, argument))
     few, many = entry.least, entry.most
     if len(args) < few or (many is not None and len(args) > many):
-        return _wrong_count(ctx, e, f"{few} argument{'s' if few > 1 else ''}" + ("" if few == many else " at least"))
+        wanted = ("" if few == many else "at least ") + _arguments(few)
+        return _wrong_count(ctx, e, wanted, _like(entry))
     if entry.name == "round" and op == "round":
         ctx.low.report("E0232", "a rounding needs its mode", e.span, "write it like `round(x, 0.01 half up)`")
         return nothing(e.span)
@@ -218,7 +238,7 @@ def _values(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
 def _asks(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
     args = _plain(ctx, e)
     if args is None or not 1 <= len(args) <= (entry.most or 1):
-        return nothing(e.span) if args is None else _wrong_count(ctx, e, "a name")
+        return nothing(e.span) if args is None else _wrong_count(ctx, e, "a name", _like(entry))
     if entry.name != "previous":
         return ir.Asks(entry.name, args[0], type=FLAG, span=e.span)
     back = 1
@@ -257,7 +277,7 @@ def _aggregate(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
             extra.append(lower(ctx, argument))
     if len(extra) != len(entry.extra):
         wanted = f"{1 + len(entry.extra)} arguments" if entry.extra else "one list"
-        return _wrong_count(ctx, e, wanted)
+        return _wrong_count(ctx, e, wanted, _like(entry))
     if "weighted by" in named and entry.name != "mean":
         ctx.low.report("E0211", f"`{entry.name}` cannot be weighted", e.span, "only `mean` takes `weighted by`")
     return _built(ctx, e, entry, found, named, extra)
@@ -267,7 +287,9 @@ def _built(
     ctx: Context, e: ast.Call, entry: Builtin, found: Listing, named: dict[str, ir.Expr], extra: list[ir.Expr]
 ) -> ir.Expr:
     if found.value is None and entry.name != "count":
-        ctx.low.report("E0211", f"`{entry.name}` needs a value for each", e.span, f"write `{entry.name}(x for …)`")
+        item = found.over.name if isinstance(found.over, ir.ItemsOf) else "…"
+        advice = f"write `{entry.name}(x for {item})`, with a value of the item in place of `x`"
+        ctx.low.report("E0211", f"`{entry.name}` does not say which value of each is meant", e.span, advice)
         return nothing(e.span)
     if found.value is not None:
         if entry.name == "count":

@@ -188,7 +188,8 @@ class _Collector:
         place, top = _TOP
         if not isinstance(s, top):
             place = "inside " + next(
-                (where for where, kinds in _INSIDE if isinstance(s, kinds)), "a node such as `indicator`"
+                (where for where, kinds in _INSIDE if isinstance(s, kinds)),
+                "a node such as `indicator`, between its `{` and `}`",
             )
         if isinstance(s, ast.Node | ast.IndicatorTable):
             place = "outside of `each` and `row`"

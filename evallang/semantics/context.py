@@ -36,11 +36,12 @@ class Lowering:
     function_keys: dict[Any, int] = field(factory=dict)
     function_sizes: list[int] = field(factory=list)
     depth: int = 0
-    brackets: dict[int, BracketsDef] = field(factory=dict)
+    brackets: dict[int, BracketsDef | None] = field(factory=dict)
     input_types: dict[int, Type] = field(factory=dict)
     parameter_types: dict[int, Type] = field(factory=dict)
     ratings: dict[int, tuple[str, ...]] = field(factory=dict)
     used: set[int] = field(factory=set)
+    symbols: dict[str, list[Any]] | None = None
 
     def report(self, code: str, message: str, span: Span, advice: str | None = None, *labels: Label) -> None:
         """Add an error."""
@@ -105,7 +106,10 @@ class Lowering:
 
 @frozen(eq=False)
 class Context:
-    """Where an expression stands: its scope, the items it is inside of, its node, the parameters of its formula."""
+    """Where an expression stands.
+
+    Its scope, the items it is inside of, its node, the parameters of its formula and what that formula cites.
+    """
 
     low: Lowering
     scope: Scope
@@ -113,6 +117,7 @@ class Context:
     node: Entity | None = None
     locals: dict[str, tuple[int, Type]] = field(factory=dict)
     value_missing: bool = False
+    cites: tuple[ast.Citation, ...] = ()
 
     def inside(self, **changes: Any) -> Context:
         """The same place with some things changed."""

@@ -9,7 +9,7 @@ from evallang.ir.program import InputDef, Named, ParameterDef, ReadingDef
 from evallang.ir.walk import walk
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower, number
-from evallang.semantics.entities import Entity
+from evallang.semantics.entities import Entity, sort_of
 from evallang.semantics.lookup import resolve
 from evallang.semantics.places import base
 from evallang.semantics.spans import beginning, reversed_bounds, word_of
@@ -161,7 +161,8 @@ def input_def(low: Lowering, entity: Entity) -> InputDef:
             case ast.AtMost(path=path):
                 found = resolve(low.collected, entity.scope, path)
                 if found and found.entities[0].sort != "input":
-                    low.report("E0229", f"`{path}` is no input", path.span, "`at most` compares two inputs")
+                    message = f"`{path}` is {sort_of(found.entities[0])}, and `at most` compares two inputs"
+                    low.report("E0229", message, path.span, "write a `clamp` or a `when` in the node that uses it")
                 elif found:
                     at_most = tuple(e.number for e in found.entities)
     return InputDef(
@@ -188,9 +189,8 @@ def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:
             ctx.low.report("E0207", f"`{word_of(statement)}` cannot stand here", place, advice)
             continue
         value = lower(ctx, statement.value, kind)
-        same_type(
-            ctx, ir.Const(False, "", type=kind, span=s.span), value, "the value that stands in is of another type"
-        )
+        declared = ir.Const(False, "", type=kind, span=s.span)
+        same_type(ctx, declared, value, "`when missing`", "the input is {left}, and the value for `missing` is {right}")
     return value
 
 

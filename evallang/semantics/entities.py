@@ -79,6 +79,17 @@ class Entity:
     short: str = ""
 
 
+_SORTS = {
+    "input": "an input", "function": "a formula with arguments", "brackets": "a table of brackets",
+    "item": "a list of items", "column": "a column of the table", "body": "a named body",
+}  # fmt: skip
+
+
+def sort_of(entity: Entity) -> str:
+    """What an entity is, in words for a message: `an input`, `a node`."""
+    return _SORTS.get(entity.sort, f"a {entity.sort}")
+
+
 @define(eq=False)
 class Clause:
     """A statement of a node's body and how near it stands: a `row` rule replaces the score of `each`."""

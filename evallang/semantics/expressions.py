@@ -30,9 +30,7 @@ def _date(ctx: Context, e: ast.Date, expected: Type | None) -> ir.Expr:
     try:
         return ir.Const(date.fromisoformat(e.text), e.text, type=types.DATE, span=e.span)
     except ValueError:
-        ctx.low.report(
-            "E0226", f"there is no day {e.text}", e.span, "a date is a year, a month and a day: `2020-01-31`"
-        )
+        ctx.low.report("E0226", f"there is no day `{e.text}`", e.span, "a date is year, month, day, as in `2020-01-31`")
         return nothing(e.span)
 
 
@@ -141,7 +139,7 @@ def _if(ctx: Context, e: ast.If, expected: Type | None) -> ir.Expr:
     condition = lower(ctx, e.condition, FLAG)
     need_flag(ctx, condition, "`if`")
     then, otherwise = lower(ctx, e.then, expected), lower(ctx, e.otherwise, expected)
-    kind = same_type(ctx, then, otherwise, "`then … else`")
+    kind = same_type(ctx, then, otherwise, "`if`", "`then` gives {left}, and `else` gives {right}")
     return ir.If(condition, then, otherwise, type=kind, span=e.span)
 
 
@@ -171,7 +169,8 @@ def _by_switch(ctx: Context, e: ast.BySwitch, expected: Type | None) -> ir.Expr:
     kind = values[0].type
     for value in values[1:]:
         typed = next((v for v in values if v.type != UNKNOWN), values[0])
-        kind = same_type(ctx, typed, value, f"`by {e.reading.text}`")
+        says = "{what} gives {left} for one option and {right} for another"
+        kind = same_type(ctx, typed, value, f"`by {e.reading.text}`", says)
     return ir.ByReading(known[0], tuple(values), type=kind, span=e.span)
 
 

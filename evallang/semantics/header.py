@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from evallang.diagnostics import Label
 from evallang.ir.program import InForce, Named, NormDef
 from evallang.semantics.context import Lowering, provisions
 from evallang.source import Span
@@ -15,7 +16,7 @@ def header(low: Lowering) -> dict[str, Any]:
     """The fields of the program that the head gives."""
     found = low.collected
     document = found.head.get("document")
-    if document is None:
+    if document is None and not found.left_out("methodology", "act"):
         low.report("E0217", "the file does not say what it is", Span(0, 0), 'begin with `methodology NAME "…"`')
     source = found.head.get("source")
     language = found.head.get("language")
@@ -23,7 +24,7 @@ def header(low: Lowering) -> dict[str, Any]:
         "name": document.name.text if document else "",
         "label": document.label.value if document and document.label else "",
         "origin": source.text.value if source else "",
-        "dated": _day(low, source.dated, source.span) if source and source.dated else None,
+        "dated": _day(low, source.dated, _written(low, source.dated, source.span)) if source and source.dated else None,
         "in_force": _in_force(low, found.head.get("in_force")),
         "draft": "status" in found.head,
         "language": language.name.text if language else "",
@@ -38,23 +39,30 @@ def _named(choice: ast.Choice) -> Named:
     return Named(choice.name.text, choice.label.value if choice.label else "")
 
 
+def _written(low: Lowering, text: str, span: Span) -> Span:
+    """Where the date itself stands in its clause."""
+    at = low.collected.source.text.find(text, span.start, span.end)
+    return Span(at, at + len(text)) if at >= 0 else span
+
+
 def _day(low: Lowering, text: str, span: Span) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        low.report("E0226", f"`{text}` is no date", span, "write year-month-day, as in `2023-05-29`")
+        low.report("E0226", f"there is no day `{text}`", span, "a date is year, month, day, as in `2020-01-31`")
         return None
 
 
 def _in_force(low: Lowering, s: ast.InForce | None) -> InForce:
     if s is None:
         return InForce()
-    since = _day(low, s.since.date, s.since.span)
-    until = _day(low, s.until.date, s.until.span) if s.until else None
-    if since and until and until <= since:
-        low.report(
-            "E0226", "the document ends before it begins", s.span, "the second date is the first day no longer in force"
-        )
+    since = _day(low, s.since.date, _written(low, s.since.date, s.since.span))
+    until = _day(low, s.until.date, _written(low, s.until.date, s.until.span)) if s.until else None
+    if s.until and since and until and until <= since:
+        advice = "the first date is the first day in force, the second the first day no longer in force"
+        label = Label(_written(low, s.since.date, s.since.span), "it begins here")
+        place = _written(low, s.until.date, s.until.span)
+        low.report("E0226", "the document ends before it begins", place, advice, label)
     return InForce(
         since,
         until,

@@ -9,7 +9,7 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.semantics.context import Context
 from evallang.semantics.dispatch import lower, nothing, rule_for
-from evallang.semantics.entities import Entity, Scope
+from evallang.semantics.entities import Entity, Scope, sort_of
 from evallang.semantics.lookup import resolve
 from evallang.semantics.typing import need_flag, need_number
 from evallang.syntax import ast
@@ -179,6 +179,11 @@ def _worse(ctx: Context, e: ast.WorseInARow, expected: Type | None) -> ir.Expr:
     return ir.WorseInARow(operand, years, sense, type=FLAG, span=e.span)
 
 
+def _known_ratings(ctx: Context) -> str:
+    names = ", ".join(f"`{rating.name}`" for rating in ctx.low.collected.ratings)
+    return f"the ratings are {names}" if names else "declare one with `rating`"
+
+
 def _sense(ctx: Context, operand: ir.Expr) -> bool | None:
     if not isinstance(operand, ir.Ref):
         return None
@@ -196,13 +201,18 @@ def _in_rating(ctx: Context, e: ast.InRating, expected: Type | None) -> ir.Expr:
         return nothing(e.span)
     entity = found.entities[0]
     if entity.sort != "rating":
-        ctx.low.report("E0209", f"`{e.rating}` is no rating", e.rating.span)
+        message = f"`{e.rating}` is {sort_of(entity)}, and places are counted in a rating"
+        ctx.low.report("E0209", message, e.rating.span, _known_ratings(ctx))
         return nothing(e.span)
     names = ctx.low.ratings.get(entity.number, ())
     nodes = tuple(range(len(names)))
     if found.rest:
         nodes = tuple(i for i, name in enumerate(names) if name.split(".")[-len(found.rest) :] == list(found.rest))
         if not nodes:
-            ctx.low.report("E0201", f"the rating `{entity.name}` has no `{'.'.join(found.rest)}`", e.rating.span)
+            message = f"the rating `{entity.name}` has no `{'.'.join(found.rest)}`"
+            ctx.low.report("E0201", message, e.rating.span, "it ranks by " + ", ".join(f"`{name}`" for name in names))
     count = int(e.count) if e.count.isdigit() else 0
+    if count < 1:
+        advice = f"write how many, as in `{e.end} 3 in {e.rating}`"
+        ctx.low.report("E0230", f"`{e.end} {e.count}` means nobody", e.span, advice)
     return ir.InRating(e.end, count, e.what, entity.number, nodes, str(e.rating), type=FLAG, span=e.span)

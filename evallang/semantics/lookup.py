@@ -5,10 +5,10 @@ from __future__ import annotations
 from attrs import frozen
 
 from evallang.diagnostics import Label
-from evallang.semantics.entities import Collected, Entity, Scope, Sort
+from evallang.semantics.entities import Collected, Entity, Scope, Sort, sort_of
 from evallang.semantics.spans import piece
 from evallang.source import Span
-from evallang.suggest import meant
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 
 
@@ -40,7 +40,7 @@ def resolve(collected: Collected, scope: Scope, path: ast.Path, sort: Sort | Non
         _unknown(collected, first, piece(path, 0), candidates(collected, scope))
         return None
     if len({e.path for e in entities}) > 1:
-        _ambiguous(collected, first, path.span, entities)
+        ambiguous(collected, first, path.span, entities)
         return None
     return _descend(collected, path, entities)
 
@@ -75,8 +75,10 @@ def _descend(collected: Collected, path: ast.Path, entities: list[Entity]) -> Fo
 
 def candidates(collected: Collected, scope: Scope) -> list[str]:
     """The names that could have been meant, the nearest scope first."""
-    near = [name for around in scope.outwards() for name in around.names]
-    return near + list(collected.named)
+    chain = scope.outwards()
+    near = [name for around in chain for name in around.names]
+    special = ["points"] if any(around.owner and around.owner.sort == "node" for around in chain) else []
+    return near + special + (["kind"] if collected.kinds else []) + list(collected.named)
 
 
 def _unknown(collected: Collected, name: str, span: Span, names: list[str], within: Entity | None = None) -> None:
@@ -84,7 +86,8 @@ def _unknown(collected: Collected, name: str, span: Span, names: list[str], with
     if name in collected.unread or collected.trust(name):
         return  # it may be declared in what could not be read, or in what is not held
     if within is not None:
-        collected.report("E0201", f"`{within.name}` holds no `{name}`", span, meant(name, names))
+        advice = meant_or_listed(name, names, "name") or "write a name that is declared inside of it"
+        collected.report("E0201", f"`{within.name}` holds no `{name}`", span, advice)
         return
     elsewhere = [e for e in collected.named.get(name, []) if e.scope.owner is not None]
     if elsewhere:
@@ -116,7 +119,8 @@ def report_many(collected: Collected, entity: Entity, written: str, span: Span, 
     collected.report("E0214", message, span, f"say which one is meant: {ways}", *labels)
 
 
-def _ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity]) -> None:
+def ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity]) -> None:
+    """Report a name that several things could be meant by, each with its path."""
     paths = list(dict.fromkeys(".".join(e.path) for e in entities))
     labels = (Label(e.span, "one is here") for e in entities[:3])
     collected.report(
@@ -135,9 +139,8 @@ def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) ->
         return None
     entity = found.entities[0]
     if entity.sort != sort or found.rest:
-        collected.report(
-            "E0229", f"`{path}` is no {sort}", path.span, _of_sort(sort), Label(entity.span, "declared here")
-        )
+        message = f"`{path}` is {sort_of(entity)}, and a {sort} is needed here"
+        collected.report("E0229", message, path.span, _of_sort(sort), Label(entity.span, "declared here"))
         return None
     return entity
 

@@ -8,6 +8,7 @@ from evallang.diagnostics import Diagnostic, has_errors
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import FormulaDef, InputDef, ItemDef, NodeDef, Program
 from evallang.semantics import calls, expressions, lists  # noqa: F401  # they register how their expressions are lowered
+from evallang.semantics.citations import check_citations
 from evallang.semantics.collect import collect, finish_copies
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.declarations import input_def, input_type, parameter_def, readings
@@ -42,6 +43,7 @@ def _lowered(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     program = _program(low, found)
     if not has_errors(found.diagnostics):
         check_states(low, program)
+    check_citations(found, module)
     dependencies = Dependencies(program)
     cycle = find_cycle(dependencies.edges)
     if cycle is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import define, field
 
+from evallang.diagnostics import Label
 from evallang.ir import expr as ir
 from evallang.ir.program import (
     ClampStep,
@@ -26,12 +27,13 @@ from evallang.ir.program import (
 from evallang.semantics.collect_tables import RowInfo
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower, number
-from evallang.semantics.entities import Clause, Entity
+from evallang.semantics.entities import Clause, Entity, sort_of
 from evallang.semantics.lookup import find_node, resolve
 from evallang.semantics.places import base, cited
 from evallang.semantics.references import formula_value
 from evallang.semantics.tables import check_arguments, table_of
 from evallang.semantics.typing import need_flag, need_number
+from evallang.source import Span
 from evallang.suggest import nearest
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER
@@ -95,7 +97,8 @@ def _clause(ctx: Context, draft: _Draft, clause: Clause) -> None:
             need_number(ctx, value, "`score`")
             draft.scores.append((clause.near, Guarded(None, value, conditions, cites, s.span, "score")))
         case ast.When(value=None):
-            ctx.low.report("E0234", "`when` has no value", s.span, "write `when CONDITION : VALUE`")
+            advice = "write the value behind the condition: `when CONDITION : VALUE`"
+            ctx.low.report("E0234", "`when` does not say what holds then", s.span, advice)
         case ast.When():
             draft.whens.append(_when(ctx, s, conditions, cites))
         case ast.ScoredBy():
@@ -126,7 +129,8 @@ def _step(ctx: Context, s: ast.Clamp | ast.Round, conditions: Any, cites: tuple[
         step = lower(ctx, s.step)
         need_number(ctx, step, "`round`")
         if isinstance(step, ir.Const) and isinstance(step.value, Fraction) and step.value <= 0:
-            ctx.low.report("E0230", "a rounding step is above 0", s.step.span)
+            message = f"a rounding to steps of `{step.text}` means nothing"
+            ctx.low.report("E0230", message, s.step.span, "the step is above 0, as in `round 0.01 half up`")
         return RoundStep(step, s.mode, conditions, cites, s.span)
     ends = [lower(ctx, end) if end is not None else None for end in (s.low, s.high)]
     for end in ends:
@@ -172,7 +176,8 @@ def _row_points(ctx: Context, entity: Entity) -> list[PointsDef]:
             if amount is not None:
                 amounts[column] = amount
         elif not isinstance(cell, ast.Empty):
-            ctx.low.report("E0216", "points are a number", cell.span)
+            words = ctx.low.collected.source.slice(cell.span)
+            ctx.low.report("E0216", f"points are a number, not `{words}`", cell.span, "write it in digits, as in `5`")
     if not amounts:
         return []
     kinds = ctx.low.collected.kind_names
@@ -212,7 +217,11 @@ def _named_parts(ctx: Context, s: ast.Parts) -> list[PartDef]:
 
 def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
     parts, total, exact = [], Fraction(0), True
-    for weight in s.weights:
+    for i, weight in enumerate(s.weights):
+        first = next((w for w in s.weights[:i] if w.path == weight.path), None)
+        if first is not None:
+            label = Label(first.path.span, "the first one")
+            ctx.low.report("E0203", f"`{weight.path}` has two weights", weight.path.span, "keep one of them", label)
         found = resolve(ctx.low.collected, ctx.scope, weight.path, "node")
         value = lower(ctx, weight.value)
         need_number(ctx, value, "a weight")
@@ -223,7 +232,8 @@ def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
         if found is None:
             exact = False
         elif found.entities[0].sort != "node":
-            ctx.low.report("E0209", f"`{weight.path}` is no node", weight.path.span, "weights are given to nodes")
+            message = f"`{weight.path}` is {sort_of(found.entities[0])} and can have no weight"
+            ctx.low.report("E0209", message, weight.path.span, "weights are given to nodes such as `indicator`")
         else:
             ctx.low.used.update(e.number for e in found.entities)
             ref = ir.Ref(
@@ -231,7 +241,7 @@ def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
             )
             parts.append(WeightedPart(ref, value, provisions(weight.marks)))
     if exact and total != 1:
-        ctx.low.report("E0222", f"the weights add up to {_percent(total)}, not to 100 %", s.span)
+        _wrong_weights(ctx, s, total)
     return WeightsDef(
         tuple(parts),
         s.shared_out,
@@ -239,6 +249,17 @@ def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
         provisions(marks, parts[0].provisions if parts else ()),
         s.span,
     )
+
+
+def _wrong_weights(ctx: Context, s: ast.Weights, total: Fraction) -> None:
+    span = s.weights[0].span.to(s.weights[-1].span)
+    if total == 100:
+        ctx.low.report(
+            "E0222", "the weights lack the sign `%`", span, "write `45%`: 45 without it is 45 times the whole"
+        )
+        return
+    advice = "look for the weight that differs from the law, or for a part that is not listed"
+    ctx.low.report("E0222", f"the weights add up to {_percent(total)}, not to 100 %", span, advice)
 
 
 def _percent(total: Fraction) -> str:
@@ -249,7 +270,8 @@ def _percent(total: Fraction) -> str:
 def _grade(ctx: Context, entity: Entity, s: ast.Grade, marks: ast.Marks) -> GradeDef:
     header = [cell.text for cell in s.table.header]
     inputs = tuple(h for h in header if h not in ("grade", "label", "§", "no"))
-    if "grade" not in header:
+    whole = "grade" in header
+    if not whole:
         ctx.low.report(
             "E0215",
             "the table of grades has no column `grade`",
@@ -258,7 +280,7 @@ def _grade(ctx: Context, entity: Entity, s: ast.Grade, marks: ast.Marks) -> Grad
         )
     table = table_of(ctx, entity.name, entity.label, inputs, s.table, marks)
     step = lower(ctx, s.step) if s.step is not None else None
-    columns = [_column(ctx, cell) for cell in s.table.header if cell.text in inputs]
+    columns = [_column(ctx, cell) for cell in s.table.header if cell.text in inputs] if whole else []
     score = ir.Local(-1, "score", type=NUMBER, span=s.span)
     if len(columns) == len(table.inputs):
         check_arguments(ctx, table, [column or score for column in columns])
@@ -292,12 +314,10 @@ def _check_scores(low: Lowering, draft: _Draft) -> None:
         plain = [g for n, g in draft.scores if n is near]
         for i, guarded in enumerate(plain):
             if any(_overlap(guarded, other) for other in plain[:i]):
-                low.report(
-                    "E0221",
-                    f"`{draft.entity.name}` has two scores",
-                    guarded.span,
-                    "keep one, or put them `under` options of a reading",
-                )
+                first = next(other for other in plain[:i] if _overlap(guarded, other))
+                advice = "keep one, or put them `under` options of a reading"
+                label = Label(first.span, "the first one")
+                low.report("E0221", f"`{draft.entity.name}` has two scores", guarded.span, advice, label)
                 return
     if (
         draft.whens
@@ -305,9 +325,10 @@ def _check_scores(low: Lowering, draft: _Draft) -> None:
         and draft.whens[-1].span.start > draft.scores[0][1].span.start
         and not draft.entity.row
     ):
-        low.report(
-            "E0235", "`when` stands after `score`", draft.whens[-1].span, "write the special cases first, then `score`"
-        )
+        here = draft.whens[-1].span.start
+        place, label = Span(here, here + len("when")), Label(draft.scores[0][1].span, "what holds otherwise")
+        advice = "write the special cases first, then `score`"
+        low.report("E0235", "`when` stands after `score`", place, advice, label)
 
 
 def _overlap(a: Guarded, b: Guarded) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from evallang.semantics.context import Lowering, provisions
+from evallang.semantics.context import Lowering
 from evallang.semantics.entities import Collected, Entity
 from evallang.syntax import ast
 
@@ -28,9 +28,13 @@ def base(low: Lowering, entity: Entity) -> dict[str, Any]:
 
 def cited(entity: Entity) -> tuple[str, ...]:
     """The provisions of an entity, or of the nearest one around that cites some."""
-    around: Entity | None = entity
+    return tuple(str(citation) for citation in citing(entity))
+
+
+def citing(around: Entity | None) -> tuple[ast.Citation, ...]:
+    """The citations of an entity, or of the nearest one around that cites some."""
     while around is not None:
-        own = provisions(around.marks)
+        own = ast.citations(around.marks)
         if own:
             return own
         around = around.scope.owner

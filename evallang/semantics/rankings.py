@@ -9,6 +9,7 @@ from evallang.semantics.dispatch import lower
 from evallang.semantics.entities import Entity
 from evallang.semantics.lists import members
 from evallang.semantics.lookup import resolve
+from evallang.semantics.spans import beginning, word_of
 from evallang.semantics.typing import need_flag
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER
@@ -34,17 +35,19 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
         if isinstance(statement, ast.Among):
             place = members(ctx, statement.selector)
             if place is not None and not isinstance(place[0], ir.BodiesOf):
-                low.report("E0209", "a rating ranks bodies", statement.span, "write `among body of same kind`")
+                advice = "write `among body of same kind`, or `among every body`"
+                low.report("E0209", "a rating ranks bodies, not items", statement.selector.span, advice)
             elif place is not None:
                 among.append(AmongDef(place[0], low.conditions(statement.marks), provisions(statement.marks)))
         elif isinstance(statement, ast.RankBy):
             rank = statement
         elif not isinstance(statement, ast.Words):
-            low.report("E0207", "this cannot stand in a rating", statement.span, "a rating holds `among` and `by`")
-    if rank is None:
+            message = f"`{word_of(statement)}` cannot stand in a rating"
+            low.report("E0207", message, beginning(statement, low.collected.source), "a rating holds `among` and `by`")
+    if rank is None and not low.collected.left_out("by"):
         message = f"the rating `{entity.name}` ranks by nothing"
         low.report("E0217", message, entity.span, "write `by NODE, highest first, ties share`")
-    if not among:
+    if not any(isinstance(x, ast.Among) for x in s.body or ()) and not low.collected.left_out("among"):
         message = f"the rating `{entity.name}` does not say who takes part"
         low.report("E0217", message, entity.span, "write `among body of same kind`")
     nodes, names = _ranked(ctx, rank)
@@ -66,7 +69,9 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
 def _ranked(ctx: Context, rank: ast.RankBy | None) -> tuple[tuple[ir.Ref, ...], tuple[str, ...]]:
     nodes, names = [], []
     if rank is not None and len(rank.paths) > 1 and not rank.each:
-        ctx.low.report("E0211", "a rating ranks by one node", rank.span, "write `by each of a, b` for one rating each")
+        names_ = ", ".join(str(path) for path in rank.paths)
+        advice = f"write `by each of {names_}` for a ranking by each of them"
+        ctx.low.report("E0211", f"a rating ranks by one node, and here are {len(rank.paths)}", rank.span, advice)
     for path in rank.paths if rank else ():
         found = resolve(ctx.low.collected, ctx.scope, path, "node")
         if found is None:
@@ -92,9 +97,8 @@ def trigger_def(low: Lowering, entity: Entity) -> TriggerDef:
         guard = lower(ctx, when.guard, FLAG)
         need_flag(ctx, guard, "`when`")
         if when.value is not None:
-            low.report(
-                "E0207", "the `when` of a trigger has no value", when.span, "what it leads to stands in `proposes`"
-            )
+            advice = "delete it; what the trigger leads to stands in `proposes`"
+            low.report("E0207", "the `when` of a trigger has no value of its own", when.value.span, advice)
         yes = ir.Const(True, "yes", type=FLAG, span=when.span)
         guards.append(
             Guarded(guard, yes, low.conditions(when.marks), provisions(when.marks, provisions(s.marks)), when.span)

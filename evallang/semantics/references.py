@@ -9,6 +9,7 @@ from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Entity
 from evallang.semantics.lookup import Found, report_many, resolve
 from evallang.semantics.spans import piece
+from evallang.semantics.symbols import by_symbol, fitting
 from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
@@ -22,12 +23,23 @@ def reference(ctx: Context, path: ast.Path, expected: Type | None) -> ir.Expr | 
         special = _special(ctx, name, path.span, expected)
         if special is not None:
             return special
-    found = resolve(ctx.low.collected, ctx.scope, path)
+    found = _found(ctx, path)
     if found is None:
         return None
     if found.rest:
         return _grade(ctx, found, path)
     return entity_reference(ctx, found, path)
+
+
+def _found(ctx: Context, path: ast.Path) -> Found | None:
+    """What a path means: a name, else a symbol of the law; reports what means nothing or two things."""
+    if len(path.segments) == 1:
+        symbol = by_symbol(ctx, path.segments[0], path.span)
+        if not isinstance(symbol, bool):
+            return symbol
+        if not symbol:
+            return None
+    return resolve(ctx.low.collected, ctx.scope, path)
 
 
 _USE = {"rating": "ask for places in it: `last 3 in RATING`", "trigger": "write its condition"}
@@ -47,7 +59,7 @@ def _special(ctx: Context, name: str, span: Span, expected: Type | None) -> ir.E
         return ir.PointsOf(ctx.node.number, type=NUMBER, span=span)
     if name == "kind" and ctx.low.collected.kinds:
         return ir.KindOf(type=ctx.kind_type, span=span)
-    if isinstance(expected, types.Choice) and name not in _all_names(ctx):
+    if isinstance(expected, types.Choice) and name not in _all_names(ctx) and not fitting(ctx, name):
         if name not in ctx.low.collected.unread:
             ctx.low.report(
                 "E0219", f"`{name}` is none of the options", span, meant_or_listed(name, expected.options, "option")
@@ -133,7 +145,8 @@ def formula_value(ctx: Context, entity: Entity) -> ir.Expr | None:
     if entity.number not in formulas:
         formulas[entity.number] = None
         owner = entity.scope.owner
-        inner = Context(ctx.low, entity.scope, entity.level, owner if owner and owner.sort == "node" else None)
+        node = owner if owner and owner.sort == "node" else None
+        inner = Context(ctx.low, entity.scope, entity.level, node, cites=ast.citations(entity.marks))
         if ctx.low.goes_deeper(entity.name, entity.span):
             formulas[entity.number] = lower(inner, entity.statement.value)
             ctx.low.depth -= 1

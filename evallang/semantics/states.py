@@ -12,6 +12,7 @@ from evallang.semantics.context import Lowering
 from evallang.syntax import ast
 
 _BOTH = "where the law contradicts itself, put both `under` the options of a reading"
+_LOOK = "look for the part whose points differ from the law"
 _TOTAL_HELP = (
     "look for the row that differs from the law; "
     "or the law itself does not add up: then leave `total` out and say so in a comment"
@@ -41,7 +42,11 @@ def _check(low: Lowering, program: Program, node: NodeDef, stated: PointsDef) ->
             continue
         whose = f" for `{kind}`" if kind is not None and (stated.by_kind or len(program.kinds) > 1) else ""
         message = f"`{node.name}` has {_plain(first)} points{whose}, and here {_plain(said)} are stated"
-        low.report("E0223", message, stated.span, _BOTH)
+        advice = _BOTH
+        if all(points.states for points in node.points):
+            message = f"`{node.name}` states {_plain(said)} points{whose}, and its parts add up to {_plain(first)}"
+            advice = f"{_LOOK}; {_BOTH}"
+        low.report("E0223", message, stated.span, advice)
         return
 
 
@@ -53,7 +58,7 @@ def _check_parts(low: Lowering, program: Program, node: NodeDef, claim: PointsDe
         if said is not None and total is not None and said != total:
             whose = f" for `{kind}`" if kind is not None and len(program.kinds) > 1 else ""
             message = f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}"
-            low.report("E0223", message, claim.span, f"look for the part whose points differ from the law; {_BOTH}")
+            low.report("E0223", message, claim.span, f"{_LOOK}; {_BOTH}")
             return
 
 

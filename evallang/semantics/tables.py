@@ -8,10 +8,13 @@ from typing import Any
 from evallang import types
 from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
+from evallang.semantics.columns import check_columns, header_span, row_fits
 from evallang.semantics.context import Context, provisions
 from evallang.semantics.dispatch import number
 from evallang.semantics.entities import Entity
-from evallang.suggest import nearest
+from evallang.semantics.spans import reversed_bounds
+from evallang.source import Span
+from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
 
 _BESIDE = ("§", "no")
@@ -22,10 +25,22 @@ def brackets_of(ctx: Context, entity: Entity) -> BracketsDef | None:
     if entity.number not in ctx.low.brackets:
         statement: ast.Brackets = entity.statement
         inputs = tuple(p.name.text for p in statement.params)
-        ctx.low.brackets[entity.number] = table_of(
-            ctx, entity.name, entity.label, inputs, statement.table, (*statement.marks, *statement.table.marks)
-        )
+        marks = (*statement.marks, *statement.table.marks)
+        whole = _has_columns(ctx, inputs, statement.table)
+        found = table_of(ctx, entity.name, entity.label, inputs, statement.table, marks) if whole else None
+        ctx.low.brackets[entity.number] = found
     return ctx.low.brackets[entity.number]
+
+
+def _has_columns(ctx: Context, inputs: tuple[str, ...], table: ast.Table) -> bool:
+    """Whether every argument of brackets has its column; reports the first that has none."""
+    header = [cell.text for cell in table.header]
+    lacking = next((name for name in inputs if name not in header), None)
+    if lacking is None:
+        return True
+    advice = meant(lacking, header) or f"head the column that is compared with it by its name, `{lacking}`"
+    ctx.low.report("E0215", f"no column is headed by the argument `{lacking}`", header_span(table), advice)
+    return False
 
 
 def table_of(
@@ -33,39 +48,24 @@ def table_of(
 ) -> BracketsDef:
     """A table with these input columns; the other columns are results."""
     header = [cell.text for cell in table.header]
-    for wanted in inputs:
-        if wanted not in header:
-            near = nearest(wanted, header)
-            ctx.low.report(
-                "E0215",
-                f"the table has no column `{wanted}`",
-                table.header[0].span,
-                f"did you mean `{near}`?" if near else None,
-            )
-    for i, cell in enumerate(table.header):
-        if cell.text in header[:i]:
-            ctx.low.report("E0203", f"the column `{cell.text}` stands twice", cell.span)
+    check_columns(ctx.low.report, table)
     results = tuple(h for h in header if h not in inputs and h not in _BESIDE)
     outer = provisions(marks)
-    rows = [_row(ctx, header, inputs, results, row, outer) for row in table.rows]
+    rows = [_row(ctx, table, inputs, results, row, outer) for row in table.rows]
     return BracketsDef(name, label, inputs, results, tuple(r for r in rows if r), outer, table.span)
 
 
 def _row(
     ctx: Context,
-    header: list[str],
+    table: ast.Table,
     inputs: tuple[str, ...],
     results: tuple[str, ...],
     row: ast.Row,
     outer: tuple[str, ...],
 ) -> TableRow | None:
-    if len(row.cells) != len(header):
-        few = len(row.cells)
-        ctx.low.report(
-            "E0215", f"the row has {few} cell{'s' if few != 1 else ''}, the header {len(header)}", row.span,
-            "give every column a cell; an empty one is `| |`",
-        )  # fmt: skip
+    if not row_fits(ctx.low.report, table, row):
         return None
+    header = [cell.text for cell in table.header]
     cells = dict(zip(header, row.cells, strict=True))
     tests = tuple(_test(ctx, cells.get(name)) for name in inputs)
     answers = tuple(_result(ctx, cells[name]) for name in results)
@@ -82,9 +82,7 @@ def _test(ctx: Context, cell: Any) -> Test:
         case ast.Between(low=low, operator=operator, high=high):
             a, b = _value(ctx, low), _value(ctx, high)
             if a is not None and b is not None and a > b:
-                ctx.low.report(
-                    "E0216", "the lower bound is above the upper one", cell.span, f"write `{high.text} .. {low.text}`"
-                )
+                ctx.low.report("E0237", *reversed_bounds(low, high, operator))
             return Interval(a, b, not operator.startswith("<"), not operator.endswith("<"))
         case ast.OneSided(word=word, bound=bound):
             edge = _value(ctx, bound)
@@ -124,7 +122,9 @@ def _result(ctx: Context, cell: Any) -> Fraction | str | None:
         case ast.Text(value=words):
             return words
         case _:
-            ctx.low.report("E0216", "a result is one value", cell.span, "write a number, a name or text in quotes")
+            words = ctx.low.collected.source.slice(cell.span)
+            advice = "write a number, a name or text in quotes; bounds stand in the columns of the arguments"
+            ctx.low.report("E0216", f"`{words}` is no answer: it is not one value", cell.span, advice)
             return None
 
 
@@ -133,31 +133,32 @@ def check_arguments(ctx: Context, table: BracketsDef, args: list[ir.Expr]) -> No
     for i, (name, arg) in enumerate(zip(table.inputs, args, strict=True)):
         for row in table.rows:
             test = row.tests[i] if i < len(row.tests) else None
-            problem = _misfit(test, arg.type)
-            if problem is not None:
-                ctx.low.report(
-                    "E0216",
-                    f"the column `{name}` is compared with {types.shown(arg.type)}, and {problem}",
-                    row.span,
-                    _options(test, arg.type),
-                )
+            if not _fits(test, arg.type):
+                ctx.low.report("E0216", *_misfit(name, test, arg.type, row.span))
                 return
 
 
-def _misfit(test: Test, kind: types.Type) -> str | None:
+def _fits(test: Test, kind: types.Type) -> bool:
+    """Whether a cell can be compared with values of a type."""
     if test is None or isinstance(kind, types.Unknown):
-        return None
+        return True
     if isinstance(test, bool):
-        return None if isinstance(kind, types.Flag) else "a cell holds yes or no"
+        return isinstance(kind, types.Flag)
     if isinstance(test, str):
-        if isinstance(kind, types.Choice):
-            return None if test in kind.options else f"`{test}` is none of its options"
-        return None if isinstance(kind, types.BodyType | types.TextType) else f"a cell holds `{test}`"
-    return None if isinstance(kind, types.Quantity) else "a cell holds a number"
+        return test in kind.options if isinstance(kind, types.Choice) else isinstance(kind, _WORDS)
+    return isinstance(kind, types.Quantity)
 
 
-def _options(test: Test, kind: types.Type) -> str | None:
+_WORDS = types.BodyType | types.TextType
+
+
+def _misfit(name: str, test: Test, kind: types.Type, span: Span) -> tuple[str, Span, str | None]:
+    """The message about a cell that does not fit what is looked up in its column, its place and the advice."""
     if isinstance(kind, types.Choice) and isinstance(test, str):
-        near = nearest(test, kind.options)
-        return f"did you mean `{near}`?" if near else None
-    return None
+        advice = meant_or_listed(test, kind.options, "option")
+        return f"`{test}` in the column `{name}` is none of the options", span, advice
+    cell = "yes or no" if isinstance(test, bool) else f"`{test}`" if isinstance(test, str) else "numbers"
+    advice = "write `yes`, `no` or `any`" if isinstance(kind, types.Flag) else None
+    if isinstance(kind, types.Quantity):
+        advice = "write a number or bounds, such as `1 .. 5`"
+    return f"what is looked up in the column `{name}` is {types.shown(kind)}, and its cells hold {cell}", span, advice

@@ -91,6 +91,8 @@ class _Run:
 
     def _resume(self, mistake: Mistake) -> bool:
         """Cut the stack and move the text on to the next statement; False when there is none."""
+        if self._new_line(mistake):
+            return True
         start, place = mistake.statement, self._after(mistake)
         self.unread.update(_WORD.findall(self.text, start, place))
         while place <= len(self.text):
@@ -102,6 +104,17 @@ class _Run:
                 return False
             place = following
         return False
+
+    def _new_line(self, mistake: Mistake) -> bool:
+        """Put in the end of a clause where it is all that lacks before the next, so that both are read."""
+        two_on_a_line = self.diagnostics[-1].code == "E0116"
+        if not two_on_a_line or "_NL" not in mistake.accepts or mistake.parentheses:
+            return False
+        self.machine.feed_token(Token("_NL", "\n", start_pos=mistake.place, end_pos=mistake.place))
+        state = self.machine.lexer_thread.state
+        state.line_ctr.char_pos = self.resumed = mistake.place
+        state.last_token = None
+        return True
 
     def _after(self, mistake: Mistake) -> int:
         """Where the broken statement ends: its line's end, its block's start, or the line of the mistake."""
@@ -165,9 +178,23 @@ class _Run:
             token = self._next(trial)
             if token is not None and (token.type in trial.accepts() or _misspelt(str(token))):
                 state.line_ctr.char_pos = place
+                self._give_up(self.machine.parser_state.value_stack[depth - 1 :])
                 self.machine = trial
                 return True
         return False
+
+    def _give_up(self, pieces: list[Any]) -> None:
+        """Note the words of what was read of a broken statement and is dropped with it, such as its head."""
+        waiting = list(pieces)
+        while waiting:
+            piece = waiting.pop()
+            span = getattr(piece, "span", None)
+            if isinstance(piece, list | tuple) and span is None:
+                waiting += piece
+            elif isinstance(piece, Token):
+                self.unread.update(_WORD.findall(piece))
+            elif span is not None:
+                self.unread.update(_WORD.findall(self.text, span.start, span.end))
 
     def _is_row(self, place: int) -> bool:
         """Whether a row of a table stands on the line after `place`."""

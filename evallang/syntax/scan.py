@@ -101,7 +101,9 @@ def _words(kind: str, char: str) -> tuple[str, str, str]:
     if char in _INVISIBLE:
         return "E0004", f"an invisible character ({point}, {_unicode_name(char)})", "delete it"
     plain = _SIGNS.get(char) or _PLAIN[char]
-    return "E0005", f"`{char}` is no sign of this language", f"write `{plain}`"
+    if plain == "-":
+        return "E0005", f"a long dash `{char}`, as word processors write it", "write `-`"
+    return "E0005", f"the sign `{char}` of print is not used here", f"write `{plain}`"
 
 
 def _unicode_name(char: str) -> str:

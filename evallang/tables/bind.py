@@ -20,16 +20,18 @@ from evallang.tables.raw import RawData
 from evallang.tables.roles import sort_tables
 
 
-def bind(program: Program, raw: RawData, active: Active, *, key: str = BODY) -> Dataset:
+def bind(
+    program: Program, raw: RawData, active: Active, *, key: str = BODY, linked: frozenset[int] = frozenset()
+) -> Dataset:
     """The data as records of bodies and items.
 
     `active` says which conditions hold, so that only what is needed is missed; `key` is the header of the
-    column that names the body. What cannot be used at all, a key column that is absent for example, raises
-    DataError; a row that is not used and a column that is absent or unknown is a finding; a text that does
-    not fit its type is an invalid cell.
+    column that names the body; `linked` are nodes whose values come from other documents. What cannot be used
+    at all, a key column that is absent for example, raises DataError; a row that is not used and a column that
+    is absent or unknown is a finding; a text that does not fit its type is an invalid cell.
     """
     yearly = any(definition.yearly for definition in program.inputs)
-    ctx = Context(program, active, key, yearly, headers_by_level(program, active))
+    ctx = Context(program, active, key, yearly, headers_by_level(program, active, linked))
     ctx.dataset.findings += raw.findings
     ctx.dataset.digests |= raw.digests
     bodies, items = sort_tables(ctx, raw.tables)

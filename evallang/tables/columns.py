@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from attrs import frozen
 
 from evallang.ir.program import Conditions, InputDef, Program
+from evallang.types import NUMBER
 
 Active = Callable[[Conditions], bool]
 """Whether conditions hold under the readings that are chosen."""
@@ -74,16 +75,29 @@ def level_of(definition: InputDef) -> int | None:
     return definition.level[-1] if definition.level else None
 
 
-def headers_by_level(program: Program, active: Active) -> dict[int | None, Headers]:
-    """The headers of the bodies (None) and of each item."""
+def headers_by_level(
+    program: Program, active: Active, linked: frozenset[int] = frozenset()
+) -> dict[int | None, Headers]:
+    """The headers of the bodies (None) and of each item; `linked` nodes need no column."""
     inputs: dict[int | None, list[InputDef]] = {None: []}
     inputs |= {number: [] for number in range(len(program.items))}
-    for definition in program.inputs:
+    for definition in (*program.inputs, *foreign_columns(program, linked)):
         inputs[level_of(definition)].append(definition)
     return {
         level: Headers(found, len(program.items[level].path) if level is not None else 0, active)
         for level, found in inputs.items()
     }
+
+
+def foreign_columns(program: Program, linked: frozenset[int] = frozenset()) -> Iterator[InputDef]:
+    """The nodes that other methodologies score, as inputs: a column is headed by their path or by that of the other."""
+    for node in program.nodes:
+        if node.scored_by and node.number not in linked:
+            theirs = node.scored_by.partition(".")[2]
+            yield InputDef(
+                node.number, node.path, node.short, node.label, node.level, node.kinds, node.conditions,
+                node.provisions, node.symbol, node.span, NUMBER, column=theirs,
+            )  # fmt: skip
 
 
 def column_number(headers: Sequence[str], name: str) -> int | None:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from evallang.diagnostics import Severity
 from evallang.ir.data import Address, Finding
 from evallang.source import SourceError, decode
-from evallang.tables.raw import DataError, RawRow, RawTable
+from evallang.tables.raw import DataError, RawRow, RawTable, check_size
 from evallang.tables.wording import several
 
 MAX_CELL = 16_000_000
@@ -113,6 +113,9 @@ def _fill(table: RawTable, records: Iterator[tuple[int, list[str]]]) -> list[Raw
             elif any(cell.strip() for cell in cells[width:]):
                 row.wrong = f"the row has {len(cells)} cells and the header {width}: which is which is unclear"
         table.rows.append(row)
+        if not len(table.rows) % 1_000:
+            check_size(table.size, table.file)
+    check_size(table.size, table.file)
     return short
 
 

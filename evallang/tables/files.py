@@ -10,7 +10,7 @@ from pathlib import Path
 from evallang.ir.data import Address, Finding
 from evallang.tables.csv_in import parse_csv
 from evallang.tables.json_in import parse_json
-from evallang.tables.raw import DataError, RawData, RawTable
+from evallang.tables.raw import MAX_BYTES, DataError, RawData, RawTable, check_size
 from evallang.tables.wording import quoted
 
 SUFFIXES = (".csv", ".json")
@@ -43,6 +43,7 @@ def read(paths: Sequence[Path]) -> RawData:
             from_json, given = parse_json(data, path.stem, shown)
             tables += from_json
             _join(parameters, given)
+        check_size(sum(table.size for table in tables), shown)
     return RawData(tuple(tables), parameters, tuple(findings), digests)
 
 
@@ -71,6 +72,9 @@ def _files(path: Path) -> Iterator[tuple[Path, bool]]:
 
 def _bytes(path: Path, shown: str) -> bytes:
     try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise DataError(f"{shown}: the file has {size:,} bytes; a data file may have at most {MAX_BYTES:,}")
         return path.read_bytes()
     except FileNotFoundError:
         raise DataError(f"{shown}: there is no such file") from None

@@ -25,7 +25,7 @@ from attrs import define, field
 
 from evallang.ir.data import Address
 from evallang.tables.json_text import json_tree
-from evallang.tables.raw import DataError, RawRow, RawTable
+from evallang.tables.raw import DataError, RawRow, RawTable, check_size
 from evallang.tables.wording import quoted
 
 Parameters = dict[str, tuple[str, Address]]
@@ -132,6 +132,7 @@ class _Flattening:
         for column in texts:
             growing.columns.setdefault(column, len(growing.columns))
         growing.rows.append((row, texts, elsewhere))
+        check_size(len(growing.rows) * max(1, len(growing.columns)), self.file)
         for name, (value, at) in lists.items():
             if inner is None:
                 raise DataError(f"{self.file}: {quoted(at)}: a list may stand in a body or in an item of one")

@@ -9,6 +9,12 @@ from attrs import define, field, frozen
 from evallang.ir.data import Address, Finding
 
 
+MAX_BYTES = 30_000_000
+"""Bytes of one data file."""
+MAX_CELLS = 1_000_000
+"""Rows times columns, of all tables together."""
+
+
 class DataError(Exception):
     """Data that cannot be read at all; the message names the file and says what to do."""
 
@@ -57,9 +63,20 @@ class RawTable:
             place = row.elsewhere.get(column, place)
         return Address(self.file, place, self.headers[column])
 
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return len(self.rows) * max(1, len(self.headers))
+
     def header_address(self, column: int) -> Address:
         """The address of a column as a whole."""
         return Address(self.file, self.top, self.headers[column])
+
+
+def check_size(cells: int, file: str) -> None:
+    """Raise DataError for more cells than are read."""
+    if cells > MAX_CELLS:
+        raise DataError(f"{file}: the data has more than {MAX_CELLS:,} cells (rows times columns), which are not read")
 
 
 @frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evallang.ir.program import InputDef, Program
 from evallang.tables.bodies import BODY, KIND, PERIOD
-from evallang.tables.columns import Active, level_of, short_header
+from evallang.tables.columns import Active, foreign_columns, level_of, short_header
 from evallang.tables.csv_out import csv_text
 from evallang.tables.item_keys import key_headers
 from evallang.tables.roles import chain
@@ -42,7 +42,7 @@ def _file_name(program: Program, number: int) -> str:
 def _columns(program: Program, level: int | None, active: Active) -> list[tuple[str, str]]:
     above = 0 if level is None else len(program.items[level].path)
     found: dict[str, str] = {}
-    for definition in program.inputs:
+    for definition in (*program.inputs, *foreign_columns(program)):
         if level_of(definition) == level and definition.asked and active(definition.conditions):
             found.setdefault(short_header(definition, above), _label(definition))
     return list(found.items())

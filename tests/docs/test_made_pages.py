@@ -8,6 +8,7 @@ from house.checkout import ROOT
 
 from evallang.builtins.catalogue import BUILTINS
 from evallang.cli.group import COMMANDS
+from evallang.codes import CODES
 from evallang.numbers import limits, parse
 from evallang.semantics.expressions import MAX_OPERANDS
 from evallang.source import MAX_CHARACTERS
@@ -39,15 +40,26 @@ def test_every_command_has_its_part() -> None:
     assert "` ` |" not in page, "an option without a name"
 
 
-def test_every_mistake_of_the_tests_is_told() -> None:
+def test_every_code_is_explained_and_every_mistake_told() -> None:
     page = made("diagnostics_page")
-    files = sorted((ROOT / "tests" / "errors").glob("*.md"))
-    assert files
-    for file in files:
-        title = file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
-        codes = re.findall(r"^(?:error|warning|note)\[(\w+)\]", file.read_text(encoding="utf-8"), re.MULTILINE)
-        assert all(f"\n## {code}\n" in page for code in codes)
-        assert len(set(codes)) > 1 or f"\n- {title}\n" in page, file.name
+    parts = {part[:5]: part for part in page.split("\n### ")[1:]}
+    assert sorted(parts) == sorted(CODES)
+    assert all(CODES[code] in part for code, part in parts.items())
+    for file in sorted((ROOT / "tests" / "errors").glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        title = text.partition("\n")[0].removeprefix("# ")
+        codes = set(re.findall(r"^(?:error|warning|note)\[(\w+)\]", text, re.MULTILINE))
+        assert codes
+        assert len(codes) > 1 or f"\n- {title}\n" in parts[codes.pop()], file.name
+
+
+def test_a_code_with_a_short_mistake_shows_its_message() -> None:
+    page = made("diagnostics_page")
+    part = page.partition("\n### E0222\n")[2].partition("\n### ")[0]
+    assert "```eval\nmethodology m\n" in part and "error[E0222]: the weights" in part
+    assert (
+        page.count("```eval") == page.count("```text") == len(re.findall(r"^(?:error|warning)\[", page, re.MULTILINE))
+    )
 
 
 def test_the_limits_of_the_reference_are_those_of_the_program() -> None:

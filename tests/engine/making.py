@@ -1,17 +1,13 @@
-"""Random small programs: the text of a rule file, and beside it the same in plain Python.
+"""Random expressions: the words of the language, and beside them Python over `engine.plain` and its neighbours.
 
-Whatever is made is a pair of words and code that are written down side by side; the code never sees the words.
+Both are written down together, and neither is made from the other.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import define, evolve, field, frozen
-from engine import plain
-from engine.plain import NA, At, Code, Node
 
-T = TypeVar("T")
 Pick = Callable[[Sequence[Any]], Any]
 """Takes one of several things."""
 
@@ -19,17 +15,21 @@ KINDS = ("a", "b")
 OPTIONS = ("red", "green")
 CONSTANTS = ("0", "1", "2", "3", "0.5", "2.5", "10", "1.25", "7")
 MODES = ("half up", "half down", "half even", "up", "down", "floor", "ceiling")
+SUMMARIES = ("sum", "mean", "min", "max", "product", "median", "harmean")
+YEARS = (2019, 2020, 2021)
+DAYS = ("2020-01-31", "2020-02-01", "2021-12-31")
 # How tightly an expression holds together; one that is looser than its place stands in parentheses.
 IF, OR, AND, NOT, COMPARE, SUM, PRODUCT, MINUS, POWER, ATOM = range(10)
 
 
 @frozen(eq=False)
 class Term:
-    """Words and what they mean."""
+    """Words and the Python that means the same; `named` for what `previous` can ask about, with its level."""
 
     words: str
-    code: Code
+    python: str
     level: int = ATOM
+    named: int | None = None
 
     def at(self, level: int) -> str:
         """The words for a place that asks for a level."""
@@ -38,35 +38,40 @@ class Term:
 
 @frozen(eq=False)
 class Place:
-    """What can be named somewhere: numbers and flags, whether rows have names there, the node, how deep it may go."""
+    """Where an expression stands: how many lists deep, how deep it may go, whose parts, what has a name only there."""
 
-    numbers: tuple[Term, ...]
-    flags: tuple[Term, ...]
+    inside: int = 0
     depth: int = 3
-    parts: Node | None = None
+    parts: str = ""
+    local: tuple[Term, ...] = ()
+    local_flags: tuple[Term, ...] = ()
 
     def deeper(self) -> "Place":
         return evolve(self, depth=self.depth - 1)
 
+    def into(self, level: int) -> "Place":
+        """Inside a list, or at the body again."""
+        return evolve(self, inside=level, depth=self.depth - 1, parts="")
+
 
 @define(eq=False)
 class Names:
-    """What has been declared so far, by the body and by each row."""
+    """What has been declared so far, by level: of the body, of its rows, of their rows."""
 
-    of_body: list[Term] = field(factory=list)
-    flags: list[Term] = field(factory=list)
-    of_row: list[Term] = field(factory=list)
-    row_flags: list[Term] = field(factory=list)
-    functions: list[tuple[str, int, Callable[..., Code]]] = field(factory=list)
-    tables: list[tuple[str, Callable[[Code], Code]]] = field(factory=list)
-    nodes: list[Node] = field(factory=list)
+    numbers: tuple[list[Term], list[Term], list[Term]] = field(factory=lambda: ([], [], []))
+    flags: tuple[list[Term], list[Term], list[Term]] = field(factory=lambda: ([], [], []))
+    lists: list[str] = field(factory=list)
+    functions: list[tuple[str, int]] = field(factory=list)
+    tables: list[tuple[str, str, int]] = field(factory=list)
+    ratings: list[str] = field(factory=list)
 
 
 class Expressions:
     """Makes numbers and conditions out of the names declared so far."""
 
-    def __init__(self, pick: Pick) -> None:
+    def __init__(self, pick: Pick, *, periods: bool) -> None:
         self.pick = pick
+        self.periods = periods
         self.names = Names()
 
     def chance(self, one_in: int) -> bool:
@@ -74,208 +79,270 @@ class Expressions:
 
     def constant(self) -> Term:
         text = self.pick(CONSTANTS)
-        value = Fraction(text)
-        return Term(text, lambda at: value)
+        return Term(text, f'F("{text}")')
 
-    def body_place(self, depth: int = 3) -> Place:
-        return Place(tuple(self.names.of_body), tuple(self.names.flags), depth)
+    def numbers(self, place: Place) -> list[Term]:
+        """What has a number at a place; what is nearer comes more often."""
+        held = [term for names in self.names.numbers[: place.inside + 1] for term in names]
+        nearer = self.names.numbers[place.inside] if place.inside else []
+        return [*held, *nearer, *place.local, *place.local]
 
-    def row_place(self, place: Place) -> Place:
-        """Inside a row: its own names and those around."""
-        return evolve(
-            place, numbers=(*place.numbers, *self.names.of_row, *self.names.of_row),
-            flags=(*place.flags, *self.names.row_flags), depth=place.depth - 1,
-        )  # fmt: skip
+    def flags(self, place: Place) -> list[Term]:
+        return [*(term for names in self.names.flags[: place.inside + 1] for term in names), *place.local_flags]
 
     # ---- numbers
 
     def number(self, place: Place) -> Term:
         """A random number."""
         if place.depth <= 0:
-            return self.pick(place.numbers) if place.numbers and not self.chance(3) else self.constant()
+            return self.leaf(place)
         forms = [
             self.leaf, self.leaf, self.sum, self.product, self.minus, self.function, self.choice, self.power,
-            self.of_rows, self.of_bodies, self.call, self.look_up, self.by_reading,
+            self.of_rows, self.of_bodies, self.call, self.look_up, self.by_reading, self.of_another_time, self.of_a_key,
         ]  # fmt: skip
         term: Term = self.pick(forms)(place.deeper())
         return term
 
     def leaf(self, place: Place) -> Term:
-        if place.parts is not None and self.chance(3):
+        if place.parts and self.chance(3):
             return self.of_parts(place.parts)
-        return self.pick(place.numbers) if place.numbers and not self.chance(4) else self.constant()
+        numbers = self.numbers(place)
+        return self.pick(numbers) if numbers and not self.chance(4) else self.constant()
 
-    def of_parts(self, node: Node) -> Term:
-        name = self.pick(("sum", "mean", "min", "max"))
-        return Term(
-            f"{name}(parts)", lambda at: None if not (v := node.entering(at)) or None in v else plain.SUMMARIES[name](v)
-        )
+    def of_parts(self, node: str) -> Term:
+        name = self.pick(("sum", "mean", "min", "max", "count"))
+        if name == "count":
+            return Term("count(parts)", f"F(len(entering({node}, at)))")
+        return Term(f"{name}(parts)", f'of_parts("{name}", entering({node}, at))')
 
     def sum(self, place: Place) -> Term:
-        first = self.number(place)
-        words, code = first.at(SUM), first.code
-        for _ in range(1 + self.pick(range(2))):
-            sign, term = self.pick("+-"), self.number(place)
-            words += f" {sign} {term.at(PRODUCT)}"
-            code = plain.strict((lambda a, b: a + b) if sign == "+" else (lambda a, b: a - b), code, term.code)
-        return Term(words, code, SUM)
+        return self.chain(place, SUM, PRODUCT, {"+": "plus", "-": "less"})
 
     def product(self, place: Place) -> Term:
+        return self.chain(place, PRODUCT, MINUS, {"*": "times", "/": "over"})
+
+    def chain(self, place: Place, level: int, operand: int, signs: dict[str, str]) -> Term:
         first = self.number(place)
-        words, code = first.at(PRODUCT), first.code
+        words, python = first.at(level), first.python
         for _ in range(1 + self.pick(range(2))):
-            sign, term = self.pick("*/"), self.number(place)
-            words += f" {sign} {term.at(MINUS)}"
-            code = plain.strict((lambda a, b: a * b) if sign == "*" else plain.divided, code, term.code)
-        return Term(words, code, PRODUCT)
+            sign, term = self.pick(tuple(signs)), self.number(place)
+            words += f" {sign} {term.at(operand)}"
+            python = f"{signs[sign]}({python}, {term.python})"
+        return Term(words, python, level)
 
     def minus(self, place: Place) -> Term:
         term = self.number(place)
-        return Term(f"-{term.at(MINUS)}", plain.strict(lambda a: -a, term.code), MINUS)
+        return Term(f"-{term.at(MINUS)}", f"times(F(-1), {term.python})", MINUS)
 
     def power(self, place: Place) -> Term:
         term, n = self.number(place), self.pick((2, 3, 0, -1))
-        return Term(f"{term.at(ATOM)} ^ {n}", plain.strict(lambda a: plain.power(a, n), term.code), POWER)
+        return Term(f"{term.at(ATOM)} ^ {n}", f"power({term.python}, {n})", POWER)
 
     def function(self, place: Place) -> Term:
-        name = self.pick(("min", "max", "sum", "mean", "abs", "floor", "ceiling", "round"))
-        if name in plain.SUMMARIES:
+        name = self.pick((*SUMMARIES, "abs", "floor", "ceiling", "round"))
+        if name in ("median", "harmean"):
+            name = "mean"
+        if name in SUMMARIES:
             terms = [self.number(place) for _ in range(1 + self.pick(range(3)))]
-            summary = plain.SUMMARIES[name]
-            return Term(
-                f"{name}({', '.join(t.words for t in terms)})",
-                plain.strict(lambda *v: summary(list(v)), *(t.code for t in terms)),
-            )
+            python = ", ".join(t.python for t in terms)
+            return Term(f"{name}({', '.join(t.words for t in terms)})", f'of_values("{name}", {python})')
         term = self.number(place)
         if name == "round":
             mode, step = self.pick(MODES), self.pick(("1", "0.5", "0.01", "3"))
-            return Term(
-                f"round({term.words}, {step} {mode})",
-                plain.strict(lambda x: plain.rounded(mode, x, Fraction(step)), term.code),
-            )
-        operation = {"abs": abs, "floor": lambda x: Fraction(x // 1), "ceiling": lambda x: Fraction(-(-x // 1))}[name]
-        return Term(f"{name}({term.words})", plain.strict(operation, term.code))
+            return Term(f"round({term.words}, {step} {mode})", f'rounded("{mode}", "{step}", {term.python})')
+        if name == "abs":
+            return Term(f"abs({term.words})", f"strict(abs, {term.python})")
+        return Term(f"{name}({term.words})", f'rounded("{name}", "1", {term.python})')
 
     def choice(self, place: Place) -> Term:
         condition, then, otherwise = self.condition(place), self.number(place), self.number(place)
-        words = f"if {condition.words} then {then.words} else {otherwise.words}"
-        return Term(words, plain.chosen(condition.code, then.code, otherwise.code), IF)
+        return Term(
+            f"if {condition.words} then {then.words} else {otherwise.words}",
+            f"choose({condition.python}, lambda: {then.python}, lambda: {otherwise.python})", IF,
+        )  # fmt: skip
 
     def by_reading(self, place: Place) -> Term:
         one, other = self.number(place), self.number(place)
         return Term(
             f"by form {{ one : {one.words}; other : {other.words} }}",
-            lambda at: (one if at.world.choices["form"] == "one" else other).code(at),
+            f'({one.python} if at.world.choices["form"] == "one" else {other.python})',
         )
 
     def call(self, place: Place) -> Term:
         if not self.names.functions:
             return self.leaf(place)
-        name, count, meaning = self.pick(self.names.functions)
+        name, count = self.pick(self.names.functions)
         args = [self.number(place) for _ in range(count)]
-        return Term(f"{name}({', '.join(a.words for a in args)})", meaning(*(a.code for a in args)))
+        return Term(f"{name}({', '.join(a.words for a in args)})", f"{name}(at, {', '.join(a.python for a in args)})")
 
     def look_up(self, place: Place) -> Term:
+        """A call of brackets: of a number, or of a number and an option."""
         if not self.names.tables:
             return self.leaf(place)
-        name, meaning = self.pick(self.names.tables)
-        argument = self.number(place)
-        return Term(f"{name}({argument.words})", meaning(argument.code))
+        words, python, columns = self.pick(self.names.tables)
+        value = self.number(place)
+        more = (", colour", ", colour(at)") if columns == 2 else ("", "")
+        return Term(f"{words}({value.words}{more[0]})", f"{python}(at, {value.python}{more[1]})")
+
+    def of_another_time(self, place: Place) -> Term:
+        named = [t for t in self.numbers(place) if t.named is not None]
+        if not self.periods or not named:
+            return self.leaf(place)
+        term = self.pick(named)
+        if self.chance(3):
+            year = self.pick((*map(str, YEARS), "base_year"))
+            python = "base_year(at)" if year == "base_year" else f"F({year})"
+            return Term(f"({term.words} in {year})", f"in_year(at, {term.named}, {python}, lambda at: {term.python})")
+        back = 1 + self.pick(range(2))
+        words = f"previous({term.words}{', 2' if back == 2 else ''})"
+        return Term(words, f"earlier(at, {term.named}, {back}, lambda at: {term.python})")
+
+    def of_a_key(self, place: Place) -> Term:
+        """A value of the row with a key."""
+        named = [t for t in self.names.numbers[1] if t.named == 1]
+        if not named:
+            return self.leaf(place)
+        term, key = self.pick(named), self.pick(("0", "1"))
+        return Term(f'row."{key}".{term.words}', f'by_key(at, "{key}", lambda at: {term.python})')
 
     # ---- lists
 
-    def where(self, inner: Place) -> tuple[str, Code | None]:
+    def where(self, inner: Place, python: str) -> tuple[str, str]:
+        """The words of a condition, and the Python of the members."""
         if self.chance(2):
-            return "", None
+            return "", python
         condition = self.condition(inner)
-        return f" where {condition.words}", condition.code
+        return f" where {condition.words}", f"members({python}, lambda at: {condition.python})"
 
     def of_rows(self, place: Place) -> Term:
-        inner = self.row_place(place)
-        text, where = self.where(inner)
+        """A value over the rows of the body, of a row, or of every body."""
+        if not self.names.lists:
+            return self.leaf(place)
+        level = 2 if place.inside and len(self.names.lists) > 1 and self.chance(2) else 1
+        if level == 1 and self.chance(3):
+            return self.of_rows_everywhere(place)
+        name, inner = self.names.lists[level - 1], place.into(level)
+        words, python = self.where(inner, f"rows(at, {level - 1})")
         if self.chance(4):
-            return Term(f"count(row{text})", plain.counted(lambda at: plain.members(at, plain.over_rows, where)))
-        return self.aggregate(place, inner, f"row{text}", lambda at: plain.members(at, plain.over_rows, where))
+            return Term(f"count({name}{words})", f'counted("count", {python}, always)')
+        return self.aggregate(place, inner, f"{name}{words}", python)
+
+    def of_rows_everywhere(self, place: Place) -> Term:
+        inner, words, python = place.into(1), "row of every body", "rows_of_all(at)"
+        if self.chance(2):
+            words += " where who = this body"
+            python = "rows_due_to(at, who)"
+        else:
+            more, python = self.where(inner, python)
+            words += more
+        return self.aggregate(place, inner, words, python)
 
     def of_bodies(self, place: Place) -> Term:
-        local = tuple(t for t in place.numbers if t.words in ("k", "m"))
-        outer = Place((*self.names.of_body, *local), tuple(self.names.flags), place.depth - 1)
-        same = self.chance(2)
-        selector = "body of same kind" if same else "every body"
-        listed = plain.over_bodies(same)
-        if self.chance(4):
-            value = self.pick(outer.numbers)
-            return Term(f"rank({value.words} for {selector})", plain.placed(value.code, value.code, listed))
-        text, where = self.where(outer)
-        return self.aggregate(place, outer, selector + text, lambda at: plain.members(at, listed, where))
+        outer = place.into(0)
+        selector, alike = self.pick(
+            (("body of same kind", "own_kind"), ("every body", "None"), ("body of same colour", "colour"))
+        )
+        listed = f"bodies(at, {alike})"
+        if not self.chance(3):
+            words, python = self.where(outer, listed)
+            return self.aggregate(place, outer, selector + words, python)
+        value = self.number(outer)
+        name = self.pick(("rank", "percentile", "minmax", "winsorise"))
+        words, python = self.where(outer, listed)
+        more = ", 10%, 90%" if name == "winsorise" else ""
+        return Term(
+            f"{name}({value.words} for {selector}{words}{more})",
+            f'placed("{name}", (lambda at: {value.python})(at), {python}, lambda at: {value.python})',
+        )
 
-    def aggregate(self, place: Place, inner: Place, selector: str, members_of: Callable[[At], Any]) -> Term:
+    def aggregate(self, place: Place, inner: Place, selector: str, listed: str) -> Term:
         value = self.number(inner)
         if self.chance(5):
             weight = self.number(inner)
             return Term(
                 f"mean({value.words} for {selector}, weighted by {weight.words})",
-                plain.weighted(value.code, weight.code, members_of),
+                f"weighted({listed}, lambda at: {value.python}, lambda at: {weight.python})",
             )
-        name, none, least = self.pick(tuple(plain.SUMMARIES)), None, 0
-        words = f"{name}({value.words} for {selector}"
+        name = self.pick((*SUMMARIES, "quantile"))
+        words = f"{name}({value.words} for {selector}" + (", 25%" if name == "quantile" else "")
+        known = "lower quarter" if name == "quantile" else name
+        python = f'summary("{known}", {listed}, lambda at: {value.python}'
         if self.chance(3):
             none = self.number(place.deeper())
-            words += f", none {none.words}"
+            words, python = f"{words}, none {none.words}", f"{python}, none=lambda: {none.python}"
         if self.chance(5):
             least = 1 + self.pick(range(3))
-            words += f", at least {least}"
-        return Term(f"{words})", plain.aggregated(name, value.code, members_of, none.code if none else None, least))
+            words, python = f"{words}, at least {least}", f"{python}, least={least}"
+        return Term(f"{words})", f"{python})")
 
     # ---- conditions
 
     def condition(self, place: Place) -> Term:
         """A random condition."""
         if place.depth <= 0:
-            return self.pick(place.flags) if place.flags and self.chance(2) else self.comparison(place)
-        forms = [self.comparison, self.comparison, self.logic, self.negation, self.asking, self.quantified, self.flag]
+            return self.flag(place) if self.chance(2) else self.comparison(place.deeper())
+        forms = [
+            self.comparison, self.comparison, self.logic, self.negation, self.asking, self.quantified, self.flag,
+            self.in_rating, self.worse,
+        ]  # fmt: skip
         term: Term = self.pick(forms)(place.deeper())
         return term
 
     def flag(self, place: Place) -> Term:
-        return self.pick(place.flags) if place.flags else self.comparison(place)
+        flags = self.flags(place)
+        return self.pick(flags) if flags else self.comparison(place.deeper())
 
     def comparison(self, place: Place) -> Term:
         sign = self.pick(("=", "!=", "<", "<=", ">", ">="))
         left, right = self.number(place), self.number(place)
-        operation = {
-            "=": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b, "<=": lambda a, b: a <= b,
-            ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
-        }[sign]  # fmt: skip
-        return Term(f"{left.at(SUM)} {sign} {right.at(SUM)}", plain.strict(operation, left.code, right.code), COMPARE)
+        return Term(
+            f"{left.at(SUM)} {sign} {right.at(SUM)}", f'compared("{sign}", {left.python}, {right.python})', COMPARE
+        )
 
     def logic(self, place: Place) -> Term:
         word = self.pick(("and", "or"))
         level = AND if word == "and" else OR
         terms = [self.condition(place) for _ in range(2 + self.pick(range(2)))]
         words = f" {word} ".join(term.at(level + 1) for term in terms)
-        return Term(words, plain.kleene(word, *(t.code for t in terms)), level)
+        return Term(words, f'kleene("{word}", {", ".join(t.python for t in terms)})', level)
 
     def negation(self, place: Place) -> Term:
         term = self.condition(place)
-        return Term(f"not {term.at(NOT)}", plain.strict(lambda a: not a, term.code), NOT)
+        return Term(f"not {term.at(NOT)}", f"negated({term.python})", NOT)
 
     def asking(self, place: Place) -> Term:
-        term = self.pick((*place.numbers, *place.flags)) if place.numbers else self.constant()
+        term = self.pick([*self.numbers(place), *self.flags(place)] or [self.constant()])
         if self.chance(2):
-            return Term(f"known({term.words})", plain.known(term.code))
-        return Term(f"missing({term.words})", lambda at: not plain.known(term.code)(at))
+            return Term(f"known({term.words})", f"known({term.python})")
+        return Term(f"missing({term.words})", f"negated(known({term.python}))")
 
     def quantified(self, place: Place) -> Term:
-        condition = self.condition(self.row_place(place))
+        if not self.names.lists:
+            return self.comparison(place)
+        condition = self.condition(place.into(1))
         word = self.pick(("some", "no", "every"))
-        code = (
-            plain.every(plain.over_rows, condition.code) if word == "every"
-            else plain.some(lambda at: plain.members(at, plain.over_rows, condition.code), negated=word == "no")
-        )  # fmt: skip
-        return Term(f"{word} row where {condition.words}", code, IF)
+        if word == "every":
+            python = f'counted("every", rows(at, 0), lambda at: {condition.python})'
+        else:
+            python = f'counted("some", members(rows(at, 0), lambda at: {condition.python}), always)'
+        return Term(f"{word} row where {condition.words}", f"negated({python})" if word == "no" else python, IF)
 
+    def in_rating(self, place: Place) -> Term:
+        """Among the first or last of a rating that is declared already."""
+        if not self.names.ratings:
+            return self.comparison(place)
+        end, what, count = self.pick(("first", "last")), self.pick(("", "places", "values")), self.pick((1, 2))
+        name = self.pick(self.names.ratings)
+        words = " ".join(filter(None, (end, str(count), what, "in", name)))
+        return Term(words, f'{name}.among("{end}", {count}, "{what}", at)')
 
-def for_kind(kinds: tuple[str, ...] | None, code: Code) -> Code:
-    """The code of what is declared inside a node for some kinds only."""
-    return lambda at: NA if kinds is not None and at.body.kind not in kinds else code(at)
+    def worse(self, place: Place) -> Term:
+        directed = [t for t in self.numbers(place) if t.named is not None and t.words.startswith(("up", "down", "x"))]
+        if not self.periods or not directed:
+            return self.comparison(place)
+        term, years = self.pick(directed), 1 + self.pick(range(2))
+        sense = -1 if term.words.startswith("down") else 1
+        return Term(
+            f"({term.words} worse {years} years in a row)",
+            f"worse(at, {term.named}, {years}, {sense}, lambda at: {term.python})",
+        )

@@ -1,4 +1,4 @@
-"""The documents in `rules/`: they load, their examples agree, and each open question has the id that the law work gave it."""
+"""The documents in `rules/`: they load, their examples agree, their open questions have the ids of the law work."""
 
 import csv
 import io
@@ -31,8 +31,8 @@ QUESTIONS = {
 # The ids under which the four Kazakh documents have put their questions as readings.
 TRANSCRIBED = {
     "interaction-2020": (
-        "A03-01 A03-02 A03-03 A03-04 A03-05 A03-06 A03-07 A03-08 A03-09 A03-10 A03-10b A03-11 A03-12 A03-13 A03-14 A03-15 "
-        "A03-15b A03-16 A03-16c A03-17 A03-18 A03-19 A03-20 A03-22 A03-23 A03-25 A03-30 F3-03 F3-04"
+        "A03-01 A03-02 A03-03 A03-04 A03-05 A03-06 A03-07 A03-08 A03-09 A03-10 A03-10b A03-11 A03-12 A03-13 A03-14 "
+        "A03-15 A03-15b A03-16 A03-16c A03-17 A03-18 A03-19 A03-20 A03-22 A03-23 A03-25 A03-30 F3-03 F3-04"
     ),
     "effectiveness-2021": "A04-01 A04-02 A04-03 A04-04 A04-05 A04-06 A04-07 A04-08 A04-09 A04-13 F4-15",
     "progress-2021": "A04-01 A04-06 A04-07 A04-08 A04-10 F4-02 F4-04",

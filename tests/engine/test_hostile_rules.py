@@ -91,7 +91,10 @@ def test_arguments_are_computed_once() -> None:
         ("block w { part p { score w } }", "`w` → `p` → `w`"),
         ("indicator a { score mean(b for every body) }\nindicator b { score a }", "`a` → `b` → `a`"),
         (
-            "indicator a { score 1\n grade round (if a.grade = g then 1 else 2) half up\n | score | grade |\n | any | g |\n }",
+            (
+                "indicator a { score 1\n grade round (if a.grade = g then 1 else 2) half up\n"
+                " | score | grade |\n | any | g |\n }"
+            ),
             "`a.grade` → `a.grade`",
         ),
     ],

@@ -7,14 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from errors.mistakes import files, messages, read
 
 from evallang.diagnostics import Diagnostic
 from evallang.report.diagnostics import render_all
-from evallang.source import from_text
-from evallang.syntax import parse
 
-FILES = sorted(Path(__file__).parent.glob("*.md"))
-_PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<eval>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
+FILES = files()
+FIRST_OF_MEANING = 100
 # The texts that hold more than one mistake; every other one has exactly one message.
 SEVERAL = {
     "two_mistakes": 2,
@@ -27,29 +26,47 @@ SEVERAL = {
 }
 
 
-def messages(text: str) -> list[Diagnostic]:
-    return parse(from_text("rules.eval", text))[1]
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_message(file: Path, update: bool) -> None:
-    document = file.read_text(encoding="utf-8")
-    parts = _PARTS.fullmatch(document)
-    assert parts is not None, "a heading, a block `eval` and a block `output`"
-    output = render_all(messages(parts["eval"])) + "\n"
+    mistake = read(file)
+    output = render_all(messages(mistake.rules)) + "\n"
     if update:
-        start, end = parts.span("output")
+        document = file.read_text(encoding="utf-8")
+        start, end = mistake.place
         file.write_text(document[:start] + output + document[end:], encoding="utf-8", newline="\n")
     else:
-        assert output == parts["output"]
+        assert output == mistake.output
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_one_mistake_one_message(file: Path) -> None:
-    parts = _PARTS.fullmatch(file.read_text(encoding="utf-8"))
-    assert parts is not None
-    assert len(messages(parts["eval"])) == SEVERAL.get(file.stem[4:], 1)
+    assert len(messages(read(file).rules)) == SEVERAL.get(file.stem[4:], 1)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_mistake_is_short(file: Path) -> None:
+    assert read(file).rules.count("\n") <= 25
 
 
 def test_files_are_numbered() -> None:
-    assert [int(file.stem[:3]) for file in FILES] == list(range(1, len(FILES) + 1))
+    numbers = [int(file.stem[:3]) for file in FILES]
+    syntax = [number for number in numbers if number < FIRST_OF_MEANING]
+    meaning = numbers[len(syntax) :]
+    assert syntax == list(range(1, len(syntax) + 1))
+    assert meaning == list(range(FIRST_OF_MEANING, FIRST_OF_MEANING + len(meaning)))
+
+
+def path_of(diagnostics: list[Diagnostic]) -> str:
+    """The messages with the author's names and numbers blanked out."""
+    return " | ".join(f"{d.code} {_blanked(d.message)} ({_blanked(d.help or '')})" for d in diagnostics)
+
+
+def _blanked(words: str) -> str:
+    return re.sub(r"\d+", "0", re.sub(r"`[^`]*`|\"[^\"]*\"", "…", words))
+
+
+def test_no_two_mistakes_take_the_same_path() -> None:
+    stems: dict[str, list[str]] = {}
+    for file in FILES:
+        stems.setdefault(path_of(messages(read(file).rules)), []).append(file.stem)
+    assert not {said: same for said, same in stems.items() if len(same) > 1}

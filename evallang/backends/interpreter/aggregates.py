@@ -12,6 +12,7 @@ from evallang.backends.interpreter.kernel import guarded
 from evallang.backends.interpreter.statistics import LIST, RELATIVE, SUMMARY, weighted_mean
 from evallang.ir import expr as ir
 from evallang.ir.walk import walk
+from evallang.numbers import decimal34
 
 if TYPE_CHECKING:
     from evallang.backends.interpreter.compile import Compiler
@@ -247,9 +248,12 @@ def _too_few(c: Compiler, e: ir.Aggregate) -> Any:
         needed = least(fr, this, loc) if least is not None else None
         if type(needed) is Absent:
             return needed.spread()
-        if needed is not None and numbers.compare(Fraction(size), needed) < 0:
-            return undefined(f"`{text}` needs at least {needed} values, and there are {size}")
-        return None
+        if needed is None:
+            return None
+        enough = guarded(lambda: numbers.compare(Fraction(size), needed) >= 0)
+        if enough is False:
+            return undefined(f"`{text}` needs at least {decimal34(needed)[0]} values, and there are {size}")
+        return enough if type(enough) is Absent else None
 
     return few
 

@@ -151,7 +151,7 @@ def _grade(c: Compiler, e: ir.GradeOf) -> Code:
             kinds = c.program.definitions[target].kinds
             if kinds is None or frame.kind in kinds:
                 return c.run.nodes[target].grade(frame)
-        return Absent(NOT_APPLICABLE, f"`{node.name}` is not for this kind of body")
+        return c.run.no_kind(frame) or Absent(NOT_APPLICABLE, f"`{node.name}` is not for this kind of body")
 
     return grade
 

@@ -68,7 +68,7 @@ def in_period(c: Compiler, e: ir.InPeriod) -> Code:
         year = period(fr, this, loc)
         if type(year) is Absent:
             return year.spread()
-        if not isinstance(year, Fraction) or year.denominator != 1:
+        if not isinstance(year, Fraction) or year.denominator != 1 or not 0 < year < 10_000:
             return undefined(f"`{c.text(e.period)}` is no year")
         return operand.at(fr, int(year))
 

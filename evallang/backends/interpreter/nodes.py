@@ -128,7 +128,7 @@ class NodeRunner:
         return StepTaken(step, value, guarded(clamp, value, low, high), low, high)
 
     def parts(self, fr: Frame) -> list[tuple[PartDef, Any]]:
-        """The applicable parts as they enter the sum: penalties negative, shared-out points included."""
+        """The applicable parts as they enter the sum: penalties negative, rows with the points shared out to them."""
         factor = self._share_factor(fr)
         found = []
         for part, code in self.part_codes:
@@ -139,8 +139,12 @@ class NodeRunner:
                 continue
             if part.sign < 0:
                 value = numbers.neg(value)
-            found.append((part, value if factor is None else guarded(numbers.mul, value, factor)))
+            shared = factor is not None and self._is_row(part)
+            found.append((part, guarded(numbers.mul, value, factor) if shared else value))
         return found
+
+    def _is_row(self, part: PartDef) -> bool:
+        return self.run.nodes[part.part.targets[0]].node.word == "row"
 
     def _sum(self, fr: Frame) -> Any:
         if not self.part_codes:
@@ -167,14 +171,18 @@ class NodeRunner:
                 if self.weights.shared_out and not value.unread:
                     continue
                 return value.spread()
-            total.append(numbers.mul(value, weight))
+            total.append(guarded(numbers.mul, value, weight))
+            if type(total[-1]) is Absent:
+                return total[-1]
             weights.append(weight)
         if not total:
             return undefined("no part has a value")
         whole = guarded(numbers.add_all, total)
         if not self.weights.shared_out or type(whole) is Absent or len(weights) == len(self.weight_codes):
             return whole
-        held = numbers.add_all(weights)
+        held = guarded(numbers.add_all, weights)
+        if type(held) is Absent:
+            return held
         return undefined("the weights that are left add up to 0") if held == 0 else guarded(numbers.div, whole, held)
 
     def points(self, fr: Frame) -> Any:
@@ -194,10 +202,15 @@ class NodeRunner:
             )
         return found
 
-    def _points_of_parts(self, fr: Frame, exempt: bool) -> Any:
-        """The points of the parts added, penalties left out; with `exempt` what a mark takes away is left out too."""
-        total: Number | None = None
+    def _points_of_parts(self, fr: Frame, exempt: bool, *, rows: bool = False) -> Any:
+        """The points of the parts added, penalties left out; with `exempt` what a mark takes away is left out too.
+
+        With `rows` those of the rows of tables only.
+        """
+        total: Any = None
         for part in self.node.parts:
+            if rows and not self._is_row(part):
+                continue
             for target in part.part.targets if part.sign > 0 else ():
                 runner = self.run.nodes[target]
                 if runner.node.kinds is not None and fr.kind not in runner.node.kinds:
@@ -211,17 +224,20 @@ class NodeRunner:
                 )
                 if points is None or type(points) is Absent:
                     continue
-                total = points if total is None else numbers.add(total, points)
+                total = points if total is None else guarded(numbers.add, total, points)
+                if type(total) is Absent:
+                    return total
         return total
 
     def _share_factor(self, fr: Frame) -> Number | None:
-        """By how much the points of exempted rows raise the others, or None."""
+        """By how much the points of exempted rows raise the other rows, or None."""
         if not any(fr.name in e.bodies or fr.kind in e.kinds for e in self.shared_out):
             return None
-        full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
-        if full is None or left is None or left == 0:
+        full, left = self._points_of_parts(fr, False, rows=True), self._points_of_parts(fr, True, rows=True)
+        if full is None or left is None or type(full) is Absent or type(left) is Absent or left == 0:
             return None
-        return numbers.div(full, left)
+        factor = guarded(numbers.div, full, left)
+        return None if type(factor) is Absent else factor
 
     def maximum(self, fr: Frame) -> Any:
         """The points that a body can reach: those claimed, less what a mark takes away from it."""
@@ -229,9 +245,11 @@ class NodeRunner:
         if claimed is None or type(claimed) is Absent or not self.part_codes:
             return claimed
         full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
-        if full is None or left is None or self._share_factor(fr) is not None:
+        if full is None or left is None or type(full) is Absent or type(left) is Absent:
             return claimed
-        return numbers.sub(claimed, numbers.sub(full, left))
+        if self._share_factor(fr) is not None:
+            return claimed
+        return guarded(lambda: numbers.sub(claimed, numbers.sub(full, left)))
 
     def grade(self, fr: Frame) -> Any:
         """The name of the grade; undefined in a gap, absent when the value is."""

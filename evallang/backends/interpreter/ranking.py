@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
+
+from attrs import define
 
 from evallang import numbers
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDECIDED, Absent, undefined
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir.program import RatingDef
 from evallang.numbers import Number
+
+
+@define(eq=False)
+class _Group:
+    """Bodies with one value; where it is not decided whether it is one, `open` says why."""
+
+    keys: list[str]
+    open: Absent | None = None
 
 
 class Ranking:
@@ -27,6 +38,7 @@ class Ranking:
             elif value.status != NOT_APPLICABLE:
                 self.unranked[frame.key] = value.spread()
         self.ranks: dict[str, Any] = {}
+        self._groups: list[_Group] = []
         self._group: dict[str, int] = {}
         self._up_to: list[int] = []  # how many bodies stand in a group and above it
         self._sort()
@@ -35,40 +47,26 @@ class Ranking:
         sign = -1 if self.rating.highest_first else 1
 
         def order_of(a: tuple[str, Number], b: tuple[str, Number]) -> int:
-            return sign * numbers.compare(a[1], b[1])
+            return sign * _order(a[1], b[1])
 
-        try:
-            self.values.sort(key=cmp_to_key(order_of))
-            groups = self._groups()
-        except numbers.NumberError as error:
-            undecided = Absent(UNDECIDED, str(error))
-            self.unranked |= {key: undecided for key, _ in self.values}
-            self.values = []
-            return
-        place = 1
-        for order, group in enumerate(groups, 1):
-            for key in group:
-                self.ranks[key] = self._rank(place, order, len(group))
-                self._group[key] = order - 1
-            place += len(group)
+        self.values.sort(key=cmp_to_key(order_of))
+        self._groups = list(_grouped(self.values))
+        place, open_above = 1, None
+        for order, group in enumerate(self._groups):
+            for key in group.keys:
+                self._group[key] = order
+                if group.open is not None:
+                    self.unranked[key] = group.open
+                else:
+                    self.ranks[key] = self._rank(place, order + 1, len(group.keys), open_above)
+            open_above = open_above or group.open
+            place += len(group.keys)
             self._up_to.append(place - 1)
 
-    def _groups(self) -> list[list[str]]:
-        """The bodies in order, equal ones together."""
-        groups: list[list[str]] = []
-        last: Number | None = None
-        for key, value in self.values:
-            if last is not None and numbers.compare(value, last) == 0:
-                groups[-1].append(key)
-            else:
-                groups.append([key])
-            last = value
-        return groups
-
-    def _rank(self, place: int, order: int, size: int) -> Any:
+    def _rank(self, place: int, order: int, size: int, open_above: Absent | None) -> Any:
         match self.rating.ties:
             case "dense":
-                return Fraction(order)
+                return open_above or Fraction(order)
             case "mean":
                 return Fraction(2 * place + size - 1, 2)
             case "none" if size > 1:
@@ -88,7 +86,7 @@ class Ranking:
             return self.unranked.get(key, False)
         here = self._group[key]
         if what == "values":
-            return (len(self._up_to) - 1 - here if end == "last" else here) < count
+            return _fewer_values(self._groups[here + 1 :] if end == "last" else self._groups[:here], count)
         above = self._up_to[here - 1] if here else 0
         if end == "first":
             return above < count
@@ -96,3 +94,41 @@ class Ranking:
             # The place is the shared one, 1 2 2 4, so a tie counts with its best place.
             return self._up_to[-1] - above <= count
         return self._up_to[-1] - self._up_to[here] < count
+
+
+def _order(a: Number, b: Number) -> int:
+    """Which is greater; 0 also where that is not decided."""
+    try:
+        return numbers.compare(a, b)
+    except numbers.NumberError:
+        return 0
+
+
+def _grouped(values: Sequence[tuple[str, Number]]) -> Iterator[_Group]:
+    """The bodies in order, equal ones together, and those together of which it is not decided."""
+    group: _Group | None = None
+    last: Number | None = None
+    for key, value in values:
+        same, why = False, None
+        if last is not None:
+            try:
+                same = numbers.compare(value, last) == 0
+            except numbers.NumberError as error:
+                same, why = True, Absent(UNDECIDED, str(error))
+        if group is None or not same:
+            if group is not None:
+                yield group
+            group = _Group([])
+        group.keys.append(key)
+        group.open = group.open or why
+        last = value
+    if group is not None:
+        yield group
+
+
+def _fewer_values(groups: Sequence[_Group], count: int) -> Any:
+    """Whether groups hold fewer than so many different values; an open group holds one for each body at most."""
+    if len(groups) >= count:
+        return False
+    most = sum(len(group.keys) if group.open is not None else 1 for group in groups)
+    return True if most < count else next(group.open for group in groups if group.open is not None)

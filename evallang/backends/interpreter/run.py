@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, Absent, undefined
 from evallang.backends.interpreter.aggregates import group
@@ -20,6 +20,13 @@ from evallang.ir.walk import walk
 from evallang.types import BodyType
 
 
+class Foreign(Protocol):
+    """Where the values of nodes come from that other methodologies score."""
+
+    def value(self, node: NodeDef, fr: Frame) -> Any:
+        """The value of a node; None when its methodology is not here."""
+
+
 class Run:
     """One program under one choice of readings, over one data set, for one scored period."""
 
@@ -30,8 +37,10 @@ class Run:
         data: Dataset,
         period: int | None,
         parameters: Mapping[int, Cell] | None = None,
+        others: Foreign | None = None,
     ) -> None:
         self.program = program
+        self.others = others
         self.choices = choices
         self.data = data
         self.period = period
@@ -119,15 +128,19 @@ class Run:
         return self._parameters[number]
 
     def foreign(self, number: int, fr: Frame) -> Any:
-        """The value of a node that another methodology scores: from the data, or undefined."""
+        """The value of a node that another methodology scores: its result, a value in the data, or undefined."""
         node = self.program.definitions[number]
         assert isinstance(node, NodeDef)
-        cell = fr.record.cells.get(number)
-        if cell is not None and cell.value is not None:
+        found = self.others.value(node, fr) if self.others is not None else None
+        if found is not None:
+            return found
+        cell = fr.record.cells.get(number, Cell())
+        if cell.value is not None:
             return cell.value
-        return undefined(
-            f"the result of `{node.scored_by}` is not given", (str(cell.address),) if cell and cell.address else ()
-        )
+        at = (str(cell.address),) if cell.address else ()
+        if cell.invalid is not None:
+            return Absent(INVALID, f"the result of `{node.scored_by}` cannot be read: {cell.invalid}", at)
+        return undefined(f"the result of `{node.scored_by}` is not given", at)
 
     def table(self, definition: BracketsDef) -> Table:
         """Brackets with the rows that hold."""

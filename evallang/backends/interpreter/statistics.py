@@ -117,15 +117,34 @@ def _quantiles(values: Values, p: Number, q: Number) -> Any:
     return low, high
 
 
+class _Unordered(list[Number]):
+    """Values of which it is not decided how they stand to one another."""
+
+
+def _lined_up(values: Values) -> Any:
+    """For `rank` and `percentile`: the values from the smallest to the greatest, where that is decided."""
+    try:
+        return (ordered(values),)
+    except numbers.Undecided:
+        return (_Unordered(values),)
+
+
+def _below(own: Number, rows: Values) -> tuple[int, int]:
+    """How many of the rows are less than the own value, and how many at most as great."""
+    if isinstance(rows, _Unordered):
+        signs = [numbers.compare(row, own) for row in rows]
+        return sum(sign < 0 for sign in signs), sum(sign <= 0 for sign in signs)
+    return bisect_left(rows, _KEY(own), key=_KEY), bisect_right(rows, _KEY(own), key=_KEY)
+
+
 def rank(own: Number, rows: Values) -> Fraction:
-    """1 + how many are greater; `rows` rise."""
-    return Fraction(1 + len(rows) - bisect_right(rows, _KEY(own), key=_KEY))
+    """1 + how many are greater."""
+    return Fraction(1 + len(rows) - _below(own, rows)[1])
 
 
 def percentile(own: Number, rows: Values) -> Fraction:
-    """The share of `rows`, which rise, below the own value; equal ones are counted half."""
-    below, up_to = bisect_left(rows, _KEY(own), key=_KEY), bisect_right(rows, _KEY(own), key=_KEY)
-    return Fraction(below + up_to, 2 * len(rows))
+    """The share of the rows below the own value; equal ones are counted half."""
+    return Fraction(sum(_below(own, rows)), 2 * len(rows))
 
 
 def zscore(own: Number, centre: Number, deviation: Number) -> Number:
@@ -144,7 +163,7 @@ LIST: dict[str, Callable[..., Any]] = {
     "sd_population": sd_population,
 }  # fmt: skip
 SUMMARY: dict[str, Callable[..., Any]] = {
-    "rank": lambda v: (ordered(v),), "percentile": lambda v: (ordered(v),), "zscore": _spread, "minmax": _ends,
+    "rank": _lined_up, "percentile": _lined_up, "zscore": _spread, "minmax": _ends,
     "winsorise": _quantiles,
 }  # fmt: skip
 """What the place of a value depends on, as a tuple: made once for a list."""

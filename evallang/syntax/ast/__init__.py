@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import field
 
 from evallang.source import SourceFile
 from evallang.syntax.ast.amendments import (
@@ -34,6 +34,7 @@ from evallang.syntax.ast.base import (
     Text,
     Under,
     citations,
+    node,
     symbols,
     unders,
 )
@@ -181,7 +182,7 @@ from evallang.syntax.ast.types import (
 )
 
 
-@frozen
+@node
 class Module:
     """One rule file: its statements; comments beside them; words of what could not be read."""
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Citation, Name, Path, Text, place
+from evallang.syntax.ast.base import Citation, Name, Path, Text, node, place
 from evallang.syntax.ast.tables import Row
 
 if TYPE_CHECKING:
     from evallang.syntax.ast.declarations import Statement
 
 
-@frozen
+@node
 class Order:
     """`by §1.3 from 2024-01-01 because "…"`: the provision of the amending act, a day of its own, the reasons."""
 
@@ -24,7 +22,7 @@ class Order:
     span: Span = place()
 
 
-@frozen
+@node
 class Repeal:
     """`repeal §31`."""
 
@@ -33,7 +31,7 @@ class Repeal:
     span: Span = place()
 
 
-@frozen
+@node
 class Replace:
     """`replace §73 { … }`: the provision with all that stands below it is worded anew."""
 
@@ -43,7 +41,7 @@ class Replace:
     span: Span = place()
 
 
-@frozen
+@node
 class Insert:
     """`insert §48-1 after §48 { … }`."""
 
@@ -54,7 +52,7 @@ class Insert:
     span: Span = place()
 
 
-@frozen
+@node
 class Retitle:
     """`retitle §ch5 "…"`: another heading or label, nothing else."""
 
@@ -64,7 +62,7 @@ class Retitle:
     span: Span = place()
 
 
-@frozen
+@node
 class NewEdition:
     """`new edition §annex { … }`; without a citation the whole act; `of` names a document of its own file."""
 
@@ -75,7 +73,7 @@ class NewEdition:
     span: Span = place()
 
 
-@frozen
+@node
 class InRegister:
     """`in register NAME { … }`: operations on its lines."""
 
@@ -85,7 +83,7 @@ class InRegister:
     span: Span = place()
 
 
-@frozen
+@node
 class InTable:
     """`in table §app10.t2 { … }`: operations on its rows."""
 
@@ -95,7 +93,7 @@ class InTable:
     span: Span = place()
 
 
-@frozen
+@node
 class InAssessor:
     """`in assessor of NODE { except … }`: exceptions added."""
 
@@ -105,7 +103,7 @@ class InAssessor:
     span: Span = place()
 
 
-@frozen
+@node
 class LineKey:
     """The number of a row, or the name of the body or row that stands in the line."""
 
@@ -114,7 +112,7 @@ class LineKey:
     span: Span = place()
 
 
-@frozen
+@node
 class RepealLine:
     """`repeal line 4`."""
 
@@ -122,7 +120,7 @@ class RepealLine:
     span: Span = place()
 
 
-@frozen
+@node
 class ReplaceLine:
     """`replace line 3 { | … | }`: of a table its rows, of a register its body."""
 
@@ -132,7 +130,7 @@ class ReplaceLine:
     span: Span = place()
 
 
-@frozen
+@node
 class InsertLine:
     """`insert line after 11.3 { | … | }`."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, TypeVar, dataclass_transform
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from evallang.source import NOWHERE, Span
 
@@ -14,7 +16,49 @@ def place() -> Any:
     return field(default=NOWHERE, eq=False, repr=False, kw_only=True)
 
 
-@frozen
+T = TypeVar("T")
+
+_compared: dict[type, Callable[[Any], Any]] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def node(cls: type[T]) -> type[T]:
+    """A class of the tree: `attrs.frozen`, equal by what is compared, printed as its call.
+
+    All classes share these methods; generating them for each class would make up half of the time that importing
+    the tree takes.
+    """
+    methods = {"__eq__": _equal, "__hash__": _hash, "__repr__": _shown}
+    for name, method in methods.items():
+        setattr(cls, name, method)
+    return frozen(eq=False, repr=False)(cls)
+
+
+def _equal(self: Any, other: object) -> Any:
+    if type(other) is not type(self):
+        return NotImplemented
+    values = _values_of(type(self))
+    return values(self) == values(other)
+
+
+def _hash(self: Any) -> int:
+    return hash((type(self), _values_of(type(self))(self)))
+
+
+def _shown(self: Any) -> str:
+    shown = ", ".join(f"{a.name}={getattr(self, a.name)!r}" for a in fields(type(self)) if a.repr)
+    return f"{type(self).__name__}({shown})"
+
+
+def _values_of(cls: type) -> Callable[[Any], Any]:
+    """What reads the compared fields of a class."""
+    if cls not in _compared:
+        names = [a.name for a in fields(cls) if a.eq]
+        _compared[cls] = attrgetter(*names) if names else lambda _: ()
+    return _compared[cls]
+
+
+@node
 class Name:
     """A declared name as written."""
 
@@ -22,7 +66,7 @@ class Name:
     span: Span = place()
 
 
-@frozen
+@node
 class Text:
     """A string literal by its content; `long` when it stood in triple quotes."""
 
@@ -31,7 +75,7 @@ class Text:
     span: Span = place()
 
 
-@frozen
+@node
 class Path:
     """Names joined by dots; a segment that is no name stood in quotes (`measure."001".growth`)."""
 
@@ -42,7 +86,7 @@ class Path:
         return ".".join(s if s.isidentifier() else f'"{s}"' for s in self.segments)
 
 
-@frozen
+@node
 class Citation:
     """A provision as cited: `48-1`, `app10.t2.11.3`, `68:2`, `43..46`, without `§`; `of` names another act."""
 
@@ -54,7 +98,7 @@ class Citation:
         return f"§{self.address}" + (f" of {self.of.text}" if self.of else "")
 
 
-@frozen
+@node
 class Under:
     """`under reading.option`: what it stands on holds only while that option is chosen."""
 
@@ -62,7 +106,7 @@ class Under:
     span: Span = place()
 
 
-@frozen
+@node
 class Symbol:
     """`symbol b1`: the letter of the law, at home in the provisions cited before it."""
 
@@ -70,7 +114,7 @@ class Symbol:
     span: Span = place()
 
 
-@frozen
+@node
 class Identifier:
     """`id "A03-02"`: the stable identifier of a reading."""
 
@@ -78,7 +122,7 @@ class Identifier:
     span: Span = place()
 
 
-@frozen
+@node
 class Amended:
     """`amended by §1.3 of decree_236 from 2023-05-29`: which act gave a provision its present words."""
 
@@ -96,7 +140,7 @@ Mark = Citation | Under | Symbol | Identifier | Amended
 Marks = tuple[Mark, ...]
 
 
-@frozen
+@node
 class Comment:
     """A comment with its `#`; the formatter puts it back, nothing else reads it."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Name, Path, Text, place
+from evallang.syntax.ast.base import Marks, Name, Path, Text, node, place
 from evallang.syntax.ast.expressions import Expr, Selector
 from evallang.syntax.ast.tables import Constant, Table
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from evallang.syntax.ast.declarations import Statement
 
 
-@frozen
+@node
 class KindPoints:
     """`central 10` in `points central 10, local 20`."""
 
@@ -27,7 +25,7 @@ class KindPoints:
 PerKind = Expr | tuple[KindPoints, ...]
 
 
-@frozen
+@node
 class Points:
     """`points 25`, `points central 10, local 20`; `states` when the law gives the number again."""
 
@@ -37,7 +35,7 @@ class Points:
     span: Span = place()
 
 
-@frozen
+@node
 class Score:
     """`score E`: the value of the node."""
 
@@ -46,7 +44,7 @@ class Score:
     span: Span = place()
 
 
-@frozen
+@node
 class ScoredBy:
     """`scored by OTHER.node`: the value comes from another methodology."""
 
@@ -55,7 +53,7 @@ class ScoredBy:
     span: Span = place()
 
 
-@frozen
+@node
 class When:
     """`when C : V`; a trigger's has no value."""
 
@@ -65,7 +63,7 @@ class When:
     span: Span = place()
 
 
-@frozen
+@node
 class Clamp:
     """`clamp low .. high` with either end left out."""
 
@@ -75,7 +73,7 @@ class Clamp:
     span: Span = place()
 
 
-@frozen
+@node
 class Round:
     """`round 0.01 half up`."""
 
@@ -85,7 +83,7 @@ class Round:
     span: Span = place()
 
 
-@frozen
+@node
 class Grade:
     """`grade` or `grade round 0.01 half up`, and its table."""
 
@@ -96,7 +94,7 @@ class Grade:
     span: Span = place()
 
 
-@frozen
+@node
 class Parts:
     """`parts a, b`: nodes declared elsewhere that belong to this one."""
 
@@ -105,7 +103,7 @@ class Parts:
     span: Span = place()
 
 
-@frozen
+@node
 class Weight:
     """`goals 45%` with its citations."""
 
@@ -115,7 +113,7 @@ class Weight:
     span: Span = place()
 
 
-@frozen
+@node
 class Weights:
     """`weights a 45%, b 30%, c 25%`, perhaps `shared out when missing`."""
 
@@ -125,7 +123,7 @@ class Weights:
     span: Span = place()
 
 
-@frozen
+@node
 class IndicatorTable:
     """`table by language for central` and its rows: the annex as it is printed."""
 
@@ -136,7 +134,7 @@ class IndicatorTable:
     span: Span = place()
 
 
-@frozen
+@node
 class MarkRule:
     """`mark * not for X`, with `full points` or `shared out` if the law compensates."""
 
@@ -146,7 +144,7 @@ class MarkRule:
     span: Span = place()
 
 
-@frozen
+@node
 class Each:
     """`each { … }`: the body of every leaf of the table."""
 
@@ -154,7 +152,7 @@ class Each:
     span: Span = place()
 
 
-@frozen
+@node
 class RowRule:
     """`row a, b { … }`: what the named rows add."""
 
@@ -164,7 +162,7 @@ class RowRule:
     span: Span = place()
 
 
-@frozen
+@node
 class Choose:
     """`choose OPTION`."""
 
@@ -172,7 +170,7 @@ class Choose:
     span: Span = place()
 
 
-@frozen
+@node
 class Among:
     """`among body of same kind where …`: who takes part in a rating."""
 
@@ -181,7 +179,7 @@ class Among:
     span: Span = place()
 
 
-@frozen
+@node
 class RankBy:
     """`by node, highest first, ties share`; `each` when every node has its own ranking."""
 
@@ -193,7 +191,7 @@ class RankBy:
     span: Span = place()
 
 
-@frozen
+@node
 class Proposes:
     """`proposes "…"`: what a trigger leads to."""
 
@@ -202,7 +200,7 @@ class Proposes:
     span: Span = place()
 
 
-@frozen
+@node
 class State:
     """`undefined`, `missing` or `not applicable` as what is given or expected."""
 
@@ -210,7 +208,7 @@ class State:
     span: Span = place()
 
 
-@frozen
+@node
 class GivenFact:
     """`services 100_000`: a path and its value."""
 
@@ -219,7 +217,7 @@ class GivenFact:
     span: Span = place()
 
 
-@frozen
+@node
 class Given:
     """`given a 1, b 2`."""
 
@@ -227,7 +225,7 @@ class Given:
     span: Span = place()
 
 
-@frozen
+@node
 class GivenTable:
     """`given service` and a table of items."""
 
@@ -236,7 +234,7 @@ class GivenTable:
     span: Span = place()
 
 
-@frozen
+@node
 class Expect:
     """`expect a 1, b undefined`."""
 

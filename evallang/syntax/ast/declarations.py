@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
 from evallang.syntax.ast.amendments import Operation
-from evallang.syntax.ast.base import Marks, Name, Path, Text, place
+from evallang.syntax.ast.base import Marks, Name, Path, Text, node, place
 from evallang.syntax.ast.clauses import Clause
 from evallang.syntax.ast.expressions import Expr
 from evallang.syntax.ast.head import Head
@@ -30,7 +28,7 @@ from evallang.syntax.ast.types import Trait, TypeExpr
 NodeWord = Literal["block", "direction", "criterion", "indicator", "index", "dimension", "part", "bonus", "penalty"]
 
 
-@frozen
+@node
 class Node:
     """A block, direction, criterion, indicator, index, dimension, part, bonus or penalty."""
 
@@ -44,7 +42,7 @@ class Node:
     span: Span = place()
 
 
-@frozen
+@node
 class Input:
     """A value that the data must give."""
 
@@ -57,7 +55,7 @@ class Input:
     span: Span = place()
 
 
-@frozen
+@node
 class Parameter:
     """A number of the document, or one to be supplied when it has no value."""
 
@@ -69,7 +67,7 @@ class Parameter:
     span: Span = place()
 
 
-@frozen
+@node
 class Param:
     """A parameter of a formula or of brackets."""
 
@@ -78,7 +76,7 @@ class Param:
     span: Span = place()
 
 
-@frozen
+@node
 class Formula:
     """A named value, or a function when it has parameters."""
 
@@ -90,7 +88,7 @@ class Formula:
     span: Span = place()
 
 
-@frozen
+@node
 class Brackets:
     """A table over numbers or choices that answers with points or names."""
 
@@ -102,7 +100,7 @@ class Brackets:
     span: Span = place()
 
 
-@frozen
+@node
 class Item:
     """A list that each body has: services, measures, organisations."""
 
@@ -114,7 +112,7 @@ class Item:
     span: Span = place()
 
 
-@frozen
+@node
 class Option:
     """One answer to the question of a reading."""
 
@@ -125,7 +123,7 @@ class Option:
     span: Span = place()
 
 
-@frozen
+@node
 class Reading:
     """A question that the text leaves open, its options and the choice."""
 
@@ -136,7 +134,7 @@ class Reading:
     span: Span = place()
 
 
-@frozen
+@node
 class Rating:
     """A ranking of bodies by a node."""
 
@@ -147,7 +145,7 @@ class Rating:
     span: Span = place()
 
 
-@frozen
+@node
 class Trigger:
     """A condition on a body's results and what it proposes."""
 
@@ -158,7 +156,7 @@ class Trigger:
     span: Span = place()
 
 
-@frozen
+@node
 class Part:
     """`document`: a numbering of its own inside an act, such as an annex."""
 
@@ -169,7 +167,7 @@ class Part:
     span: Span = place()
 
 
-@frozen
+@node
 class Norm:
     """A provision that computes nothing: its words."""
 
@@ -180,7 +178,7 @@ class Norm:
     span: Span = place()
 
 
-@frozen
+@node
 class Example:
     """Given facts and expected results."""
 
@@ -190,7 +188,7 @@ class Example:
     span: Span = place()
 
 
-@frozen
+@node
 class ExampleBody:
     """`body NAME { … }` inside an example, with what is given and expected of it."""
 
@@ -199,7 +197,7 @@ class ExampleBody:
     span: Span = place()
 
 
-@frozen
+@node
 class Period:
     """`period 2020 { … }` inside an example."""
 
@@ -208,7 +206,7 @@ class Period:
     span: Span = place()
 
 
-@frozen
+@node
 class ColumnIs:
     """`tier is hdi.grade` in `examples from`."""
 
@@ -217,7 +215,7 @@ class ColumnIs:
     span: Span = place()
 
 
-@frozen
+@node
 class Examples:
     """`examples from "inputs.csv" expect "expected.csv" key …`."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Name, Path, Text, place
+from evallang.syntax.ast.base import Marks, Name, Path, Text, node, place
 
 
-@frozen
+@node
 class Number:
     """`10_000` as written."""
 
@@ -18,7 +16,7 @@ class Number:
     span: Span = place()
 
 
-@frozen
+@node
 class Percent:
     """`45%` as written."""
 
@@ -26,7 +24,7 @@ class Percent:
     span: Span = place()
 
 
-@frozen
+@node
 class Date:
     """`2023-05-29` as written."""
 
@@ -34,7 +32,7 @@ class Date:
     span: Span = place()
 
 
-@frozen
+@node
 class String:
     """A string as a value."""
 
@@ -42,7 +40,7 @@ class String:
     span: Span = place()
 
 
-@frozen
+@node
 class Ref:
     """A name or a path to one."""
 
@@ -50,14 +48,14 @@ class Ref:
     span: Span = place()
 
 
-@frozen
+@node
 class ThisBody:
     """`this body`: the body being scored, inside a population too."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class UndefinedBecause:
     """`undefined "why"`."""
 
@@ -65,7 +63,7 @@ class UndefinedBecause:
     span: Span = place()
 
 
-@frozen
+@node
 class Chain:
     """`a + b - c` or `a * b / c`: operands of one precedence, read from left to right."""
 
@@ -74,7 +72,7 @@ class Chain:
     span: Span = place()
 
 
-@frozen
+@node
 class Logic:
     """`a and b and c`, `a or b`."""
 
@@ -83,7 +81,7 @@ class Logic:
     span: Span = place()
 
 
-@frozen
+@node
 class Unary:
     """`-x`, `not x`."""
 
@@ -92,7 +90,7 @@ class Unary:
     span: Span = place()
 
 
-@frozen
+@node
 class Power:
     """`base ^ exponent`."""
 
@@ -101,7 +99,7 @@ class Power:
     span: Span = place()
 
 
-@frozen
+@node
 class Compare:
     """`a <= b`; comparisons do not chain."""
 
@@ -111,7 +109,7 @@ class Compare:
     span: Span = place()
 
 
-@frozen
+@node
 class If:
     """`if c then a else b`."""
 
@@ -121,7 +119,7 @@ class If:
     span: Span = place()
 
 
-@frozen
+@node
 class InPeriod:
     """`value in base_year`."""
 
@@ -130,7 +128,7 @@ class InPeriod:
     span: Span = place()
 
 
-@frozen
+@node
 class WorseInARow:
     """`x worse 3 years in a row`."""
 
@@ -139,7 +137,7 @@ class WorseInARow:
     span: Span = place()
 
 
-@frozen
+@node
 class InRating:
     """`last 3 in R`, `first 3 places in R`, `last 3 values in R`."""
 
@@ -150,7 +148,7 @@ class InRating:
     span: Span = place()
 
 
-@frozen
+@node
 class BySwitch:
     """`by READING { option : value; … }`."""
 
@@ -159,7 +157,7 @@ class BySwitch:
     span: Span = place()
 
 
-@frozen
+@node
 class Case:
     """One option of `by` with its value."""
 
@@ -169,7 +167,7 @@ class Case:
     span: Span = place()
 
 
-@frozen
+@node
 class Bodies:
     """`every body`, `body of same kind`, `body where …` after `for`."""
 
@@ -179,7 +177,7 @@ class Bodies:
     span: Span = place()
 
 
-@frozen
+@node
 class Items:
     """`item where …`, `item of every body where …` after `for`, `some`, `every`, `no`."""
 
@@ -192,7 +190,7 @@ class Items:
 Selector = Bodies | Items
 
 
-@frozen
+@node
 class Quantified:
     """`some item where …`, `every item where …`, `no item where …`."""
 
@@ -201,7 +199,7 @@ class Quantified:
     span: Span = place()
 
 
-@frozen
+@node
 class Over:
     """`x for item where …`: the first argument of an aggregate."""
 
@@ -210,7 +208,7 @@ class Over:
     span: Span = place()
 
 
-@frozen
+@node
 class Filtered:
     """`item where …` as an argument: `count(item where …)`."""
 
@@ -218,7 +216,7 @@ class Filtered:
     span: Span = place()
 
 
-@frozen
+@node
 class Step:
     """`x, 0.01 half up`: a rounding step with its mode."""
 
@@ -227,7 +225,7 @@ class Step:
     span: Span = place()
 
 
-@frozen
+@node
 class Named:
     """`none 0`, `at least 3`, `weighted by w`: a named argument."""
 
@@ -236,7 +234,7 @@ class Named:
     span: Span = place()
 
 
-@frozen
+@node
 class Call:
     """`f(a, b)`: a built-in, a formula or brackets; `table.column(x)` for one of several result columns."""
 

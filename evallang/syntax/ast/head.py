@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Name, Text, place
+from evallang.syntax.ast.base import Marks, Name, Text, node, place
 from evallang.syntax.ast.types import Choice
 
 
-@frozen
+@node
 class Document:
     """`methodology NAME "…"`, `act NAME "…"`, or `amendment NAME "…" amends OTHER`."""
 
@@ -23,7 +21,7 @@ class Document:
     span: Span = place()
 
 
-@frozen
+@node
 class Source:
     """`source "№ …" dated 2020-03-11`."""
 
@@ -32,7 +30,7 @@ class Source:
     span: Span = place()
 
 
-@frozen
+@node
 class Day:
     """A date with the reason why it was assumed, if the text does not give it."""
 
@@ -41,7 +39,7 @@ class Day:
     span: Span = place()
 
 
-@frozen
+@node
 class InForce:
     """`in force D until D`: the second is the first day no longer in force."""
 
@@ -50,14 +48,14 @@ class InForce:
     span: Span = place()
 
 
-@frozen
+@node
 class Status:
     """`status draft`: never in force."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class Language:
     """`language kk`: the language of labels."""
 
@@ -65,7 +63,7 @@ class Language:
     span: Span = place()
 
 
-@frozen
+@node
 class Kinds:
     """`kinds central "…", local "…"`."""
 
@@ -74,7 +72,7 @@ class Kinds:
     span: Span = place()
 
 
-@frozen
+@node
 class Versions:
     """`versions language kk "…", ru "…"`: the columns of a table `by language`."""
 
@@ -84,7 +82,7 @@ class Versions:
     span: Span = place()
 
 
-@frozen
+@node
 class Words:
     """`text \"\"\"…\"\"\"`: the words of a provision."""
 
@@ -92,7 +90,7 @@ class Words:
     span: Span = place()
 
 
-@frozen
+@node
 class BaseInPart:
     """`base in part`: the edition that is amended is not held in full."""
 

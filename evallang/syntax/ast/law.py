@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Citation, Marks, Name, Path, Text, place
+from evallang.syntax.ast.base import Citation, Marks, Name, Path, Text, node, place
 from evallang.syntax.ast.expressions import Expr
 from evallang.syntax.ast.types import TypeExpr
 
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from evallang.syntax.ast.declarations import Statement
 
 
-@frozen
+@node
 class CoversAll:
     """`covers all except a, b, not activity "…"`: every node, but for those named; one activity left out."""
 
@@ -24,7 +22,7 @@ class CoversAll:
     span: Span = place()
 
 
-@frozen
+@node
 class CoversOnly:
     """`covers only a, b`."""
 
@@ -35,7 +33,7 @@ class CoversOnly:
 Covers = CoversAll | CoversOnly
 
 
-@frozen
+@node
 class Body:
     """A body known by name; in a register also what it is assessed in and the attributes that it has."""
 
@@ -47,7 +45,7 @@ class Body:
     span: Span = place()
 
 
-@frozen
+@node
 class Register:
     """A list of bodies, each with what it is assessed in."""
 
@@ -59,7 +57,7 @@ class Register:
     span: Span = place()
 
 
-@frozen
+@node
 class Office:
     """An authority or an official who assesses, decides or receives."""
 
@@ -70,7 +68,7 @@ class Office:
     span: Span = place()
 
 
-@frozen
+@node
 class Attribute:
     """A property of a body on which it depends who assesses it."""
 
@@ -81,7 +79,7 @@ class Attribute:
     span: Span = place()
 
 
-@frozen
+@node
 class Assessed:
     """Which bodies: those named, or all where a condition holds; a condition may narrow the named ones too."""
 
@@ -90,7 +88,7 @@ class Assessed:
     span: Span = place()
 
 
-@frozen
+@node
 class Assessor:
     """`assessor of NODE is OFFICE for …`: the general rule; its exceptions stand in the block."""
 
@@ -102,7 +100,7 @@ class Assessor:
     span: Span = place()
 
 
-@frozen
+@node
 class Except:
     """`except WHOM : OFFICE`: overrides the general rule."""
 
@@ -112,7 +110,7 @@ class Except:
     span: Span = place()
 
 
-@frozen
+@node
 class Event:
     """A day on which something happens, from which a deadline runs."""
 
@@ -123,7 +121,7 @@ class Event:
     span: Span = place()
 
 
-@frozen
+@node
 class FixedDay:
     """`2024-03-01`."""
 
@@ -131,7 +129,7 @@ class FixedDay:
     span: Span = place()
 
 
-@frozen
+@node
 class DayOfYear:
     """`1 March of next year`: in the assessed year, or in the one after it."""
 
@@ -141,7 +139,7 @@ class DayOfYear:
     span: Span = place()
 
 
-@frozen
+@node
 class DueOn:
     """`before D`: the last day is the one before it; `by D`: D is the last day."""
 
@@ -150,7 +148,7 @@ class DueOn:
     span: Span = place()
 
 
-@frozen
+@node
 class DueIn:
     """`in July of next year`: any day of the month."""
 
@@ -159,7 +157,7 @@ class DueIn:
     span: Span = place()
 
 
-@frozen
+@node
 class DueWithin:
     """`within 5 working days of EVENT`; `sort` is empty for months."""
 
@@ -173,7 +171,7 @@ class DueWithin:
 Due = DueOn | DueIn | DueWithin
 
 
-@frozen
+@node
 class Deadline:
     """What must be done, and by which day."""
 
@@ -185,7 +183,7 @@ class Deadline:
     span: Span = place()
 
 
-@frozen
+@node
 class Annex:
     """`annex progress_2021 §app1`: an annex that is a document of its own file."""
 
@@ -194,7 +192,7 @@ class Annex:
     span: Span = place()
 
 
-@frozen
+@node
 class Repealed:
     """`repealed §31`: what is left of a provision in a consolidated text."""
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Marks, Path, Text, place
+from evallang.syntax.ast.base import Marks, Path, Text, node, place
 
 
-@frozen
+@node
 class Empty:
     """A cell with nothing in it."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class Constant:
     """A number, share, ratio or date in a cell, as written: `-3`, `45%`, `2/37`, `2023-05-29`."""
 
@@ -25,7 +23,7 @@ class Constant:
     span: Span = place()
 
 
-@frozen
+@node
 class Ordinal:
     """A number of a row that is no number: `1.2.3`, `48-1`."""
 
@@ -33,7 +31,7 @@ class Ordinal:
     span: Span = place()
 
 
-@frozen
+@node
 class Starred:
     """A value with the star that a footnote of the table speaks of."""
 
@@ -41,14 +39,14 @@ class Starred:
     span: Span = place()
 
 
-@frozen
+@node
 class AnyValue:
     """`any`."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class OneSided:
     """`below a`, `above a`, `up to a`, `a and up`."""
 
@@ -57,7 +55,7 @@ class OneSided:
     span: Span = place()
 
 
-@frozen
+@node
 class Between:
     """`a .. b` closed, `a ..< b`, `a <.. b`, `a <..< b`."""
 
@@ -70,7 +68,7 @@ class Between:
 Cell = Empty | Constant | Ordinal | Starred | Path | Text | AnyValue | OneSided | Between
 
 
-@frozen
+@node
 class HeaderCell:
     """A column's head: a name, words in quotes, or `§`."""
 
@@ -79,7 +77,7 @@ class HeaderCell:
     span: Span = place()
 
 
-@frozen
+@node
 class Row:
     """One line of a table with what is cited behind it."""
 
@@ -88,7 +86,7 @@ class Row:
     span: Span = place()
 
 
-@frozen
+@node
 class Table:
     """A header and its lines; the lines may have too few cells, the resolver says so."""
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from evallang.source import Span
-from evallang.syntax.ast.base import Name, Path, Text, place
+from evallang.syntax.ast.base import Name, Path, Text, node, place
 from evallang.syntax.ast.tables import Constant
 
 
-@frozen
+@node
 class Choice:
     """A name with the words that people read: an option, a kind, a version."""
 
@@ -20,7 +18,7 @@ class Choice:
     span: Span = place()
 
 
-@frozen
+@node
 class TypeName:
     """`number 0..5`, `share`, `flag by indicator`; `range_` is True when bounds are given."""
 
@@ -32,7 +30,7 @@ class TypeName:
     span: Span = place()
 
 
-@frozen
+@node
 class ChoiceType:
     """`choice (a "…", b "…")`."""
 
@@ -43,14 +41,14 @@ class ChoiceType:
 TypeExpr = TypeName | ChoiceType
 
 
-@frozen
+@node
 class Yearly:
     """A value for each period."""
 
     span: Span = place()
 
 
-@frozen
+@node
 class Sense:
     """`more is better`, `more is worse`."""
 
@@ -58,7 +56,7 @@ class Sense:
     span: Span = place()
 
 
-@frozen
+@node
 class AtMost:
     """`at most X`: never more than another input."""
 
@@ -66,7 +64,7 @@ class AtMost:
     span: Span = place()
 
 
-@frozen
+@node
 class Unit:
     """`unit "…"`."""
 
@@ -74,7 +72,7 @@ class Unit:
     span: Span = place()
 
 
-@frozen
+@node
 class Column:
     """`column "…"`: the column's name in data files."""
 

@@ -48,7 +48,26 @@ def _indent(text: str, place: int) -> int:
 
 def _extra_brace(m: Mistake) -> Diagnostic | None:
     if m.kind == "RBRACE" and not m.braces:
+        head = _head_without_a_brace(m)
+        if head is not None:
+            return say(
+                m,
+                "E0107",
+                "this `}` closes nothing: the `{` of its block is missing",
+                f"write `{{` at the end of line {head}",
+            )
         return say(m, "E0107", "this `}` closes nothing", "delete it, or look for a `{` that is missing above")
+    return None
+
+
+def _head_without_a_brace(m: Mistake) -> int | None:
+    """The line above with which a block begins by its indentation, though no `{` stands on it."""
+    own = _indent(m.text, m.place)
+    lines = m.text[: m.place].split("\n")[:-1]
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1].partition("#")[0].rstrip()
+        if line and _indent(line, 0) <= own:
+            return number if not line.endswith(("{", "}")) and number < len(lines) else None
     return None
 
 

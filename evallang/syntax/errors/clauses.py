@@ -10,6 +10,7 @@ from evallang.syntax.mistake import Mistake
 from evallang.syntax.words import alternatives, only_sign, statement_words
 
 _ENDS = frozenset({"_NL", "_NLBAR", "SEMICOLON", "RBRACE", "$END"})
+_OPERATORS = frozenset("+-*/^=<>") | {"!=", "<=", ">=", "and", "or", "not"}
 
 
 def _chained_comparison(m: Mistake) -> Diagnostic | None:
@@ -104,10 +105,11 @@ def _missing(m: Mistake) -> Diagnostic | None:
     if m.kind not in _ENDS or m.before is None or m.before.text in {"{", "}", ";"}:
         return None
     wanted = alternatives(m.accepts)
+    what = "a value" if m.before.text in _OPERATORS else "something"
     return say(
         m,
         "E0117",
-        f"something is missing after `{m.before.shown}`",
+        f"{what} is missing after `{m.before.shown}`",
         f"expected {wanted}" if wanted else None,
         m.last,
     )

@@ -23,6 +23,8 @@ def _unknown_word(m: Mistake) -> Diagnostic | None:
     name = word.group() if word else m.found
     span = Span(m.place, m.place + len(name))
     shown = short(name)
+    if name in statement_words() and {"_NL", "SEMICOLON"} & m.accepts:
+        return None  # two clauses on a line
     if name in statement_words():
         return say(m, "E0112", f"`{name}` cannot stand here; expected {alternatives(m.accepts)}", span=span)
     if re.compile(r"\s*=").match(m.text, span.end):

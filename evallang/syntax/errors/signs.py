@@ -60,7 +60,8 @@ def _decimal_comma(m: Mistake) -> Diagnostic | None:
         return None
     number = Span(m.place - len(left.group()), m.place + 1 + right.end())
     shown = m.source.slice(number)
-    return say(m, "E0103", f"a decimal comma in `{shown}`", f"write `{shown.replace(',', '.')}`", number)
+    where = "the cell " if m.in_row else ""
+    return say(m, "E0103", f"a decimal comma in {where}`{shown}`", f"write `{shown.replace(',', '.')}`", number)
 
 
 def _grouped_number(m: Mistake) -> Diagnostic | None:
@@ -71,7 +72,8 @@ def _grouped_number(m: Mistake) -> Diagnostic | None:
         return None
     span = Span(m.place - len(left.group()), m.end)
     digits = m.text[span.start : span.end].replace(" ", "_")
-    return say(m, "E0104", f"a space inside the number `{m.source.slice(span)}`", f"write `{digits}`", span)
+    what = "the number of a cell," if m.in_row else "the number"
+    return say(m, "E0104", f"a space inside {what} `{m.source.slice(span)}`", f"write `{digits}`", span)
 
 
 def _date(m: Mistake) -> Diagnostic | None:
@@ -96,10 +98,11 @@ def _foreign_sign(m: Mistake) -> Diagnostic | None:
         two = len(sign) > 1 and sign[0] == before and m.text.startswith(sign, m.place - 1)
         start = m.place - 1 if two else m.place
         if m.text.startswith(sign, start):
+            square = sign in {"[", "]"}
             return say(
                 m,
                 "E0105",
-                f"`{sign}` is no sign of this language",
+                f"a square bracket `{sign}` groups nothing here" if square else f"`{sign}` is no sign of this language",
                 f"write {_SIGNS[sign]}",
                 Span(start, start + len(sign)),
             )

@@ -18,7 +18,7 @@ def _row(m: Mistake) -> Diagnostic | None:
         return say(
             m,
             "E0109",
-            "the row of the table does not end with `|`",
+            f"the {'row' if _follows_a_row(m) else 'header'} of the table does not end with `|`",
             "write `|` after the last cell",
             Span(end - 1, end),
         )
@@ -42,6 +42,12 @@ def _row(m: Mistake) -> Diagnostic | None:
             cell,
         )
     return None
+
+
+def _follows_a_row(m: Mistake) -> bool:
+    """Whether the line above is one of a table too."""
+    above = m.text[: m.text.rfind("\n", 0, m.place) + 1].rstrip("\n")
+    return above[above.rfind("\n") + 1 :].lstrip(" \t").startswith("|")
 
 
 def _dashes(m: Mistake) -> Diagnostic | None:
