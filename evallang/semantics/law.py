@@ -116,7 +116,7 @@ def _assessed(low: Lowering, place: Entity, s: ast.Assessed | None) -> AssessedD
     known = [e.name for e in (*found.offices, *found.bodies)] + list(found.kind_names)
     for path in s.paths:
         if str(path) not in known and not found.trust(str(path)):
-            advice = meant_or_listed(str(path), known, "body or office")
+            advice = meant_or_listed(str(path), known, "name")
             low.report("E0201", f"no body, office or kind is called `{path}`", path.span, advice)
     where = None
     if s.where is not None:
