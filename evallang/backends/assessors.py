@@ -16,6 +16,7 @@ from evallang.backends.interpreter.run import Run
 from evallang.ir.data import BodyRecord, Cell, Dataset
 from evallang.ir.law import AssessedDef, AssessorDef, ExceptDef, LineDef, RegisterDef
 from evallang.ir.program import NodeDef, Program
+from evallang.ir.scope import is_covered
 
 Status = Literal["assessed", "not assessed", "nobody", "conflict", "not known"]
 
@@ -43,13 +44,14 @@ class Answer:
 
 
 def known_bodies(program: Program) -> tuple[Assessed, ...]:
-    """The bodies of the registers, the offices, which are assessed too, and one of each kind that has no register."""
+    """The bodies of the registers, the offices that exceptions name, and one of each kind that has no register."""
     found: dict[str, Assessed] = {}
     for register in program.law.registers:
         for line in register.lines:
             found[line.name] = _of_line(program, register, line)
     central = next((r.kinds[0] for r in program.law.registers if len(r.kinds) == 1), None)
-    for office in program.law.offices:
+    named = {n for rule in program.law.assessors for e in rule.exceptions for n in e.assessed.names}
+    for office in (o for o in program.law.offices if o.name in named):
         found.setdefault(office.name, Assessed(office.name, office.label, central))
     listed = {body.kind for body in found.values()}
     for kind in program.kinds:
@@ -109,7 +111,7 @@ def _by_exceptions(run: Run, rule: AssessorDef, group: list[ExceptDef], body: As
         return _given(rule, body, true[0].office, true[0].provisions)
     unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent)), None)
     if unknown is not None:
-        return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].reason)
+        return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].because)
     return None
 
 
@@ -118,7 +120,7 @@ def _by_rule(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answe
         return Answer(body, rule.path, "not known", "", (), "the rule to which the exceptions belong is not held")
     fits = _fits(run, rule.assessed, body, frame)
     if isinstance(fits, Absent):
-        return Answer(body, rule.path, "not known", "", rule.provisions, fits.reason)
+        return Answer(body, rule.path, "not known", "", rule.provisions, fits.because)
     if not fits:
         why = f"the rule is for {rule.assessed.text}"
         return Answer(body, rule.path, "not assessed", "", rule.provisions, why)
@@ -159,18 +161,6 @@ def covers(program: Program, body: str, rule: AssessorDef) -> Covered | None:
                     inside, line.provisions, "" if inside else f"not covered by its line in `{register.name}`"
                 )
     return None
-
-
-def is_covered(program: Program, line: LineDef, node: tuple[int, ...], path: str) -> bool:
-    """Whether a line of a register covers a node: it, or the one around it, is named."""
-    around = {m for number in node for m in _around(program, number)}
-    named = bool(around & line.covers.nodes) or any(path == n or path.startswith(f"{n}.") for n in line.covers.names)
-    return not named if line.covers.everything else named
-
-
-def _around(program: Program, number: int) -> set[int]:
-    path = program.definitions[number].path
-    return {d.number for d in program.nodes if path[: len(d.path)] == d.path}
 
 
 def blocks(program: Program) -> tuple[NodeDef, ...]:

@@ -18,5 +18,6 @@ SCALAR = (
     Builtin("exp", "values", "e to the power of the value", "exp(0) = 1", 1, 1, units="none", monotone=1),
     Builtin("previous", "asks", "the value of one period, or of n periods, before", "previous(value)", 1, 2),
     Builtin("missing", "asks", "whether no value is given or computed", "missing(complaints)", 1, 1),
+    Builtin("assessed", "asks", "whether the register has the body assessed in a node", "assessed(goals)", 1, 1),
     Builtin("known", "asks", "whether there is a value", "known(complaints)", 1, 1),
 )  # fmt: skip

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from evallang.backends.assessors import blocks, is_covered
+from evallang.backends.assessors import blocks
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.failures import plainly
 from evallang.editions import rules_on
 from evallang.ir.law import LineDef
+from evallang.ir.scope import is_covered
 from evallang.pipeline import UsageError
 from evallang.report.columns import Column, laid_out
 from evallang.suggest import nearest

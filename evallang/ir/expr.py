@@ -245,6 +245,16 @@ class Asks:
 
 
 @frozen(eq=False)
+class InScope:
+    """`assessed(node)`: whether the registers have the body assessed in a node; `path` is the node as written."""
+
+    nodes: tuple[int, ...]
+    path: str
+    type: Type = _type()
+    span: Span = _span()
+
+
+@frozen(eq=False)
 class Previous:
     """The value of `operand` so many periods before."""
 
@@ -295,5 +305,5 @@ class InRating:
 
 Expr = (
     Const | UndefinedConst | Ref | ItemRef | ParameterRef | Local | PointsOf | KindOf | ThisBody | GradeOf | Apply | If
-    | ByReading | Invoke | Lookup | Aggregate | Asks | Previous | InPeriod | WorseInARow | InRating
+    | ByReading | Invoke | Lookup | Aggregate | Asks | InScope | Previous | InPeriod | WorseInARow | InRating
 )  # fmt: skip

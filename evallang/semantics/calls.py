@@ -235,7 +235,24 @@ def _values(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
     return ir.Apply(op, tuple(args), type=kind, span=e.span)
 
 
+def _assessed(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    """`assessed(node)` looks at the registers, not at the value of the node."""
+    if len(e.arguments) != 1 or not isinstance(e.arguments[0], ast.Ref):
+        return _wrong_count(ctx, e, "the name of a node", _like(entry))
+    path = e.arguments[0].path
+    found = resolve(ctx.low.collected, ctx.scope, path, "node")
+    if found is None and not ctx.low.collected.base_in_part:
+        return nothing(e.span)
+    if found is not None and (found.entities[0].sort != "node" or found.rest):
+        ctx.low.report("E0229", f"`{path}` is no node", path.span, "write a block, a direction or a part of one")
+        return nothing(e.span)
+    nodes = tuple(entity.number for entity in found.entities) if found is not None else ()
+    return ir.InScope(nodes, str(path), type=FLAG, span=e.span)
+
+
 def _asks(ctx: Context, e: ast.Call, entry: Builtin) -> ir.Expr:
+    if entry.name == "assessed":
+        return _assessed(ctx, e, entry)
     args = _plain(ctx, e)
     if args is None or not 1 <= len(args) <= (entry.most or 1):
         return nothing(e.span) if args is None else _wrong_count(ctx, e, "a name", _like(entry))

@@ -43,7 +43,10 @@ def _string(ctx: Context, e: ast.String, expected: Type | None) -> ir.Expr:
 
 
 def _ref(ctx: Context, e: ast.Ref, expected: Type | None) -> ir.Expr:
-    return reference(ctx, e.path, expected) or nothing(e.span)
+    found = reference(ctx, e.path, expected)
+    if found is None and ctx.low.collected.base_in_part:
+        return ir.UndefinedConst(f"`{e.path}` is in the part of the act that is not held", type=UNKNOWN, span=e.span)
+    return found or nothing(e.span)
 
 
 def _this_body(ctx: Context, e: ast.ThisBody, expected: Type | None) -> ir.Expr:

@@ -156,7 +156,7 @@ def _check_twice(low: Lowering, exceptions: list[ExceptDef]) -> None:
             both = set(later.assessed.names) & set(earlier.assessed.names)
             plain = later.assessed.where is None and earlier.assessed.where is None
             if both and plain and not _apart(later.conditions, earlier.conditions) and later.office != earlier.office:
-                name = sorted(both)[0]
+                name = min(both)
                 low.report(
                     "E0244", f"two exceptions are for `{name}`: `{earlier.office}` and `{later.office}`", later.span,
                     "keep one, or put them `under` the options of a reading",

@@ -19,6 +19,7 @@ from evallang.backends.interpreter.frames import Code, Frame, Local
 from evallang.backends.interpreter.kernel import SCALAR, rounding
 from evallang.backends.interpreter.statistics import LIST
 from evallang.ir import expr as ir
+from evallang.ir.scope import has_register, is_covered, line_of
 from evallang.types import Quantity, Unknown
 
 if TYPE_CHECKING:
@@ -351,10 +352,31 @@ def _asks(c: Compiler, e: ir.Asks) -> Code:
     return ask
 
 
+def _in_scope(c: Compiler, e: ir.InScope) -> Code:
+    """What the registers say; a body that stands in none is not known where they are held in part."""
+    program = c.run.program
+
+    def look(fr: Frame, this: Frame, loc: Local) -> Any:
+        body = fr.body
+        line = line_of(program, body.name) or line_of(program, body.key)
+        if line is not None:
+            return is_covered(program, line, e.nodes, e.path)
+        if not program.law.registers:
+            return undefined(f"no register says whether `{body.key}` is assessed in `{e.path}`")
+        if not has_register(program, fr.kind):
+            return True
+        if program.law.base_in_part:
+            return undefined(f"the register is held in part, without `{body.key}`")
+        return False
+
+    return look
+
+
 _RULES: dict[type, Callable[[Compiler, Any], Code]] = {
     ir.Const: _const, ir.UndefinedConst: _undefined, ir.Ref: _ref, ir.ItemRef: _item_ref, ir.ParameterRef: _parameter,
     ir.Local: _local, ir.PointsOf: _points, ir.KindOf: _kind, ir.ThisBody: _this_body, ir.GradeOf: _grade,
     ir.Apply: _apply, ir.If: _if, ir.ByReading: _by_reading, ir.Invoke: _invoke, ir.Lookup: _lookup, ir.Asks: _asks,
+    ir.InScope: _in_scope,
     ir.Aggregate: aggregates.aggregate, ir.Previous: history.previous, ir.InPeriod: history.in_period,
     ir.WorseInARow: history.worse_in_a_row, ir.InRating: history.in_rating,
 }  # fmt: skip

@@ -88,7 +88,7 @@ def _move(move: Move) -> dict[str, Any]:
 
 def _value(v: Any) -> Any:
     if isinstance(v, Absent):
-        return {"status": v.status, "because": v.reason}
+        return {"status": v.status, "because": v.because}
     if isinstance(v, Fraction):
         return {"exact": str(v), "decimal": decimal34(v)[0]}
     return v if v is None or isinstance(v, bool | int) else str(v)
