@@ -35,8 +35,8 @@ class Step:
                 return f"repeal {target}"
             case ast.Replace(target=target):
                 return f"replace {target}"
-            case ast.Insert(target=target, after=after):
-                return f"insert {target} after {after}"
+            case ast.Insert(target=target, word=word, anchor=anchor):
+                return f"insert {target} {word} {anchor}"
             case ast.Retitle(target=target):
                 return f"retitle {target}"
             case ast.NewEdition(target=target):
@@ -100,18 +100,18 @@ def _conflict(earlier: Step, later: Step) -> Diagnostic:
 
 def _same_anchor(found: list[Step]) -> list[Diagnostic]:
     reported = []
-    seen: dict[tuple[str, str], Step] = {}
+    seen: dict[tuple[str, str, str], Step] = {}
     for step in found:
         o = step.operation
         if not isinstance(o, ast.Insert):
             continue
-        key = (o.after.of.text if o.after.of else "", o.after.address)
+        key = (o.word, o.anchor.of.text if o.anchor.of else "", o.anchor.address)
         first = seen.setdefault(key, step)
         if first is not step:
-            message = f"{first.operation.target} and {o.target} are both inserted after {o.after}"
-            advice = f"say which comes first: `insert {o.target} after {first.operation.target}`"
-            label = Label(first.operation.after.span, "first here", first.act.source)
-            reported.append(Diagnostic("E0506", message, step.act.source, o.after.span, help=advice, labels=(label,)))
+            message = f"{first.operation.target} and {o.target} are both inserted {o.word} {o.anchor}"
+            advice = f"say which comes first: `insert {o.target} {o.word} {first.operation.target}`"
+            label = Label(first.operation.anchor.span, "first here", first.act.source)
+            reported.append(Diagnostic("E0506", message, step.act.source, o.anchor.span, help=advice, labels=(label,)))
     return reported
 
 

@@ -180,8 +180,8 @@ def repeal(work: Work, o: ast.Repeal) -> None:
 
 def insert(work: Work, o: ast.Insert) -> None:
     """`insert §48-1 after §48 { … }`."""
-    address, anchor = addresses.parts(o.target.address), addresses.parts(o.after.address)
-    home = work.numbering(o.after, anchor)
+    address, anchor = addresses.parts(o.target.address), addresses.parts(o.anchor.address)
+    home = work.numbering(o.anchor, anchor)
     if home is None:
         return
     there = work.tree.find(address, home)
@@ -194,12 +194,12 @@ def insert(work: Work, o: ast.Insert) -> None:
     new = stamped(o.body, _plain(o.target), by)
     found = work.tree.find(anchor, home)
     if not found:
-        work.missing(o.after, f"inserts {o.target} after")
+        work.missing(o.anchor, f"inserts {o.target} {o.word}")
         work.tree.put(home, _place_for(home, address), work.made(new, home))
         return
-    last = found[-1].entry
-    place = next(i for i, item in enumerate(home.items) if item is last)
-    work.tree.put(home, place + 1, work.made(new, home))
+    beside = (found[-1] if o.word == "after" else found[0]).entry
+    place = next(i for i, item in enumerate(home.items) if item is beside)
+    work.tree.put(home, place + (o.word == "after"), work.made(new, home))
 
 
 def retitle(work: Work, o: ast.Retitle) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from evallang.source import Span
 from evallang.syntax.ast.base import Citation, Name, Path, Text, node, place
@@ -43,12 +43,13 @@ class Replace:
 
 @node
 class Insert:
-    """`insert §48-1 after §48 { … }`."""
+    """`insert §48-1 after §48 { … }`; `before` where it becomes the first."""
 
     target: Citation
-    after: Citation
+    anchor: Citation
     order: Order
     body: tuple[Statement, ...]
+    word: Literal["after", "before"] = "after"
     span: Span = place()
 
 

@@ -105,7 +105,8 @@ def replace(c: Children) -> ast.Replace:
 
 
 def insert(c: Children) -> ast.Insert:
-    return ast.Insert(c[1], c[3], c[4], c[5].statements, span=over(c))
+    word: Any = str(c[2])
+    return ast.Insert(c[1], c[3], c[4], c[5].statements, word, span=over(c))
 
 
 def retitle(c: Children) -> ast.Retitle:

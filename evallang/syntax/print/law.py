@@ -114,7 +114,7 @@ def _replace(o: ast.Replace, _page: Page) -> Sheet:
 
 
 def _insert(o: ast.Insert, _page: Page) -> Sheet:
-    return _operation(f"insert {o.target} after {o.after}", o, body=o.body)
+    return _operation(f"insert {o.target} {o.word} {o.anchor}", o, body=o.body)
 
 
 def _retitle(o: ast.Retitle, _page: Page) -> Sheet:
