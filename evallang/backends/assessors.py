@@ -50,7 +50,10 @@ def known_bodies(program: Program) -> tuple[Assessed, ...]:
         for line in register.lines:
             found[line.name] = _of_line(program, register, line)
     central = next((r.kinds[0] for r in program.law.registers if len(r.kinds) == 1), None)
+    central = central or (program.kinds[0].name if program.kinds else None)
     named = {n for rule in program.law.assessors for e in rule.exceptions for n in e.assessed.names}
+    for body in program.bodies:
+        found.setdefault(body.name, Assessed(body.name, body.label, central))
     for office in (o for o in program.law.offices if o.name in named):
         found.setdefault(office.name, Assessed(office.name, office.label, central))
     listed = {body.kind for body in found.values()}
@@ -87,6 +90,10 @@ def who(program: Program, choices: tuple[int, ...], bodies: Iterable[Assessed]) 
 
 
 def _answer(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
+    kinds = {run.program.definitions[n].kinds for n in rule.node}
+    if body.kind is not None and kinds and all(k is not None and body.kind not in k for k in kinds):
+        cited = run.program.definitions[rule.node[0]].provisions
+        return Answer(body, rule.path, "not assessed", "", cited, f"not for bodies of the kind `{body.kind}`")
     covered = covers(run.program, body.name, rule)
     if covered is not None and not covered.holds:
         return Answer(body, rule.path, "not assessed", "", covered.provisions, covered.why)
