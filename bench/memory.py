@@ -1,4 +1,8 @@
-"""How much memory reading and checking a long rule file takes, each measured in a process of its own."""
+"""How much memory reading and checking a long rule file takes, each measured in a process of its own.
+
+The peak of a process is what the system says; Windows says it to no plain Python program, so there only the peak of
+Python's own objects is measured, which `tracemalloc` counts anywhere.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from pathlib import Path
 from figures import Figure, Section
 from longfile import ROOT, long_text
 from pythonfile import python_text
+from startup import environment
 
 _STAGES = {
     "bare": "bare Python",
@@ -26,17 +31,18 @@ _WORDS = {"process": "the process", "traced": "objects of Python"}
 
 
 def measure(folder: Path, lines: int, repeats: int) -> Section:
-    """Peaks for a file of so many lines; where the system tells none, only what Python itself counts."""
+    """Peaks for a file of so many lines."""
     file = folder / "long.eval"
     text = long_text(lines)
     file.write_text(text, encoding="utf-8", newline="")
     figures: list[Figure] = []
     for how, base in _BASES.items():
-        peaks = {stage: [_peak(stage, how, file) for _ in range(repeats)] for stage in _STAGES}
+        # the first of each does not count: it fills the caches of bytecode and grammar
+        peaks = {stage: [_peak(stage, how, file) for _ in range(repeats + 1)][1:] for stage in _STAGES}
         least = statistics.median(peaks[base])
         for stage, name in _STAGES.items():
             what = f"{_WORDS[how]}: {name.format(f'{_lines(text):,} lines')}"
-            if all(peaks[stage]):  # Windows tells a process nothing without a library
+            if all(peaks[stage]):  # an empty program has no objects, and Windows tells no peak of a process
                 figures.append(_figure(what, peaks[stage], least))
     baseline = "an empty program of the same Python; for objects, what `ast.parse` takes"
     return Section("Peak memory", baseline, figures)
@@ -54,7 +60,8 @@ def _figure(what: str, peaks: list[int], base: float) -> Figure:
 def _peak(stage: str, how: str, file: Path) -> int:
     """The peak in bytes of a process that goes as far as `stage`."""
     command = [sys.executable, __file__, stage, how, str(file)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    caches = environment(file.parent, file.parent / "warm")
+    done = subprocess.run(command, cwd=ROOT, env=caches, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return int(json.loads(done.stdout))
 
 
@@ -71,7 +78,7 @@ def _child(stage: str, how: str, file: Path) -> int:
 
 def _work(stage: str, file: Path) -> object:
     """The passes up to a stage, what they need imported first."""
-    from evallang.pipeline import check_file  # noqa: PLC0415  # the stages differ in what they load
+    from evallang.checking import check_file  # noqa: PLC0415  # the stages differ in what they load
     from evallang.source import read  # noqa: PLC0415
     from evallang.syntax import parse  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from longfile import long_text
 from pythonfile import python_text
 from timing import Times, interleaved
 
-from evallang.pipeline import check_source
+from evallang.checking import check_source
 from evallang.source import SourceFile
 from evallang.syntax import format_module, parse
 

@@ -1,10 +1,8 @@
-"""Python text to compare with: its own parser, written in C, reads files of the same length."""
+"""Python text to compare with: its own parser, written in C, reads a file of as many lines."""
 
 from __future__ import annotations
 
-_PYTHON = "value_{0} = rate(points, late_{0}, timed, per={0}) if timed > 0 else [late_{0} * 2 - 1, 'text']\n"
-
 
 def python_text(lines: int) -> str:
-    """A Python file of so many lines, each with about as much in it as a line of rules."""
-    return "".join(_PYTHON.format(number) for number in range(lines))
+    """So many lines of Python with about ten tokens each, as a line of rules has."""
+    return "".join(f"score_{number} = points * (1 - late_{number} / timed)\n" for number in range(lines))

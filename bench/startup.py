@@ -49,11 +49,17 @@ def measure(folder: Path, repeats: int) -> Section:
     return Section("Start-up", "an empty program of the same Python", figures)
 
 
-def _run(arguments: Sequence[str], folder: Path, cache: Path) -> None:
-    """One process. Bytecode is written, as it is where evallang is installed, but beside no source."""
+def environment(folder: Path, cache: Path) -> dict[str, str]:
+    """The environment without settings of Python; caches go where they are told, not to those of the user."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     own = {"PYTHONPYCACHEPREFIX": str(folder / "bytecode"), "XDG_CACHE_HOME": str(cache), "LOCALAPPDATA": str(cache)}
-    subprocess.run([sys.executable, *arguments], cwd=ROOT, env=kept | own, stdout=subprocess.DEVNULL, check=True)
+    return kept | own
+
+
+def _run(arguments: Sequence[str], folder: Path, cache: Path) -> None:
+    """One process. Bytecode is written, as it is where evallang is installed, but beside no source."""
+    command = [sys.executable, *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment(folder, cache), stdout=subprocess.DEVNULL, check=True)
 
 
 def _first_run(arguments: Sequence[str], folder: Path, cache: Path) -> None:

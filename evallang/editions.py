@@ -8,12 +8,13 @@ from pathlib import Path
 
 from attrs import frozen
 
+from evallang.checking import rule_files
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act, act_of
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
-from evallang.pipeline import Rules, RulesError, UsageError, check_source, rule_files
+from evallang.pipeline import Rules, RulesError, UsageError, check_source
 from evallang.source import SourceFile, read
 from evallang.suggest import nearest
 from evallang.syntax import parse

@@ -1,4 +1,4 @@
-"""From files to scores: the passes in order. The only module that knows the order."""
+"""From files to scores: what `evallang.checking` made of the rules, data for them, and a run over both."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from typing import Any, Literal
 
 from attrs import define, evolve, field
 
+from evallang import checking
+from evallang.backends.explanation import Explanation
 from evallang.backends.foreign import Others, joined, source, why_not
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import Scores
-from evallang.diagnostics import Diagnostic, has_errors
-from evallang.examples import ExampleSet, FileSet, Outcome, collect_examples, run_example, run_files
+from evallang.checking import Checked, rule_files
+from evallang.diagnostics import Diagnostic
+from evallang.examples.collect import ExampleSet, FileSet, collect_examples
+from evallang.examples.run import Outcome, run_example, run_files
 from evallang.ir.data import Dataset
 from evallang.ir.paths import Paths
 from evallang.ir.program import Conditions, Program
-from evallang.semantics.following import without_followers
-from evallang.semantics.lower import lower_module
 from evallang.source import SourceFile, read
 from evallang.suggest import nearest
-from evallang.syntax import ast, parse
+from evallang.syntax import ast
 from evallang.tables.bind import bind
 from evallang.tables.files import read as read_data
 from evallang.tables.json_in import parse_json
@@ -169,7 +171,7 @@ class Rules:
         periods = _periods(data, period)
         runs = {p: Run(self.program, choices, data, p, cells, Others(others)) for p in periods}
         found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
-        return Scores(self.program, choices, data, runs, self.paths, found)
+        return Scores(self.program, choices, data, runs, self.paths, _explained, found, others)
 
     # ---- the documents given with it
 
@@ -209,6 +211,13 @@ class Rules:
                 period="all",
             )
         return found
+
+
+def _explained(scores: Scores, body: str, node: str | None, period: int | None) -> Explanation:
+    """As `evallang.report.explain`, which is imported only where something is explained."""
+    from evallang.report.explain import explain  # noqa: PLC0415  # scoring does without it
+
+    return explain(scores, body, node, period)
 
 
 def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | None, ...]:
@@ -254,31 +263,19 @@ def _json(value: object) -> str:
 
 
 def check_source(source: SourceFile) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
-    """Text → tree → program → examples. The rules are None when there are errors."""
-    module, diagnostics = parse(source)
-    program, found = lower_module(module)
-    diagnostics = [*diagnostics, *without_followers(source, diagnostics, found)]
-    if program is None or has_errors(diagnostics):
-        return None, tuple(sorted(diagnostics, key=Diagnostic.sort_key))
-    _, _, found = collect_examples(module, program)
-    diagnostics = sorted([*diagnostics, *found], key=Diagnostic.sort_key)
-    if has_errors(diagnostics):
-        return None, tuple(diagnostics)
-    rules = Rules(program, module, tuple(diagnostics), Path(source.name).parent)
-    return rules, tuple(diagnostics)
+    """The rules of a text, None when it has errors, and what is wrong with it."""
+    checked, diagnostics = checking.check_source(source)
+    return _rules(checked), diagnostics
 
 
 def check_file(path: Path, shown: str | None = None) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
-    """Check one file. Raises SourceError for what is no text, OSError for what cannot be opened."""
-    rules, diagnostics = check_source(read(path, shown))
-    if rules is not None:
-        rules.folder = path.parent
-    return rules, diagnostics
+    """As `check_source`, of a file. Raises SourceError for what is no text, OSError for what cannot be opened."""
+    checked, diagnostics = checking.check_file(path, shown)
+    return _rules(checked), diagnostics
 
 
-def rule_files(path: Path) -> list[Path]:
-    """The rule files that a path names: the file itself, or those below a folder, in order."""
-    return sorted(path.rglob("*.eval")) if path.is_dir() else [path]
+def _rules(checked: Checked | None) -> Rules | None:
+    return Rules(checked.program, checked.module, checked.diagnostics, checked.folder) if checked else None
 
 
 def load(path: str | Path, others: Sequence[str | Path] = ()) -> Rules:

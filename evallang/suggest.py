@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 MOST_LISTED = 8
+# Pairs of letters that are compared for one rule file, about a second: it may hold any number of wrong names.
+_STEPS = 5_000_000
+_left: ContextVar[list[int] | None] = ContextVar("_left", default=None)
+
+
+@contextmanager
+def suggestions_within_reason() -> Iterator[None]:
+    """Inside, only so much work is done for suggestions in all; after that no name is near any other."""
+    token = _left.set([_STEPS])
+    try:
+        yield
+    finally:
+        _left.reset(token)
+
 
 # Cyrillic letters that look like Latin ones, both ways round (upper and lower case).
 _LATIN = "AaBEeKMHOoPpCcTXxyYiIhjsS"
@@ -68,10 +84,15 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     wanted = skeleton(name).casefold()
     limit = max(1, len(wanted) // 3)
     best: tuple[int, int, str] | None = None
+    left = _left.get()
     for order, candidate in enumerate(dict.fromkeys(candidates)):
         other = skeleton(candidate).casefold()
         if abs(len(other) - len(wanted)) > limit:
             continue
+        if left is not None:
+            left[0] -= len(wanted) * len(other)
+            if left[0] < 0:
+                return None
         distance = _distance(wanted, other, limit)
         if distance <= limit and (best is None or (distance, order) < best[:2]):
             best = (distance, order, candidate)

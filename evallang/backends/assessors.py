@@ -73,7 +73,7 @@ def who(program: Program, choices: tuple[int, ...], bodies: Iterable[Assessed]) 
     """For each body and each node that has an assessor: who it is, by which provision."""
     bodies = tuple(bodies)
     numbers = {program.definitions[n].name: n for n in program.law.attributes}
-    records = {
+    records: dict[tuple[str, int | None], BodyRecord] = {
         (b.name, None): BodyRecord(
             b.name, {numbers[a]: Cell(v) for a, v in b.attributes.items() if a in numbers}, kind=b.kind
         )

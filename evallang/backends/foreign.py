@@ -44,6 +44,29 @@ def why_not(program: Program, node: NodeDef) -> str | None:
 
 
 @frozen(eq=False)
+class Place:
+    """Where another methodology scores a node: its nodes of that path, and the body or item, None where it has none."""
+
+    name: str
+    scores: Scores
+    nodes: Sequence[NodeDef]
+    frame: Frame | None
+
+
+def place_in(others: Mapping[str, Scores], node: NodeDef, fr: Frame) -> Place | None:
+    """The place of a node in the results of other methodologies; None when its methodology is not among them."""
+    name, path = source(node)
+    if name not in others:
+        return None
+    scores = others[name]
+    nodes = nodes_called(scores.program, path)
+    place = scores.runs[fr.period].frame(fr.body.key, fr.period) if fr.period in scores.runs else None
+    for item, key in zip(nodes[0].level, _keys(fr), strict=True):
+        place = place.item(item, key) if place is not None else None
+    return Place(name, scores, nodes, place)
+
+
+@frozen(eq=False)
 class Others:
     """The results of other methodologies on the same data, by the name of each; in every period of the data."""
 
@@ -51,18 +74,15 @@ class Others:
 
     def value(self, node: NodeDef, fr: Frame) -> Any:
         """The value that another methodology gives to a node; None when that methodology is not here."""
-        name, path = source(node)
-        if name not in self.scores:
+        found = place_in(self.scores, node, fr)
+        if found is None:
             return None
-        scores = self.scores[name]
-        place = scores.runs[fr.period].frame(fr.body.key, fr.period) if fr.period in scores.runs else None
-        for item, key in zip(nodes_called(scores.program, path)[0].level, _keys(fr), strict=True):
-            place = place.item(item, key) if place is not None else None
+        place = found.frame
         if place is None:
-            return Absent(MISSING, f"`{name}` has no result of `{fr.key}`")
-        for found in nodes_called(scores.program, path):
-            if found.kinds is None or place.kind in found.kinds:
-                value = place.get(found.number)
+            return Absent(MISSING, f"`{found.name}` has no result of `{fr.key}`")
+        for other in found.nodes:
+            if other.kinds is None or place.kind in other.kinds:
+                value = place.get(other.number)
                 return _named(node, value) if type(value) is Absent else value
         return place.run.no_kind(place) or Absent(UNDEFINED, f"`{node.scored_by}` is not for the kind `{place.kind}`")
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
 from attrs import define, field, frozen
 
+from evallang.backends.explanation import Explanation
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
 from evallang.ir.data import Dataset, Finding
 from evallang.ir.deep import deep_calls
 from evallang.ir.paths import Paths, Target
-from evallang.ir.program import Definition, InputDef, NodeDef, Program
+from evallang.ir.program import Definition, InputDef, NodeDef, Program, RatingDef, TriggerDef
 from evallang.numbers import Number, decimal34
 
 
@@ -73,6 +74,10 @@ class BodyScores(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.scores.columns)
 
+    def explain(self, node: str | None = None) -> Explanation:
+        """How one result came about, or all of them. Raises UnknownPath for what the rules do not have."""
+        return self.scores.explain(self.key, node, self.period)
+
     def item_nodes(self, number: int) -> Iterator[tuple[Frame, NodeDef]]:
         """The nodes of each item of a list, with the item's frame."""
         for frame in _frames(self.frame, self.scores.program, number):
@@ -91,6 +96,10 @@ def _frames(body: Frame, program: Program, number: int) -> list[Frame]:
     return [frame for outer in above for frame in outer.items(number) or ()]
 
 
+Explainer = Callable[["Scores", str, "str | None", "int | None"], Explanation]
+"""What explains: (scores, key of a body, path of a result or None for all, period) → explanation."""
+
+
 @define(eq=False)
 class Scores:
     """All results of one scoring: `scores["body"]["node"]`, or `scores["body", 2020]` with several periods."""
@@ -100,7 +109,10 @@ class Scores:
     data: Dataset = field(repr=False)
     runs: dict[int | None, Run] = field(repr=False)
     paths: Paths = field(repr=False)
+    explainer: Explainer = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    others: Mapping[str, Scores] = field(factory=dict, repr=False)
+    """The results of other methodologies that score nodes of this one, by the name of each."""
 
     @property
     def periods(self) -> tuple[int | None, ...]:
@@ -118,6 +130,14 @@ class Scores:
         if frame is None:
             raise KeyError(f"the data has no body `{body}`" + (f" in {period}" if period is not None else ""))
         return BodyScores(self, body, frame.kind, period, frame)
+
+    def explain(self, body: str, node: str | None = None, period: int | None = None) -> Explanation:
+        """How a body came to one of its results, or to all of them, in a period (the last one scored).
+
+        `node` is a path as in `scores[body][node]`: a node, `measure.a.growth`, `NODE.grade`, `RATING.rank`, a
+        trigger. Raises KeyError for a body that the data does not have, UnknownPath for what the rules do not have.
+        """
+        return self.explainer(self, body, node, self.periods[-1] if period is None else period)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -161,46 +181,38 @@ class Scores:
         return self._of(frame, target, path, body)
 
     def _of(self, frame: Frame, target: Target, path: str, body: Frame) -> Result:
-        run, program = frame.run, self.program
         with deep_calls():
             match target.sort:
                 case "value":
                     return self._value(frame, target, path)
                 case "grade":
-                    definition = self._variant(frame, target)
-                    value = (
-                        run.nodes[definition.number].grade(frame)
-                        if definition
-                        else run.no_kind(frame) or Absent(NOT_APPLICABLE, "not for this kind of body")
-                    )
-                    label = next(
-                        (n.label for g in getattr(definition, "grades", ()) for n in g.labels if n.name == value), ""
-                    )
-                    return self._result(path, value, definition, label=label)
+                    return self._grade(frame, target, path)
                 case "rank":
-                    value = run.ranking(target.numbers[0], target.node, body).rank(body.key)
-                    rating = program.ratings[target.numbers[0]]
-                    return self._result(
-                        path,
-                        value,
-                        None,
-                        rating.label,
-                        rating.provisions,
-                        rests=program.rests.ratings[target.numbers[0]],
-                    )
+                    return self._rank(target, path, body)
                 case "trigger":
-                    trigger = program.triggers[target.numbers[0]]
-                    value = trigger_value(run, target.numbers[0], body)
-                    return self._result(
-                        path,
-                        value,
-                        None,
-                        trigger.label,
-                        trigger.provisions,
-                        rests=program.rests.triggers[target.numbers[0]],
-                    )
+                    return self._trigger(target.numbers[0], path, body)
                 case _:
-                    return self._result(path, run.parameter(target.numbers[0]), None)
+                    return self._result(path, frame.run.parameter(target.numbers[0]), None)
+
+    def _grade(self, frame: Frame, target: Target, path: str) -> Result:
+        definition = self._variant(frame, target)
+        if definition is None:
+            why = frame.run.no_kind(frame) or Absent(NOT_APPLICABLE, "not for this kind of body")
+            return self._result(path, why, self.program.definitions[target.numbers[0]], label="")
+        runner = frame.run.nodes[definition.number]
+        value = runner.grade(frame)
+        names = runner.grades[0].labels if runner.grades else ()
+        label = next((named.label for named in names if named.name == value), "")
+        return self._result(path, value, definition, label=label)
+
+    def _rank(self, target: Target, path: str, body: Frame) -> Result:
+        number = target.numbers[0]
+        value = body.run.ranking(number, target.node, body).rank(body.key)
+        return self._result(path, value, self.program.ratings[number], rests=self.program.rests.ratings[number])
+
+    def _trigger(self, number: int, path: str, body: Frame) -> Result:
+        value = trigger_value(body.run, number, body)
+        return self._result(path, value, self.program.triggers[number], rests=self.program.rests.triggers[number])
 
     def _variant(self, frame: Frame, target: Target) -> Definition | None:
         found = (self.program.definitions[n] for n in target.numbers)
@@ -219,20 +231,21 @@ class Scores:
         return self._result(path, value, definition, points=None if type(points) is Absent else points)
 
     def _result(
-        self, path: str, value: object, definition: Definition | None, label: str = "", provisions: tuple[str, ...] = (),
-        points: Number | None = None, rests: frozenset[int] = frozenset(),
+        self, path: str, value: object, source: Definition | RatingDef | TriggerDef | None,
+        label: str | None = None, points: Number | None = None, rests: frozenset[int] = frozenset(),
     ) -> Result:  # fmt: skip
-        if definition is not None:
-            label = label or definition.label
-            provisions = provisions or definition.provisions
-            rests = self.program.rests.definitions[definition.number]
+        """A value with what its source cites; `label` replaces the words of the source."""
+        words = label if label is not None else source.label if source is not None else ""
+        provisions = source.provisions if source is not None else ()
+        if isinstance(source, Definition):
+            rests = self.program.rests.definitions[source.number]
         readings = tuple(self.program.readings[r].id for r in sorted(rests))
         if type(value) is Absent:
             status = "undefined" if value.status == "missing" else value.status
-            if status == "invalid" and not isinstance(definition, InputDef):
+            if status == "invalid" and not isinstance(source, InputDef):
                 status = "undefined"
-            return Result(path, status, None, points, value.because, value.at, provisions, label, readings)
-        return Result(path, "value", value, points, "", (), provisions, label, readings)  # type: ignore[arg-type]  # no other values exist
+            return Result(path, status, None, points, value.because, value.at, provisions, words, readings)
+        return Result(path, "value", value, points, "", (), provisions, words, readings)  # type: ignore[arg-type]  # no other values exist
 
 
 def trigger_value(run: Run, number: int, fr: Frame) -> object:

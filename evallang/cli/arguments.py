@@ -28,11 +28,11 @@ class FilePath(click.ParamType[Path]):
 
 
 def as_path(text: str) -> Path:
-    """A path as it was typed, or with slashes where it has backslashes and nothing is called so."""
+    """A path as it was typed, or with slashes where it has backslashes, nothing is called so, and its folder exists."""
     path = Path(text)
     if os.sep == "/" and "\\" in text and not path.exists():
         other = Path(text.replace("\\", "/"))
-        if other.exists():
+        if other.exists() or other.parent.is_dir():
             return other
     return path
 

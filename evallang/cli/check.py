@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from evallang.checking import Checked, check_file
 from evallang.cli.arguments import FilePath
 from evallang.cli.failures import WRONG, finish, plainly
 from evallang.cli.rulefiles import counted, found_files
 from evallang.cli.together import check_together
 from evallang.diagnostics import Diagnostic, has_errors
-from evallang.pipeline import Rules, check_file
 from evallang.report.diagnostics import counts, render
 from evallang.source import SourceError
 
@@ -26,17 +26,17 @@ def command(paths: tuple[Path, ...]) -> None:
     """
     files = found_files(paths)
     found: list[Diagnostic] = []
-    loaded: list[Rules] = []
+    loaded: list[Checked] = []
     unreadable = 0
     for file in files:
         try:
-            rules, diagnostics = check_file(file)
+            checked, diagnostics = check_file(file)
         except SourceError as error:
             click.echo(f"error: {error}\n")
             unreadable += 1
             continue
-        if rules is not None:
-            loaded.append(rules)
+        if checked is not None:
+            loaded.append(checked)
         found += diagnostics
     found += check_together(loaded)
     for diagnostic in found:

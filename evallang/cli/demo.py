@@ -46,7 +46,7 @@ def command() -> None:
         click.echo("\n".join(reasons(scores, lacking)))
     body, node = _explained(places)
     click.echo("\nHow the first figure that cost the second body points came about:\n")
-    click.echo(explain(scores, body, node).text(), nl=False)
+    click.echo(explain(scores, body, node).text, nl=False)
 
 
 def _table(scores: Scores, places: Sequence[Place], top: str) -> list[str]:

@@ -30,11 +30,11 @@ _FORMATS = ["text", "json", "md", "html"]
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to print.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to this file.")
 @plainly
-def command(
+def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     old: Path, new: Path | None, data: tuple[Path, ...], since: date | None, until: date | None, document: str | None,
     drafts: bool, form: str, output: Path | None,
 ) -> None:  # fmt: skip
-    """Compare two versions by their provisions, their rules, what they mean, and who moves.
+    """Compare two versions: provisions, rules, meaning, who moves.
 
     OLD and NEW are rule files or folders; or OLD is a folder of acts, and --from and --to are the days.
     """

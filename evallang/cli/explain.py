@@ -36,7 +36,7 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     period = scores.periods[-1]
     explanation = explain(scores, body_key(scores, body, period), node, period)
     markdown = form == "md" or (form is None and output is not None and output.suffix.lower() == ".md")
-    text = explanation.markdown() if markdown else explanation.text()
+    text = explanation.markdown if markdown else explanation.text
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -8,11 +8,8 @@ from typing import IO, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from evallang.ir.paths import UnknownPath
-from evallang.pipeline import RulesError, UsageError
 from evallang.report.diagnostics import render_all
 from evallang.source import SourceError
-from evallang.tables.raw import DataError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,6 +55,11 @@ def plainly(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _failure(error: Exception) -> Failure | None:
+    # Whatever raised one of these has loaded them; a command that ends well need not.
+    from evallang.ir.paths import UnknownPath  # noqa: PLC0415
+    from evallang.pipeline import RulesError, UsageError  # noqa: PLC0415
+    from evallang.tables.raw import DataError  # noqa: PLC0415
+
     match error:
         case RulesError(diagnostics=diagnostics) if diagnostics:
             click.echo(render_all([d for d in diagnostics if d.is_error]), err=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import sys
 from importlib import import_module
@@ -62,6 +64,10 @@ class LazyGroup(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; what is printed is UTF-8 whatever the code page of the console is."""
+        # Data and scores are many small objects and hardly any of them is garbage: look for it less often.
+        gc.set_threshold(200_000, 20, 20)
+        # At the end Python would look through all of them once more: that takes as long as a small file.
+        atexit.register(gc.freeze)
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")

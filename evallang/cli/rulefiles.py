@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from evallang.checking import rule_files
 from evallang.cli.failures import Failure
-from evallang.pipeline import rule_files
 
 
 def found_files(paths: Iterable[Path]) -> list[Path]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from evallang.checking import Checked
 from evallang.diagnostics import Diagnostic, Label
-from evallang.pipeline import Rules
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
 
@@ -18,7 +18,7 @@ class _Place:
     span: Span
 
 
-def check_together(loaded: Iterable[Rules]) -> list[Diagnostic]:
+def check_together(loaded: Iterable[Checked]) -> list[Diagnostic]:
     """One error for each name or id that another file has already, with both places."""
     names: dict[str, _Place] = {}
     ids: dict[str, _Place] = {}

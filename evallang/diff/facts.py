@@ -9,7 +9,6 @@ from typing import Any
 from attrs import frozen
 
 from evallang import types
-from evallang.diff.canonical import Canonical, Form
 from evallang.ir import expr as ir
 from evallang.ir.law import AssessorDef, RegisterDef
 from evallang.ir.program import (
@@ -29,6 +28,7 @@ from evallang.ir.program import (
 )  # fmt: skip
 from evallang.law.deadlines import due_text
 from evallang.source import Span
+from evallang.symbolic.canonical import Canonical, Form
 
 Key = tuple[tuple[str, ...], str]
 """The path of a declaration, and the aspect of it: `points`, `score`, `when 2`, `row 4.8 .. 5`."""
@@ -76,6 +76,11 @@ class _Facts:
             yield from self.rating(rating)
         for trigger in program.triggers:
             yield from self.trigger(trigger)
+        yield from self.law()
+
+    def law(self) -> Iterator[tuple[Key, Fact]]:
+        """Who is assessed, by whom, until when."""
+        program = self.program
         for register in program.law.registers:
             yield from self.register(register)
         for rule in program.law.assessors:

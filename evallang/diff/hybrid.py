@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from attrs import evolve, fields
+from attrs import fields
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
@@ -23,7 +23,7 @@ def hybrid(old: ast.Module, new: ast.Module, taken: Iterable[Address]) -> ast.Mo
     """The earlier document with the changes of some provisions; examples and norms are left out."""
     chosen = set(taken)
     merger = _Merger(lambda address: address in chosen)
-    return evolve(old, statements=merger.merged(old.statements, new.statements, _NOWHERE), comments=())
+    return ast.evolve(old, statements=merger.merged(old.statements, new.statements, _NOWHERE), comments=())
 
 
 def changed_addresses(old: ast.Module, new: ast.Module) -> tuple[Address, ...]:
@@ -68,8 +68,8 @@ class _Merger:
         if getattr(old, "body", None) is not None and getattr(new, "body", None) is not None:
             changes["body"] = self.merged(old.body, new.body, now)
         if getattr(old, "table", None) is not None and old.table.header == new.table.header:
-            changes["table"] = evolve(old.table, rows=self._rows(old, new, now))
-        return evolve(shell, **changes) if changes else shell
+            changes["table"] = ast.evolve(old.table, rows=self._rows(old, new, now))
+        return ast.evolve(shell, **changes) if changes else shell
 
     def _shell(self, old: Any, new: Any, now: Address) -> Any:
         if _bare(old) == _bare(new):

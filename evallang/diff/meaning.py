@@ -6,11 +6,10 @@ from typing import Literal
 
 from attrs import frozen
 
-from evallang.diff.canonical import Canonical
 from evallang.diff.facts import Fact, Key
 from evallang.diff.witness import TRIALS, Search, Witness
 from evallang.ir.program import Program
-from evallang.symbolic.equivalence import same
+from evallang.symbolic.canonical import Canonical
 
 Verdict = Literal["same", "differs", "not decided"]
 _COMPUTED = frozenset(
@@ -61,4 +60,6 @@ def _proved(a: Fact | None, b: Fact | None, of_a: Canonical, of_b: Canonical) ->
         return False
     if isinstance(a.form, tuple) and isinstance(b.form, tuple) and a.sort == "guards" and a.form[0] != b.form[0]:
         return False
+    from evallang.symbolic.equivalence import same  # noqa: PLC0415  # SymPy, only where forms differ
+
     return same(a.value, of_a, b.value, of_b)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve
-
 from evallang.diff.provisions import ProvisionChange, changes
 from evallang.law import addresses
 from evallang.law.addresses import Address
@@ -22,8 +20,7 @@ def amendment(before: ast.Module, after: ast.Module, name: str, amends: str, sin
     found = tuple(sorted(found, key=lambda c: _rank(c, order)))
     lines = [f"amendment {name} amends {amends}", f"in force {since}"]
     operations = [op for change in found for op in _operations(change, held, order, earlier)]
-    text = "\n".join([*lines, "", *operations]) + "\n"
-    return text
+    return "\n".join([*lines, "", *operations]) + "\n"
 
 
 def _rank(change: ProvisionChange, order: list[tuple[str, Address]]) -> int:
@@ -97,6 +94,6 @@ def _own(statement: Any) -> Any:
     marks = tuple(m for m in statement.marks if not isinstance(m, ast.Amended))
     body = getattr(statement, "body", None)
     if body is None:
-        return evolve(statement, marks=marks)
+        return ast.evolve(statement, marks=marks)
     kept = tuple(s for s in body if addresses.first(getattr(s, "marks", ())) is None)
-    return evolve(statement, marks=marks, body=kept)
+    return ast.evolve(statement, marks=marks, body=kept)

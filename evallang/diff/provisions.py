@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
@@ -65,7 +65,7 @@ def _cited(statements: tuple[Any, ...], numbering: str) -> Iterator[tuple[str, A
         if isinstance(s, ast.Part):
             address = addresses.first(s.marks)
             if address is not None:
-                yield numbering, evolve(s, body=None), address
+                yield numbering, ast.evolve(s, body=None), address
             yield from _cited(s.body or (), s.name.text)
             continue
         address = addresses.first(getattr(s, "marks", ()))
@@ -102,7 +102,7 @@ def _bare(statement: Any) -> Any:
             for s in body
             if not isinstance(s, ast.Words) and addresses.first(getattr(s, "marks", ())) is None
         )
-    return evolve(statement, **changes)
+    return ast.evolve(statement, **changes)
 
 
 def changes(before: ast.Module, after: ast.Module) -> tuple[ProvisionChange, ...]:

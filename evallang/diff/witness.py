@@ -62,7 +62,7 @@ class Search:
 
     # ---- made-up data
 
-    def _body(self, inputs: Iterable[InputDef]) -> tuple[dict[Any, Value | None], dict[Any, list[dict[Any, Value]]]]:
+    def _body(self, inputs: Iterable[InputDef]) -> tuple[dict[Any, Value], dict[Any, list[dict[Any, Value]]]]:
         inputs = list(inputs)
         given = {d.path: self._pick(d) for d in inputs if not d.level}
         lists: dict[Any, list[dict[Any, Value]]] = {}

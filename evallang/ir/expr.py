@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from evallang.ir.record import Record
 from evallang.source import NOWHERE, Span
 from evallang.types import UNKNOWN, Type
 
@@ -24,8 +25,8 @@ def _type() -> Any:
     return field(default=UNKNOWN, kw_only=True)
 
 
-@frozen(eq=False)
-class Const:
+@frozen(eq=False, repr=False)
+class Const(Record):
     """A value known from the text: a number, a flag, the name of an option or of a body, words, a date.
 
     `text` is how it was written.
@@ -37,8 +38,8 @@ class Const:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class UndefinedConst:
+@frozen(eq=False, repr=False)
+class UndefinedConst(Record):
     """`undefined "why"`."""
 
     why: str
@@ -46,8 +47,8 @@ class UndefinedConst:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Ref:
+@frozen(eq=False, repr=False)
+class Ref(Record):
     """The value of a definition: an input, a formula or a node.
 
     `targets` are the numbers of its variants (the same name for other kinds of bodies); the one for the kind of
@@ -61,8 +62,8 @@ class Ref:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class ItemRef:
+@frozen(eq=False, repr=False)
+class ItemRef(Record):
     """`measure.a.growth`: the value of `inner` for the item with these keys, one per level."""
 
     items: tuple[int, ...]
@@ -73,8 +74,8 @@ class ItemRef:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class ParameterRef:
+@frozen(eq=False, repr=False)
+class ParameterRef(Record):
     """A parameter of the document by its number."""
 
     target: int
@@ -83,8 +84,8 @@ class ParameterRef:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Local:
+@frozen(eq=False, repr=False)
+class Local(Record):
     """A parameter of the formula that is being called, by its place."""
 
     index: int
@@ -93,8 +94,8 @@ class Local:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class PointsOf:
+@frozen(eq=False, repr=False)
+class PointsOf(Record):
     """`points` inside a node: that node's points for the body."""
 
     node: int
@@ -102,24 +103,24 @@ class PointsOf:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class KindOf:
+@frozen(eq=False, repr=False)
+class KindOf(Record):
     """`kind`: the kind of the body."""
 
     type: Type = _type()
     span: Span = _span()
 
 
-@frozen(eq=False)
-class ThisBody:
+@frozen(eq=False, repr=False)
+class ThisBody(Record):
     """`this body`: the body whose rule this is, inside a population too."""
 
     type: Type = _type()
     span: Span = _span()
 
 
-@frozen(eq=False)
-class GradeOf:
+@frozen(eq=False, repr=False)
+class GradeOf(Record):
     """`node.grade`: the name of a node's grade."""
 
     node: Ref
@@ -127,8 +128,8 @@ class GradeOf:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Apply:
+@frozen(eq=False, repr=False)
+class Apply(Record):
     """A kernel operation on values: `add`, `div`, `less`, `round:half up` and others."""
 
     op: str
@@ -137,8 +138,8 @@ class Apply:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class If:
+@frozen(eq=False, repr=False)
+class If(Record):
     """Only the branch that is taken is looked at."""
 
     condition: Expr
@@ -148,8 +149,8 @@ class If:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class ByReading:
+@frozen(eq=False, repr=False)
+class ByReading(Record):
     """One value per option of a reading; only the chosen option is looked at."""
 
     reading: int
@@ -158,8 +159,8 @@ class ByReading:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Invoke:
+@frozen(eq=False, repr=False)
+class Invoke(Record):
     """A formula with parameters called with arguments."""
 
     function: int
@@ -169,8 +170,8 @@ class Invoke:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Lookup:
+@frozen(eq=False, repr=False)
+class Lookup(Record):
     """A value from brackets; `column` None means the column headed by the body's kind."""
 
     brackets: int
@@ -180,8 +181,8 @@ class Lookup:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class ItemsOf:
+@frozen(eq=False, repr=False)
+class ItemsOf(Record):
     """The items of the body (or of the item `lift` levels out), or of every body."""
 
     item: int
@@ -192,8 +193,8 @@ class ItemsOf:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class BodiesOf:
+@frozen(eq=False, repr=False)
+class BodiesOf(Record):
     """The bodies of the period, all or those of the same kind, or equal in the attribute `same`."""
 
     same_kind: bool = False
@@ -202,8 +203,8 @@ class BodiesOf:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class PartsOf:
+@frozen(eq=False, repr=False)
+class PartsOf(Record):
     """The applicable parts of a node as they enter its sum."""
 
     node: int
@@ -213,8 +214,8 @@ class PartsOf:
 Over = ItemsOf | BodiesOf | PartsOf
 
 
-@frozen(eq=False)
-class Aggregate:
+@frozen(eq=False, repr=False)
+class Aggregate(Record):
     """`f(value for … )`: an aggregate operation of the kernel over a list.
 
     `value` is None for what only counts. `none` stands in for an empty list, `least` is the fewest values that
@@ -234,8 +235,8 @@ class Aggregate:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Asks:
+@frozen(eq=False, repr=False)
+class Asks(Record):
     """`missing(x)`, `known(x)`: about a value, never absent itself."""
 
     op: str
@@ -244,8 +245,8 @@ class Asks:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class InScope:
+@frozen(eq=False, repr=False)
+class InScope(Record):
     """`assessed(node)`: whether the registers have the body assessed in a node; `path` is the node as written."""
 
     nodes: tuple[int, ...]
@@ -254,8 +255,8 @@ class InScope:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class Previous:
+@frozen(eq=False, repr=False)
+class Previous(Record):
     """The value of `operand` so many periods before."""
 
     operand: Expr
@@ -264,8 +265,8 @@ class Previous:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class InPeriod:
+@frozen(eq=False, repr=False)
+class InPeriod(Record):
     """The value of `operand` in the period that `period` names."""
 
     operand: Expr
@@ -274,8 +275,8 @@ class InPeriod:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class WorseInARow:
+@frozen(eq=False, repr=False)
+class WorseInARow(Record):
     """Whether `operand` became strictly worse so many years in a row, ending now."""
 
     operand: Expr
@@ -285,8 +286,8 @@ class WorseInARow:
     span: Span = _span()
 
 
-@frozen(eq=False)
-class InRating:
+@frozen(eq=False, repr=False)
+class InRating(Record):
     """`last 3 in R`: whether the body is among the last (first) of a rating.
 
     `what` "" counts the bodies that are strictly lower (higher), "places" counts places, "values" distinct values.

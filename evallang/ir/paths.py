@@ -44,16 +44,18 @@ class Paths:
     def __init__(self, program: Program) -> None:
         self.program = program
         self._ending: dict[str, list[InputDef | FormulaDef | NodeDef]] = {}
+        self._whole: dict[tuple[str, ...], list[InputDef | FormulaDef | NodeDef]] = {}
         for d in program.definitions:
             self._ending.setdefault(d.name, []).append(d)
-        self._found: dict[tuple[str, ...], Target] = {}
+            for written in () if d.level else {d.path, segments(d.short)}:
+                self._whole.setdefault(written, []).append(d)
+        self._found: dict[str | tuple[str, ...], Target] = {}
 
     def find(self, path: str | tuple[str, ...]) -> Target:
         """What a path names. Raises UnknownPath."""
-        written = segments(path) if isinstance(path, str) else path
-        if written not in self._found:
-            self._found[written] = self._find(written)
-        return self._found[written]
+        if path not in self._found:
+            self._found[path] = self._find(segments(path) if isinstance(path, str) else path)
+        return self._found[path]
 
     def _find(self, written: tuple[str, ...]) -> Target:
         program = self.program
@@ -86,6 +88,9 @@ class Paths:
         raise UnknownPath(f"no rating is called `{'.'.join(before)}`" + (f"; did you mean `{near}`?" if near else ""))
 
     def _definition(self, written: tuple[str, ...]) -> Target:
+        whole = self._whole.get(written, ())
+        if len({d.path for d in whole}) == 1:
+            return Target("value", tuple(d.number for d in whole))
         fitting = [(d, keys) for d in self._ending.get(written[-1], []) if (keys := self._keys(d, written)) is not None]
         shortest = [pair for pair in fitting if segments(pair[0].short) == written or pair[0].path == written]
         paths = {d.path for d, _ in fitting}

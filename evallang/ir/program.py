@@ -11,8 +11,10 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from evallang.ir.document import InForce, NormDef, RestsOn
 from evallang.ir.expr import Expr, Over, Ref
 from evallang.ir.law import LawDef
+from evallang.ir.record import Record
 from evallang.source import NOWHERE, SourceFile, Span
 from evallang.types import Type
 
@@ -33,8 +35,8 @@ class Named:
         return self.label or self.name
 
 
-@frozen(eq=False)
-class ReadingDef:
+@frozen(eq=False, repr=False)
+class ReadingDef(Record):
     """A question, its options, which is chosen, and why."""
 
     name: str
@@ -51,8 +53,8 @@ class ReadingDef:
         return next((i for i, option in enumerate(self.options) if option.name == name), None)
 
 
-@frozen(eq=False)
-class ParameterDef:
+@frozen(eq=False, repr=False)
+class ParameterDef(Record):
     """A number of the document; without a value it must be supplied."""
 
     name: str
@@ -64,8 +66,8 @@ class ParameterDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class ItemDef:
+@frozen(eq=False, repr=False)
+class ItemDef(Record):
     """A list: its path, the number of the item that holds it (or None), and the name of its key."""
 
     name: str
@@ -77,8 +79,8 @@ class ItemDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class Definition:
+@frozen(eq=False, repr=False)
+class Definition(Record):
     """What inputs, formulas and nodes have in common.
 
     `path` has every enclosing name, `short` is the shortest that is unique and starts at a declared node.
@@ -103,7 +105,7 @@ class Definition:
         return self.path[-1]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class InputDef(Definition):
     """A value that the data gives. `fallback` stands in when it is missing in the scored period.
 
@@ -119,7 +121,7 @@ class InputDef(Definition):
     asked: bool = True
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class FormulaDef(Definition):
     """A named value."""
 
@@ -127,8 +129,8 @@ class FormulaDef(Definition):
     type: Type
 
 
-@frozen(eq=False)
-class FunctionDef:
+@frozen(eq=False, repr=False)
+class FunctionDef(Record):
     """A formula with parameters."""
 
     name: str
@@ -139,8 +141,8 @@ class FunctionDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class Guarded:
+@frozen(eq=False, repr=False)
+class Guarded(Record):
     """A clause with a guard: the value if the guard is true. `guard` None is always true."""
 
     guard: Expr | None
@@ -151,8 +153,8 @@ class Guarded:
     word: str = "when"
 
 
-@frozen(eq=False)
-class ClampStep:
+@frozen(eq=False, repr=False)
+class ClampStep(Record):
     """`clamp low .. high`."""
 
     low: Expr | None
@@ -162,8 +164,8 @@ class ClampStep:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class RoundStep:
+@frozen(eq=False, repr=False)
+class RoundStep(Record):
     """`round step mode`."""
 
     step: Expr
@@ -176,8 +178,8 @@ class RoundStep:
 Step = ClampStep | RoundStep
 
 
-@frozen(eq=False)
-class WeightedPart:
+@frozen(eq=False, repr=False)
+class WeightedPart(Record):
     """A part with its weight."""
 
     part: Ref
@@ -185,8 +187,8 @@ class WeightedPart:
     provisions: tuple[str, ...]
 
 
-@frozen(eq=False)
-class WeightsDef:
+@frozen(eq=False, repr=False)
+class WeightsDef(Record):
     """`weights a 45%, b 30%`."""
 
     parts: tuple[WeightedPart, ...]
@@ -196,8 +198,8 @@ class WeightsDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class PointsDef:
+@frozen(eq=False, repr=False)
+class PointsDef(Record):
     """The points of a node, one number or one per kind; `states` marks a number that the law gives again."""
 
     value: Expr | None
@@ -208,16 +210,16 @@ class PointsDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class PartDef:
+@frozen(eq=False, repr=False)
+class PartDef(Record):
     """A part as it enters the sum: `sign` is −1 for a penalty."""
 
     part: Ref
     sign: int
 
 
-@frozen(eq=False)
-class ExemptionDef:
+@frozen(eq=False, repr=False)
+class ExemptionDef(Record):
     """`mark * not for X`: for whom the node does not apply, and how that is made up for."""
 
     bodies: frozenset[str]
@@ -242,8 +244,8 @@ Test = Interval | Fraction | str | bool | None
 """What a cell asks of its column: bounds, one number, an option, a flag, or anything (None)."""
 
 
-@frozen(eq=False)
-class TableRow:
+@frozen(eq=False, repr=False)
+class TableRow(Record):
     """A row of brackets: what it asks and what it answers, by result column."""
 
     tests: tuple[Test, ...]
@@ -254,8 +256,8 @@ class TableRow:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class BracketsDef:
+@frozen(eq=False, repr=False)
+class BracketsDef(Record):
     """A table over numbers and choices: the names of its input columns and of its result columns."""
 
     name: str
@@ -267,8 +269,8 @@ class BracketsDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class GradeDef:
+@frozen(eq=False, repr=False)
+class GradeDef(Record):
     """The grades of a node: a table over its value (rounded for the look-up only) and other columns."""
 
     step: Expr | None
@@ -281,7 +283,7 @@ class GradeDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class NodeDef(Definition):
     """A block, direction, criterion, indicator, …, row or cell of a table.
 
@@ -302,8 +304,8 @@ class NodeDef(Definition):
     shared_out: tuple[ExemptionDef, ...] = ()
 
 
-@frozen(eq=False)
-class AmongDef:
+@frozen(eq=False, repr=False)
+class AmongDef(Record):
     """Who takes part in a rating and within what group."""
 
     over: Over
@@ -311,8 +313,8 @@ class AmongDef:
     provisions: tuple[str, ...]
 
 
-@frozen(eq=False)
-class RatingDef:
+@frozen(eq=False, repr=False)
+class RatingDef(Record):
     """A ranking by one node, or one ranking for each of several."""
 
     name: str
@@ -328,8 +330,8 @@ class RatingDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class TriggerDef:
+@frozen(eq=False, repr=False)
+class TriggerDef(Record):
     """A condition on a body and what it leads to: any of `guards`."""
 
     name: str
@@ -342,37 +344,8 @@ class TriggerDef:
     span: Span = field(default=NOWHERE, repr=False)
 
 
-@frozen(eq=False)
-class NormDef:
-    """A provision that is kept in words only."""
-
-    name: str
-    label: str
-    text: str
-    provisions: tuple[str, ...]
-
-
-@frozen
-class InForce:
-    """The days on which a document holds: `[since, until)`, with the reason where a date was assumed."""
-
-    since: date | None = None
-    until: date | None = None
-    since_assumed: str = ""
-    until_assumed: str = ""
-
-
-@frozen
-class RestsOn:
-    """The readings that values depend on, by the number of a definition (its grades included), rating or trigger."""
-
-    definitions: tuple[frozenset[int], ...] = ()
-    ratings: tuple[frozenset[int], ...] = ()
-    triggers: tuple[frozenset[int], ...] = ()
-
-
-@frozen(eq=False)
-class Program:
+@frozen(eq=False, repr=False)
+class Program(Record):
     """A whole methodology."""
 
     name: str
@@ -380,7 +353,7 @@ class Program:
     source: SourceFile = field(repr=False)
     origin: str = ""
     dated: date | None = None
-    in_force: InForce = InForce()
+    in_force: InForce = field(factory=InForce)
     draft: bool = False
     language: str = ""
     kinds: tuple[Named, ...] = ()

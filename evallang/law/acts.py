@@ -41,7 +41,7 @@ class Act:
 
 def act_of(module: ast.Module) -> Act | None:
     """The act that a module holds; None for one without a first line."""
-    head = {type(s): s for s in reversed(module.statements)}
+    head: dict[type, object] = {type(s): s for s in reversed(module.statements)}
     document = head.get(ast.Document)
     if not isinstance(document, ast.Document):
         return None

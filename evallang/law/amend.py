@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law import addresses, lines, provisions
@@ -127,11 +127,11 @@ def _operate(work: Work, o: Any) -> None:
     match o:
         case ast.Replace() | ast.Insert() | ast.NewEdition(body=(_, *_)):
             inner = [s for s in o.body or () if isinstance(s, INSIDE)]
-            rest = evolve(o, body=tuple(s for s in o.body or () if not isinstance(s, INSIDE)))
+            rest = ast.evolve(o, body=tuple(s for s in o.body or () if not isinstance(s, INSIDE)))
             if rest.body or not inner:
                 _whole(work, rest)
             for s in inner:
-                _inside(work, evolve(s, order=s.order if s.order.by else o.order), o.target)
+                _inside(work, ast.evolve(s, order=s.order if s.order.by else o.order), o.target)
         case ast.InRegister() | ast.InTable() | ast.InAssessor():
             _inside(work, o, None)
         case _:

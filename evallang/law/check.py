@@ -47,8 +47,8 @@ def _amendment(act: Act, acts: Sequence[Act]) -> Iterator[Diagnostic]:
         yield from _order(act, s)
         if isinstance(s, ast.NewEdition) and s.document is not None and s.document.text not in names:
             message = f"no document of the folder is called `{s.document.text}`"
-            advice = meant_or_listed(s.document.text, names, "document")
-            yield Diagnostic("E0515", message, act.source, s.document.span, help=advice)
+            meant = meant_or_listed(s.document.text, names, "document")
+            yield Diagnostic("E0515", message, act.source, s.document.span, help=meant)
 
 
 def _order(act: Act, s: object) -> Iterator[Diagnostic]:
@@ -66,7 +66,7 @@ def _order(act: Act, s: object) -> Iterator[Diagnostic]:
 
 def _outside(act: Act) -> Iterator[Diagnostic]:
     for s in act.module.statements:
-        if isinstance(s, WHOLE + (ast.InRegister, ast.InTable)):
+        if isinstance(s, (*WHOLE, ast.InRegister, ast.InTable)):
             message = f"`{act.name}` is no amendment and cannot change provisions"
             advice = f"begin the file with `amendment {act.name} amends NAME`"
             yield Diagnostic("E0516", message, act.source, s.span, help=advice)

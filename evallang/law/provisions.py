@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law import addresses
@@ -211,7 +211,7 @@ def retitle(work: Work, o: ast.Retitle) -> None:
     by = amended(work.act, o.order, work.since, o.span)
     part = work.tree.part_at(address, home)
     if part is not None and part.part is not None:
-        part.part = evolve(part.part, label=o.title, marks=with_mark(part.part, by))
+        part.part = ast.evolve(part.part, label=o.title, marks=with_mark(part.part, by))
         return
     exact = [h for h in work.tree.find(address, home) if h.address == address and hasattr(h.statement, "label")]
     if not exact:

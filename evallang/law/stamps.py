@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import evolve, has
+from attrs import has
 
 from evallang.law import addresses
 from evallang.law.acts import Act
@@ -36,8 +36,8 @@ def _with_marks(statement: Any, target: ast.Citation | None, by: ast.Amended) ->
     here = Span(place, place)
     marks = statement.marks
     if target is not None and addresses.first(marks) is None:
-        marks = (evolve(target, span=here), *marks)
-    return evolve(statement, marks=(*marks, evolve(by, span=here)))
+        marks = (ast.evolve(target, span=here), *marks)
+    return ast.evolve(statement, marks=(*marks, ast.evolve(by, span=here)))
 
 
 def _end_of_head(statement: Any) -> int:
@@ -53,7 +53,7 @@ def _end_of_head(statement: Any) -> int:
 def with_mark(statement: Any, by: ast.Amended) -> ast.Marks:
     """The marks of a statement that an act changed in part."""
     here = Span(_end_of_head(statement), _end_of_head(statement))
-    return (*(m for m in statement.marks if not isinstance(m, ast.Amended)), evolve(by, span=here))
+    return (*(m for m in statement.marks if not isinstance(m, ast.Amended)), ast.evolve(by, span=here))
 
 
 def marked(statement: Any, by: ast.Amended) -> list[tuple[Span, str]]:

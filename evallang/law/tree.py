@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
@@ -85,7 +85,7 @@ class Tree:
             if isinstance(statement, ast.Part) and statement.body is not None:
                 inside = tuple(c for c in own if c.span.start > statement.span.start)
                 before = tuple(c for c in own if c.span.start <= statement.span.start)
-                numbering = Numbering(evolve(statement, body=()), source, before)
+                numbering = Numbering(ast.evolve(statement, body=()), source, before)
                 numbering.items = self.made(numbering, source, statement.body, inside)
                 found.append(numbering)
             else:

@@ -92,6 +92,8 @@ class _Collector:
             group(self.found).append(self.declare(name, s.name, s, scope, ()))
         elif sort in _KEPT:
             _KEPT[sort](self.found).append(s)
+        elif sort in _IN_DOCUMENT:
+            _IN_DOCUMENT[sort](self, s, scope)
         elif sort in _IN_NODE and scope.owner is not None and scope.owner.sort in ("node", "trigger", "item"):
             self.clause(s, scope.owner)
         else:
@@ -99,10 +101,6 @@ class _Collector:
 
     def declaration(self, s: Any, scope: Scope, level: tuple[int, ...]) -> None:
         match s:
-            case ast.Kinds():
-                self.kinds(s, scope)
-            case ast.Versions():
-                self.versions(s, scope)
             case ast.Part():
                 self.statements(s.body or (), scope, level)
             case ast.Node():
@@ -114,14 +112,6 @@ class _Collector:
             case ast.Formula(params=params):
                 entity = self.declare("function" if params else "formula", s.name, s, scope, level)
                 (self.found.functions if params else self.found.definitions).append(entity)
-            case ast.Trigger():
-                self.trigger(s, scope)
-            case ast.Attribute():
-                self.attribute(s, scope)
-            case ast.Register():
-                self.register(s, scope)
-            case ast.Assessor() | ast.InAssessor():
-                self.assessor(s, scope)
             case ast.Repealed() | ast.Annex():
                 pass  # a provision without content
             case _:
@@ -321,3 +311,11 @@ def finish_copies(found: Collected, look_up: Any) -> None:
         target: Entity | None = look_up(found, scope, parent, "node")
         if target is not None and target.inner is not None:
             collector.place(s, target.inner, level, target)
+
+
+# Statements that hold no others, each with its own way.
+_IN_DOCUMENT: dict[type, Callable[[_Collector, Any, Scope], None]] = {
+    ast.Kinds: _Collector.kinds, ast.Versions: _Collector.versions, ast.Trigger: _Collector.trigger,
+    ast.Attribute: _Collector.attribute, ast.Register: _Collector.register, ast.Assessor: _Collector.assessor,
+    ast.InAssessor: _Collector.assessor,
+}  # fmt: skip

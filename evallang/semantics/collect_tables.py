@@ -14,6 +14,8 @@ from evallang.syntax import ast
 if TYPE_CHECKING:
     from evallang.semantics.collect import _Collector
 
+MAX_ROW_CLAUSES = 100_000
+"""Rows, or their versions, with the clauses that `each` and `row` give to all of them."""
 _RESERVED_COLUMNS = ("no", "indicator", "label", "points", "§")
 
 
@@ -49,8 +51,25 @@ def expand(collector: _Collector, node: Entity) -> None:
     rules = [c.statement for c in node.clauses if isinstance(c.statement, ast.Each | ast.RowRule)]
     if whole:
         _check_row_names(collector, rows, rules)
+    meant_ = [frozenset(map(str, rule.paths)) if isinstance(rule, ast.RowRule) else None for rule in rules]
+    if rules and _work(rows, rules, meant_) > MAX_ROW_CLAUSES:
+        collector.found.report(
+            "E0012", f"the rows of `{node.name}` and the clauses for them come to more than {MAX_ROW_CLAUSES}",
+            rules[0].span, "put what the rows have in common into a formula, and divide the table",
+        )  # fmt: skip
+        return
     for row in rows:
-        _give_clauses(collector, row, rules)
+        _give_clauses(collector, row, list(zip(rules, meant_, strict=True)))
+
+
+def _work(rows: list[Entity], rules: list[Any], names: list[frozenset[str] | None]) -> int:
+    """How many clauses the rules give to rows and cells, and how many of these there are."""
+    every = sum(len(rule.body) for rule, meant_ in zip(rules, names, strict=True) if meant_ is None)
+    some: dict[str, int] = {}
+    for rule, meant_ in zip(rules, names, strict=True):
+        for name in meant_ or ():
+            some[name] = some.get(name, 0) + len(rule.body)
+    return sum((1 + every + some.get(row.name, 0)) * max(1, len(row.children)) for row in rows)
 
 
 def _table(collector: _Collector, node: Entity, table: ast.IndicatorTable) -> list[Entity] | None:
@@ -203,7 +222,7 @@ def _cells(collector: _Collector, row: Entity, versions: tuple[str, ...]) -> Non
 
 
 def _check_row_names(collector: _Collector, rows: list[Entity], rules: list[Any]) -> None:
-    names = [row.name for row in rows]
+    names = dict.fromkeys(row.name for row in rows)
     for rule in rules:
         for path in rule.paths if isinstance(rule, ast.RowRule) else ():
             if str(path) not in names and str(path) not in collector.found.unread:
@@ -211,13 +230,13 @@ def _check_row_names(collector: _Collector, rows: list[Entity], rules: list[Any]
                 collector.found.report("E0225", f"no row is called `{path}`", path.span, advice)
 
 
-def _give_clauses(collector: _Collector, row: Entity, rules: list[Any]) -> None:
+def _give_clauses(collector: _Collector, row: Entity, rules: list[tuple[Any, frozenset[str] | None]]) -> None:
     """The statements of `each` and `row` that concern a row, in the order written."""
     cells = [child for child in row.children if child.word == "cell"]
     leaf = row.row.leaf or bool(cells)
-    for rule in rules:
-        near = isinstance(rule, ast.RowRule)
-        concerned = row.name in map(str, rule.paths) if isinstance(rule, ast.RowRule) else leaf
+    for rule, names in rules:
+        near = names is not None
+        concerned = leaf if names is None else row.name in names
         if not concerned:
             continue
         marks = rule.marks if isinstance(rule, ast.RowRule) else ()

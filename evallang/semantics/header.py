@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from evallang.diagnostics import Label
-from evallang.ir.program import InForce, Named, NormDef
+from evallang.ir.document import InForce, NormDef
+from evallang.ir.program import Named
 from evallang.semantics.context import Lowering, provisions
 from evallang.source import Span
 from evallang.syntax import ast

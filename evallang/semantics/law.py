@@ -176,10 +176,10 @@ def _deadline(low: Lowering, e: Entity) -> DeadlineDef:
 
 def _due(low: Lowering, due: ast.Due) -> Due:
     match due:
-        case ast.DueOn(word=word, day=ast.FixedDay(date=text, span=span)):
-            return Due(word, DueDay(date=_date(low, text, span)))
-        case ast.DueOn(word=word, day=ast.DayOfYear() as day):
-            return Due(word, _day(low, day))
+        case ast.DueOn(word=word, day=day):
+            if isinstance(day, ast.DayOfYear):
+                return Due(word, _day(low, day))
+            return Due(word, DueDay(date=_date(low, day.date, day.span)))
         case ast.DueIn(month=month, next_year=next_year):
             return Due("in", DueDay(month=_month(low, month), next_year=next_year))
         case ast.DueWithin():

@@ -24,13 +24,14 @@ from evallang.semantics.rankings import rank_names, rating_def, trigger_def
 from evallang.semantics.states import check_states
 from evallang.semantics.tables import brackets_of
 from evallang.semantics.unused import unused_parts
+from evallang.suggest import suggestions_within_reason
 from evallang.syntax import ast
 from evallang.types import UNKNOWN
 
 
 def lower_module(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     """The program of a module and what is wrong with it; no program when there are errors."""
-    with deep_calls():
+    with deep_calls(), suggestions_within_reason():
         return _lowered(module)
 
 

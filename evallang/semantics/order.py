@@ -8,6 +8,7 @@ from attrs import frozen
 
 from evallang.diagnostics import Diagnostic
 from evallang.ir import expr as ir
+from evallang.ir.document import RestsOn
 from evallang.ir.program import (
     ClampStep,
     Conditions,
@@ -17,7 +18,6 @@ from evallang.ir.program import (
     NodeDef,
     ParameterDef,
     Program,
-    RestsOn,
 )
 from evallang.ir.walk import walk
 from evallang.source import SourceFile, Span

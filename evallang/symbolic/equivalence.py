@@ -7,8 +7,8 @@ from typing import Any
 
 import sympy
 
-from evallang.diff.canonical import Canonical, Form
 from evallang.ir import expr as ir
+from evallang.symbolic.canonical import Canonical, Form
 
 MAX_TERMS = 400
 """Formulas with more operations than this are not expanded."""
@@ -19,6 +19,7 @@ class _Translator:
 
     def __init__(self) -> None:
         self.symbols: dict[Form, Any] = {}
+        self.used: set[Form] = set()
         self.operations = 0
 
     def term(self, e: ir.Expr, canonical: Canonical, bounds: list[Any]) -> Any:
@@ -41,7 +42,15 @@ class _Translator:
                 return self.term(a, canonical, bounds) / below
             case ir.Apply(op="power", args=(a, ir.Const(value=Fraction(denominator=1) as n))) if 0 < n <= 12:
                 return self.term(a, canonical, bounds) ** int(n)
-        return self.symbols.setdefault(canonical.form(e), sympy.Symbol(f"x{len(self.symbols)}", real=True))
+        form = canonical.form(e)
+        self.used.add(form)
+        return self.symbols.setdefault(form, sympy.Symbol(f"x{len(self.symbols)}", real=True))
+
+    def whole(self, e: ir.Expr, canonical: Canonical) -> tuple[Any, list[Any], set[Form]]:
+        """A formula, its denominators, and all that it was made of, also what cancels out."""
+        self.used = set()
+        bounds: list[Any] = []
+        return self.term(e, canonical, bounds), bounds, self.used
 
 
 def same(a: ir.Expr, of_a: Canonical, b: ir.Expr, of_b: Canonical) -> bool:
@@ -49,14 +58,13 @@ def same(a: ir.Expr, of_a: Canonical, b: ir.Expr, of_b: Canonical) -> bool:
     if of_a.form(a) == of_b.form(b):
         return True
     translate = _Translator()
-    without_a: list[Any] = []
-    without_b: list[Any] = []
-    left, right = translate.term(a, of_a, without_a), translate.term(b, of_b, without_b)
-    if translate.operations > MAX_TERMS:
+    left, without_a, of_left = translate.whole(a, of_a)
+    right, without_b, of_right = translate.whole(b, of_b)
+    if translate.operations > MAX_TERMS or of_left != of_right:  # what is missing would tell them apart
         return False
     if sympy.cancel(sympy.together(left - right)) != 0:
         return False
-    return _zeros(without_a) == _zeros(without_b)
+    return bool(_zeros(without_a) == _zeros(without_b))
 
 
 def _zeros(denominators: list[Any]) -> Any:

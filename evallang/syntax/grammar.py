@@ -12,7 +12,7 @@ from lark import Lark
 from evallang.resources import folder
 from evallang.syntax.build import builders
 from evallang.syntax.layout import Layout
-from evallang.syntax.lexer import QuickLexer, QuickTables
+from evallang.syntax.lexer import QuickLexer
 
 
 def text() -> str:
@@ -41,7 +41,7 @@ def _build(kept: str | bool) -> Lark:
         keep_all_tokens=True,
         maybe_placeholders=True,
         transformer=builders(),
-        _plugins={"ContextualLexer": QuickLexer, "LALR_Parser": QuickTables},
+        _plugins={"ContextualLexer": QuickLexer},
         cache=kept,
     )
 

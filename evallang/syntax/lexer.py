@@ -1,4 +1,4 @@
-"""The contextual lexer and the tables of lark, with less to make before the first token.
+"""The contextual lexer of lark, with less to make before the first token.
 
 lark writes, for each state of the parser, one regular expression of all that may come next there. Compiling those
 takes longer than reading a short rule file, so here one expression serves all states: what matches first among all
@@ -15,8 +15,6 @@ from typing import Any
 from lark import Token
 from lark.common import LexerConf
 from lark.lexer import AbstractBasicLexer, BasicLexer, ContextualLexer, PatternStr, Scanner, TerminalDef
-from lark.parsers.lalr_analysis import IntParseTable, Reduce, Shift
-from lark.parsers.lalr_parser import LALR_Parser, _Parser
 
 NAME = "NAME"
 
@@ -24,7 +22,9 @@ NAME = "NAME"
 class QuickLexer(ContextualLexer):
     """A lexer for each state of the parser, made when the parser first comes to that state."""
 
-    def __init__(self, conf: LexerConf, states: Mapping[int, Collection[str]], always_accept: Collection[str]) -> None:
+    def __init__(
+        self, conf: LexerConf, states: Mapping[int, Collection[str]], always_accept: Collection[str] = ()
+    ) -> None:
         self.root_lexer = root = WordLexer(conf, None)
         self.lexers = _Lexers(root, conf, states, {*conf.ignore, *always_accept})
 
@@ -82,25 +82,3 @@ class _Lexers(dict[int, AbstractBasicLexer]):
 def _is_word(terminal: TerminalDef) -> bool:
     """Whether the terminal is a word of the language, which is also a name."""
     return isinstance(terminal.pattern, PatternStr) and terminal.pattern.value.isidentifier()
-
-
-class QuickTables(LALR_Parser):
-    """The parser, which takes its tables from the cache: a rule that many cells name is looked up at once."""
-
-    @classmethod
-    def deserialize(
-        cls, data: dict[str, Any], memo: dict[int, Any], callbacks: dict[Any, Any], debug: bool = False
-    ) -> QuickTables:
-        """The parser of the data that lark writes."""
-        tokens = data["tokens"]
-        states = {
-            state: {
-                tokens[token]: (Reduce, memo[cell["@"]]) if reduces else (Shift, cell)
-                for token, (reduces, cell) in cells.items()
-            }
-            for state, cells in data["states"].items()
-        }
-        found = cls.__new__(cls)
-        found._parse_table = IntParseTable(states, data["start_states"], data["end_states"])
-        found.parser = _Parser(found._parse_table, callbacks, debug)
-        return found

@@ -11,7 +11,6 @@ from evallang.diagnostics import Diagnostic
 from evallang.source import SourceFile
 from evallang.syntax import ast, scan
 from evallang.syntax.grammar import parser
-from evallang.syntax.recovery import parse_damaged
 
 
 def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
@@ -27,6 +26,8 @@ def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
         statements: Any = parser().parse(text)  # what the start rule gives
         unread: frozenset[str] = frozenset()
     except UnexpectedInput as error:
+        from evallang.syntax.recovery import parse_damaged  # noqa: PLC0415  # rules without mistakes never need it
+
         statements, found, unread = parse_damaged(source, text, error)
         diagnostics += found
     finally:

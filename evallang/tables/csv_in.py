@@ -47,8 +47,12 @@ def _text(data: bytes, file: str) -> str:
     except SourceError as error:
         raise DataError(str(error)) from None
     text = text.removeprefix("\ufeff")
-    if "\0" in text[:1000]:
+    nul = text.find("\0")
+    if 0 <= nul < 1000:
         raise DataError(f"{file}: the file holds NUL characters (it looks like UTF-16); save it as UTF-8")
+    if nul >= 0:
+        line = text.count("\n", 0, nul) + 1
+        raise DataError(f"{file}:{line}: the line holds a NUL character, which no text does; the file is damaged")
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text
@@ -114,8 +118,7 @@ def _fill(table: RawTable, records: Iterator[tuple[int, list[str]]]) -> list[Raw
                 row.wrong = f"the row has {len(cells)} cells and the header {width}: which is which is unclear"
         table.rows.append(row)
         if not len(table.rows) % 1_000:
-            check_size(table.size, table.file)
-    check_size(table.size, table.file)
+            check_size(len(table.rows), len(table.rows) * width, table.file)
     return short
 
 

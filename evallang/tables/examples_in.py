@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evallang.ir.data import Address
+from evallang.numbers import parse_share
 from evallang.tables.columns import column_number
 from evallang.tables.files import read_table
 from evallang.tables.raw import DataError
@@ -16,6 +17,8 @@ Row = dict[str, tuple[str, Address]]
 
 def read_rows(path: Path, key: str) -> dict[str, Row]:
     """The rows of a CSV file by what stands in the column `key`; texts without blanks around them.
+
+    Where the file writes decimal commas, its numbers have points here.
 
     Raises DataError for what is no CSV file, a header that stands twice, a key that is absent or stands
     twice.
@@ -35,7 +38,15 @@ def read_rows(path: Path, key: str) -> dict[str, Row]:
         if not name or name in rows:
             what = f"{quoted(name)} stands twice" if name else "nothing stands"
             raise DataError(f"{table.address(row)}: {what} in the column {quoted(key)}")
-        rows[name] = {
-            header: (row.texts[i].strip(), table.address(row, i)) for i, header in enumerate(table.headers) if header
-        }
+        texts = [_with_point(text.strip()) if table.decimal_comma else text.strip() for text in row.texts]
+        rows[name] = {h: (texts[i], table.address(row, i)) for i, h in enumerate(table.headers) if h}
     return rows
+
+
+def _with_point(text: str) -> str:
+    """A number with a decimal comma as one with a point; any other text as it is."""
+    try:
+        parse_share(text, decimal_comma=True)
+    except ValueError:
+        return text
+    return text.replace(",", ".")

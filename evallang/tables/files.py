@@ -43,7 +43,8 @@ def read(paths: Sequence[Path]) -> RawData:
             from_json, given = parse_json(data, path.stem, shown)
             tables += from_json
             _join(parameters, given)
-        check_size(sum(table.size for table in tables), shown)
+        rows = sum(len(table.rows) for table in tables)
+        check_size(rows, sum(len(table.rows) * len(table.headers) for table in tables), shown)
     return RawData(tuple(tables), parameters, tuple(findings), digests)
 
 

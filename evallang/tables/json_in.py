@@ -132,7 +132,7 @@ class _Flattening:
         for column in texts:
             growing.columns.setdefault(column, len(growing.columns))
         growing.rows.append((row, texts, elsewhere))
-        check_size(len(growing.rows) * max(1, len(growing.columns)), self.file)
+        check_size(len(growing.rows), len(growing.rows) * len(growing.columns), self.file)
         for name, (value, at) in lists.items():
             if inner is None:
                 raise DataError(f"{self.file}: {quoted(at)}: a list may stand in a body or in an item of one")

@@ -8,9 +8,10 @@ from attrs import define, field, frozen
 
 from evallang.ir.data import Address, Finding
 
-
-MAX_BYTES = 30_000_000
+MAX_BYTES = 24_000_000
 """Bytes of one data file."""
+MAX_ROWS = 200_000
+"""Rows of all tables together: what is scored within seconds and in less than a gigabyte."""
 MAX_CELLS = 1_000_000
 """Rows times columns, of all tables together."""
 
@@ -63,20 +64,19 @@ class RawTable:
             place = row.elsewhere.get(column, place)
         return Address(self.file, place, self.headers[column])
 
-    @property
-    def size(self) -> int:
-        """How many cells it has."""
-        return len(self.rows) * max(1, len(self.headers))
-
     def header_address(self, column: int) -> Address:
         """The address of a column as a whole."""
         return Address(self.file, self.top, self.headers[column])
 
 
-def check_size(cells: int, file: str) -> None:
-    """Raise DataError for more cells than are read."""
+def check_size(rows: int, cells: int, file: str) -> None:
+    """Raise DataError for more rows or cells than are read."""
+    if rows > MAX_ROWS:
+        raise DataError(f"{file}: the data has more than {MAX_ROWS:,} rows; so many are not read")
     if cells > MAX_CELLS:
-        raise DataError(f"{file}: the data has more than {MAX_CELLS:,} cells (rows times columns), which are not read")
+        raise DataError(
+            f"{file}: the data has more than {MAX_CELLS:,} cells (rows times columns); so many are not read"
+        )
 
 
 @frozen

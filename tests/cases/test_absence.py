@@ -7,7 +7,8 @@ STATES = ("missing operand", "undefined operand", "part not applicable")
 CELLS = {
     "1_arithmetic": [f"{row} × {state}" for row in ("arithmetic", "functions", "comparison") for state in STATES],
     "2_parts": [
-        "sum of parts × every state of a part", "`parts` × every state of a part", "sum of parts × no part is applicable",
+        "sum of parts × every state of a part", "`parts` × every state of a part",
+        "sum of parts × no part is applicable",
     ],
     "3_aggregates": [
         f"sum, mean, min, max, … × {state}"
@@ -15,7 +16,8 @@ CELLS = {
     ],
     "4_counting": [f"count, some, every × {state}" for state in (*STATES, "empty list", "list not delivered")],
     "5_logic": [
-        "and × missing and undefined operand", "or × missing and undefined operand", "not × missing and undefined operand",
+        "and × missing and undefined operand", "or × missing and undefined operand",
+        "not × missing and undefined operand",
         "and, or, not × not applicable operand",
     ],
     "6_guards": ["guard × missing", "guard × undefined", "guard × not applicable"],

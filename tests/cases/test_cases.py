@@ -12,8 +12,8 @@ from cases.documents import FOLDER, Case, cases, output
 FILES = sorted(FOLDER.glob("*/*.md"))
 CASES = [case for file in FILES for case in cases(file)]
 STAGES = {
-    "absence", "brackets", "builtins", "documents", "items", "logic", "numbers", "order", "periods", "points", "populations",
-    "ratings", "readings", "rounding", "tables", "triggers", "weights",
+    "absence", "brackets", "builtins", "documents", "items", "logic", "numbers", "order", "periods", "points",
+    "populations", "ratings", "readings", "rounding", "tables", "triggers", "weights",
 }  # fmt: skip
 
 

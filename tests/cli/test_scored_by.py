@@ -47,7 +47,7 @@ def test_a_document_behind_the_first_scores_it(place: Path) -> None:
     assert "warning" not in result.output
     assert scored(place, "next.eval", "small.eval", *ALL) == [["1", "10"], [f"0.8{'3' * 33}", f"8.{'3' * 33}"]]
     explained = invoke("explain", "next.eval", "small.eval", *ALL, "--body", "Банк")
-    said(explained, 0, "base: 5/6", "(5/6) * 10 = 25/3")
+    said(explained, 0, "base: 0.833333… (exactly 5/6)", "= 0.833333… * 10 = 8.33333…")
 
 
 def test_a_column_that_neither_reads_is_named(place: Path) -> None:

@@ -43,10 +43,16 @@ CHANGES = {
     "ties": ("ties share", "ties dense"),
 }
 SAME = {
-    "layout": ("criterion size \"Size\" §5 { points 2; score steps(all) }", "criterion size \"Size\" §5 {\n  points 2\n  score steps(all)\n}"),
+    "layout": (
+        'criterion size "Size" §5 { points 2; score steps(all) }',
+        'criterion size "Size" §5 {\n  points 2\n  score steps(all)\n}',
+    ),
     "a comment": ("kinds central", "# of bodies\nkinds central"),
     "percent": ("deadlines 60%", "deadlines 60.0%"),
-    "order of declarations": ("input late : count §3\ninput all  : count §3", "input all  : count §3\ninput late : count §3"),
+    "order of declarations": (
+        "input late : count §3\ninput all  : count §3",
+        "input all  : count §3\ninput late : count §3",
+    ),
     "order of terms": ("score 10 - late / all * 10", "score 10 - 10 * (late / all)"),
 }  # fmt: skip
 

@@ -100,7 +100,7 @@ def test_between_two_versions_stand_all_of_them(names: list[str]) -> None:
 @settings(max_examples=15, deadline=None)
 def test_shares_add_up_to_the_whole_difference(names: list[str]) -> None:
     old, new = version(module()), version(module(*(CHANGES[n] for n in names)))
-    found = difference(old, new, Rules(old.program, old.module, (), Path(".")), DATA)
+    found = difference(old, new, Rules(old.program, old.module, (), Path()), DATA)
     assert found.impact is not None
     for move in found.impact.moves:
         if move.shares:
@@ -109,7 +109,7 @@ def test_shares_add_up_to_the_whole_difference(names: list[str]) -> None:
 
 def test_a_moved_grade_names_what_undoes_it() -> None:
     old, new = version(module()), version(module(CHANGES["formula"], CHANGES["bound"], CHANGES["row"]))
-    found = difference(old, new, Rules(old.program, old.module, (), Path(".")), DATA)
+    found = difference(old, new, Rules(old.program, old.module, (), Path()), DATA)
     assert found.impact is not None
     grades = {m.body: m.undoing for m in found.impact.moves if m.path == "total.grade"}
     assert grades == {"a": ((("3", "1"), ("6",)),)}  # with either of them alone it stays low
@@ -117,7 +117,7 @@ def test_a_moved_grade_names_what_undoes_it() -> None:
 
 def test_every_format_says_it() -> None:
     old, new = version(module()), version(module(CHANGES["formula"]))
-    found = difference(old, new, Rules(old.program, old.module, (), Path(".")), DATA)
+    found = difference(old, new, Rules(old.program, old.module, (), Path()), DATA)
     for shown in (text.text(found), text.markdown(found), page.page(found), json_out.to_json(found)):
         assert "§3.1" in shown and "late" in shown
     assert "http" not in page.page(found)

@@ -9,10 +9,14 @@ from house.checkout import ROOT
 from evallang.builtins.catalogue import BUILTINS
 from evallang.cli.group import COMMANDS
 from evallang.codes import CODES
+from evallang.ir.deep import MAX_CHAIN
 from evallang.numbers import limits, parse
+from evallang.semantics.collect_tables import MAX_ROW_CLAUSES
 from evallang.semantics.expressions import MAX_OPERANDS
+from evallang.semantics.limits import MAX_EXPANDED
 from evallang.source import MAX_CHARACTERS
 from evallang.syntax.layout import MAX_DEPTH, MAX_TOKENS
+from evallang.tables import raw
 
 
 def made(name: str) -> str:
@@ -67,4 +71,12 @@ def test_the_limits_of_the_reference_are_those_of_the_program() -> None:
     table = page.partition("\n## Limits\n")[2].partition("\n## ")[0]
     said = [int(found.replace(",", "")) for found in re.findall(r"\| (?:about )?([\d,]+) \|$", table, re.MULTILINE)]
     digits = [round(bits * 0.30103, -4) for bits in (limits.MAX_BITS, limits.POWER_BITS)]
-    assert said == [MAX_CHARACTERS, MAX_TOKENS, MAX_DEPTH, MAX_OPERANDS, parse.MAX_LENGTH, *digits]
+    of_text = [MAX_CHARACTERS, MAX_TOKENS, MAX_DEPTH, MAX_OPERANDS, parse.MAX_LENGTH]
+    assert said == [*of_text, *digits, MAX_CHAIN, MAX_EXPANDED, MAX_ROW_CLAUSES]
+
+
+def test_the_limits_of_data_are_those_of_the_program() -> None:
+    page = (ROOT / "docs" / "reference" / "data.md").read_text(encoding="utf-8")
+    table = page.partition("\n### Limits\n")[2].partition("\n## ")[0]
+    said = [int(found.replace(",", "")) for found in re.findall(r"\| ([\d,]+) \|$", table, re.MULTILINE)]
+    assert said == [raw.MAX_BYTES, raw.MAX_ROWS, raw.MAX_CELLS, parse.MAX_LENGTH, parse.MAX_LENGTH]

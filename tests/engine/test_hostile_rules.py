@@ -1,6 +1,7 @@
 """Rules that could run away: they end, quickly or in a message, and the work grows with the data only."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -189,3 +190,47 @@ def work(text: str, bodies: list[dict[str, Any]]) -> int:
 def test_populations_take_work_in_proportion_to_the_bodies() -> None:
     """A mean over all bodies is made once for all: 1,000 bodies take ten times the work of 100, not a hundred times."""
     assert work(POPULATION, population(1_000)) < 13 * work(POPULATION, population(100))
+
+
+def copies(count: int) -> str:
+    """One penalty in each of many nodes: as many paths that end alike."""
+    blocks = "".join(f"block b{i} {{ part q{i} {{ points 2; score 2 }} }}\n" for i in range(count))
+    return f"methodology m\n{blocks}penalty p in {', '.join(f'b{i}' for i in range(count))} {{ score 1 }}\n"
+
+
+def nested_parts(count: int) -> str:
+    """Each node a part of the one above it, and none with points of its own."""
+    blocks = "".join(f"block b{i} {{ parts b{i + 1} }}\n" for i in range(count))
+    return f"methodology m\n{blocks}indicator b{count} {{ points 1; score 1 }}\n"
+
+
+@pytest.mark.parametrize("rules", [copies, nested_parts])
+def test_nodes_take_work_in_proportion_to_their_number(rules: Callable[[int], str]) -> None:
+    assert work(rules(1_000), [{"body": "A"}]) < 13 * work(rules(100), [{"body": "A"}])
+
+
+def test_clauses_of_a_table_that_multiply() -> None:
+    """34,000 characters that come to 300,000 clauses: one message instead."""
+    rows = "".join(f"| {i} | r{i} | 1 |\n" for i in range(1, 1_501))
+    clauses = "".join(f"when x = {i} : {i}\n" for i in range(200))
+    text = f"{HEAD}block b {{\ntable\n| no | indicator | points |\n{rows}each {{\n{clauses}score points }}\n}}\n"
+    (found,) = diagnostics(text)
+    assert found.code == "E0012"
+    assert found.message == "the rows of `b` and the clauses for them come to more than 100000"
+
+
+def test_a_table_whose_rules_name_many_rows() -> None:
+    rows = "".join(f"| {i} | r{i} | 1 |\n" for i in range(1, 2_001))
+    rules = "".join(f"row {', '.join(f'r{j}' for j in range(i, i + 20))} {{ clamp 0 .. }}\n" for i in range(1, 1_000))
+    text = f"{HEAD}block b {{\ntable\n| no | indicator | points |\n{rows}each {{ score points }}\n{rules}}}\n"
+    assert scored(text, BODY)["A"]["b"].value == 2_000
+
+
+def test_thousands_of_wrong_names() -> None:
+    """Each is reported; the nearest name is looked for as long as that takes little time."""
+    inputs = "".join(f"input known_name_{i} : number\n" for i in range(2_000))
+    text = f"methodology m\n{inputs}" + "".join(f"indicator i{i} {{ score knwon_name_{i} }}\n" for i in range(2_000))
+    found = diagnostics(text)
+    assert {d.code for d in found} == {"E0201"} and len(found) == 2_000
+    assert found[0].help == "did you mean `known_name_0`?"
+    assert "known_name" not in (found[-1].help or "")

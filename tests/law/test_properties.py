@@ -1,4 +1,4 @@
-"""Amendments of random documents: what is applied comes out of the comparison again, and order matters only where it must."""
+"""Amendments of random documents: what is applied comes out of the comparison again."""
 
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,7 @@ def paragraph(number: int, heading: str, words: str) -> str:
 
 def applied(base: str, *amendments: str, on: date = date(2030, 1, 1)) -> Version:
     sources = [from_text(f"act{i}.eval", text) for i, text in enumerate((base, *amendments))]
-    return edition(library_of(Path("."), sources), "base", on)
+    return edition(library_of(Path(), sources), "base", on)
 
 
 def content(module: ast.Module) -> dict[object, object]:

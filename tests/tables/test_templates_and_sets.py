@@ -114,10 +114,19 @@ def test_parameters_that_are_open_take_their_values() -> None:
 
 
 def test_csv_text_is_read_back(tmp_path: Path) -> None:
-    rows = [["A", "3,5", 'say "x"'], ["B", "", "two\nlines"]]
+    rows = [["A", "a,b", 'say "x"'], ["B", "", "two\nlines"]]
     for semicolon in (False, True):
         text = csv_text(["body", "a", "b"], rows, bom=True, semicolon=semicolon)
         assert text.startswith("\ufeffbody" + (";" if semicolon else ","))
         write(tmp_path, {"out.csv": text})
         found = read_rows(tmp_path / "out.csv", "body")
         assert [[cell for cell, _ in row.values()] for row in found.values()] == rows
+
+
+def test_numbers_of_a_set_with_decimal_commas_have_points(tmp_path: Path) -> None:
+    write(tmp_path, {"out.csv": "body;a;b;c\nA;3,5;45,5%;Қала, аудан\n"})
+    (row,) = read_rows(tmp_path / "out.csv", "body").values()
+    assert [text for text, _ in row.values()] == ["A", "3.5", "45.5%", "Қала, аудан"]
+    write(tmp_path, {"out.csv": 'body,a\nA,"3,5"\n'})
+    (row,) = read_rows(tmp_path / "out.csv", "body").values()
+    assert [text for text, _ in row.values()] == ["A", "3,5"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -207,6 +208,12 @@ class NodeRunner:
 
         With `rows` those of the rows of tables only.
         """
+        place = (self, fr, exempt, rows)
+        if place not in self.run.points:
+            self.run.points[place] = self._added_points(fr, exempt, rows)
+        return self.run.points[place]
+
+    def _added_points(self, fr: Frame, exempt: bool, rows: bool) -> Any:
         total: Any = None
         for part in self.node.parts:
             if rows and not self._is_row(part):
@@ -242,7 +249,7 @@ class NodeRunner:
     def maximum(self, fr: Frame) -> Any:
         """The points that a body can reach: those claimed, less what a mark takes away from it."""
         claimed = self.points(fr)
-        if claimed is None or type(claimed) is Absent or not self.part_codes:
+        if claimed is None or type(claimed) is Absent or not self._may_lose_points:
             return claimed
         full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
         if full is None or left is None or type(full) is Absent or type(left) is Absent:
@@ -250,6 +257,12 @@ class NodeRunner:
         if self._share_factor(fr) is not None:
             return claimed
         return guarded(lambda: numbers.sub(claimed, numbers.sub(full, left)))
+
+    @cached_property
+    def _may_lose_points(self) -> bool:
+        """Whether a mark takes a part away from some body; where none does, the parts need not be added up."""
+        below = [self.run.nodes[target] for part in self.node.parts for target in part.part.targets]
+        return any(part.exemptions or (not part.claims and part._may_lose_points) for part in below)
 
     def grade(self, fr: Frame) -> Any:
         """The name of the grade; undefined in a gap, absent when the value is."""

@@ -46,6 +46,7 @@ class Run:
         self.period = period
         self.supplied = dict(parameters or {})
         self.cache: dict[Any, Any] = {}
+        self.points: dict[Any, Any] = {}
         self._frames: dict[tuple[str, int | None], Frame] = {}
         self._tables: dict[int, Table] = {}
         self._parameters: dict[int, Any] = {}

@@ -120,11 +120,14 @@ def marked(before: str, after: str) -> tuple[str, str]:
 
 
 def _impact(impact: Impact) -> Iterator[str]:
-    yield f"<h2>Impact</h2>\n<p>{len({m.body for m in impact.moves})} of {impact.bodies} bodies move; {method(impact)}.</p>"
-    yield "<table>\n<tr><th>body</th><th>result</th><th>before</th><th>after</th><th>change</th><th>because of</th></tr>"
+    moved = len({m.body for m in impact.moves})
+    yield f"<h2>Impact</h2>\n<p>{moved} of {impact.bodies} bodies move; {method(impact)}.</p>"
+    heads = "".join(f"<th>{word}</th>" for word in ("body", "result", "before", "after", "change", "because of"))
+    yield f"<table>\n<tr>{heads}</tr>"
     for m in impact.moves:
         numbers = "".join(
             f'<td class="number">{escape(t)}</td>' for t in (value(m.before), value(m.after), change_of(m))
         )
-        yield f"<tr><td>{escape(m.body)}</td><td>{escape(m.path)}</td>{numbers}<td>{escape(causes(m, impact))}</td></tr>"
+        why = escape(causes(m, impact))
+        yield f"<tr><td>{escape(m.body)}</td><td>{escape(m.path)}</td>{numbers}<td>{why}</td></tr>"
     yield "</table>"

@@ -7,6 +7,7 @@ subordinate acts, the comparative table to a draft).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,9 @@ def _repeated(row: Any, docx: Any) -> None:
 
 def _docx() -> Any:
     try:
-        import docx
-        import docx.enum.section
-        import docx.enum.text
+        docx = import_module("docx")
     except ImportError as error:
         raise WordMissing('a Word document needs the extra `word`: pip install "evallang[word]"') from error
+    for part in ("docx.enum.section", "docx.enum.text"):
+        import_module(part)
     return docx

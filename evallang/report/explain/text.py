@@ -2,109 +2,247 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from evallang import numbers
 from evallang.backends.interpreter.absence import Absent
-from evallang.report.explain.figures import figure
-from evallang.report.explain.model import NodeSeen, Working
+from evallang.report.explain.figures import exactly, figure
+from evallang.report.explain.seen import (
+    CalledSeen,
+    ChoiceSeen,
+    InputSeen,
+    ListSeen,
+    NodeSeen,
+    OptionTaken,
+    ParameterSeen,
+    PointsSeen,
+    ReadingSeen,
+    RowSeen,
+    Share,
+    StepSeen,
+    Working,
+)
+from evallang.report.explain.standing import grade_line, rating_lines
+
+SHORT = 8
+"""So many shares stand in one line, and so many members of a list."""
+
+_LONGEST = 240
 
 
 def lines(seen: NodeSeen, indent: int = 0) -> list[str]:
-    """A node and its parts, each part two columns further in."""
+    """A node and what enters it, each two columns further in."""
     pad = "  " * indent
-    found = [pad + _head(seen)]
-    found += [f"{pad}    {line}" for line in _details(seen)]
-    for part in seen.parts:
-        found += lines(part, indent + 1)
+    found = [pad + _head(seen), *(f"{pad}    {line}" for line in details(seen))]
+    for inner in (*seen.uses, *seen.parts):
+        found += lines(inner, indent + 1)
     return found
 
 
 def markdown(seen: NodeSeen, depth: int = 0) -> list[str]:
     """The same as nested lists."""
     pad = "  " * depth
-    found = [f"{pad}- **{_head(seen)}**"]
-    found += [f"{pad}  - {line}" for line in _details(seen)]
-    for part in seen.parts:
-        found += markdown(part, depth + 1)
+    found = [f"{pad}- **{_head(seen)}**", *(f"{pad}  - {line.strip()}" for line in details(seen))]
+    for inner in (*seen.uses, *seen.parts):
+        found += markdown(inner, depth + 1)
     return found
+
+
+def called_line(called: CalledSeen) -> str:
+    """A formula with parameters as the document has it: `rate(k, bad) "…" §34 = k - bad`."""
+    head = _joined(f"{called.name}({', '.join(called.parameters)})", _label(called.label), cite(called.provisions))
+    return f"{head} = {_short(called.written)}{options(called.options)}"
+
+
+def reading_line(reading: ReadingSeen) -> str:
+    """A reading with the option that the results rest on, and why it was chosen."""
+    because = f" — {reading.because}" if reading.because else ""
+    return f'{reading.id} "{reading.question}": {reading.words} ({reading.status}){because}'
+
+
+def cite(provisions: Iterable[str]) -> str:
+    """Provisions in one line."""
+    return " ".join(provisions)
+
+
+def options(taken: Iterable[OptionTaken]) -> str:
+    """The options followed: ` [F3-04: additive]`."""
+    words = ", ".join(f"{one.reading}: {one.option}" for one in taken)
+    return f" [{words}]" if words else ""
+
+
+def _joined(*words: str) -> str:
+    return " ".join(word for word in words if word)
+
+
+def _label(label: str) -> str:
+    return f'"{label}"' if label else ""
 
 
 def _head(seen: NodeSeen) -> str:
-    cited = " ".join(seen.provisions)
-    label = f' "{seen.label}"' if seen.label else ""
+    document = f"{seen.document}: " if seen.document else ""
+    when = f"of {seen.period}" if seen.period is not None else ""
     result = seen.result
     value = figure(result.value) if result.status == "value" else result.status
     points = f" of {figure(result.points)}" if result.points is not None and result.status == "value" else ""
-    return f"{seen.path}{label} {cited}".rstrip() + f": {value}{points}"
+    exact = exactly(result.value) if result.status == "value" else ""
+    notes = "; ".join(
+        filter(None, [f"exactly {exact}" if exact else "", "explained in its place" if seen.again else ""])
+    )
+    name = _joined(document + seen.path, when, _label(seen.label), cite(seen.provisions))
+    return f"{name}: {value}{points}" + (f" ({notes})" if notes else "")
 
 
-def _details(seen: NodeSeen) -> list[str]:
-    found = []
-    if seen.result.status != "value":
-        at = f" ({', '.join(seen.result.at)})" if seen.result.at else ""
-        found.append(f"because {seen.result.because}{at}")
+def details(seen: NodeSeen) -> list[str]:
+    """The lines of one node, without those of other nodes."""
+    if seen.again:
+        return []
+    found = _absence(seen)
+    if seen.how == "mark":
+        found.append("a mark takes the node away from this body and leaves it the full points")
+    word = {"rating": "takes part when"}.get(seen.how, "when")
     for guard in seen.guards:
-        held = "yes" if guard.held is True else "no" if guard.held is False else _why(guard.held)
-        found.append(f"when {guard.text} {_cite(guard.provisions)}: {held}".replace(" :", ":"))
+        found += _guard(guard, word)
     if seen.working is not None:
-        found += _working(seen.working, seen.how)
+        found += _clause(seen.working, "score" if seen.how == "score" else "then")
     for formula in seen.formulas:
-        label = f' "{formula.label}"' if formula.label else ""
-        found.append(f"{formula.name}{label} {_cite(formula.provisions)}".rstrip() + f" = {_chain(formula)}")
-    for step in seen.steps:
-        stays = type(step.after) is not Absent and numbers.compare(step.after, step.before) == 0
-        change = "stays" if stays else f"becomes {figure(step.after)}"
-        found.append(f"{step.text} {_cite(step.provisions)}: {figure(step.before)} {change}")
-    if seen.shares:
-        terms = " + ".join(f"{share.name} {figure(share.amount)}" for share in seen.shares)
-        found.append(
-            f"adds up: {terms}".replace("+ -", "− ") + f" = {figure(seen.result.value)}"
-            if len(seen.shares) <= 8
-            else f"adds up from {len(seen.shares)} shares to {figure(seen.result.value)}"
-        )
-        if len(seen.shares) > 8:
-            found += [f"  {share.name}: {figure(share.amount)}" for share in seen.shares]
+        found += _formula(formula)
+    found += [_points(points, seen) for points in seen.points if _tells(points, seen)]
+    found += [_parameter(parameter) for parameter in seen.parameters]
     for given in seen.inputs:
-        label = f' "{given.label}"' if given.label else ""
-        cell = f" ({given.cell})" if given.cell else ""
-        found.append(f"input {given.name}{label} {_cite(given.provisions)}".rstrip() + f": {figure(given.value)}{cell}")
+        found += _input(given)
+    found += [_step(step) for step in seen.steps]
+    found += _adds_up(seen)
     if seen.grade is not None:
-        found.append(_graded(seen))
-    return found
+        found.append(grade_line(seen.grade))
+    if seen.rating is not None:
+        found += rating_lines(seen.rating, seen.result)
+    return [*found, f"proposes: {seen.proposes}"] if seen.proposes and seen.result.value is True else found
 
 
-def _working(working: Working, how: str) -> list[str]:
-    word = "score" if how == "score" else "then"
-    cited = _cite(working.provisions)
-    return [f"{word} {_short(working.written)} {cited}".rstrip(), f"= {_chain_numbers(working)}"]
+def _absence(seen: NodeSeen) -> list[str]:
+    result = seen.result
+    if result.status == "value":
+        return []
+    at = f" ({', '.join(result.at)})" if result.at else ""
+    return [f"because {result.because}{at}"]
 
 
-def _short(written: str) -> str:
-    return written if len(written) <= 160 else written[:157] + "…"
+def _guard(guard: Working, word: str) -> list[str]:
+    held = _held(guard.value)
+    shown = "" if guard.numbers in (held, figure(guard.value), guard.written) else f"{guard.numbers}, "
+    head = _joined(word, _short(guard.written), cite(guard.provisions)) + options(guard.options)
+    return [f"{head}: {shown}{held}", *_inside(guard)]
 
 
-def _chain(working: Working) -> str:
-    return f"{_short(working.written)} = {_chain_numbers(working)}"
+def _held(held: Any) -> str:
+    return f"not known, {held.because}" if type(held) is Absent else figure(held)
 
 
-def _chain_numbers(working: Working) -> str:
+def _clause(working: Working, word: str) -> list[str]:
+    head = _joined(word, _short(working.written), cite(working.provisions)) + options(working.options)
+    return [head, f"= {_numbers(working)}", *_inside(working)]
+
+
+def _formula(working: Working) -> list[str]:
+    head = _joined(working.name, _label(working.label), cite(working.provisions))
+    numbers_shown = "" if working.written == figure(working.value) else f" = {_numbers(working)}"
+    return [f"{head} = {_short(working.written)}{options(working.options)}{numbers_shown}", *_inside(working)]
+
+
+def _numbers(working: Working) -> str:
     value = figure(working.value)
     return value if working.numbers == value else f"{working.numbers} = {value}"
 
 
-def _why(held: Any) -> str:
-    return f"not known, {held.because}" if type(held) is Absent else figure(held)
+def _inside(working: Working) -> list[str]:
+    """What was decided, looked up and gone through in a formula."""
+    found = [_choice(choice) for choice in working.choices]
+    found += [_row(row) for row in working.rows]
+    found += [_list(listed) for listed in working.lists if listed.members or listed.left_out]
+    return [f"  {line}" for line in found]
 
 
-def _cite(provisions: tuple[str, ...]) -> str:
-    return " ".join(provisions)
+def _choice(choice: ChoiceSeen) -> str:
+    held = _held(choice.held)
+    shown = "" if choice.numbers in (held, figure(choice.held), choice.condition) else f"{choice.numbers}, "
+    return f"if {_short(choice.condition)}: {shown}{held}" + (f", so {_short(choice.taken)}" if choice.taken else "")
 
 
-def _graded(seen: NodeSeen) -> str:
-    grade = seen.grade
-    assert grade is not None
-    if type(grade.grade) is Absent:
-        return f"grade: {grade.grade.status}, {grade.grade.because}"
-    label = f' "{grade.label}"' if grade.label else ""
-    return f"grade {_cite(grade.provisions)}: {figure(grade.looked_up)} is in `{grade.row}`: {grade.grade}{label}"
+def _row(row: RowSeen) -> str:
+    asked = ", ".join(f"{name} {figure(value)}" for name, value in row.asked)
+    head = _joined(row.brackets, _label(row.label), cite(row.provisions)) + options(row.options)
+    if not row.row:
+        return f"{head}: {asked}: {_held(row.value)}"
+    return f"{head}: {asked} is in `{row.row}`: {figure(row.value)}"
+
+
+def _list(listed: ListSeen) -> str:
+    members = []
+    for member in listed.members[:SHORT]:
+        value = "" if isinstance(member.value, bool) and member.value else f" {figure(member.value)}"
+        weight = f" weighted {figure(member.weight)}" if member.weight is not None else ""
+        members.append(f"{member.name}{value}{weight}" + (f" ({member.cell})" if member.cell else ""))
+    more = len(listed.members) - len(members) + listed.more
+    text = f"{_short(listed.written)}: " + (", ".join(members) or "none") + (f" and {more} more" if more else "")
+    return text + (f"; left out: {', '.join(listed.left_out[:SHORT])}" if listed.left_out else "")
+
+
+def _tells(points: PointsSeen, seen: NodeSeen) -> bool:
+    """Whether the points stand elsewhere than the node, or are those of another."""
+    return bool(points.of or points.options or not set(points.provisions) <= set(seen.provisions))
+
+
+def _points(points: PointsSeen, seen: NodeSeen) -> str:
+    of = f"of {points.of}" if points.of and points.of != seen.path else ""
+    return _joined("points", of, cite(points.provisions)) + f"{options(points.options)}: {figure(points.value)}"
+
+
+def _parameter(parameter: ParameterSeen) -> str:
+    head = _joined("parameter", parameter.name, _label(parameter.label), cite(parameter.provisions))
+    return f"{head}: {figure(parameter.value)}" + (" (supplied)" if parameter.supplied else "")
+
+
+def _input(given: InputSeen) -> list[str]:
+    when = f"of {given.period}" if given.period is not None else ""
+    head = _joined("input", given.name, when, _label(given.label), cite(given.provisions))
+    words = _label(given.words) if given.words != figure(given.value) else ""
+    value = _joined(figure(given.value), given.unit if type(given.value) is not Absent else "", words)
+    line = f"{head}: {value}" + (f" ({given.cell})" if given.cell else "")
+    if given.instead is None:
+        return [line]
+    instead = f"{line}, nothing is given, so {_short(given.instead.written)}{options(given.instead.options)}"
+    return [instead, *_inside(given.instead)]
+
+
+def _step(step: StepSeen) -> str:
+    head = _joined(step.text, cite(step.provisions)) + options(step.options)
+    if type(step.after) is Absent:
+        return f"{head}: {figure(step.before)}, {_held(step.after)}"
+    stays = numbers.compare(step.after, step.before) == 0
+    return f"{head}: {figure(step.before)} " + ("stays" if stays else f"becomes {figure(step.after)}")
+
+
+def _adds_up(seen: NodeSeen) -> list[str]:
+    value = figure(seen.result.value)
+    if not seen.shares or (len(seen.shares) == 1 and not seen.shares[0].written):
+        return [f"is {_share(share)}" for share in seen.shares]
+    if len(seen.shares) > SHORT:
+        head = f"adds up from {len(seen.shares)} shares to {value}:"
+        return [head, *(f"  {_share(share)}" for share in seen.shares)]
+    text = _share(seen.shares[0])
+    for share in seen.shares[1:]:
+        shown = _share(share)
+        text += f" - {shown[1:]}" if shown.startswith("-") else f" + {shown}"
+    return [f"adds up: {text} = {value}"]
+
+
+def _share(share: Share) -> str:
+    words = _joined(_short(share.name), share.written)
+    cited = f" {cite(share.provisions)}" if share.provisions and not share.label and not share.written else ""
+    return figure(share.amount) + (f" ({words}{cited})" if words else "")
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= _LONGEST else written[: _LONGEST - 1] + "…"

@@ -34,6 +34,7 @@ from evallang.syntax.ast.base import (
     Text,
     Under,
     citations,
+    evolve,
     node,
     symbols,
     unders,
@@ -348,6 +349,7 @@ __all__ = [
     "WorseInARow",
     "Yearly",
     "citations",
+    "evolve",
     "symbols",
     "unders",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
+import attrs
 from attrs import field, fields, frozen
 
 from evallang.source import NOWHERE, Span
@@ -32,6 +33,11 @@ def node(cls: type[T]) -> type[T]:
     for name, method in methods.items():
         setattr(cls, name, method)
     return frozen(eq=False, repr=False)(cls)
+
+
+def evolve(of: T, **changes: Any) -> T:
+    """A node with other values in some fields."""
+    return attrs.evolve(of, **changes)  # type: ignore[misc]  # a class of `node` is one of attrs
 
 
 def _equal(self: Any, other: object) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import evolve
 from lark import Token
 
 from evallang.source import Span
@@ -45,7 +46,7 @@ def undefined(c: Children) -> ast.UndefinedBecause:
 
 
 def parenthesised(c: Children) -> Any:
-    return c[1]
+    return evolve(c[1], span=over(c))  # what stands around it ends where its parenthesis ends
 
 
 def _chain(c: Children) -> ast.Chain:

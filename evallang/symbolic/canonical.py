@@ -25,9 +25,14 @@ class Canonical:
 
     def form(self, e: ir.Expr | None) -> Form:
         """The form of an expression; None for none."""
+        if e is None:
+            return None
+        simple = self._named(e)
+        return self._made(e) if simple is None else simple
+
+    def _named(self, e: ir.Expr) -> Form | None:
+        """What stands for itself or names something."""
         match e:
-            case None:
-                return None
             case ir.Const(value=value):
                 return _constant(value)
             case ir.UndefinedConst(why=why):
@@ -44,6 +49,11 @@ class Canonical:
                 return "points", self.path((node,))
             case ir.GradeOf(node=node):
                 return "grade", self.form(node)
+        return None
+
+    def _made(self, e: ir.Expr) -> Form:
+        """What is made of other expressions."""
+        match e:
             case ir.Apply(op=op, args=args):
                 return self._apply(op, args)
             case ir.ByReading(reading=reading, cases=cases):
@@ -108,10 +118,6 @@ class Canonical:
 
 
 def _constant(value: Fraction | bool | str | date) -> Form:
-    return (
-        ("yes" if value else "no")
-        if isinstance(value, bool)
-        else ("number", value)
-        if isinstance(value, Fraction)
-        else ("text", str(value))
-    )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ("number", value) if isinstance(value, Fraction) else ("text", str(value))
