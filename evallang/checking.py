@@ -28,9 +28,19 @@ class Checked:
     folder: Path
 
 
+def is_amendment(module: ast.Module) -> bool:
+    """Whether a file amends another document, and so has no rules of its own."""
+    return any(isinstance(s, ast.Document) and s.word == "amendment" for s in module.statements)
+
+
 def check_source(source: SourceFile, folder: Path | None = None) -> tuple[Checked | None, tuple[Diagnostic, ...]]:
-    """Text → tree → program → examples. There is no program when there are errors."""
+    """Text → tree → program → examples. There is no program when there are errors, and none of an amendment.
+
+    What an amendment makes of its document is checked by `evallang.amending`.
+    """
     module, diagnostics = parse(source)
+    if is_amendment(module):
+        return None, tuple(sorted(diagnostics, key=Diagnostic.sort_key))
     program, found = lower_module(module)
     diagnostics = [*diagnostics, *without_followers(source, diagnostics, found)]
     if program is None or has_errors(diagnostics):

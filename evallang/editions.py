@@ -6,18 +6,27 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.checking import rule_files
 from evallang.diagnostics import Diagnostic, has_errors
+from evallang.ir.document import DatedText
 from evallang.law.acts import Act, act_of
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
-from evallang.pipeline import Rules, RulesError, UsageError, check_source
+from evallang.pipeline import Rules, RulesError, UsageError, check_source, linked, load
 from evallang.source import SourceFile, read
 from evallang.suggest import nearest
 from evallang.syntax import parse
+
+
+class NotHeld(Exception):
+    """The text of a document on a day is not known, or it is not in force then."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}")
+        self.name, self.why = name, why
 
 
 @frozen
@@ -91,18 +100,33 @@ def rules_on(
 ) -> tuple[Rules, Version]:
     """The rules of a document as in force on a day, as far as adopted by `known`.
 
-    Raises UsageError where the text of that day is not held or nothing is in force, RulesError for rules with errors.
+    Raises NotHeld where the text of that day is not known or nothing is in force, RulesError for rules with errors.
     """
     held = library(path)
     version = edition(held, document_of(held, path, name), on, known, drafts=drafts)
     if version.module is None:
-        raise UsageError(version.why)
+        raise NotHeld(version.name, version.why)
     rules, diagnostics = check_source(version.module.source)
     if rules is None:
         errors = [d for d in diagnostics if d.is_error]
-        raise RulesError(f"{version.name}: {errors[0].message}", diagnostics)
+        raise RulesError(f"{version.name} on {version.on}: {errors[0].message}", diagnostics)
     rules.folder = path if path.is_dir() else path.parent
+    rules.program = evolve(rules.program, text_of=DatedText(on, version.why, version.since, known))
     return rules, version
+
+
+def load_on(
+    path: str | Path, on: date, known: date | None = None, *,
+    document: str | None = None, drafts: bool = False, others: Sequence[str | Path] = (),
+) -> Rules:  # fmt: skip
+    """The rules of a document as in force on a day, from the acts of a folder that make and amend it.
+
+    `known` takes only acts that had been adopted by that day; `drafts` takes drafts for acts in force; `document`
+    names one where the folder holds several; `others` are as for `load`. Raises NotHeld where the text of that day is
+    not known or nothing is in force, RulesError for rules with errors, UsageError for a document that is not there.
+    """
+    rules, _ = rules_on(Path(path), on, known, name=document, drafts=drafts)
+    return linked(rules, [load(file) for other in others for file in rule_files(Path(other))])
 
 
 @frozen

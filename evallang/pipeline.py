@@ -323,6 +323,10 @@ def _loaded(file: Path) -> Rules:
     rules, diagnostics = check_file(file)
     if rules is None:
         errors = [d for d in diagnostics if d.is_error]
+        if not errors:
+            raise UsageError(
+                f"{file.as_posix()} is an amendment and has no rules of its own; name its folder and a day"
+            )
         raise RulesError(
             f"{file}: {errors[0].message}" + (f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""),
             diagnostics,

@@ -5,18 +5,18 @@ An exception that names a body goes before one that describes bodies (the langua
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.backends.interpreter.absence import Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
 from evallang.ir.data import BodyRecord, Cell, Dataset
-from evallang.ir.law import AssessedDef, AssessorDef, ExceptDef, LineDef, RegisterDef
+from evallang.ir.law import AssessedDef, AssessorDef, Conditions, ExceptDef, LineDef, RegisterDef
 from evallang.ir.program import NodeDef, Program
-from evallang.ir.scope import is_covered
+from evallang.ir.scope import is_covered, line_of
 
 Status = Literal["assessed", "not assessed", "nobody", "conflict", "not known"]
 
@@ -33,7 +33,10 @@ class Assessed:
 
 @frozen
 class Answer:
-    """Who assesses a body in a node, or why nobody does; `office` is empty then."""
+    """Who assesses a body in a node, or why nobody does; `office` is empty then.
+
+    `when` says for which attributes of the body it is the answer, where they are not known: `not in_government`.
+    """
 
     body: Assessed
     node: str
@@ -41,25 +44,41 @@ class Answer:
     office: str = ""
     provisions: tuple[str, ...] = ()
     why: str = ""
+    when: str = ""
 
 
-def known_bodies(program: Program) -> tuple[Assessed, ...]:
-    """The bodies of the registers, the offices that exceptions name, and one of each kind that has no register."""
+Active = Callable[[Conditions], bool]
+
+
+def known_bodies(program: Program, active: Active) -> tuple[Assessed, ...]:
+    """The bodies of the registers, the bodies and offices that rules name, and one of each kind without a register."""
+    law = program.law
     found: dict[str, Assessed] = {}
-    for register in program.law.registers:
-        for line in register.lines:
-            found[line.name] = _of_line(program, register, line)
-    central = next((r.kinds[0] for r in program.law.registers if len(r.kinds) == 1), None)
+    for register in law.registers:
+        for line in (line for line in register.lines if active(line.conditions)):
+            found.setdefault(line.name, _of_line(program, register, line))
+    central = next((r.kinds[0] for r in law.registers if len(r.kinds) == 1), None)
     central = central or (program.kinds[0].name if program.kinds else None)
-    named = {n for rule in program.law.assessors for e in rule.exceptions for n in e.assessed.names}
     for body in program.bodies:
         found.setdefault(body.name, Assessed(body.name, body.label, central))
-    for office in (o for o in program.law.offices if o.name in named):
+    named = {n for rule in law.assessors for e in rule.exceptions for n in e.assessed.names}
+    for office in (o for o in law.offices if o.name in named):
         found.setdefault(office.name, Assessed(office.name, office.label, central))
-    listed = {body.kind for body in found.values()}
+    listed = {kind for register in law.registers for kind in register.kinds}
     for kind in program.kinds:
         if kind.name not in listed:
             found.setdefault(kind.name, Assessed(kind.name, kind.words, kind.name))
+    return tuple(found.values())
+
+
+def bodies_of(program: Program, data: Dataset) -> tuple[Assessed, ...]:
+    """The bodies of a data set, with the attributes that it gives."""
+    names = {n: program.definitions[n].name for n in program.law.attributes}
+    found: dict[str, Assessed] = {}
+    for record in data.records.values():
+        given = {names[n]: cell.value for n, cell in record.cells.items() if n in names}
+        attributes = {name: value for name, value in given.items() if isinstance(value, bool)}
+        found[record.key] = Assessed(data.names.get(record.key, record.key), record.key, record.kind, attributes)
     return tuple(found.values())
 
 
@@ -70,23 +89,57 @@ def _of_line(program: Program, register: RegisterDef, line: LineDef) -> Assessed
 
 
 def who(program: Program, choices: tuple[int, ...], bodies: Iterable[Assessed]) -> tuple[Answer, ...]:
-    """For each body and each node that has an assessor: who it is, by which provision."""
-    bodies = tuple(bodies)
-    numbers = {program.definitions[n].name: n for n in program.law.attributes}
-    records: dict[tuple[str, int | None], BodyRecord] = {
-        (b.name, None): BodyRecord(
-            b.name, {numbers[a]: Cell(v) for a, v in b.attributes.items() if a in numbers}, kind=b.kind
-        )
-        for b in bodies
-    }
-    run = Run(program, choices, Dataset(records), None)
-    rules = [rule for rule in program.law.assessors if run.active(rule.conditions)]
-    answers = []
-    for body in bodies:
+    """For each body and each node that has an assessor: who it is, by which provision.
+
+    Where that depends on attributes that are not known, there is an answer for each case.
+    """
+    ask = _Question(program, choices)
+    return tuple(answer for body in bodies for rule in ask.rules for answer in ask.cases(rule, body))
+
+
+class _Question:
+    """The rules of one program under its readings, asked about one body after the other."""
+
+    def __init__(self, program: Program, choices: tuple[int, ...]) -> None:
+        self.program = program
+        self.choices = choices
+        self.attributes = {program.definitions[n].name: n for n in program.law.attributes}
+        self.rules = [r for r in program.law.assessors if all(choices[i] == o for i, o in r.conditions)]
+
+    def cases(self, rule: AssessorDef, body: Assessed) -> list[Answer]:
+        """The answer, or one for each value of the attributes that it depends on."""
+        answer = self._answer(rule, body)
+        if answer.status != "not known":
+            return [answer]
+        ways = [self._split(rule, body, name) for name in self.attributes if name not in body.attributes]
+        told = [way for way in ways if any(a.status != "not known" for a in way)]
+        return min(told, key=len, default=[answer])
+
+    def _split(self, rule: AssessorDef, body: Assessed, name: str) -> list[Answer]:
+        """The answers with an attribute and without it."""
+        either = [evolve(body, attributes={**body.attributes, name: value}) for value in (True, False)]
+        yes, no = (self.cases(rule, case) for case in either)
+        if _told(yes) == _told(no):
+            return [evolve(a, body=body) for a in yes]
+        return [*_when(name, yes, body), *_when(f"not {name}", no, body)]
+
+    def _answer(self, rule: AssessorDef, body: Assessed) -> Answer:
+        cells = {self.attributes[a]: Cell(v) for a, v in body.attributes.items() if a in self.attributes}
+        records: dict[tuple[str, int | None], BodyRecord] = {
+            (body.name, None): BodyRecord(body.name, cells, kind=body.kind)
+        }
+        run = Run(self.program, self.choices, Dataset(records), None)
         frame = run.frame(body.name, None)
         assert frame is not None
-        answers += [_answer(run, rule, body, frame) for rule in rules]
-    return tuple(answers)
+        return _answer(run, rule, body, frame)
+
+
+def _told(answers: list[Answer]) -> list[tuple[str, ...]]:
+    return [(a.status, a.office, *a.provisions, a.why, a.when) for a in answers]
+
+
+def _when(condition: str, answers: list[Answer], body: Assessed) -> list[Answer]:
+    return [evolve(a, body=body, when=" and ".join(filter(None, (condition, a.when)))) for a in answers]
 
 
 def _answer(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
@@ -94,7 +147,7 @@ def _answer(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer
     if body.kind is not None and kinds and all(k is not None and body.kind not in k for k in kinds):
         cited = run.program.definitions[rule.node[0]].provisions
         return Answer(body, rule.path, "not assessed", "", cited, f"not for bodies of the kind `{body.kind}`")
-    covered = covers(run.program, body.name, rule)
+    covered = covers(run, body.name, rule)
     if covered is not None and not covered.holds:
         return Answer(body, rule.path, "not assessed", "", covered.provisions, covered.why)
     active = [e for e in rule.exceptions if run.active(e.conditions)]
@@ -158,20 +211,17 @@ class Covered:
     why: str = ""
 
 
-def covers(program: Program, body: str, rule: AssessorDef) -> Covered | None:
+def covers(run: Run, body: str, rule: AssessorDef) -> Covered | None:
     """What the registers say of a body and the node of a rule; None for a body that stands in none."""
-    for register in program.law.registers:
-        for line in register.lines:
-            if line.name == body:
-                inside = is_covered(program, line, rule.node, rule.path)
-                return Covered(
-                    inside, line.provisions, "" if inside else f"not covered by its line in `{register.name}`"
-                )
-    return None
+    line = line_of(run.program, body, run.active)
+    if line is None:
+        return None
+    inside = is_covered(run.program, line, rule.node, rule.path)
+    return Covered(inside, line.provisions, "" if inside else "not covered by its line in the register")
 
 
 def blocks(program: Program) -> tuple[NodeDef, ...]:
-    """The nodes that registers and assessors speak of, in the order of the document."""
+    """The blocks, and the other nodes that registers and assessors speak of, in the order of the document."""
     numbers = {n for rule in program.law.assessors for n in rule.node}
     numbers |= {n for r in program.law.registers for line in r.lines for n in line.covers.nodes}
-    return tuple(d for d in program.nodes if d.number in numbers)
+    return tuple(d for d in program.nodes if d.number in numbers or d.word == "block")

@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeVar
 import click
 from attrs import frozen
 
+from evallang.cli.days import OnDay, day_options, taken_out
+
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -80,6 +82,7 @@ class Asked:
     parameters: dict[str, str]
     period: Scored
     rest: list[str]
+    when: OnDay
 
 
 def scoring_arguments(*, needs_data: bool = True) -> Callable[[Callable[..., R]], Callable[..., R]]:
@@ -92,6 +95,7 @@ def scoring_arguments(*, needs_data: bool = True) -> Callable[[Callable[..., R]]
         reading_option,
         click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text),
         click.option("--period", type=Period(), help="The year, or `all`; without it the last one."),
+        day_options("for a folder with amendments"),
     ]
 
     def decorate(function: Callable[..., R]) -> Callable[..., R]:
@@ -111,7 +115,8 @@ def _gathering(function: Callable[..., R]) -> Callable[..., R]:
         data, others, rest = _sorted_out(given.pop("data"), given.pop("more"))
         readings = pairs(given.pop("readings"), "--reading", "ID=option")
         parameters = pairs(given.pop("parameters"), "--parameter", "NAME=VALUE")
-        asked = Asked(given.pop("rules"), others, data, readings, parameters, given.pop("period"), rest)
+        when = taken_out(given)
+        asked = Asked(given.pop("rules"), others, data, readings, parameters, given.pop("period"), rest, when)
         return function(asked, **given)
 
     return run

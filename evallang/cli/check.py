@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from evallang.checking import Checked, check_file
 from evallang.cli.arguments import FilePath
-from evallang.cli.failures import WRONG, finish, plainly
+from evallang.cli.days import OnDay, day_options, taken_out
+from evallang.cli.failures import LACKING, WRONG, finish, plainly
 from evallang.cli.rulefiles import counted, found_files
 from evallang.cli.together import check_together
 from evallang.diagnostics import Diagnostic, has_errors
@@ -18,15 +20,22 @@ from evallang.source import SourceError
 
 @click.command("check")
 @click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@day_options("only that text is checked")
 @plainly
-def command(paths: tuple[Path, ...]) -> None:
+def command(paths: tuple[Path, ...], **given: Any) -> None:
     """Check rule files: syntax, names, types, tables.
 
-    PATH is a rule file or a folder; of a folder every rule file below it is checked.
+    PATH is a rule file or a folder; of a folder every rule file below it is checked. An amendment is checked with
+    the acts of its folder, and in the text that it makes on each day from which it holds.
     """
+    when = taken_out(given)
+    if when.said:
+        _check_texts(paths, when)
+        return
     files = found_files(paths)
     found: list[Diagnostic] = []
     loaded: list[Checked] = []
+    amending: list[Path] = []
     unreadable = 0
     for file in files:
         try:
@@ -37,11 +46,38 @@ def command(paths: tuple[Path, ...]) -> None:
             continue
         if checked is not None:
             loaded.append(checked)
+        elif not has_errors(diagnostics):
+            amending.append(file)  # what has no rules and no errors amends others
         found += diagnostics
     found += check_together(loaded)
+    if amending:
+        from evallang.amending import check_amendments  # noqa: PLC0415  # most files amend nothing
+
+        found += check_amendments(amending)
     for diagnostic in found:
         click.echo(render(diagnostic) + "\n")
     result = ", ".join(filter(None, [counts(found), f"{unreadable} unreadable" if unreadable else ""]))
     click.echo(f"{counted(len(files), 'file')} checked: {result or 'no mistakes'}")
     if has_errors(found) or unreadable:
         finish(WRONG)
+
+
+def _check_texts(paths: tuple[Path, ...], when: OnDay) -> None:
+    """Check the text of a day that each folder makes."""
+    from evallang.cli.dated import version_note  # noqa: PLC0415  # as above
+    from evallang.editions import NotHeld, rules_on  # noqa: PLC0415
+
+    lacking = False
+    for path in paths:
+        try:
+            rules, version = rules_on(path, when.day, when.known, name=when.document, drafts=when.drafts)
+        except NotHeld as error:
+            click.echo(str(error))
+            lacking = True
+            continue
+        click.echo(version_note(version), err=True)
+        for diagnostic in rules.diagnostics:
+            click.echo(render(diagnostic) + "\n")
+        click.echo(f"{version.name} on {version.on} checked: {counts(rules.diagnostics) or 'no mistakes'}")
+    if lacking:
+        finish(LACKING)

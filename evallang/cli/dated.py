@@ -8,28 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-import click
 from attrs import frozen
 
 from evallang.cli.arguments import rules_argument
+from evallang.cli.days import day_options, taken_out
 from evallang.law.consolidate import Version
 
 R = TypeVar("R")
-
-
-class Day(click.ParamType[date]):
-    """A date as 2023-05-29."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            return self.fail(f"`{value}` is no date; write year-month-day, as in 2023-05-29", param, ctx)
 
 
 @frozen
@@ -48,23 +33,10 @@ def on_a_day(function: Callable[..., R]) -> Callable[..., R]:
 
     @functools.wraps(function)
     def run(**given: Any) -> R:
-        asked = AskedOn(
-            given.pop("rules"), given.pop("document"), given.pop("on") or date.today(), given.pop("known"),
-            given.pop("include_drafts"),
-        )  # fmt: skip
-        return function(asked, **given)
+        when = taken_out(given)
+        return function(AskedOn(given.pop("rules"), when.document, when.day, when.known, when.drafts), **given)
 
-    options = [
-        rules_argument,
-        click.option("--on", type=Day(), metavar="DATE", help="In force on this day; without it, today."),
-        click.option("--known", type=Day(), metavar="DATE", help="Only acts that had been adopted by this day."),
-        click.option("--include-drafts", is_flag=True, help="Take drafts for acts in force."),
-        click.option("--document", metavar="NAME", help="Which document of the folder, by its name."),
-    ]
-    found: Callable[..., R] = run
-    for option in reversed(options):
-        found = option(found)
-    return found
+    return rules_argument(day_options("without it, today")(run))
 
 
 def version_note(version: Version) -> str:

@@ -7,14 +7,15 @@ from datetime import date
 
 import click
 
-from evallang.cli.arguments import pairs
-from evallang.cli.dated import AskedOn, Day, on_a_day, version_note
+from evallang.cli.arguments import pairs, reading_option
+from evallang.cli.dated import AskedOn, on_a_day, version_note
+from evallang.cli.days import Day
 from evallang.cli.failures import plainly
 from evallang.editions import rules_on
 from evallang.ir.law import EventDef
 from evallang.law.calendar import kazakhstan
 from evallang.law.deadlines import Dated, dated, due_text
-from evallang.pipeline import UsageError
+from evallang.pipeline import UsageError, active_under
 from evallang.report.columns import Column, laid_out
 from evallang.report.icalendar import icalendar
 from evallang.suggest import nearest
@@ -27,11 +28,15 @@ from evallang.suggest import nearest
 @click.option(
     "--format", "form", type=click.Choice(["table", "json", "icalendar"]), default="table", help="How to print."
 )
+@reading_option
 @plainly
-def command(asked: AskedOn, year: int | None, events: tuple[str, ...], form: str) -> None:
-    """List the deadlines of an assessed year, or those that run from an event.
+def command(
+    asked: AskedOn, year: int | None, events: tuple[str, ...], form: str, readings: tuple[str, ...]
+) -> None:  # fmt: skip
+    """List the deadlines of a year, or those after an event.
 
-    Working days are counted by the calendar of the Republic of Kazakhstan in `rules/calendar`.
+    `--year` is the assessed year. Working days are counted by the calendar of the Republic of Kazakhstan in
+    `rules/calendar`.
     """
     if year is None and not events:
         raise click.UsageError("say which deadlines: --year 2020, or --event NAME=2021-04-01")
@@ -39,7 +44,8 @@ def command(asked: AskedOn, year: int | None, events: tuple[str, ...], form: str
     law = rules.program.law
     given = {name: Day().convert(text, None, None) for name, text in pairs(events, "--event", "NAME=DATE").items()}
     _known(given, law.events)
-    found = dated(law.deadlines, kazakhstan(), year, given)
+    active = active_under(rules.choices(pairs(readings, "--reading", "ID=option")))
+    found = dated((d for d in law.deadlines if active(d.conditions)), kazakhstan(), year, given)
     click.echo(version_note(version), err=True)
     if form == "json":
         click.echo(json.dumps([_json(d) for d in found], ensure_ascii=False, indent=2))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from evallang.cli.arguments import FilePath, data_option
-from evallang.cli.dated import Day
+from evallang.cli.days import Day
 from evallang.cli.failures import plainly
 from evallang.cli.output import write_all
 from evallang.comparison import difference, version_of, version_on_day

@@ -9,8 +9,7 @@ import click
 from evallang.cli.arguments import Asked, FilePath, no_more, scoring_arguments
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
-from evallang.cli.scoring import body_key, known_parameters
-from evallang.pipeline import load
+from evallang.cli.scoring import body_key, known_parameters, rules_of
 from evallang.report.explain import explain
 
 
@@ -30,7 +29,7 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     node = asked.rest[0] if asked.rest else None
     if asked.period == "all":
         raise Failure("one period is explained at a time", "give `--period` a year")
-    rules = load(asked.rules, asked.others)
+    rules = rules_of(asked.rules, asked.others, asked.when)
     known_parameters(rules, asked.parameters)
     scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     period = scores.periods[-1]

@@ -36,6 +36,16 @@ class Failure(click.ClickException):
             click.echo(f"  help: {self.help_text}", err=True, file=file)
 
 
+class NoAnswer(Failure):
+    """What was asked is not known, as the message says: no mistake of the user."""
+
+    exit_code = LACKING
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print what is known."""
+        click.echo(self.message, err=True, file=file)
+
+
 def plainly(function: Callable[P, R]) -> Callable[P, R]:
     """A command whose user's mistakes end in a message. What is none of these is a bug, and shows itself."""
 
@@ -56,6 +66,7 @@ def plainly(function: Callable[P, R]) -> Callable[P, R]:
 
 def _failure(error: Exception) -> Failure | None:
     # Whatever raised one of these has loaded them; a command that ends well need not.
+    from evallang.editions import NotHeld  # noqa: PLC0415
     from evallang.ir.paths import UnknownPath  # noqa: PLC0415
     from evallang.pipeline import RulesError, UsageError  # noqa: PLC0415
     from evallang.tables.raw import DataError  # noqa: PLC0415
@@ -69,6 +80,8 @@ def _failure(error: Exception) -> Failure | None:
         case UsageError() | UnknownPath():
             message, _, advice = str(error).partition("; ")
             return Failure(message, advice or None)
+        case NotHeld():
+            return NoAnswer(str(error))
         case OSError():
             return Failure(why(error))
     return None

@@ -8,8 +8,8 @@ from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, no_more, scoring_arguments
 from evallang.cli.failures import plainly
 from evallang.cli.output import progress
-from evallang.cli.scoring import known_parameters
-from evallang.pipeline import Rules, active_under, load, raw_data
+from evallang.cli.scoring import known_parameters, rules_of
+from evallang.pipeline import Rules, active_under, raw_data
 from evallang.report.readings import Moved, moved, needs_other_data, other_options, readings_text, with_option
 from evallang.tables.bind import bind
 
@@ -25,7 +25,7 @@ def command(asked: Asked) -> None:
     `grades` and `triggers` count those that change, over all bodies of the scored periods.
     """
     no_more(asked.rest)
-    rules = load(asked.rules, asked.others)
+    rules = rules_of(asked.rules, asked.others, asked.when)
     known_parameters(rules, asked.parameters)
     moves = _moves(rules, asked) if asked.data else {}
     click.echo(readings_text(rules.program, rules.choices(asked.readings), moves), nl=False)

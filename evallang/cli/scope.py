@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from evallang.backends.assessors import blocks
+from evallang.cli.arguments import pairs, reading_option
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.failures import plainly
 from evallang.editions import rules_on
 from evallang.ir.law import LineDef
 from evallang.ir.scope import is_covered
-from evallang.pipeline import UsageError
+from evallang.pipeline import UsageError, active_under
 from evallang.report.columns import Column, laid_out
 from evallang.suggest import nearest
 
@@ -18,11 +19,16 @@ from evallang.suggest import nearest
 @click.command("scope")
 @on_a_day
 @click.option("--body", metavar="NAME", help="Only this body, by its name or label.")
+@reading_option
 @plainly
-def command(asked: AskedOn, body: str | None) -> None:
-    """List in what each body of the registers is assessed, and by which provision."""
+def command(asked: AskedOn, body: str | None, readings: tuple[str, ...]) -> None:
+    """List in what each body of the registers is assessed.
+
+    With it stands the scope as the register has it, and by which provision.
+    """
     rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
-    lines = [line for register in rules.program.law.registers for line in register.lines]
+    active = active_under(rules.choices(pairs(readings, "--reading", "ID=option")))
+    lines = [line for register in rules.program.law.registers for line in register.lines if active(line.conditions)]
     if body is not None:
         known = [key for line in lines for key in (line.name, line.label)]
         if body not in known:

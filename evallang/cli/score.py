@@ -10,8 +10,7 @@ from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
 from evallang.cli.output import terminal_width, write_all
-from evallang.cli.scoring import known_parameters
-from evallang.pipeline import load
+from evallang.cli.scoring import known_parameters, rules_of
 from evallang.report.findings import all_findings, has_errors, lines
 from evallang.report.main_results import deciding_paths, is_scored
 from evallang.report.results_csv import bodies_csv, results_csv
@@ -40,7 +39,7 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
     methodology.
     """
     no_more(asked.rest)
-    rules = load(asked.rules, asked.others)
+    rules = rules_of(asked.rules, asked.others, asked.when)
     known_parameters(rules, asked.parameters)
     scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
     findings = all_findings(scores)

@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from evallang.backends.scores import Scores
+from evallang.checking import is_amendment, rule_files
+from evallang.cli.days import OnDay
 from evallang.cli.failures import Failure
-from evallang.pipeline import Rules
+from evallang.pipeline import Rules, load
+from evallang.source import read
 from evallang.suggest import nearest
+from evallang.syntax import parse
+
+
+def rules_of(place: Path, others: list[Path], when: OnDay) -> Rules:
+    """The methodology in a file or folder; of a folder with amendments, as it is on a day.
+
+    Raises Failure for amendments without a day.
+    """
+    if when.said:
+        from evallang.editions import load_on  # noqa: PLC0415  # only where a day is asked for
+
+        return load_on(place, when.day, when.known, document=when.document, drafts=when.drafts, others=others)
+    if any("amendment" in read(file).text and is_amendment(parse(read(file))[0]) for file in rule_files(place)):
+        what = "holds amendments" if place.is_dir() else "amends a document and has no rules by itself"
+        raise Failure(f"{place.as_posix()} {what}", "name the folder and a day: `--on 2023-05-29`")
+    return load(place, others)
 
 
 def known_parameters(rules: Rules, given: Iterable[str]) -> None:

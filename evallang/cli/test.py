@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from evallang.cli.arguments import FilePath
 from evallang.cli.failures import LACKING, WRONG, finish, plainly
 from evallang.cli.output import progress
 from evallang.cli.rulefiles import counted, found_files
-from evallang.pipeline import Rules, check_file
+from evallang.examples.run import Outcome
+from evallang.pipeline import check_file
 from evallang.report.diagnostics import render, render_all
 from evallang.source import SourceError
 
@@ -46,12 +48,23 @@ def _test(file: Path) -> tuple[int, list[str]]:
         return WRONG, [f"error: {error}"]
     if rules is None:
         errors = [d for d in diagnostics if d.is_error]
+        if not errors:
+            return _test_amendment(file)
         return WRONG, [render_all(errors), f"{file.as_posix()}: not tested, the rules have errors"]
-    return _run(file, rules)
+    return _run(file, rules.test())
 
 
-def _run(file: Path, rules: Rules) -> tuple[int, list[str]]:
-    outcomes = rules.test()
+def _test_amendment(file: Path) -> tuple[int, list[str]]:
+    """Run the examples of an amendment on the texts that it makes."""
+    from evallang.amending import run_amendments  # noqa: PLC0415  # most files amend nothing
+
+    outcomes, errors = run_amendments(file)
+    if errors:
+        return WRONG, [render_all(errors), f"{file.as_posix()}: not tested, what it makes has errors"]
+    return _run(file, outcomes)
+
+
+def _run(file: Path, outcomes: Sequence[Outcome]) -> tuple[int, list[str]]:
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     failed = sum(bool(outcome.failures) for outcome in outcomes)
     figures = counted(sum(outcome.compared for outcome in outcomes), "figure")

@@ -15,7 +15,7 @@ from evallang.editions import Moment, library, timeline
 @rules_argument
 @plainly
 def command(rules: Path) -> None:
-    """List the acts of a folder in the order of their dates, with the provisions that they change."""
+    """List the acts of a folder, their dates, what they change."""
     held = library(rules)
     moments = timeline(held.acts)
     for moment in moments:

@@ -30,6 +30,23 @@ class InForce:
 
 
 @frozen
+class DatedText:
+    """Of which day a consolidated text is, since when it holds, and which acts made it so.
+
+    `known` is the last day of adoption of the acts that were taken; None where all that are held were taken.
+    """
+
+    on: date
+    why: str
+    since: date | None = None
+    known: date | None = None
+
+    def __str__(self) -> str:
+        known = f", as known on {self.known}" if self.known else ""
+        return f"the text of {self.on}{known}: {self.why}"
+
+
+@frozen
 class RestsOn:
     """The readings that values depend on, by the number of a definition (its grades included), rating or trigger."""
 

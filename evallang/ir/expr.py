@@ -256,6 +256,15 @@ class InScope(Record):
 
 
 @frozen(eq=False, repr=False)
+class HasAttribute(Record):
+    """Whether the registers give the body an attribute; missing for a body that none of them lists."""
+
+    name: str
+    type: Type = _type()
+    span: Span = _span()
+
+
+@frozen(eq=False, repr=False)
 class Previous(Record):
     """The value of `operand` so many periods before."""
 
@@ -306,5 +315,6 @@ class InRating(Record):
 
 Expr = (
     Const | UndefinedConst | Ref | ItemRef | ParameterRef | Local | PointsOf | KindOf | ThisBody | GradeOf | Apply | If
-    | ByReading | Invoke | Lookup | Aggregate | Asks | InScope | Previous | InPeriod | WorseInARow | InRating
+    | ByReading | Invoke | Lookup | Aggregate | Asks | InScope | HasAttribute | Previous | InPeriod | WorseInARow
+    | InRating
 )  # fmt: skip

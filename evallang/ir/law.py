@@ -46,6 +46,7 @@ class LineDef:
     covers: CoverDef
     attributes: frozenset[str]
     provisions: tuple[str, ...]
+    conditions: Conditions = ()
     span: Span = field(default=NOWHERE, repr=False)
 
 
@@ -135,6 +136,7 @@ class DeadlineDef:
     due: Due
     text: str
     provisions: tuple[str, ...]
+    conditions: Conditions = ()
     span: Span = field(default=NOWHERE, repr=False)
 
 

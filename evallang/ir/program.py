@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from evallang.ir.document import InForce, NormDef, RestsOn
+from evallang.ir.document import DatedText, InForce, NormDef, RestsOn
 from evallang.ir.expr import Expr, Over, Ref
 from evallang.ir.law import LawDef
 from evallang.ir.record import Record
@@ -355,6 +355,7 @@ class Program(Record):
     dated: date | None = None
     in_force: InForce = field(factory=InForce)
     draft: bool = False
+    text_of: DatedText | None = None
     language: str = ""
     kinds: tuple[Named, ...] = ()
     versions: tuple[Named, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from evallang.ir.law import LineDef
+from collections.abc import Callable
+
+from evallang.ir.law import Conditions, LineDef
 from evallang.ir.program import Program
 
 
@@ -18,9 +20,9 @@ def _around(program: Program, number: int) -> set[int]:
     return {d.number for d in program.nodes if path[: len(d.path)] == d.path}
 
 
-def line_of(program: Program, body: str) -> LineDef | None:
-    """The line of a body, by its name or label."""
-    lines = (line for register in program.law.registers for line in register.lines)
+def line_of(program: Program, body: str, active: Callable[[Conditions], bool]) -> LineDef | None:
+    """The line of a body, by its name or label, that stands under the options chosen."""
+    lines = (line for register in program.law.registers for line in register.lines if active(line.conditions))
     return next((line for line in lines if body in (line.name, line.label)), None)
 
 

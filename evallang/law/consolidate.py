@@ -38,14 +38,14 @@ def version_on(acts: Sequence[Act], name: str, on: date, known: date | None = No
 
     `known` leaves out the acts that had not been adopted by then; `drafts` takes drafts for acts in force.
     """
-    held = [a for a in acts if (drafts or not a.draft) and _adopted(a, known)]
-    base = next((a for a in held if a.name == name and a.word != "amendment"), None)
-    events = sorted(
-        (s for a in held if a.word == "amendment" and a.amends == name for s in steps(a)), key=lambda s: s.since
-    )
+    ours = [a for a in acts if drafts or not a.draft]
+    base = next((a for a in ours if a.name == name and a.word != "amendment" and _adopted(a, known)), None)
+    amending = [a for a in ours if a.word == "amendment" and a.amends == name]
+    held = sorted((s for a in amending for s in steps(a)), key=lambda s: s.since)
+    events = [s for s in held if _adopted(s.act, known)]
     days = sorted({s.since for s in events})
     past = [d for d in days if d <= on]
-    unknown = _gap(base, events, on, name)
+    unknown = _gap(base, events, held, on, known, name)
     if unknown:
         return Version(name, on, None, unknown)
     if base is not None and not past:
@@ -63,18 +63,21 @@ def _in_part(events: Sequence[Step], day: date) -> bool:
     return any(s.since == day and s.act.base_in_part for s in events)
 
 
-def _gap(base: Act | None, events: Sequence[Step], on: date, name: str) -> str:
-    """Why the text of a day is not known, if it is not."""
-    days = sorted({s.since for s in events})
-    past, later = [d for d in days if d <= on], [d for d in days if d > on]
+def _gap(
+    base: Act | None, events: Sequence[Step], held: Sequence[Step], on: date, known: date | None, name: str
+) -> str:
+    """Why the text of a day is not known, if it is not; `held` are the steps of all acts, adopted by then or not."""
+    past = sorted({s.since for s in events if s.since <= on})
     first = base.since if base is not None else None
     if not past and first is None:
-        if not later:
+        if not held:
             return f"unknown: no act that is held makes or amends `{name}`"
-        return f"unknown: the text of `{name}` before {later[0]} is not held"
+        return f"unknown: the text of `{name}` before {held[0].since} is not held"
     begin = past[-1] if past else first
-    if begin is not None and begin < on and later and _in_part(events, later[0]):
-        return f"unknown: amendments between {begin} and {later[0]} are not held"
+    next_day = min((s.since for s in held if begin is not None and s.since > begin), default=None)
+    inside = begin is not None and begin < on and (known is None or begin < known)
+    if inside and next_day is not None and _in_part(held, next_day):
+        return f"unknown: amendments between {begin} and {next_day} are not held"
     if not past and first is not None and on < first:
         return f"not in force: `{name}` comes into force on {first}"
     return ""

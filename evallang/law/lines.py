@@ -45,8 +45,16 @@ def in_register(work: Work, o: ast.InRegister, cited: ast.Citation | None = None
                 cuts.append((Span(entry.statement.span.end - 1, entry.statement.span.end - 1), new + "\n"))
             continue
         cuts.append(_cut(line, target.span, new))
+    words = _words(work, o.body)
+    if words:
+        cuts.append((Span(entry.statement.span.end - 1, entry.statement.span.end - 1), f"{words}\n"))
     if cuts:
         cut(work.tree, entry, cuts)
+
+
+def _words(work: Work, body: tuple[Any, ...]) -> str:
+    """The words of the law beside the operations on lines."""
+    return "\n".join(work.act.source.slice(s.span) for s in body if isinstance(s, ast.Words))
 
 
 def _bodies(work: Work, line: LineOperation, by: ast.Amended) -> str:
@@ -64,7 +72,7 @@ def _new_register(work: Work, o: ast.InRegister, cited: ast.Citation | None) -> 
     by = amended(work.act, o.order, work.since, o.span)
     texts = [t for line in _line_operations(work, o.body) if (t := _bodies(work, line, by))]
     mark = f" {cited}" if cited else ""
-    text = f"register {o.register}{mark} {by} {{\n" + "\n".join(texts) + "\n}"
+    text = f"register {o.register}{mark} {by} {{\n" + "\n".join(filter(None, [_words(work, o.body), *texts])) + "\n}"
     home = work.tree.root
     work.tree.put(home, len(home.items), [Entry(*read_again(text, work.act.source.name), home)])
 

@@ -42,7 +42,7 @@ def lines(findings: Sequence[Finding]) -> list[str]:
 def document_notes(program: Program, periods: Sequence[int | None]) -> tuple[Finding, ...]:
     """A draft, dates that are assumed, and scored periods in which the document was not in force."""
     force = program.in_force
-    notes = []
+    notes = [str(program.text_of)] if program.text_of is not None else []
     if program.draft:
         notes.append("the document is a draft and was never in force")
     since = (force.since, force.since_assumed, "from")

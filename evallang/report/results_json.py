@@ -50,6 +50,8 @@ def _rules(program: Program) -> Json:
     force = program.in_force
     version = force.since or program.dated
     why = "the document as its file holds it" if not program.draft else "a draft, as its file holds it"
+    if program.text_of is not None:
+        version, why = program.text_of.since or version, str(program.text_of)
     return {
         "name": program.name,
         "label": program.label,

@@ -17,7 +17,7 @@ from evallang.semantics.spelling import check_name
 from evallang.semantics.typing import same_type
 from evallang.suggest import meant, meant_or_listed
 from evallang.syntax import ast
-from evallang.types import Quantity, Type
+from evallang.types import FLAG, Quantity, Type
 
 
 def readings(low: Lowering) -> tuple[ReadingDef, ...]:
@@ -167,8 +167,15 @@ def input_def(low: Lowering, entity: Entity) -> InputDef:
                     at_most = tuple(e.number for e in found.entities)
     return InputDef(
         **base(low, entity), type=low.input_types[entity.number], yearly=yearly, more_is=sense, at_most=at_most,
-        column=column, fallback=_fallback(ctx, s, low.input_types[entity.number]),
+        column=column, fallback=_of_register(low, entity) or _fallback(ctx, s, low.input_types[entity.number]),
     )  # fmt: skip
+
+
+def _of_register(low: Lowering, entity: Entity) -> ir.Expr | None:
+    """What the registers say of an attribute."""
+    if entity not in low.collected.attributes:
+        return None
+    return ir.HasAttribute(entity.name, type=FLAG, span=entity.span)
 
 
 def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:

@@ -72,7 +72,8 @@ def _line(low: Lowering, register: Entity, s: ast.Body) -> LineDef:
     label = s.label.value if s.label else ""
     attributes = frozenset(str(p) for p in s.attributes)
     cited = provisions(s.marks, provisions(register.marks))
-    return LineDef(s.name.text, label, _covers(low, register, s), attributes, cited, s.name.span)
+    conditions = low.conditions(s.marks)
+    return LineDef(s.name.text, label, _covers(low, register, s), attributes, cited, conditions, s.name.span)
 
 
 def _covers(low: Lowering, register: Entity, s: ast.Body) -> CoverDef:
@@ -171,7 +172,9 @@ def _apart(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bo
 def _deadline(low: Lowering, e: Entity) -> DeadlineDef:
     s: ast.Deadline = e.statement
     words = next((x.text.value for x in s.body or () if isinstance(x, ast.Words)), "")
-    return DeadlineDef(e.name, e.label, _due(low, s.due), words, provisions(s.marks), e.span)
+    return DeadlineDef(
+        e.name, e.label, _due(low, s.due), words, provisions(s.marks), low.conditions(s.marks), e.span
+    )  # fmt: skip
 
 
 def _due(low: Lowering, due: ast.Due) -> Due:

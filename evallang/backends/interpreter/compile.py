@@ -19,6 +19,7 @@ from evallang.backends.interpreter.frames import Code, Frame, Local
 from evallang.backends.interpreter.kernel import SCALAR, rounding
 from evallang.backends.interpreter.statistics import LIST
 from evallang.ir import expr as ir
+from evallang.ir.law import LineDef
 from evallang.ir.scope import has_register, is_covered, line_of
 from evallang.types import Quantity, Unknown
 
@@ -352,13 +353,30 @@ def _asks(c: Compiler, e: ir.Asks) -> Code:
     return ask
 
 
+def _line(c: Compiler, body: Frame) -> LineDef | None:
+    program, active = c.run.program, c.run.active
+    return line_of(program, body.name, active) or line_of(program, body.key, active)
+
+
+def _has_attribute(c: Compiler, e: ir.HasAttribute) -> Code:
+    """What the register says of a body, where the data does not."""
+
+    def look(fr: Frame, this: Frame, loc: Local) -> Any:
+        line = _line(c, fr.body)
+        if line is not None:
+            return e.name in line.attributes
+        return Absent(MISSING, f"neither the data nor a register says `{e.name}` of `{fr.body.key}`")
+
+    return look
+
+
 def _in_scope(c: Compiler, e: ir.InScope) -> Code:
     """What the registers say; a body that stands in none is not known where they are held in part."""
     program = c.run.program
 
     def look(fr: Frame, this: Frame, loc: Local) -> Any:
         body = fr.body
-        line = line_of(program, body.name) or line_of(program, body.key)
+        line = _line(c, body)
         if line is not None:
             return is_covered(program, line, e.nodes, e.path)
         if not program.law.registers:
@@ -376,7 +394,7 @@ _RULES: dict[type, Callable[[Compiler, Any], Code]] = {
     ir.Const: _const, ir.UndefinedConst: _undefined, ir.Ref: _ref, ir.ItemRef: _item_ref, ir.ParameterRef: _parameter,
     ir.Local: _local, ir.PointsOf: _points, ir.KindOf: _kind, ir.ThisBody: _this_body, ir.GradeOf: _grade,
     ir.Apply: _apply, ir.If: _if, ir.ByReading: _by_reading, ir.Invoke: _invoke, ir.Lookup: _lookup, ir.Asks: _asks,
-    ir.InScope: _in_scope,
+    ir.InScope: _in_scope, ir.HasAttribute: _has_attribute,
     ir.Aggregate: aggregates.aggregate, ir.Previous: history.previous, ir.InPeriod: history.in_period,
     ir.WorseInARow: history.worse_in_a_row, ir.InRating: history.in_rating,
 }  # fmt: skip

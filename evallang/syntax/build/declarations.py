@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evallang.syntax import ast
-from evallang.syntax.build.base import Block, Children, body_of, nodes, over
+from evallang.syntax.build.base import Block, Children, at, body_of, nodes, over
 
 
 def document(c: Children) -> ast.Document:
@@ -46,7 +46,7 @@ def kinds(c: Children) -> ast.Kinds:
 
 
 def versions(c: Children) -> ast.Versions:
-    return ast.Versions(c[1], c[2], c[3], span=over(c))
+    return ast.Versions(ast.Name(str(c[1]), span=at(c[1])), c[2], c[3], span=over(c))
 
 
 def words(c: Children) -> ast.Words:

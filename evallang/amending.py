@@ -1,0 +1,99 @@
+"""Amendments checked and tested: what each act makes of its document, on every day from which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from evallang.checking import is_amendment
+from evallang.diagnostics import Diagnostic
+from evallang.editions import Library, library
+from evallang.examples.run import Outcome
+from evallang.law.acts import Act
+from evallang.law.amend import steps
+from evallang.law.check import check_acts
+from evallang.law.consolidate import Version, version_on
+from evallang.pipeline import Rules, check_source
+from evallang.source import SourceFile, read
+from evallang.syntax import ast, parse
+from evallang.syntax.print import format_module
+
+
+@frozen
+class Amended:
+    """What an amendment makes of its document on one day; `rules` is None where that has errors."""
+
+    act: Act
+    version: Version
+    rules: Rules | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def amendments(files: Iterable[Path]) -> list[Path]:
+    """Those of some rule files that amend a document. Raises SourceError for what is no text."""
+    sources = {file: read(file) for file in files}
+    return [file for file, source in sources.items() if "amendment" in source.text and is_amendment(parse(source)[0])]
+
+
+def check_amendments(files: Sequence[Path]) -> list[Diagnostic]:
+    """What is wrong with the amendments among rule files, by themselves and in the texts that they make.
+
+    The acts that they amend are looked for in the folder of each. Parsing is reported by `check_file`.
+    """
+    found: dict[tuple[str, str, str], Diagnostic] = {}
+    for held, own in _by_folder(files):
+        names = {act.source.name for act in own}
+        wrong = [d for d in check_acts(held.acts) if d.source is not None and d.source.name in names]
+        made = [] if any(d.is_error for d in wrong) else [m for act in own for m in amended(held, act)]
+        for d in (*wrong, *(d for m in made for d in m.diagnostics)):
+            found.setdefault((d.code, d.message, d.help or ""), d)
+    return list(found.values())
+
+
+def amended(held: Library, act: Act) -> Iterator[Amended]:
+    """The text of the document on each day from which an operation of the act holds, as rules with its examples."""
+    for day in sorted({step.since for step in steps(act)}):
+        yield _made(held, act, day)
+
+
+def _made(held: Library, act: Act, day: date) -> Amended:
+    version = version_on(held.acts, act.amends, day, drafts=act.draft)
+    if version.module is None:
+        return Amended(act, version, None, version.diagnostics)
+    source = version.module.source
+    rules, diagnostics = check_source(_with_examples(source, act))
+    if rules is not None:
+        rules = evolve(rules, folder=held.place if held.place.is_dir() else held.place.parent)
+    return Amended(act, version, rules, (*version.diagnostics, *diagnostics))
+
+
+def _with_examples(source: SourceFile, act: Act) -> SourceFile:
+    """A consolidated text with the examples that stand in the act."""
+    examples = tuple(s for s in act.module.statements if isinstance(s, ast.Example | ast.Examples))
+    if not examples:
+        return source
+    return SourceFile(source.name, source.text + "\n" + format_module(ast.Module(examples, act.source)))
+
+
+def run_amendments(file: Path) -> tuple[list[Outcome], list[Diagnostic]]:
+    """The examples of an amendment, run on each text that it makes; and what keeps them from being run."""
+    outcomes: list[Outcome] = []
+    wrong = [d for d in check_amendments([file]) if d.is_error]
+    for held, own in _by_folder([file]) if not wrong else ():
+        for made in (m for act in own for m in amended(held, act)):
+            outcomes += made.rules.test() if made.rules is not None else ()
+    return outcomes, wrong
+
+
+def _by_folder(files: Sequence[Path]) -> Iterator[tuple[Library, list[Act]]]:
+    """The library of each folder with the amendments in it that were asked for."""
+    folders: dict[Path, list[Path]] = {}
+    for file in amendments(files):
+        folders.setdefault(file.parent, []).append(file)
+    for folder, own in folders.items():
+        held = library(folder)
+        names = {file.as_posix() for file in own}
+        yield held, [act for act in held.acts if act.source.name in names and act.word == "amendment"]
