@@ -1,6 +1,7 @@
 """evallang: a language for the rules by which governments and institutions evaluate, and its engine.
 
-`load(path)` gives `Rules`; `rules.score(data)` gives `Scores`; `scores["body"]["node"]` gives a `Result`.
+`load(path)` gives `Rules`, `load_on(folder, day)` those of a day; `rules.score(data)` gives `Scores`;
+`scores["body"]["node"]` gives a `Result`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from evallang.version import __version__
 if TYPE_CHECKING:
     from evallang.backends.scores import BodyScores, Result, Scores
     from evallang.diagnostics import Diagnostic, Severity
+    from evallang.editions import NotHeld, load_on
     from evallang.pipeline import Rules, RulesError, UsageError, load
     from evallang.source import SourceError
     from evallang.tables.raw import DataError
@@ -22,6 +24,7 @@ _HOMES = {
     "BodyScores": "evallang.backends.scores",
     "DataError": "evallang.tables.raw",
     "Diagnostic": "evallang.diagnostics",
+    "NotHeld": "evallang.editions",
     "Result": "evallang.backends.scores",
     "Rules": "evallang.pipeline",
     "RulesError": "evallang.pipeline",
@@ -30,12 +33,14 @@ _HOMES = {
     "SourceError": "evallang.source",
     "UsageError": "evallang.pipeline",
     "load": "evallang.pipeline",
+    "load_on": "evallang.editions",
 }
 
 __all__ = [
     "BodyScores",
     "DataError",
     "Diagnostic",
+    "NotHeld",
     "Result",
     "Rules",
     "RulesError",
@@ -45,6 +50,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "load",
+    "load_on",
 ]
 
 

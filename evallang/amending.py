@@ -17,9 +17,8 @@ from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
 from evallang.pipeline import Rules, check_source
-from evallang.source import SourceFile, read
-from evallang.syntax import ast, parse
-from evallang.syntax.print import format_module
+from evallang.source import read
+from evallang.syntax import parse
 
 
 @frozen
@@ -63,19 +62,10 @@ def _made(held: Library, act: Act, day: date) -> Amended:
     version = version_on(held.acts, act.amends, day, drafts=act.draft)
     if version.module is None:
         return Amended(act, version, None, version.diagnostics)
-    source = version.module.source
-    rules, diagnostics = check_source(_with_examples(source, act))
+    rules, diagnostics = check_source(version.module.source)
     if rules is not None:
         rules = evolve(rules, folder=held.place if held.place.is_dir() else held.place.parent)
     return Amended(act, version, rules, (*version.diagnostics, *diagnostics))
-
-
-def _with_examples(source: SourceFile, act: Act) -> SourceFile:
-    """A consolidated text with the examples that stand in the act."""
-    examples = tuple(s for s in act.module.statements if isinstance(s, ast.Example | ast.Examples))
-    if not examples:
-        return source
-    return SourceFile(source.name, source.text + "\n" + format_module(ast.Module(examples, act.source)))
 
 
 def run_amendments(file: Path) -> tuple[list[Outcome], list[Diagnostic]]:

@@ -7,7 +7,7 @@ from attrs import frozen
 from evallang.diff.facts import Fact, Key, changed, facts
 from evallang.diff.impact import Impact
 from evallang.diff.meaning import Meaning, meanings
-from evallang.diff.provisions import ProvisionChange, changes
+from evallang.diff.provisions import Held, ProvisionChange, changes
 from evallang.ir.program import Program
 from evallang.syntax import ast
 
@@ -32,11 +32,12 @@ class RuleChange:
 
 @frozen(eq=False)
 class Version:
-    """One side of a comparison: its name, its tree, its program (None where the document has no rules to score)."""
+    """One side of a comparison: its name, its tree, its program; `held` where it is held in part only."""
 
     name: str
     module: ast.Module
     program: Program
+    held: Held | None = None
 
 
 @frozen(eq=False)
@@ -51,6 +52,11 @@ class Difference:
     impact: Impact | None = None
 
     @property
+    def in_part(self) -> tuple[str, ...]:
+        """The versions of which some provisions are not held."""
+        return tuple(v.name for v in (self.before, self.after) if v.held is not None)
+
+    @property
     def any(self) -> bool:
         """Whether there is a difference that is more than layout."""
         return bool(self.provisions or self.rules)
@@ -60,9 +66,12 @@ def compare(before: Version, after: Version) -> Difference:
     """The first three layers."""
     found = [(key, a, b) for key, a, b in changed(facts(before.program), facts(after.program))]
     return Difference(
-        before, after, changes(before.module, after.module), tuple(_rule(*entry) for entry in found),
+        before,
+        after,
+        changes(before.module, after.module, before.held, after.held),
+        tuple(_rule(*entry) for entry in found),
         meanings(before.program, after.program, found),
-    )  # fmt: skip
+    )
 
 
 def _rule(key: Key, before: Fact | None, after: Fact | None) -> RuleChange:

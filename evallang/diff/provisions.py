@@ -1,22 +1,41 @@
-"""The first layer: provisions that are new, repealed, reworded, moved or renamed."""
+"""The first layer: provisions that are new, repealed, reworded, moved or renamed.
+
+Of an edition that is held in part, what is missing is not held: nobody can say that it is new or repealed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.syntax import ast
 
-Sort = Literal["new", "repealed", "reworded", "moved", "renamed"]
+Sort = Literal["new", "repealed", "reworded", "moved", "renamed", "not held"]
+Key = tuple[str, Address]
+"""The numbering, empty for that of the document itself, and the address in it."""
+
+_HEADED = (ast.Norm, ast.Node, ast.Part, ast.Item, ast.Brackets, ast.Formula, ast.Rating, ast.Trigger, ast.Register)
+
+
+@frozen
+class Held:
+    """What is known of an edition held in part: the provisions that it says were inserted or repealed."""
+
+    inserted: frozenset[Address] = frozenset()
+    repealed: frozenset[Address] = frozenset()
 
 
 @frozen
 class Provision:
-    """What a document says at one address: its statements without layout and citations, its heading, its words."""
+    """What a document says at one address: its statements without layout and citations, its heading, its words.
+
+    `heading` is the first label; `title` is the same where that is a heading, and not the label of an input or the
+    question of a reading. `statements` are those of the tree as they stand there.
+    """
 
     numbering: str
     address: Address
@@ -24,6 +43,8 @@ class Provision:
     heading: str
     words: str
     amended: tuple[ast.Amended, ...] = ()
+    title: str = ""
+    statements: tuple[Any, ...] = field(default=(), eq=False)
 
     @property
     def content(self) -> tuple[Any, ...]:
@@ -50,9 +71,9 @@ class ProvisionChange:
         return text
 
 
-def provisions(module: ast.Module) -> dict[tuple[str, Address], Provision]:
+def provisions(module: ast.Module) -> dict[Key, Provision]:
     """The provisions of a document in their order."""
-    found: dict[tuple[str, Address], list[Any]] = {}
+    found: dict[Key, list[Any]] = {}
     for numbering, statement, address in _cited(module.statements, ""):
         found.setdefault((numbering, address), []).append(statement)
     return {key: _provision(*key, statements) for key, statements in found.items()}
@@ -77,10 +98,13 @@ def _cited(statements: tuple[Any, ...], numbering: str) -> Iterator[tuple[str, A
 def _provision(numbering: str, address: Address, statements: list[Any]) -> Provision:
     statements = [s for s in statements if not isinstance(s, ast.Repealed)]
     words = " ".join(w.text.value for s in statements for w in _words(s))
-    heading = next((s.label.value for s in statements if getattr(s, "label", None) is not None), "")
+    headed = next((s for s in statements if getattr(s, "label", None) is not None), None)
+    heading = headed.label.value if headed is not None else ""
     amended = tuple(m for s in statements for m in s.marks if isinstance(m, ast.Amended))
-    rules = tuple(_bare(s) for s in statements if not isinstance(s, ast.Norm))
-    return Provision(numbering, address, rules, heading, " ".join(words.split()), amended)
+    rules = tuple(_bare(s, s is headed) for s in statements if not isinstance(s, ast.Norm))
+    rules += tuple(s.label for s in statements if isinstance(s, ast.Norm) and s.label is not None and s is not headed)
+    title = heading if isinstance(headed, _HEADED) else ""
+    return Provision(numbering, address, rules, heading, " ".join(words.split()), amended, title, tuple(statements))
 
 
 def _words(statement: Any) -> Iterator[ast.Words]:
@@ -89,11 +113,11 @@ def _words(statement: Any) -> Iterator[ast.Words]:
             yield inner
 
 
-def _bare(statement: Any) -> Any:
-    """A statement without its citations, label and words, and without what is of another provision."""
+def _bare(statement: Any, headed: bool = False) -> Any:
+    """A statement without its citations, heading and words, and without what is of another provision."""
     marks = tuple(m for m in statement.marks if isinstance(m, ast.Under | ast.Symbol))
     changes: dict[str, Any] = {"marks": marks}
-    if getattr(statement, "label", None) is not None:
+    if headed:
         changes["label"] = None
     body = getattr(statement, "body", None)
     if body is not None:
@@ -105,18 +129,27 @@ def _bare(statement: Any) -> Any:
     return ast.evolve(statement, **changes)
 
 
-def changes(before: ast.Module, after: ast.Module) -> tuple[ProvisionChange, ...]:
-    """How the provisions of two versions differ, in the order of the later one; repealed ones at their old place."""
+def changes(
+    before: ast.Module, after: ast.Module, of_before: Held | None = None, of_after: Held | None = None
+) -> tuple[ProvisionChange, ...]:
+    """How the provisions of two versions differ, in the order of the later one; repealed ones at their old place.
+
+    `of_before` and `of_after` say that an edition is held in part; None that it is held whole.
+    """
     old, new = provisions(before), provisions(after)
-    gone = {key: p for key, p in old.items() if key not in new or not any(new[key].content)}
-    gone = {key: p for key, p in gone.items() if any(p.content)}
-    came = {key: p for key, p in new.items() if (key not in old or not any(old[key].content)) and any(p.content)}
-    found: list[tuple[Any, ProvisionChange]] = []
+    gone = {key: p for key, p in old.items() if any(p.content) and not (key in new and any(new[key].content))}
+    came = {key: p for key, p in new.items() if any(p.content) and not (key in old and any(old[key].content))}
+    moved = _moved(gone, came)
+    found: list[tuple[Key, ProvisionChange]] = []
     for key, p in came.items():
-        source = next((k for k, q in gone.items() if q.content == p.content), None)
-        earlier = gone.pop(source) if source is not None else None
-        found.append((key, ProvisionChange("moved" if earlier else "new", earlier, p)))
-    found += [(key, ProvisionChange("repealed", p, None)) for key, p in gone.items()]
+        if key in moved:
+            found.append((key, ProvisionChange("moved", gone.pop(moved[key]), p)))
+        else:
+            known = of_before is None or (of_after is not None and _in(key[1], of_after.inserted))
+            found.append((key, ProvisionChange("new" if known else "not held", None, p)))
+    for key, p in gone.items():
+        known = of_after is None or _in(key[1], of_after.repealed)
+        found.append((key, ProvisionChange("repealed" if known else "not held", p, None)))
     for key, p in new.items():
         q = old.get(key)
         if q is None or key in came or not any(p.content) or q.content == p.content:
@@ -125,3 +158,22 @@ def changes(before: ast.Module, after: ast.Module) -> tuple[ProvisionChange, ...
         found.append((key, ProvisionChange("renamed" if only_heading else "reworded", q, p)))
     found.sort(key=lambda pair: (pair[0][0], addresses.order(pair[0][1])))
     return tuple(change for _, change in found)
+
+
+def _moved(gone: dict[Key, Provision], came: dict[Key, Provision]) -> dict[Key, Key]:
+    """Where provisions that came were before: each of those that went is taken once, in their order."""
+    waiting: dict[Any, list[Key]] = {}
+    for key, p in gone.items():
+        waiting.setdefault((p.heading, p.words, len(p.rules)), []).append(key)
+    found: dict[Key, Key] = {}
+    for key, p in came.items():
+        held = waiting.get((p.heading, p.words, len(p.rules)), [])
+        source = next((k for k in held if gone[k].content == p.content), None)
+        if source is not None:
+            held.remove(source)
+            found[key] = source
+    return found
+
+
+def _in(address: Address, outer: frozenset[Address]) -> bool:
+    return any(address[:n] in outer for n in range(1, len(address) + 1))

@@ -10,7 +10,7 @@ from attrs import frozen
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act
 from evallang.law.amend import Step, apply, conflicts, steps
-from evallang.law.tree import Tree
+from evallang.law.tree import Entry, Tree
 from evallang.source import SourceFile, from_text
 from evallang.syntax import ast, parse
 from evallang.syntax.print import format_module
@@ -114,15 +114,29 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
             acts.append(act)
     if has_errors(found):
         return Version(name, on, None, "the amendments cannot be carried out", tuple(acts), tuple(found))
+    _without_examples(tree)
     source = from_text(f"{name} on {on}", tree.text())
     again, wrong = parse(source)
     if wrong:
         return Version(name, on, None, "the consolidated text cannot be read", tuple(acts), tuple(wrong))
-    text = format_module(again)
+    last_day = dict.fromkeys(s.act for s in events if s.since == events[-1].since)
+    text = format_module(again) + "".join(_examples(act) for act in last_day)
     module, _ = parse(SourceFile(f"{name} on {on}", text))
     last = events[-1].act
     why = f"as amended by {last.shown}, in force since {events[-1].since}"
     return Version(name, on, module, why, tuple(acts), tuple(found), tuple(trusted), events[-1].since)
+
+
+def _without_examples(tree: Tree) -> None:
+    """Examples speak of the text that they were written for; those of the acts of the last day follow instead."""
+    for item in [*tree.root.items]:
+        if isinstance(item, Entry) and isinstance(item.statement, ast.Example | ast.Examples):
+            tree.take(tree.root, item)
+
+
+def _examples(act: Act) -> str:
+    held = tuple(s for s in act.module.statements if isinstance(s, ast.Example | ast.Examples))
+    return "\n" + format_module(ast.Module(held, act.source)) if held else ""
 
 
 def _empty(name: str, act: Act) -> ast.Module:
