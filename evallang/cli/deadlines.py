@@ -36,7 +36,7 @@ def command(
     """List the deadlines of a year, or those after an event.
 
     `--year` is the assessed year. Working days are counted by the calendar of the Republic of Kazakhstan in
-    `rules/calendar`.
+    `rules/calendar`. A year that it does not hold is not guessed: the last day is not known, and the note says why.
     """
     if year is None and not events:
         raise click.UsageError("say which deadlines: --year 2020, or --event NAME=2021-04-01")
@@ -70,7 +70,7 @@ def _known(given: dict[str, date], events: tuple[EventDef, ...]) -> None:
 
 def _columns(found: tuple[Dated, ...]) -> list[Column]:
     return [
-        Column("last day", tuple(d.last.isoformat() if d.last else "" for d in found)),
+        Column("last day", tuple(d.last.isoformat() if d.last else "not known" for d in found)),
         Column("what", tuple(d.deadline.label or d.deadline.name for d in found)),
         Column("rule", tuple(due_text(d.deadline.due) for d in found)),
         Column("by", tuple(", ".join(d.deadline.provisions) for d in found)),

@@ -1,6 +1,7 @@
 """Working days: weekends, holidays and days that were moved, from a dated file.
 
 The file is `rules/calendar/kazakhstan.csv`: a day, what it is (`holiday`, `day off`, `working`), its name, its source.
+A year that has a row is held as a whole.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from attrs import frozen
 from evallang.resources import folder
 
 SATURDAY = 5
+_WEEKEND = {SATURDAY: "Saturday", 6: "Sunday"}
+_KINDS = ("holiday", "day off", "working")
 
 
 @frozen
@@ -42,17 +45,35 @@ class Calendar:
         """Whether the holidays of all years from one day to another are known."""
         return set(range(first.year, last.year + 1)) <= self.years
 
+    def why_off(self, day: date) -> str:
+        """What makes a day a day off: its name in the file, else the day of the week; empty on a working day."""
+        return "" if self.is_working(day) else self.names.get(day) or _WEEKEND[day.weekday()]
+
+    def held(self) -> str:
+        """Which years are known: `the calendar holds 2010 to 2026`."""
+        return f"the calendar holds {min(self.years)} to {max(self.years)}" if self.years else "the calendar is empty"
+
 
 def calendar_of(rows: Iterable[Mapping[str, str]]) -> Calendar:
-    """A calendar from the rows of its file. Raises ValueError for a day that is none."""
-    off, on, names = set(), set(), {}
-    years = set()
+    """A calendar from the rows of its file.
+
+    Raises ValueError for a day that is none or stands there twice, an unknown kind, or years with a gap.
+    """
+    off: set[date] = set()
+    on: set[date] = set()
+    names: dict[date, str] = {}
     for row in rows:
         day = date.fromisoformat(row["day"])
+        if day in names or row["kind"] not in _KINDS:
+            raise ValueError(
+                f"{day} stands twice" if day in names else f"{day} is {row['kind']!r}, not one of {_KINDS}"
+            )
         (on if row["kind"] == "working" else off).add(day)
         names[day] = row["name"]
-        years.add(day.year)
-    return Calendar(frozenset(off - on), frozenset(on), names, frozenset(years))
+    years = {day.year for day in names}
+    if years and len(years) != max(years) - min(years) + 1:
+        raise ValueError("years are missing between the first and the last")
+    return Calendar(frozenset(off), frozenset(on), names, frozenset(years))
 
 
 @cache

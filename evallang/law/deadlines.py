@@ -6,7 +6,7 @@ import calendar as months
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.ir.law import DeadlineDef, Due, DueDay
 from evallang.law.calendar import Calendar
@@ -14,7 +14,10 @@ from evallang.law.calendar import Calendar
 
 @frozen
 class Dated:
-    """A deadline with its last day, and the first where it is a span of time; `why` says what is uncertain."""
+    """A deadline with its last day, and the first where it is a span of time.
+
+    `last` is None where the calendar does not hold the year; `why` says so, or that the last day is a day off.
+    """
 
     deadline: DeadlineDef
     last: date | None
@@ -27,10 +30,26 @@ def dated(
 ) -> tuple[Dated, ...]:
     """The deadlines of an assessed year and those that run from the given events.
 
-    Days are counted from the day after the event (Civil Code of Kazakhstan, article 173).
+    Days are counted from the day after the event (Civil Code of Kazakhstan, article 173). A last day that is a day off
+    stays, with a note: whether it moves to the next working day (article 175) is for the reader of the act to say.
     """
     found = [_dated(d, calendar, year, events) for d in deadlines]
-    return tuple(sorted((d for d in found if d is not None), key=lambda d: (d.last is None, d.last or date.max)))
+    noted = (_noted(d, calendar) for d in found if d is not None)
+    return tuple(sorted(noted, key=lambda d: (d.last is None, d.last or date.max)))
+
+
+def _noted(found: Dated, calendar: Calendar) -> Dated:
+    """The deadline, with a note if its last day is a day off, or may be one."""
+    if found.last is None:
+        return found
+    if not calendar.knows(found.last, found.last):
+        return evolve(found, why=f"{calendar.held()}; whether this is a working day is not known")
+    off = calendar.why_off(found.last)
+    if not off:
+        return found
+    following = calendar.working_days_after(found.last, 1)
+    then = f"; the next working day is {following}" if calendar.knows(found.last, following) else ""
+    return evolve(found, why=f"a day off ({off}){then}")
 
 
 def _dated(d: DeadlineDef, calendar: Calendar, year: int | None, events: Mapping[str, date]) -> Dated | None:
@@ -64,9 +83,9 @@ def _within(d: DeadlineDef, calendar: Calendar, start: date) -> Dated:
     if due.unit == "months":
         return Dated(d, _months_after(start, due.count))
     last = calendar.working_days_after(start, due.count)
-    if calendar.knows(start, last):
+    if calendar.knows(start + timedelta(days=1), last):
         return Dated(d, last)
-    return Dated(d, last, why=f"the holidays of {last.year} are not in the calendar: only weekends are left out")
+    return Dated(d, None, why=f"{calendar.held()}; working days from {start} cannot be counted")
 
 
 def _months_after(start: date, count: int) -> date:
