@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import pairs, reading_option
+from evallang.cli.arguments import FilePath, pairs, reading_option
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.days import Day
 from evallang.cli.failures import plainly
+from evallang.cli.output import write_all
 from evallang.editions import rules_on
 from evallang.ir.law import EventDef
 from evallang.law.calendar import kazakhstan
@@ -29,9 +31,11 @@ from evallang.suggest import nearest
     "--format", "form", type=click.Choice(["table", "json", "icalendar"]), default="table", help="How to print."
 )
 @reading_option
+@click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to this file.")
 @plainly
-def command(
-    asked: AskedOn, year: int | None, events: tuple[str, ...], form: str, readings: tuple[str, ...]
+def command(  # one argument for each option
+    asked: AskedOn, year: int | None, events: tuple[str, ...], form: str, readings: tuple[str, ...],
+    output: Path | None,
 ) -> None:  # fmt: skip
     """List the deadlines of a year, or those after an event.
 
@@ -47,14 +51,19 @@ def command(
     active = active_under(rules.choices(pairs(readings, "--reading", "ID=option")))
     found = dated((d for d in law.deadlines if active(d.conditions)), kazakhstan(), year, given)
     click.echo(version_note(version), err=True)
-    if form == "json":
-        click.echo(json.dumps([_json(d) for d in found], ensure_ascii=False, indent=2))
-    elif form == "icalendar":
-        click.echo(icalendar(version.name, found), nl=False)
-    elif found:
-        click.echo("\n".join(laid_out(_columns(found))))
+    text = _written(found, form, version.name)
+    if output is None:
+        click.echo(text, nl=False)
     else:
-        click.echo("no deadline is set for this")
+        write_all({output: text})
+
+
+def _written(found: tuple[Dated, ...], form: str, name: str) -> str:
+    if form == "json":
+        return json.dumps([_json(d) for d in found], ensure_ascii=False, indent=2) + "\n"
+    if form == "icalendar":
+        return icalendar(name, found)
+    return "\n".join(laid_out(_columns(found)) if found else ["no deadline is set for this"]) + "\n"
 
 
 def _known(given: dict[str, date], events: tuple[EventDef, ...]) -> None:

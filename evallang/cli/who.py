@@ -60,7 +60,7 @@ def _columns(answers: tuple[Answer, ...]) -> list[Column]:
         Column("in", tuple(a.node for a in answers)),
         *([Column("when", tuple(a.when for a in answers))] if any(a.when for a in answers) else []),
         Column("assessed by", tuple(a.office or a.status for a in answers)),
-        Column("by", tuple(", ".join(a.provisions) for a in answers)),
+        Column("provision", tuple(", ".join(a.provisions) for a in answers)),
         Column("why", tuple(a.why for a in answers)),
     ]
 

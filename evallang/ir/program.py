@@ -85,7 +85,7 @@ class Definition(Record):
 
     `path` has every enclosing name, `short` is the shortest that is unique and starts at a declared node.
     `level` is the chain of items it lives in, outermost first; `kinds` None means every kind.
-    `readings` are the readings named in it; `provisions` are cited, the nearest first.
+    `provisions` are cited, the nearest first; `amended` says which act changed it: `amended by §1 of order_2 from …`.
     """
 
     number: int
@@ -97,6 +97,7 @@ class Definition(Record):
     conditions: Conditions
     provisions: tuple[str, ...]
     symbol: str
+    amended: tuple[str, ...]
     span: Span = field(repr=False)
 
     @property
@@ -253,6 +254,7 @@ class TableRow(Record):
     text: str
     conditions: Conditions
     provisions: tuple[str, ...]
+    amended: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, repr=False)
 
 

@@ -22,6 +22,7 @@ def base(low: Lowering, entity: Entity) -> dict[str, Any]:
         "conditions": low.conditions(tuple(m for m in entity.marks if isinstance(m, ast.Under))),
         "provisions": cited(entity),
         "symbol": ", ".join(symbol for symbol, _ in ast.symbols(entity.marks)),
+        "amended": ast.amendments(entity.marks),
         "span": entity.span,
     }
 

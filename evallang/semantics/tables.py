@@ -69,9 +69,12 @@ def _row(
     cells = dict(zip(header, row.cells, strict=True))
     tests = tuple(_test(ctx, cells.get(name)) for name in inputs)
     answers = tuple(_result(ctx, cells[name]) for name in results)
-    text = ctx.low.collected.source.slice(row.span).split("§")[0].strip()
-    text = " ".join(text.strip("| ").split())
-    return TableRow(tests, answers, text, ctx.low.conditions(row.marks), provisions(row.marks, outer), row.span)
+    end = min((mark.span.start for mark in row.marks), default=row.span.end)
+    text = ctx.low.collected.source.slice(Span(row.span.start, end))
+    text = " ".join(text.strip("| \n").split())
+    conditions = ctx.low.conditions(row.marks)
+    cited, amended = provisions(row.marks, outer), ast.amendments(row.marks)
+    return TableRow(tests, answers, text, conditions, cited, amended, row.span)
 
 
 def _test(ctx: Context, cell: Any) -> Test:

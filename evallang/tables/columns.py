@@ -96,7 +96,7 @@ def foreign_columns(program: Program, linked: frozenset[int] = frozenset()) -> I
             theirs = node.scored_by.partition(".")[2]
             yield InputDef(
                 node.number, node.path, node.short, node.label, node.level, node.kinds, node.conditions,
-                node.provisions, node.symbol, node.span, NUMBER, column=theirs,
+                node.provisions, node.symbol, node.amended, node.span, NUMBER, column=theirs,
             )  # fmt: skip
 
 

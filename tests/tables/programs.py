@@ -43,6 +43,7 @@ def make_input(
         conditions=conditions,
         provisions=(),
         symbol="",
+        amended=(),
         span=NOWHERE,
         type=kind,
         yearly=yearly,

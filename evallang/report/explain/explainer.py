@@ -85,7 +85,9 @@ class Explainer:
         period = fr.period if fr.period != self.run.period else None
         path = path_of(self.program, node, fr)
         result = evolve(self.scores.of_node(fr, node), path=path)
-        return NodeSeen(path, node.label, node.word, node.provisions, node.symbol, result, period, self.document)
+        return NodeSeen(
+            path, node.label, node.word, node.provisions, node.symbol, result, node.amended, period, self.document
+        )
 
     def _part_numbers(self, number: int, fr: Frame) -> list[int]:
         """The parts of a node and what it weighs, those for the kind of the body."""
@@ -165,7 +167,8 @@ class Explainer:
         conditions = (*grade.conditions, *(row.conditions if row is not None else ()))
         cited = row.provisions if row is not None and row.provisions else grade.provisions
         text = row.text if row is not None else ""
-        return GradeSeen(step, tuple(columns), name, label, text, cited, self.workings.options(conditions))
+        amended = row.amended if row is not None else ()
+        return GradeSeen(step, tuple(columns), name, label, text, cited, self.workings.options(conditions), amended)
 
     def _foreign(self, seen: NodeSeen, node: NodeDef, fr: Frame) -> NodeSeen:
         """A node that another methodology scores: its explanation there, or the cell that the value came from."""

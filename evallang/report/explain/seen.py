@@ -38,6 +38,7 @@ class RowSeen:
     value: Any
     provisions: tuple[str, ...]
     options: tuple[OptionTaken, ...] = ()
+    amended: tuple[str, ...] = ()
 
 
 @frozen
@@ -154,6 +155,7 @@ class GradeSeen:
     row: str
     provisions: tuple[str, ...]
     options: tuple[OptionTaken, ...] = ()
+    amended: tuple[str, ...] = ()
 
 
 @frozen
@@ -195,6 +197,7 @@ class NodeSeen:
     provisions: tuple[str, ...]
     symbol: str
     result: Result
+    amended: tuple[str, ...] = ()
     period: int | None = None
     document: str = ""
     again: bool = False

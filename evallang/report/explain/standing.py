@@ -19,7 +19,8 @@ _TIES = {
 def grade_line(grade: GradeSeen) -> str:
     """The look-up of a grade in one line."""
     taken = ", ".join(f"{one.reading}: {one.option}" for one in grade.options)
-    head = " ".join(filter(None, ["grade", *grade.provisions, f"[{taken}]" if taken else ""]))
+    amended = f"({'; '.join(grade.amended)})" if grade.amended else ""
+    head = " ".join(filter(None, ["grade", *grade.provisions, amended, f"[{taken}]" if taken else ""]))
     if type(grade.grade) is Absent:
         return f"{head}: {grade.grade.status}, {grade.grade.because}"
     asked = ", ".join(f"{name} {figure(value)}" for name, value in grade.asked)

@@ -66,6 +66,12 @@ def cite(provisions: Iterable[str]) -> str:
     return " ".join(provisions)
 
 
+def acts(amended: Iterable[str]) -> str:
+    """Which act gave something its present words: `(amended by §1 of order_2 from 2021-01-01)`."""
+    words = "; ".join(amended)
+    return f"({words})" if words else ""
+
+
 def options(taken: Iterable[OptionTaken]) -> str:
     """The options followed: ` [F3-04: additive]`."""
     words = ", ".join(f"{one.reading}: {one.option}" for one in taken)
@@ -90,7 +96,7 @@ def _head(seen: NodeSeen) -> str:
     notes = "; ".join(
         filter(None, [f"exactly {exact}" if exact else "", "explained in its place" if seen.again else ""])
     )
-    name = _joined(document + seen.path, when, _label(seen.label), cite(seen.provisions))
+    name = _joined(document + seen.path, when, _label(seen.label), cite(seen.provisions), acts(seen.amended))
     return f"{name}: {value}{points}" + (f" ({notes})" if notes else "")
 
 
@@ -172,7 +178,7 @@ def _choice(choice: ChoiceSeen) -> str:
 
 def _row(row: RowSeen) -> str:
     asked = ", ".join(f"{name} {figure(value)}" for name, value in row.asked)
-    head = _joined(row.brackets, _label(row.label), cite(row.provisions)) + options(row.options)
+    head = _joined(row.brackets, _label(row.label), cite(row.provisions), acts(row.amended)) + options(row.options)
     if not row.row:
         return f"{head}: {asked}: {_held(row.value)}"
     return f"{head}: {asked} is in `{row.row}`: {figure(row.value)}"

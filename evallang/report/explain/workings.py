@@ -62,6 +62,7 @@ class Workings:
         return RowSeen(
             brackets.name, brackets.label, tuple(asked), row.text if row else "", scope.value(e),
             (row.provisions if row else ()) or brackets.provisions, taken(self.run, row.conditions) if row else (),
+            row.amended if row else (),
         )  # fmt: skip
 
     def _list(self, e: ir.Aggregate, scope: Scope) -> ListSeen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -140,6 +140,11 @@ class Amended:
     def __str__(self) -> str:
         by = f"§{self.provision} of {self.act.text}" if self.provision else self.act.text
         return f"amended by {by}" + (f" from {self.since}" if self.since else "")
+
+
+def amendments(marks: Iterable[Any]) -> tuple[str, ...]:
+    """Which acts gave something its present words: `amended by §1.3 of decree_236 from 2023-05-29`."""
+    return tuple(str(mark) for mark in marks if isinstance(mark, Amended))
 
 
 Mark = Citation | Under | Symbol | Identifier | Amended
