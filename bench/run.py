@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the checkout beside it is measured, whatever else is installed
 
+import amending  # noqa: E402
 import memory  # noqa: E402
 import parsing  # noqa: E402
 import scoring  # noqa: E402
@@ -38,6 +39,7 @@ def main() -> None:
 def figures(*, smallest: bool = False) -> str:
     """The conditions and all tables; the smallest sizes only show that everything runs."""
     lines, copies, repeats = (10, (1,), 1) if smallest else (10_000, (1, 5, 25), 7)
+    provisions, amendments = ((20,), (1,)) if smallest else ((100, 1_000, 10_000), (1, 10, 100))
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
         sections = [
@@ -45,6 +47,7 @@ def figures(*, smallest: bool = False) -> str:
             parsing.measure(lines, repeats),
             memory.measure(folder, lines, 1 if smallest else 3),
             scoring.measure(copies, repeats),
+            amending.measure(provisions, amendments, 1 if smallest else 3),
         ]
     return "\n".join([conditions(), *(section.markdown() for section in sections)])
 

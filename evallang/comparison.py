@@ -11,11 +11,17 @@ from attrs import evolve
 from evallang.diff.compare import Difference, Version, compare
 from evallang.diff.hybrid import changed_addresses, hybrid
 from evallang.diff.impact import Impact, Outcome, impact
+from evallang.diff.operations import amendment
+from evallang.diff.provisions import Held
 from evallang.editions import rules_on
 from evallang.law.addresses import Address
-from evallang.pipeline import Data, Rules, load
+from evallang.law.amend import Step, steps
+from evallang.pipeline import Data, Rules, UsageError, check_source, load
+from evallang.report.changes.listed import listed
 from evallang.report.main_results import grade_paths, main_nodes, rank_paths, trigger_paths
 from evallang.semantics.lower import lower_module
+from evallang.source import read
+from evallang.syntax import ast, format_module, parse
 
 
 def version_of(path: Path) -> tuple[Version, Rules]:
@@ -28,7 +34,28 @@ def version_of(path: Path) -> tuple[Version, Rules]:
 def version_on_day(path: Path, on: date, *, document: str | None = None, drafts: bool = False) -> tuple[Version, Rules]:
     """One side: a document of a folder on a day."""
     rules, version = rules_on(path, on, name=document, drafts=drafts)
-    return Version(f"{version.name} on {on}", rules.module, rules.program), rules
+    made = [step for act in version.acts if act.word == "amendment" for step in steps(act) if step.since <= on]
+    held = _held(made) if version.acts[0].word == "amendment" or version.acts[0].base_in_part else None
+    return Version(f"{version.name} on {on}", rules.module, rules.program, held, _reasons(made)), rules
+
+
+def _held(made: list[Step]) -> Held:
+    """What the amendments of an edition held in part say that it had not, or has no longer."""
+    places: dict[type, set[Address]] = {ast.Insert: set(), ast.Repeal: set()}
+    for step in made:
+        if type(step.operation) in places and step.place is not None:
+            places[type(step.operation)].add(step.place[1])
+    return Held(frozenset(places[ast.Insert]), frozenset(places[ast.Repeal]))
+
+
+def _reasons(made: list[Step]) -> dict[Address, str]:
+    """Why each provision was changed, as the last act that changed it says."""
+    found: dict[Address, str] = {}
+    for step in made:
+        if step.place is not None:
+            because = step.operation.order.because
+            found[step.place[1]] = because.value if because is not None else ""
+    return found
 
 
 def difference(before: Version, after: Version, base: Rules, data: Data | None = None,
@@ -36,6 +63,32 @@ def difference(before: Version, after: Version, base: Rules, data: Data | None =
     """What differs; with data the impact too. `step` is called after each version that was scored."""
     found = compare(before, after)
     return found if data is None else evolve(found, impact=_impact(before, after, base, data, step))
+
+
+def as_amendment(found: Difference, since: date | None = None) -> str:
+    """The difference as an amendment of the earlier version, in force from a day, else from that of the later one.
+
+    Its name is made up. Raises UsageError for an edition that is held in part: what it lacks was not repealed.
+    """
+    if found.in_part:
+        raise UsageError(
+            f"{found.in_part[0]} is held in part, so that no amendment can be told from it; compare whole texts"
+        )
+    name = found.before.program.name
+    day = since or found.after.program.in_force.since or found.after.program.dated
+    return amendment(
+        found.before.module, found.after.module, f"amendment_of_{name}", name, (day or date.today()).isoformat()
+    )
+
+
+def lines_of(path: Path) -> str:
+    """A rule file as lines that compare: an amendment in its layout, and as it is what cannot be read."""
+    source = read(path)
+    rules, _ = check_source(source)
+    if rules is not None:
+        return listed(rules.module, rules.program)
+    module, wrong = parse(source)
+    return source.text if wrong else format_module(module)
 
 
 def _impact(before: Version, after: Version, base: Rules, data: Data, step: Callable[[], None]) -> Impact:

@@ -8,8 +8,16 @@ from attrs import frozen
 
 from evallang.codes import CODES
 
-MISTAKES = Path(__file__).parents[2] / "tests" / "errors"
+TESTS = Path(__file__).parents[2] / "tests"
+MISTAKES = TESTS / "errors"
+AMENDMENTS = TESTS / "law" / "wrong.md"
 PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
+# A case of the tests of amendments: of its acts the last one is shown.
+CASE = re.compile(
+    r"^## (?P<title>[^\n]+)\n(?:(?!^## ).)*?"
+    r"```eval\n(?P<rules>[^`]*)```\n\n```text [^\n]*\n(?P<output>error\[.*?)^```\n",
+    re.DOTALL | re.MULTILINE,
+)
 CODE = re.compile(r"^(?:error|warning|note)\[(\w+)\]", re.MULTILINE)
 # Of the rules of an example that is shown.
 MOST_LINES = 14
@@ -26,6 +34,7 @@ GROUPS = {
     "E02": "What it means",
     "E03": "Files that are loaded together",
     "E04": "Examples",
+    "E05": "Amendments",
     "W02": "Warnings",
 }
 
@@ -51,9 +60,18 @@ def mistakes() -> list[Mistake]:
     return found
 
 
+def wrong_amendments() -> list[Mistake]:
+    """The amendments that cannot be carried out, as the tests hold them."""
+    found = []
+    for case in CASE.finditer(AMENDMENTS.read_text(encoding="utf-8")):
+        title, codes = case["title"], tuple(dict.fromkeys(CODE.findall(case["output"])))
+        found.append(Mistake(title[0].upper() + title[1:], case["rules"], case["output"], codes))
+    return found
+
+
 def diagnostics_page() -> str:
     """The text of the page."""
-    known = mistakes()
+    known = [*mistakes(), *wrong_amendments()]
     page = HEAD
     for beginning, title in GROUPS.items():
         page += f"\n## {title}\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -9,14 +11,18 @@ import click
 
 from evallang.cli.arguments import FilePath, data_option
 from evallang.cli.days import Day
-from evallang.cli.failures import plainly
+from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
-from evallang.comparison import difference, version_of, version_on_day
+from evallang.comparison import as_amendment, difference, lines_of, version_of, version_on_day
 from evallang.diff.compare import Difference
+from evallang.law import addresses
+from evallang.law.addresses import Address
 from evallang.report.changes import json_out, page
 from evallang.report.changes import text as words
+from evallang.source import read
 
-_FORMATS = ["text", "json", "md", "html"]
+_FORMATS = ["text", "json", "md", "html", "docx", "eval"]
+_WRITERS = {"text": words.text, "md": words.markdown, "json": json_out.to_json}
 
 
 @click.command("diff")
@@ -28,18 +34,28 @@ _FORMATS = ["text", "json", "md", "html"]
 @click.option("--document", metavar="NAME", help="Which document of the folder, by its name.")
 @click.option("--include-drafts", "drafts", is_flag=True, help="Take drafts for acts in force.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", help="How to print.")
+@click.option("--language", type=click.Choice(["kk", "ru", "en"]), help="Of the table; without it the document's.")
+@click.option("--reasons", type=FilePath(), metavar="FILE", help="For the table: a CSV file of provision and reason.")
+@click.option("--textconv", is_flag=True, help="Print OLD alone as lines that compare, for `git diff`.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to this file.")
 @plainly
 def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     old: Path, new: Path | None, data: tuple[Path, ...], since: date | None, until: date | None, document: str | None,
-    drafts: bool, form: str, output: Path | None,
+    drafts: bool, form: str, language: str | None, reasons: Path | None, textconv: bool, output: Path | None,
 ) -> None:  # fmt: skip
     """Compare two versions: provisions, rules, meaning, who moves.
 
-    OLD and NEW are rule files or folders; or OLD is a folder of acts, and --from and --to are the days.
+    OLD and NEW are rule files or folders; or OLD is a folder of acts, and --from and --to are the days. With data the
+    bodies that move are listed. `--format docx` writes the comparative table of a draft, `--format eval` the
+    difference as an amendment of OLD.
     """
+    if textconv:
+        click.echo(lines_of(old), nl=False)
+        return
     if (new is None) == (since is None or until is None):
         raise click.UsageError("name two versions: OLD NEW, or FOLDER --from DATE --to DATE")
+    if form == "docx" and output is None:
+        raise click.UsageError("a Word document is written to a file: add -o FILE.docx")
     if new is not None:
         (before, rules), (after, _) = version_of(old), version_of(new)
     else:
@@ -47,13 +63,39 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         before, rules = version_on_day(old, since, document=document, drafts=drafts)
         after, _ = version_on_day(old, until, document=document, drafts=drafts)
     found = difference(before, after, rules, list(data) or None)
-    text = _written(found, form)
+    if form == "docx" and output is not None:
+        _save(found, output, _reasons(reasons), language)
+        return
+    text = as_amendment(found, until) if form == "eval" else _written(found, form, language)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_all({output: text})
 
 
-def _written(found: Difference, form: str) -> str:
-    writers = {"text": words.text, "md": words.markdown, "json": json_out.to_json, "html": page.page}
-    return writers[form](found)
+def _written(found: Difference, form: str, language: str | None) -> str:
+    return page.page(found, language) if form == "html" else _WRITERS[form](found)
+
+
+def _save(found: Difference, output: Path, reasons: Mapping[Address, str], language: str | None) -> None:
+    from evallang.report.changes import word  # noqa: PLC0415  # no other format needs it
+
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        word.save(found, output, reasons, language)
+    except word.WordMissing as error:
+        raise Failure(*str(error).split("; ", 1)) from None
+    click.echo(f"wrote {output.as_posix()}", err=True)
+
+
+def _reasons(file: Path | None) -> dict[Address, str]:
+    """The reasons of a CSV file, its first column the provision and its second the reason."""
+    if file is None:
+        return {}
+    found = {}
+    for number, row in enumerate(csv.reader(read(file).text.splitlines()), 1):
+        if len(row) != 2:
+            raise Failure(f"{file}:{number}: a line has a provision and a reason", "such as `§16,the office is new`")
+        if row[0].lstrip("§ ")[:1] and (row[0].startswith("§") or number > 1):
+            found[addresses.parts(row[0].lstrip("§ "))] = row[1]
+    return found

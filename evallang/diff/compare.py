@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from evallang.diff.facts import Fact, Key, changed, facts
 from evallang.diff.impact import Impact
 from evallang.diff.meaning import Meaning, meanings
 from evallang.diff.provisions import Held, ProvisionChange, changes
 from evallang.ir.program import Program
+from evallang.law.addresses import Address
 from evallang.syntax import ast
 
 
@@ -32,12 +35,16 @@ class RuleChange:
 
 @frozen(eq=False)
 class Version:
-    """One side of a comparison: its name, its tree, its program; `held` where it is held in part only."""
+    """One side of a comparison: its name, its tree, its program.
+
+    `held` is given where it is held in part only; `reasons` are those that its amending acts give, by provision.
+    """
 
     name: str
     module: ast.Module
     program: Program
     held: Held | None = None
+    reasons: Mapping[Address, str] = field(factory=dict)
 
 
 @frozen(eq=False)

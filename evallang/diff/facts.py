@@ -36,7 +36,11 @@ Key = tuple[tuple[str, ...], str]
 
 @frozen(eq=False)
 class Fact:
-    """What a rule says of one thing: its form, which compares, and its text, which is shown."""
+    """What a rule says of one thing: its form, which compares, and its text, which is shown.
+
+    `value` is the expression that is its value, `parts` are all in the order of the text: of a guard the condition and
+    the value, of a clamp both bounds.
+    """
 
     sort: str
     form: Form
@@ -44,6 +48,7 @@ class Fact:
     provisions: tuple[str, ...]
     span: Span
     value: ir.Expr | None = None
+    parts: tuple[ir.Expr | None, ...] = ()
 
 
 def facts(program: Program) -> dict[Key, Fact]:
@@ -109,7 +114,7 @@ class _Facts:
 
     def expression(self, path: tuple[str, ...], aspect: str, sort: str, e: ir.Expr, owner: Any) -> tuple[Key, Fact]:
         """A fact that is a formula."""
-        fact = Fact(sort, self.canonical.form(e), self.words(e), owner.provisions, e.span, e)
+        fact = Fact(sort, self.canonical.form(e), self.words(e), owner.provisions, e.span, e, (e,))
         return (path, aspect), fact
 
     # ---- declarations
@@ -128,7 +133,7 @@ class _Facts:
         aspect = self.aspect("parameter", p.conditions)
         form = (self.canonical.form(p.value), types.shown(p.type))
         return ((p.name,), aspect), Fact(
-            "parameters", form, self.words(p.value) or "supplied", p.provisions, p.span, p.value
+            "parameters", form, self.words(p.value) or "supplied", p.provisions, p.span, p.value, (p.value,)
         )
 
     def input(self, d: InputDef) -> Iterator[tuple[Key, Fact]]:
@@ -156,12 +161,8 @@ class _Facts:
             for part in w.parts:
                 key = (d.path, self.aspect(f"weight of {part.part.name}", w.conditions))
                 form = self.canonical.form(part.weight)
-                yield (
-                    key,
-                    Fact(
-                        "weights", form, self.words(part.weight), part.provisions or w.provisions, w.span, part.weight
-                    ),
-                )
+                cited, share = part.provisions or w.provisions, part.weight
+                yield key, Fact("weights", form, self.words(share), cited, w.span, share, (share,))
         if d.parts:
             parts = tuple((self.canonical.path(p.part.targets), p.sign) for p in d.parts)
             text = ", ".join(("− " if sign < 0 else "") + path[-1] for path, sign in parts if path)
@@ -189,19 +190,20 @@ class _Facts:
             form = (self.canonical.form(c.guard), self.canonical.form(c.value))
             text = f"when {self.words(c.guard)} : {self.words(c.value)}"
             key = (d.path, self.aspect(f"when {count}", c.conditions))
-            yield key, Fact("guards", form, text, c.provisions, c.span, c.value)
+            yield key, Fact("guards", form, text, c.provisions, c.span, c.value, (c.guard, c.value))
 
     def step(self, d: NodeDef, i: int, step: Any) -> tuple[Key, Fact]:
+        parts: tuple[ir.Expr | None, ...]
         if isinstance(step, ClampStep):
             form = (self.canonical.form(step.low), self.canonical.form(step.high))
             text = f"{self.words(step.low)} .. {self.words(step.high)}".strip()
-            name = "clamp"
+            name, parts = "clamp", (step.low, step.high)
         else:
             form = (self.canonical.form(step.step), step.mode)
             text = f"{self.words(step.step)} {step.mode}"
-            name = "round"
+            name, parts = "round", (step.step,)
         key = (d.path, self.aspect(f"{name} {i + 1}", step.conditions))
-        return key, Fact("clamps", form, text, step.provisions, step.span)
+        return key, Fact("clamps", form, text, step.provisions, step.span, None, parts)
 
     def table(self, path: tuple[str, ...], aspect: str, table: BracketsDef) -> Iterator[tuple[Key, Fact]]:
         columns = ", ".join((*table.inputs, *table.results))

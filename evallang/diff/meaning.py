@@ -38,12 +38,13 @@ def meanings(
         if path in both and fact is not None and fact.sort in _COMPUTED:
             by_path.setdefault(path, []).append((a, b))
     of_before, of_after = Canonical(before), Canonical(after)
-    search = Search(before, after)
+    search: Search | None = None
     found = []
     for path, pairs in by_path.items():
         if all(_proved(a, b, of_before, of_after) for a, b in pairs):
             found.append(Meaning(path, "same", "proved by normal forms"))
             continue
+        search = search or Search(before, after)
         witness = search.find(path)
         if witness is not None:
             found.append(Meaning(path, "differs", "a body was found", witness))

@@ -5,95 +5,203 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from evallang.diff.provisions import ProvisionChange, changes
+from evallang.diff.facts import changed, facts
+from evallang.diff.provisions import Key, Provision, ProvisionChange, changes, provisions
 from evallang.law import addresses
+from evallang.law.acts import act_of
 from evallang.law.addresses import Address
-from evallang.syntax import ast
+from evallang.law.amend import apply, conflicts, steps
+from evallang.law.tree import Tree
+from evallang.semantics.lower import lower_module
+from evallang.source import SourceFile, from_text
+from evallang.syntax import ast, parse
 from evallang.syntax.print import format_module
+
+_ASIDE = (ast.Example, ast.Examples, ast.Document, ast.InForce, ast.Source, ast.Status, ast.Repealed)
+"""What no version loses or gains by an amendment."""
 
 
 def amendment(before: ast.Module, after: ast.Module, name: str, amends: str, since: str) -> str:
-    """An amendment file whose operations, carried out on `before`, give the provisions of `after`."""
-    found = changes(before, after)
-    held = _statements(after)
-    order, earlier = _order(after), _order(before)
-    found = tuple(sorted(found, key=lambda c: _rank(c, order)))
-    lines = [f"amendment {name} amends {amends}", f"in force {since}"]
-    operations = [op for change in found for op in _operations(change, held, order, earlier)]
-    return "\n".join([*lines, "", *operations]) + "\n"
+    """An amendment file whose operations, carried out on `before`, give the provisions of `after`.
+
+    What cites no provision cannot be amended: a comment at the top lists what differs of it. Where single operations
+    do not lead to `after`, because lines of several provisions stand in one statement, the whole act is given anew.
+    """
+    head = [f"# {line}" for line in _beside(before, after)]
+    head += [f"amendment {name} amends {amends}", f"in force {since}", ""]
+    text = "\n".join([*head, *_Difference(before, after).operations()]) + "\n"
+    if not _leads(before, text, after):
+        body = [_text(_statements(after), after)]
+        text = "\n".join([*head, "new edition {", *body, "}"]) + "\n"
+    return format_module(_read(text))
 
 
-def _rank(change: ProvisionChange, order: list[tuple[str, Address]]) -> int:
-    """What goes first, then the rest in the order of the later version, so that each anchor is there."""
-    after = change.after
-    return -1 if after is None else order.index((after.numbering, after.address))
+def _read(text: str) -> ast.Module:
+    module, wrong = parse(from_text("amendment.eval", text))
+    assert not wrong, (wrong, text)  # made of statements that had been read
+    return module
 
 
-def _operations(
-    change: ProvisionChange, held: dict[Any, list[str]], order: list[Any], earlier: list[Any]
-) -> Iterator[str]:
-    before, after = change.before, change.after
-    if change.sort == "repealed" or (change.sort == "moved" and before is not None):
-        assert before is not None
-        yield f"repeal {_cited(before.numbering, before.address)}"
-    if after is None:
-        return
-    target = _cited(after.numbering, after.address)
-    body = "\n".join(held[after.numbering, after.address])
-    match change.sort:
-        case "new" | "moved":
-            anchor = _anchor(order, earlier, (after.numbering, after.address))
-            yield f"insert {addresses.shown(after.address)} {anchor} {{\n{body}\n}}"
-        case "reworded":
-            yield f"replace {target} {{\n{body}\n}}"
-        case "renamed":
-            yield f'retitle {target} "{after.heading}"'
+def _leads(before: ast.Module, text: str, after: ast.Module) -> bool:
+    """Whether an amendment can be carried out and gives the provisions and the rules of the later version."""
+    act = act_of(_read(text))
+    assert act is not None
+    tree, found = Tree(before), list(steps(act))
+    if not found:
+        return True
+    if conflicts(found) or apply(tree, act, found).diagnostics:
+        return False
+    result, wrong = parse(from_text("after.eval", tree.text()))
+    if wrong or changes(result, after):
+        return False
+    (program, _), (wanted, _) = lower_module(result), lower_module(after)
+    return wanted is None or (program is not None and not any(changed(facts(program), facts(wanted))))
 
 
-def _cited(numbering: str, address: Address) -> str:
-    return addresses.shown(address) + (f" of {numbering}" if numbering else "")
+class _Difference:
+    """The changes of two versions, each under the outermost provision that changed."""
+
+    def __init__(self, before: ast.Module, after: ast.Module) -> None:
+        self.before, self.after = before, after
+        self.old, self.new = provisions(before), provisions(after)
+        self.order = _Order(self.new)
+        self.earlier = _Order(self.old)
+
+    def operations(self) -> Iterator[str]:
+        """One operation for each, repeals first; the others in the order of the later version."""
+        groups = self._groups()
+        kept = {key: self._below(key, self.new) for key in groups}
+        for key in groups:
+            if not kept[key]:
+                yield f"repeal {_cited(key)}"
+        bodies = dict(_bodies(self.after, {key for key in groups if kept[key]}))
+        for key in sorted((k for k in groups if kept[k]), key=lambda k: min(self.order.place[b] for b in kept[k])):
+            found = groups[key]
+            if _only_renamed(found) and found[0].after is not None:
+                yield f'retitle {_cited(key)} "{found[0].after.heading}"'
+                continue
+            if self._below(key, self.old):
+                yield f"replace {_cited(key)} {{\n{bodies[key]}\n}}"
+            else:
+                yield f"insert {addresses.shown(key[1])} {self._anchor(key, kept[key])} {{\n{bodies[key]}\n}}"
+
+    def _groups(self) -> dict[Key, list[ProvisionChange]]:
+        """The changes by the outermost provision that changed; a moved one went and came."""
+        touched: dict[Key, list[ProvisionChange]] = {}
+        for change in changes(self.before, self.after):
+            sides = {(p.numbering, p.address) for p in (change.before, change.after) if p is not None}
+            for key in sides:
+                touched.setdefault(key, []).append(change)
+        groups: dict[Key, list[ProvisionChange]] = {}
+        for key in sorted(touched, key=lambda k: (k[0], len(k[1]))):
+            above = ((key[0], key[1][:n]) for n in range(1, len(key[1]) + 1))
+            outer = next((k for k in above if k in groups and not _only_renamed(groups[k])), key)
+            groups.setdefault(outer, []).extend(touched[key])
+        return dict(sorted(groups.items(), key=lambda item: (item[0][0], addresses.order(item[0][1]))))
+
+    def _below(self, key: Key, held: dict[Key, Provision]) -> list[Key]:
+        """A provision and those below it that say something."""
+        order = self.order if held is self.new else self.earlier
+        return [k for k in order.by_top.get((key[0], key[1][0]), ()) if addresses.within(k[1], key[1])]
+
+    def _anchor(self, key: Key, own: list[Key]) -> str:
+        """Behind the provision that stands before it; for the first one, before what was the first."""
+        same = self.order.same[key[0]]
+        place = min(self.order.within[k] for k in own)
+        if place > 0:
+            return f"after {_cited(same[place - 1])}"
+        first = next(iter(self.earlier.same.get(key[0], [])), key)
+        return f"before {_cited(first)}"
 
 
-def _order(module: ast.Module) -> list[tuple[str, Address]]:
-    return list(dict.fromkeys((numbering, address) for numbering, _, address in _each(module.statements, "")))
+def _only_renamed(found: list[ProvisionChange]) -> bool:
+    return [c.sort for c in found] == ["renamed"]
 
 
-def _anchor(order: list[tuple[str, Address]], earlier: list[tuple[str, Address]], key: tuple[str, Address]) -> str:
-    """Behind the provision that stands before it; for the first one, before what was the first."""
-    same = [k for k in order if k[0] == key[0]]
-    place = same.index(key)
-    if place > 0:
-        return f"after {_cited(*same[place - 1])}"
-    first = next((k for k in earlier if k[0] == key[0]), key)
-    return f"before {_cited(*first)}"
+class _Order:
+    """The provisions of a version that say something, in their order, and the place of each in its numbering."""
+
+    def __init__(self, held: dict[Key, Provision]) -> None:
+        keys = [key for key, p in held.items() if any(p.content)]
+        self.place = {key: i for i, key in enumerate(keys)}
+        self.same: dict[str, list[Key]] = {}
+        self.within: dict[Key, int] = {}
+        self.by_top: dict[tuple[str, str], list[Key]] = {}
+        for key in keys:
+            own = self.same.setdefault(key[0], [])
+            self.within[key] = len(own)
+            own.append(key)
+            self.by_top.setdefault((key[0], key[1][0]), []).append(key)
 
 
-def _each(statements: tuple[Any, ...], numbering: str) -> Iterator[tuple[str, Any, Address]]:
+def _cited(key: Key) -> str:
+    return addresses.shown(key[1]) + (f" of {key[0]}" if key[0] else "")
+
+
+def _bodies(module: ast.Module, wanted: set[Key]) -> Iterator[tuple[Key, str]]:
+    """The statements of each wanted provision and of those below it, as text."""
+    found: dict[Key, list[Any]] = {key: [] for key in wanted}
+    for numbering, s, address in _outer(module.statements, "", wanted):
+        found[numbering, address].append(_own(s, address))
+    yield from ((key, _text(statements, module)) for key, statements in found.items())
+
+
+def _outer(statements: tuple[Any, ...], numbering: str, wanted: set[Key]) -> Iterator[tuple[str, Any, Address]]:
+    """The outermost statements that belong to wanted provisions, each with the provision."""
     for s in statements:
-        if isinstance(s, ast.Part):
-            yield from _each(s.body or (), s.name.text)
-        elif not isinstance(s, ast.Example | ast.Examples | ast.Repealed):
-            address = addresses.first(getattr(s, "marks", ()))
-            if address is not None:
-                yield numbering, s, address
-            yield from _each(tuple(getattr(s, "body", None) or ()), numbering)
+        if isinstance(s, _ASIDE):
+            continue
+        inside = s.name.text if isinstance(s, ast.Part) else numbering
+        own = addresses.first(getattr(s, "marks", ())) or ()
+        home = next((own[:n] for n in range(1, len(own) + 1) if (numbering, own[:n]) in wanted), None)
+        if home is not None:
+            yield numbering, s, home
+        yield from (
+            (n, inner, address)
+            for n, inner, address in _outer(tuple(getattr(s, "body", None) or ()), inside, wanted)
+            if address != home or n != numbering
+        )
 
 
-def _statements(module: ast.Module) -> dict[tuple[str, Address], list[str]]:
-    """The text of each provision, without what stands in it but is of another."""
-    found: dict[tuple[str, Address], list[str]] = {}
-    for numbering, s, address in _each(module.statements, ""):
-        comments = tuple(c for c in module.comments if s.span.start <= c.span.start < s.span.end)
-        text = format_module(ast.Module((_own(s),), module.source, comments))
-        found.setdefault((numbering, address), []).append(text.rstrip())
-    return found
+def _statements(module: ast.Module) -> list[Any]:
+    """All that a new edition of the whole act holds."""
+    return [s for s in module.statements if not isinstance(s, (*_ASIDE, ast.Head))]
 
 
-def _own(statement: Any) -> Any:
+def _text(statements: list[Any], module: ast.Module) -> str:
+    spans = [s.span for s in statements]
+    comments = tuple(c for c in module.comments if any(x.start <= c.span.start < x.end for x in spans))
+    return format_module(ast.Module(tuple(statements), module.source, comments)).rstrip()
+
+
+def _own(statement: Any, home: Address) -> Any:
     """A statement without lines of other provisions and without the marks of earlier amendments."""
+    if not hasattr(statement, "marks"):
+        return statement
     marks = tuple(m for m in statement.marks if not isinstance(m, ast.Amended))
     body = getattr(statement, "body", None)
     if body is None:
         return ast.evolve(statement, marks=marks)
-    kept = tuple(s for s in body if addresses.first(getattr(s, "marks", ())) is None)
-    return ast.evolve(statement, marks=marks, body=kept)
+    kept = tuple(s for s in body if addresses.within(addresses.first(getattr(s, "marks", ())) or home, home))
+    if body and not kept and not isinstance(statement, ast.Each | ast.RowRule):
+        return ast.evolve(statement, marks=marks, body=None)
+    return ast.evolve(statement, marks=marks, body=tuple(_own(s, home) for s in kept))
+
+
+def _beside(before: ast.Module, after: ast.Module) -> Iterator[str]:
+    """What differs and cites no provision, by its first line."""
+    old, new = (list(_uncited(m.statements, m.source)) for m in (before, after))
+    gone = [line for s, line in old if all(s != other for other, _ in new)]
+    came = [line for s, line in new if all(s != other for other, _ in old)]
+    if gone or came:
+        yield "No operation can say this, because it cites no provision:"
+        yield from (f"  before: {line}" for line in gone)
+        yield from (f"  after:  {line}" for line in came)
+
+
+def _uncited(statements: tuple[Any, ...], source: SourceFile) -> Iterator[tuple[Any, str]]:
+    for s in statements:
+        if isinstance(s, ast.Part):
+            yield from _uncited(s.body or (), source)
+        elif not isinstance(s, _ASIDE) and addresses.first(getattr(s, "marks", ())) is None:
+            yield _own(s, ("",)), source.slice(s.span).partition("\n")[0].strip()

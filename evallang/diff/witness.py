@@ -14,6 +14,7 @@ from evallang.backends.interpreter.absence import Absent
 from evallang.backends.interpreter.run import Run
 from evallang.ir import expr as ir
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
+from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.semantics.order import Dependencies, definition_expressions
@@ -47,14 +48,20 @@ class Search:
         kinds = [k.name for k in before.kinds if k.name in {o.name for o in after.kinds}]
         self.kinds: list[str | None] = list(kinds) or [None]
         self.yearly = any(d.yearly for p in self.programs for d in p.inputs)
+        self.years: tuple[int | None, ...] = YEARS if self.yearly else (None,)
+        self.sides = tuple(_Side(p, self.years[-1]) for p in self.programs)
 
     def find(self, path: tuple[str, ...], trials: int = TRIALS) -> Witness | None:
         """A body for which the node, formula or trigger at a path differs; None where none was found."""
-        needed = {d.path: d for p in self.programs for d in _needed(p, path)}
+        needed = {d.path: d for side in self.sides for d in side.needed(path)}
+        with deep_calls():
+            return self._tried(path, list(needed.values()), trials)
+
+    def _tried(self, path: tuple[str, ...], needed: list[InputDef], trials: int) -> Witness | None:
         for _ in range(trials):
             kind = self.random.choice(self.kinds)
-            bodies = [self._body(needed.values()) for _ in range(OTHERS * (len(YEARS) if self.yearly else 1))]
-            results = [self._value(p, path, kind, bodies) for p in self.programs]
+            bodies = [self._body(needed) for _ in range(OTHERS * len(self.years))]
+            results = [side.value(path, kind, bodies, self.years) for side in self.sides]
             if not same_result(*results):
                 given, items = bodies[-1]
                 return Witness(kind, _shown(given), _items(items), *results)
@@ -94,28 +101,49 @@ class Search:
             value = min(value, kind.high)
         return Fraction(int(value)) if kind.whole else value
 
-    # ---- scored by one version
 
-    def _value(self, program: Program, path: tuple[str, ...], kind: str | None, bodies: list[Any]) -> Any:
-        numbers = {d.path: d for d in program.inputs}
-        items = {item.path: n for n, item in enumerate(program.items)}
-        years = YEARS if self.yearly else (None,)
+class _Side:
+    """One version: made ready once, then scored on one made-up data set after the other."""
+
+    def __init__(self, program: Program, period: int | None) -> None:
+        self.program = program
+        self.inputs = {d.path: d for d in program.inputs}
+        self.items = {item.path: n for n, item in enumerate(program.items)}
+        self.by_path: dict[tuple[str, ...], list[Any]] = {}
+        for d in program.definitions:
+            self.by_path.setdefault(d.path, []).append(d)
+        self.edges = Dependencies(program).edges
+        self.run = Run(program, tuple(r.choice for r in program.readings), Dataset({}), period)
+
+    def needed(self, path: tuple[str, ...]) -> list[InputDef]:
+        """The inputs that a definition depends on."""
+        wanted = [d.number for d in self.by_path.get(path, ())]
+        seen: set[int] = set()
+        while wanted:
+            here = wanted.pop()
+            if here not in seen:
+                seen.add(here)
+                wanted += self.edges[here]
+        found = (self.program.definitions[number] for number in sorted(seen))
+        return [d for d in found if isinstance(d, InputDef)]
+
+    def value(self, path: tuple[str, ...], kind: str | None, bodies: list[Any], years: tuple[int | None, ...]) -> Any:
+        """What this version makes of the last of some bodies."""
         records: dict[tuple[str, int | None], BodyRecord] = {}
         place = iter(bodies)
         for year in years:
             for i in range(OTHERS):
                 given, lists = next(place)
                 key = f"body {i}"
-                record = BodyRecord(key, _cells(given, numbers), kind=kind, period=year)
+                record = BodyRecord(key, _cells(given, self.inputs), kind=kind, period=year)
                 for owner, rows in lists.items():
-                    if owner in items:
-                        made = [Record(str(k), _cells(row, numbers)) for k, row in enumerate(rows)]
-                        record.items[items[owner]] = made
+                    if owner in self.items:
+                        made = [Record(str(k), _cells(row, self.inputs)) for k, row in enumerate(rows)]
+                        record.items[self.items[owner]] = made
                 records[key, year] = record
-        choices = tuple(r.choice for r in program.readings)
-        run = Run(program, choices, Dataset(records), years[-1])
-        frame = run.frame(f"body {OTHERS - 1}", years[-1])
-        targets = [d for d in program.definitions if d.path == path and (d.kinds is None or kind in d.kinds)]
+        self.run.restart(Dataset(records))
+        frame = self.run.frame(f"body {OTHERS - 1}", years[-1])
+        targets = [d for d in self.by_path.get(path, ()) if d.kinds is None or kind in d.kinds]
         if frame is None or not targets or targets[0].level:
             return None
         return frame.get(targets[0].number)
@@ -147,16 +175,3 @@ def _constants(program: Program) -> Iterator[Fraction]:
             yield from (x.value for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
         if isinstance(d, NodeDef):
             yield from (amount for p in d.points for _, amount in p.by_kind)
-
-
-def _needed(program: Program, path: tuple[str, ...]) -> list[InputDef]:
-    """The inputs that a definition depends on."""
-    edges = Dependencies(program).edges
-    wanted = [d.number for d in program.definitions if d.path == path]
-    seen: set[int] = set()
-    while wanted:
-        here = wanted.pop()
-        if here not in seen:
-            seen.add(here)
-            wanted += edges[here]
-    return [d for d in program.inputs if d.number in seen]

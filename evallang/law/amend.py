@@ -78,11 +78,17 @@ def conflicts(found: list[Step]) -> list[Diagnostic]:
     for group in by_top.values():
         for i, (later, address) in enumerate(group):
             for earlier, other in group[:i]:
-                if addresses.overlap(address, other):
+                if addresses.overlap(address, other) and not _heading_above(earlier, other, later, address):
                     reported.append(_conflict(earlier, later))
                     break
     reported += _same_anchor(found)
     return reported
+
+
+def _heading_above(a: Step, of_a: addresses.Address, b: Step, of_b: addresses.Address) -> bool:
+    """Whether one of two operations only changes the heading of what the other one stands below."""
+    by_length = sorted(((len(of_a), a.operation), (len(of_b), b.operation)), key=lambda pair: pair[0])
+    return len(of_a) != len(of_b) and isinstance(by_length[0][1], ast.Retitle)
 
 
 def _conflict(earlier: Step, later: Step) -> Diagnostic:

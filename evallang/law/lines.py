@@ -34,8 +34,8 @@ def in_register(work: Work, o: ast.InRegister, cited: ast.Citation | None = None
     cuts: list[Cut] = []
     anchors: dict[str, LineOperation] = {}
     for line in _line_operations(work, o.body):
-        new = _bodies(work, line, by)
         key = _key(line)
+        new = _bodies(work, line, by, lines.get(key.text))
         if not _alone(work, line, anchors):
             continue
         target = lines.get(key.text)
@@ -57,14 +57,15 @@ def _words(work: Work, body: tuple[Any, ...]) -> str:
     return "\n".join(work.act.source.slice(s.span) for s in body if isinstance(s, ast.Words))
 
 
-def _bodies(work: Work, line: LineOperation, by: ast.Amended) -> str:
-    """The new lines of a register as text."""
+def _bodies(work: Work, line: LineOperation, by: ast.Amended, old: ast.Body | None = None) -> str:
+    """The new lines of a register as text. One that replaces another keeps its number unless it gives one."""
     if isinstance(line, ast.RepealLine):
         return ""
     if line.rows or not line.body:
         work.report("E0510", "a line of a register is a `body`", line.span, 'write `{ body NAME "…" covers … }`')
         return ""
-    return written(stamped(line.body, None, by), work.act).rstrip()
+    number = next(iter(ast.citations(old.marks)), None) if old and isinstance(line, ast.ReplaceLine) else None
+    return written(stamped(line.body, number, by), work.act).rstrip()
 
 
 def _new_register(work: Work, o: ast.InRegister, cited: ast.Citation | None) -> None:

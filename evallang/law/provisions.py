@@ -10,7 +10,8 @@ from evallang.diagnostics import Diagnostic, Label
 from evallang.law import addresses
 from evallang.law.acts import Act
 from evallang.law.addresses import Address
-from evallang.law.splice import cut, in_place_of, read_again, read_all, with_lines, written
+from evallang.law.places import assigned
+from evallang.law.splice import cut, in_place_of, outermost, read_again, read_all, with_lines, written
 from evallang.law.stamps import amended, marked, stamped, with_mark
 from evallang.law.tree import Entry, Hit, Numbering, Tree, nested
 from evallang.source import Span
@@ -112,11 +113,13 @@ def replace(work: Work, o: ast.Replace) -> None:
 
 
 def _exchange(work: Work, home: Numbering, hits: list[Hit], new: tuple[Any, ...], target: ast.Citation) -> None:
-    """Put new statements where the first of the hits stands, and take all hits away."""
+    """Put new statements where the hits stand: clauses where there were clauses, the others where the first was."""
     whole = [h for h in hits if h.whole]
-    inside = [h for h in hits if not any(h.entry is w.entry for w in whole)]
+    inside = outermost([h for h in hits if not any(h.entry is w.entry for w in whole)])
+    places, new = assigned(new, inside, bool(whole))
+    texts = [written(statements, work.act) for statements in places]
     if not whole:
-        in_place_of(work.tree, inside, written(new, work.act))
+        in_place_of(work.tree, inside, texts)
         return
     made = work.made(new, home)
     for hit in whole:
@@ -128,7 +131,7 @@ def _exchange(work: Work, home: Numbering, hits: list[Hit], new: tuple[Any, ...]
                 "give the new words a statement of the same name, or change those provisions too",
             )  # fmt: skip
             return
-    in_place_of(work.tree, inside, "")
+    in_place_of(work.tree, inside, texts)
     place = min(work.tree.take(home, h.entry) for h in whole)
     work.tree.put(home, place, made)
 
@@ -173,7 +176,7 @@ def repeal(work: Work, o: ast.Repeal) -> None:
         _exchange(work, home, hits, (note,), o.target)
     else:
         entry = hits[-1].entry
-        in_place_of(work.tree, hits, "")
+        in_place_of(work.tree, hits)
         place = next(i for i, item in enumerate(home.items) if item is entry)
         work.tree.put(home, place + 1, work.made((note,), home))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from evallang.law.acts import Act
@@ -51,15 +52,20 @@ def written(statements: Sequence[Any], act: Act) -> str:
     return format_module(ast.Module(tuple(statements), act.source, comments))
 
 
-def in_place_of(tree: Tree, hits: Sequence[Hit], instead: str) -> None:
-    """Put a text where the first of some inner statements stands, and take all of them away."""
-    by_entry: dict[int, list[Hit]] = {}
-    for hit in hits:
-        by_entry.setdefault(id(hit.entry), []).append(hit)
-    for i, group in enumerate(by_entry.values()):
-        outer = [h for h in group if not any(_holds(o.statement.span, h.statement.span) for o in group)]
-        texts = [f"\n{instead}\n" if i == j == 0 and instead else "" for j in range(len(outer))]
-        cut(tree, group[0].entry, [(h.statement.span, text) for h, text in zip(outer, texts, strict=True)])
+def outermost(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that do not stand inside another one."""
+    return [h for h in hits if not any(o.entry is h.entry and _holds(o.statement.span, h.statement.span) for o in hits)]
+
+
+def in_place_of(tree: Tree, hits: Sequence[Hit], instead: Sequence[str] = ()) -> None:
+    """Put texts where the outermost of some inner statements stand, and take away those without a text."""
+    by_entry: dict[int, list[tuple[Hit, str]]] = {}
+    for hit, text in zip_longest(outermost(hits), instead, fillvalue=""):
+        assert isinstance(hit, Hit) and isinstance(text, str)
+        by_entry.setdefault(id(hit.entry), []).append((hit, text))
+    for group in by_entry.values():
+        cuts = [(hit.statement.span, f"\n{text}\n" if text else "") for hit, text in group]
+        cut(tree, group[0][0].entry, cuts)
 
 
 def _holds(outer: Span, inner: Span) -> bool:

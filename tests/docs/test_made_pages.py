@@ -55,6 +55,10 @@ def test_every_code_is_explained_and_every_mistake_told() -> None:
         codes = set(re.findall(r"^(?:error|warning|note)\[(\w+)\]", text, re.MULTILINE))
         assert codes
         assert len(codes) > 1 or f"\n- {title}\n" in parts[codes.pop()], file.name
+    amendments = (ROOT / "tests" / "law" / "wrong.md").read_text(encoding="utf-8")
+    for case in amendments.split("\n## ")[1:]:
+        title, codes = case.partition("\n")[0], set(re.findall(r"^error\[(\w+)\]", case, re.MULTILINE))
+        assert not codes or f"\n- {title[0].upper()}{title[1:]}\n" in parts[codes.pop()], title
 
 
 def test_a_code_with_a_short_mistake_shows_its_message() -> None:

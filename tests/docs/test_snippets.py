@@ -4,6 +4,7 @@ import contextlib
 import doctest
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,8 @@ class Runner:
                 self.console(block)
             case "pycon":
                 self.python(block)
+            case "bat" if block.text.startswith("xcopy "):
+                self.copies(block)
             case language:
                 assert language in SHOWN, f"line {block.line}: nothing runs `{language}`"
                 assert "$ evallang" not in block.text, f"line {block.line}: a command stands in `console`"
@@ -109,6 +112,14 @@ class Runner:
         assert not path.is_absolute() and ".." not in path.parts
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+    def copies(self, block: Block) -> None:
+        """Copy folders of the project as the lines for Windows say: `xcopy /e /i FROM TO`."""
+        for line in block.text.splitlines():
+            program, *switches, old, new = line.replace("\\", "/").split()
+            assert [program, *switches] == ["xcopy", "/e", "/i"], f"line {block.line}: `xcopy /e /i FROM TO`"
+            assert ".." not in Path(new).parts
+            shutil.copytree(ROOT / old, Path.cwd() / new)
 
     def console(self, block: Block) -> None:
         """Run the command lines of a block and compare what they print, or take down what they print."""
@@ -163,7 +174,7 @@ def test_no_block_of_the_page_is_overlooked(page: Path) -> None:
 
 def test_the_tutorials_and_the_reference_hold_snippets() -> None:
     held = {name_of(page): {block.language for block in blocks(page.read_text(encoding="utf-8"))} for page in PAGES}
-    for tutorial in ("docs/tutorial.md", "docs/ru/tutorial.md"):
+    for tutorial in ("docs/tutorial.md", "docs/ru/tutorial.md", "docs/lawyer.md", "docs/ru/lawyer.md"):
         assert {"eval", "csv", "console"} <= held[tutorial]
     assert "eval" in held["docs/reference/language.md"]
     assert "pycon" in held["docs/reference/python.md"]

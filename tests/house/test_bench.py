@@ -34,6 +34,7 @@ def rows(table: str) -> list[str]:
         ("Parsing", ["bare Python", "with spans", "lines a second", "`check`", "`fmt`"]),
         ("Peak memory", ["ast.parse", "evallang imported", "objects of Python: parse", "objects of Python: all of"]),
         ("Scoring", ["bare Python", "one body of 40"]),
+        ("Amending", ["parse: 20 provisions", "consolidate: 20", "diff: 20", "two largest documents"]),
     ],
 )
 def test_each_measurement_gives_figures_above_zero(printed: str, title: str, words: list[str]) -> None:

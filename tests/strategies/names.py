@@ -13,7 +13,7 @@ REFUSED = frozenset(
         "and or not if then else in where for by under no yes some every none any this undefined first last at weighted"
     ).split()
 )
-LOCAL = frozenset("above below up id symbol shared full each highest lowest ties blank choice missing".split())
+LOCAL = frozenset("above amended below up id symbol shared full each highest lowest ties blank choice missing".split())
 KEYWORDS = frozenset(
     str(t.pattern.value)
     for t in grammar.parser().terminals
@@ -70,4 +70,5 @@ citations = st.builds(ast.Citation, addresses, st.none() | names)
 unders = st.builds(ast.Under, paths)
 symbols = st.builds(ast.Symbol, words)
 identifiers = st.builds(ast.Identifier, texts)
-marks = named("marks", st.lists(citations | unders | symbols | identifiers, max_size=3).map(tuple))
+amendeds = st.builds(ast.Amended, names, st.just("") | addresses, st.none() | dates)
+marks = named("marks", st.lists(citations | unders | symbols | identifiers | amendeds, max_size=3).map(tuple))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hypothesis import strategies as st
+from strategies import law
 from strategies import names as n
 from strategies import tables as t
 from strategies.expressions import expressions, modes, selectors
@@ -50,25 +51,21 @@ def _weights(each: list[ast.Weight], shared_out: bool, marks: ast.Marks) -> ast.
     return ast.Weights((*before, ast.Weight(last.path, last.value, kept)), False, whole)
 
 
-def _plain_first(choices: tuple[ast.Choice, ...]) -> bool:
-    """A version follows a name, so it is called by no word that may follow one elsewhere (`because`)."""
-    return choices[0].name.text not in n.KEYWORDS
-
-
 SIMPLE: dict[type[Any], Statements] = {
-    ast.Document: st.builds(ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks),
+    ast.Document: st.builds(ast.Document, st.sampled_from(["methodology", "act"]), n.names, _maybe_text, n.marks)
+    | st.builds(ast.Document, st.just("amendment"), n.names, _maybe_text, n.marks, n.names),
     ast.Source: st.builds(ast.Source, n.texts, st.none() | n.dates),
     ast.InForce: st.builds(ast.InForce, days, st.none() | days),
     ast.Status: st.just(ast.Status()),
+    ast.BaseInPart: st.just(ast.BaseInPart()),
     ast.Language: st.builds(ast.Language, n.names),
     ast.Kinds: st.builds(ast.Kinds, t.some_choices, n.marks),
-    ast.Versions: st.builds(ast.Versions, n.names, t.some_choices.filter(_plain_first), n.marks),
+    ast.Versions: st.builds(ast.Versions, n.names, t.some_choices, n.marks),
     ast.Words: st.builds(ast.Words, n.any_texts),
     ast.Parameter: st.builds(ast.Parameter, n.names, _maybe_text, st.none() | t.types, n.marks, _maybe),
     ast.Formula: st.builds(ast.Formula, n.names, _maybe_text, st.just(()) | _some_params, n.marks, expressions),
     ast.Brackets: st.builds(ast.Brackets, n.names, _maybe_text, _some_params, n.marks, t.tables),
     ast.Option: st.builds(ast.Option, n.names, _maybe_text, _maybe_text, n.marks),
-    ast.Body: st.builds(ast.Body, n.names, _maybe_text, n.marks),
     ast.Examples: st.builds(
         ast.Examples,
         n.texts,
@@ -103,6 +100,7 @@ SIMPLE: dict[type[Any], Statements] = {
     ast.Given: st.builds(ast.Given, _some_facts),
     ast.GivenTable: st.builds(ast.GivenTable, n.paths, t.tables),
     ast.Expect: st.builds(ast.Expect, _some_facts),
+    **law.SIMPLE,
 }
 
 _node_words = st.sampled_from("block direction criterion indicator index dimension part bonus penalty".split())
@@ -128,6 +126,7 @@ def with_blocks(inside: Statements) -> dict[type[Any], Statements]:
         ast.Period: st.builds(ast.Period, n.numbers, block),
         ast.Each: st.builds(ast.Each, block),
         ast.RowRule: st.builds(ast.RowRule, _some_paths, block, n.marks),
+        **law.with_blocks(inside),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import names, tables
+from strategies import law, names, tables
 from strategies.expressions import compound, expressions, leaves, selectors
 from strategies.named import named
 from strategies.statements import EVERY, module, modules
@@ -72,8 +72,11 @@ def test_every_sort_of_statement_and_expression_has_a_strategy() -> None:
         (ast.Trait, tables.traits),
         (ast.Selector, selectors(leaves)),
         (ast.TypeExpr, tables.types),
+        (ast.Covers, law.covers),
+        (ast.Due, law.dues),
+        (ast.FixedDay | ast.DayOfYear, law.days),
     ],
-    ids=["cells", "marks", "traits", "selectors", "types"],
+    ids=["cells", "marks", "traits", "selectors", "types", "covers", "dues", "days"],
 )
 def test_every_piece_has_a_strategy(union: Any, strategy: st.SearchStrategy[Any]) -> None:
     assert drawn(strategy) == set(get_args(union))

@@ -57,6 +57,12 @@ class Run:
         with deep_calls():
             self.nodes.update({node.number: NodeRunner(self, node) for node in program.nodes})
 
+    def restart(self, data: Dataset) -> None:
+        """Take other data for the same rules and period; what was made of the rules is kept."""
+        self.data = data
+        for known in (self.cache, self.points, self._frames, self._bodies, self._rankings):
+            known.clear()
+
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under these options holds now."""
         return all(self.choices[reading] == option for reading, option in conditions)

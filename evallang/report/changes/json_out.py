@@ -22,6 +22,7 @@ def to_json(difference: Difference) -> str:
         {
             "before": difference.before.name,
             "after": difference.after.name,
+            "in_part": list(difference.in_part),
             "provisions": [_change(c) for c in difference.provisions],
             "rules": [_rule(r) for r in difference.rules],
             "meaning": [_meaning(m) for m in difference.meanings],

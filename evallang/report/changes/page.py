@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator
 from html import escape
 
 from evallang.diff.compare import Difference
 from evallang.diff.impact import Impact
-from evallang.diff.provisions import Provision, ProvisionChange
+from evallang.diff.provisions import ProvisionChange
+from evallang.report.changes.wording import Wordings
 from evallang.report.changes.words import (
+    Piece,
     causes,
     change_of,
+    in_part,
     meaning_line,
     method,
+    pieces,
     rule_line,
     title,
     value,
     witness_lines,
 )  # fmt: skip
 
-_WORD = re.compile(r"\s+|[^\s]+")
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --line: #d5d9de; --soft: #f4f6f8;
   --gone: #ffe3e0; --came: #ddf5e3; --accent: #00796b; }
@@ -33,7 +34,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; color: va
 table { border-collapse: collapse; width: 100%; margin: .6rem 0; }
 th, td { border: 1px solid var(--line); padding: .4rem .6rem; vertical-align: top; text-align: left; }
 th { background: var(--soft); font-weight: 600; }
-td.side { width: 50%; white-space: pre-wrap; overflow-wrap: anywhere; }
+td.side { width: 40%; white-space: pre-wrap; overflow-wrap: anywhere; }
 td.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 code, pre { font: 13px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 del { background: var(--gone); text-decoration: none; } ins { background: var(--came); text-decoration: none; }
@@ -43,10 +44,10 @@ del { background: var(--gone); text-decoration: none; } ins { background: var(--
 """
 
 
-def page(difference: Difference) -> str:
-    """The page; it loads nothing from elsewhere."""
+def page(difference: Difference, language: str | None = None) -> str:
+    """The page; it loads nothing from elsewhere. Rules are said in the language of each version unless one is named."""
     name = escape(title(difference))
-    body = "\n".join(_body(difference))
+    body = "\n".join(_body(difference, language))
     return (
         f'<!doctype html>\n<html lang="{escape(difference.after.program.language or "en")}">\n<head>\n'
         f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -54,14 +55,17 @@ def page(difference: Difference) -> str:
     )
 
 
-def _body(difference: Difference) -> Iterator[str]:
+def _body(difference: Difference, language: str | None) -> Iterator[str]:
     if not difference.any:
         yield "<p>No difference: layout, comments and the order of declarations are none.</p>"
         return
+    if difference.in_part:
+        yield f"<p>{escape(in_part(difference))}.</p>"
     if difference.provisions:
+        wording = Wordings(difference, language)
         yield "<h2>Provisions</h2>"
         yield _heads("provision", difference.before.name, difference.after.name)
-        yield from (_provision(c) for c in difference.provisions)
+        yield from (_provision(c, wording) for c in difference.provisions)
         yield "</table>"
     if difference.rules:
         yield "<h2>Rules</h2>"
@@ -87,17 +91,11 @@ def _heads(first: str, before: str, after: str) -> str:
     return f"<table>\n<tr><th>{first}</th><th>{escape(before)}</th><th>{escape(after)}</th></tr>"
 
 
-def _provision(change: ProvisionChange) -> str:
-    left, right = marked(_text(change.before), _text(change.after))
+def _provision(change: ProvisionChange, wording: Wordings) -> str:
+    left, right = marked(*wording.both(change))
     by = "<br>".join(f"<small>{escape(str(a))}</small>" for a in (change.after.amended[-1:] if change.after else ()))
     head = f'<td>{escape(change.shown)}<br><span class="sort">{change.sort}</span><br>{by}</td>'
     return f"<tr>{head}{_side(left)}{_side(right)}</tr>"
-
-
-def _text(p: Provision | None) -> str:
-    if p is None:
-        return ""
-    return "\n".join(filter(None, [p.heading, p.words])) or ("(rules, see below)" if p.rules else "")
 
 
 def _side(html: str, code: bool = False) -> str:
@@ -108,15 +106,12 @@ def _side(html: str, code: bool = False) -> str:
 
 def marked(before: str, after: str) -> tuple[str, str]:
     """Two texts with the words that only one of them has marked, as HTML."""
-    if not before or not after:
-        return (f"<del>{escape(before)}</del>" if before else ""), (f"<ins>{escape(after)}</ins>" if after else "")
-    a, b = _WORD.findall(before), _WORD.findall(after)
-    left, right = [], []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        old, new = escape("".join(a[i:j])), escape("".join(b[k:m]))
-        left.append(old if tag == "equal" or not old else f"<del>{old}</del>")
-        right.append(new if tag == "equal" or not new else f"<ins>{new}</ins>")
-    return "".join(left), "".join(right)
+    left, right = pieces(before, after)
+    return _marked(left, "del"), _marked(right, "ins")
+
+
+def _marked(found: list[Piece], tag: str) -> str:
+    return "".join(f"<{tag}>{escape(text)}</{tag}>" if differs else escape(text) for text, differs in found)
 
 
 def _impact(impact: Impact) -> Iterator[str]:

@@ -9,6 +9,7 @@ from evallang.diff.impact import Impact
 from evallang.report.changes.words import (
     causes,
     change_of,
+    in_part,
     meaning_line,
     method,
     rule_line,
@@ -26,6 +27,8 @@ def text(difference: Difference, most: int = MOST_MOVES) -> str:
     lines = [title(difference), ""]
     if not difference.any:
         return "\n".join([*lines, "no difference: layout, comments and the order of declarations are none"]) + "\n"
+    if difference.in_part:
+        lines += [in_part(difference), ""]
     for name, found in (
         ("Provisions", _provisions(difference)),
         ("Rules", _rules(difference)),
@@ -43,7 +46,7 @@ def _provisions(difference: Difference) -> Iterator[str]:
         p = change.after or change.before
         assert p is not None
         by = f"  ({p.amended[-1]})" if change.after and p.amended else ""
-        yield f"{change.sort:<9} {change.shown}" + (f"  {p.heading}" if p.heading else "") + by
+        yield f"{change.sort:<9} {change.shown}" + (f"  {p.title}" if p.title else "") + by
 
 
 def _rules(difference: Difference) -> Iterator[str]:
@@ -88,11 +91,13 @@ def markdown(difference: Difference) -> str:
     lines = [f"# {title(difference)}", ""]
     if not difference.any:
         return "\n".join([*lines, "No difference."]) + "\n"
+    if difference.in_part:
+        lines += [f"{in_part(difference)}.", ""]
     lines += ["## Provisions", "", "| | provision | heading |", "|---|---|---|"]
     for change in difference.provisions:
         p = change.after or change.before
         assert p is not None
-        lines.append(f"| {change.sort} | {change.shown} | {_cell(p.heading)} |")
+        lines.append(f"| {change.sort} | {change.shown} | {_cell(p.title)} |")
     lines += ["", "## Rules", "", "| rule | provision | before | after |", "|---|---|---|---|"]
     for rule in difference.rules:
         where, before, after = rule_line(rule)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from evallang.diff.compare import Difference
-from evallang.diff.provisions import Provision, ProvisionChange
-from evallang.law import addresses
+from evallang.diff.provisions import ProvisionChange
 from evallang.law.addresses import Address
+from evallang.report.changes.elements import element
+from evallang.report.changes.wording import Wordings
+from evallang.report.changes.words import Piece, pieces
 
 HEADS = {
     "kk": ("№", "Құрылымдық элемент", "Қолданыстағы редакция", "Ұсынылатын редакция", "Негіздеме"),
@@ -24,49 +26,84 @@ HEADS = {
 TITLES = {"kk": "САЛЫСТЫРМА КЕСТЕ", "ru": "СРАВНИТЕЛЬНАЯ ТАБЛИЦА", "en": "COMPARATIVE TABLE"}
 ABSENT = {"kk": "Жоқ", "ru": "Отсутствует", "en": "None"}
 GONE = {"kk": "Алып тасталсын", "ru": "Исключить", "en": "To be repealed"}
-_WIDTHS = (1.0, 3.2, 8.3, 8.3, 5.0)
+NOT_HELD = {"kk": "(мәтіні жоқ)", "ru": "(текст не имеется)", "en": "(the text is not held)"}
+SAME = {"kk": "Айырма жоқ", "ru": "Различий нет", "en": "There is no difference"}
+_WIDTHS = (1.0, 3.4, 8.5, 8.5, 4.5)
 
 
 class WordMissing(Exception):
     """The package for Word documents is not installed; the message says how to get it."""
 
 
-def save(difference: Difference, path: Path, reasons: Mapping[Address, str], language: str | None = None) -> None:
-    """Write the comparative table. Raises WordMissing without the extra `word`."""
+def save(
+    difference: Difference, path: Path, reasons: Mapping[Address, str] | None = None, language: str | None = None
+) -> None:
+    """Write the comparative table; where a provision has two wordings, words that only one has are bold.
+
+    `reasons` are given by provision, and hold for those below it; without them those of the amending acts are taken.
+    The headings are in the language of the later version unless one is named. Raises WordMissing without the extra
+    `word`.
+    """
     docx = _docx()
-    tongue = language or difference.after.program.language or "en"
+    tongue = language or difference.after.program.language
     tongue = tongue if tongue in HEADS else "en"
     document = docx.Document()
     _page(document, docx)
-    heading = document.add_paragraph()
-    heading.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
-    run = heading.add_run(TITLES[tongue])
-    run.bold = True
-    below = document.add_paragraph(f"{difference.before.name} → {difference.after.name}")
-    below.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    program = difference.after.program
+    _centred(document, docx, TITLES[tongue], bold=True)
+    _centred(document, docx, program.label or program.name, bold=True)
+    _centred(document, docx, f"{difference.before.name} → {difference.after.name}")
     table = document.add_table(rows=1, cols=len(_WIDTHS))
     table.style = "Table Grid"
     table.autofit = False
-    _row(table.rows[0], HEADS[tongue], docx, bold=True)
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = docx.shared.Cm(width)
+    _row(table.rows[0], [[(head, True)] for head in HEADS[tongue]], docx)
     _repeated(table.rows[0], docx)
+    wordings = Wordings(difference, language)
+    because = {**difference.after.reasons, **(reasons or {})}
     for number, change in enumerate(difference.provisions, 1):
-        _row(table.add_row(), _cells(number, change, reasons, tongue), docx)
+        _row(table.add_row(), _cells(number, change, wordings, because, tongue), docx)
+    if not difference.provisions:
+        document.add_paragraph(SAME[tongue])
     document.save(str(path))
 
 
-def _cells(number: int, change: ProvisionChange, reasons: Mapping[Address, str], tongue: str) -> tuple[str, ...]:
+def _cells(
+    number: int, change: ProvisionChange, wordings: Wordings, reasons: Mapping[Address, str], tongue: str
+) -> list[list[Piece]]:
     p = change.after or change.before
     assert p is not None
-    before = _wording(change.before) or ABSENT[tongue]
-    after = _wording(change.after) if change.after else GONE[tongue]
-    return str(number), change.shown, before, after, reasons.get(p.address, "")
+    place = f"{element(p.address, tongue)}\n{change.shown}"
+    old, new = wordings.both(change)
+    unheld = change.sort == "not held"
+    if change.before is None:
+        left, right = [((NOT_HELD if unheld else ABSENT)[tongue], False)], [(new, False)]
+    elif change.after is None:
+        left, right = [(old, False)], [((NOT_HELD if unheld else GONE)[tongue], False)]
+    else:
+        left, right = _compared(old, new)
+    return [[(str(number), False)], [(place, False)], left, right, [(_reason(p.address, reasons), False)]]
 
 
-def _wording(p: Provision | None) -> str:
-    """The words of a provision; where only rules are held, their heading."""
-    if p is None:
-        return ""
-    return "\n".join(filter(None, [p.heading, p.words])) or addresses.shown(p.address)
+def _compared(old: str, new: str) -> list[list[Piece]]:
+    """Both wordings with what differs marked; nothing is where they share less than a third: all would be."""
+    found = list(pieces(old, new))
+    shared = sum(len(text) for text, differs in found[0] if not differs)
+    if 3 * shared < max(len(old), len(new)):
+        return [[(old, False)], [(new, False)]]
+    return found
+
+
+def _reason(address: Address, reasons: Mapping[Address, str]) -> str:
+    """The reason for a provision, else for the nearest one that it stands below."""
+    return next((reasons[address[:n]] for n in range(len(address), 0, -1) if address[:n] in reasons), "")
+
+
+def _centred(document: Any, docx: Any, text: str, *, bold: bool = False) -> None:
+    paragraph = document.add_paragraph()
+    paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run(text).bold = bold
 
 
 def _page(document: Any, docx: Any) -> None:
@@ -79,13 +116,12 @@ def _page(document: Any, docx: Any) -> None:
     style.font.name, style.font.size = "Times New Roman", docx.shared.Pt(11)
 
 
-def _row(row: Any, texts: tuple[str, ...], docx: Any, *, bold: bool = False) -> None:
-    for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
+def _row(row: Any, cells: list[list[Piece]], docx: Any) -> None:
+    """Fill a row: what differs is bold. A row may go on over the end of a page."""
+    for cell, found, width in zip(row.cells, cells, _WIDTHS, strict=True):
         cell.width = docx.shared.Cm(width)
-        cell.text = text
-        for paragraph in cell.paragraphs:
-            for run in paragraph.runs:
-                run.bold = bold
+        for text, bold in found:
+            cell.paragraphs[0].add_run(text).bold = bold
 
 
 def _repeated(row: Any, docx: Any) -> None:
@@ -100,7 +136,9 @@ def _docx() -> Any:
     try:
         docx = import_module("docx")
     except ImportError as error:
-        raise WordMissing('a Word document needs the extra `word`: pip install "evallang[word]"') from error
+        raise WordMissing(
+            'a Word document needs the package python-docx; install it with pip install "evallang[word]"'
+        ) from error
     for part in ("docx.enum.section", "docx.enum.text"):
         import_module(part)
     return docx

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -15,6 +17,23 @@ from evallang.law import addresses
 from evallang.report.explain.figures import figure
 
 LAYERS = ("Provisions", "Rules", "Meaning", "Impact")
+_WORD = re.compile(r"\s+|[^\s]+")
+
+Piece = tuple[str, bool]
+"""A piece of a text, and whether the other text lacks it."""
+
+
+def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
+    """Two texts cut into what they share and what only one of them has, word by word."""
+    if not before or not after:
+        return [(before, True)] * bool(before), [(after, True)] * bool(after)
+    a, b = _WORD.findall(before), _WORD.findall(after)
+    left: list[Piece] = []
+    right: list[Piece] = []
+    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        left += [("".join(a[i:j]), tag != "equal")] * (j > i)
+        right += [("".join(b[k:m]), tag != "equal")] * (m > k)
+    return left, right
 
 
 def rule_line(change: RuleChange) -> tuple[str, str, str]:
@@ -82,6 +101,15 @@ def method(impact: Impact) -> str:
     if impact.method == "shapley":
         return f"attributed to {count} changed provision{'s' if count != 1 else ''} by Shapley values"
     return f"attributed to {count} changed provisions one by one, in the order of the document"
+
+
+def in_part(difference: Difference) -> str:
+    """What is to be said of editions that are held in part; nothing of others."""
+    names = difference.in_part
+    if not names:
+        return ""
+    held = f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
+    return f"{held} held in part: of a provision that stands in one version only, the other may have had its own words"
 
 
 def title(difference: Difference) -> str:

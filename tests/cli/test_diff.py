@@ -1,0 +1,197 @@
+"""`evallang diff` as a command: what it compares, how it prints, and `git diff` by it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from cli.commands import invoke, refused, said
+from diff.pairs import BASE, CHANGES
+from docx.enum.section import WD_ORIENT
+from house.checkout import ROOT, script
+from jsonschema import Draft202012Validator
+
+SCHEMA = json.loads((ROOT / "docs" / "schema" / "diff.schema.json").read_text(encoding="utf-8"))
+DATA = "body,kind,late,all\na,central,3,10\nb,central,0,4\nc,local,0,0\nd,local,5,9\n"
+HISTORY = ROOT / "rules" / "decree-954"
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    text = BASE
+    (tmp_path / "old.eval").write_text(text, encoding="utf-8")
+    for name in ("formula", "bound", "row"):
+        text = text.replace(*CHANGES[name])
+    (tmp_path / "new.eval").write_text(text, encoding="utf-8")
+    (tmp_path / "bodies.csv").write_text(DATA, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_four_layers(files: Path) -> None:
+    result = invoke("diff", "old.eval", "new.eval", "--data", "bodies.csv")
+    said(result, 0, "Provisions", "reworded  §3.1", "Rules", "Meaning", "deadlines: differs", "Impact", "§3.1 ")
+
+
+def test_json_is_as_the_schema_says_and_its_shares_add_up(files: Path) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    found = json.loads(invoke("diff", "old.eval", "new.eval", "--data", "bodies.csv", "--format", "json").stdout)
+    Draft202012Validator(SCHEMA).validate(found)
+    assert found["impact"]["method"] == "shapley"
+    shared = [move for move in found["impact"]["moves"] if move["shares"]]
+    assert shared
+    for move in shared:
+        assert sum(map(exact, (s["amount"] for s in move["shares"]))) == exact(move["after"]) - exact(move["before"])
+    history = invoke("diff", HISTORY, "--from", "2017-12-12", "--to", "2023-05-29", "--format", "json")
+    Draft202012Validator(SCHEMA).validate(json.loads(history.stdout))
+
+
+def exact(value: Mapping[str, str]) -> Fraction:
+    return Fraction(value["exact"])
+
+
+def test_usage(files: Path) -> None:
+    refused(invoke("diff", "old.eval"), "name two versions")
+    refused(invoke("diff", "old.eval", "--from", "2020-01-01"), "name two versions")
+    refused(invoke("diff", "old.eval", "new.eval", "--format", "docx"), "add -o FILE.docx")
+    refused(invoke("diff", "old.eval", "nothing.eval"), "nothing.eval")
+
+
+# ---- the comparative table
+
+
+def table(file: Path) -> Any:
+    document = docx.Document(str(file))
+    (section,) = document.sections
+    assert section.orientation == WD_ORIENT.LANDSCAPE and section.page_width > section.page_height
+    (found,) = document.tables
+    return found
+
+
+def rows(file: Path) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table(file).rows]
+
+
+def test_the_comparative_table(files: Path) -> None:
+    (files / "reasons.csv").write_text("provision,reason\n§3,the formula was wrong\n", encoding="utf-8")
+    result = invoke(
+        "diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv"
+    )  # fmt: skip
+    said(result, 0, "wrote t.docx")
+    head, *found = rows(files / "t.docx")
+    assert head == ["No.", "Structural element", "Current wording", "Proposed wording", "Reasons"]
+    assert found[0] == [
+        "1", "Paragraph 3, subparagraph 1)\n§3.1", "Deadlines: score = 10 − late / all × 10",
+        "Deadlines: score = 10 − late / all × 20", "the formula was wrong",
+    ]  # fmt: skip
+    assert found[2][2:] == ["steps: ≤ 4: 1; ≥ 5: 2", "steps: ≤ 4: 1; ≥ 5: 3", ""]
+    first = table(files / "t.docx").rows[0]._tr
+    assert first.trPr is not None and "tblHeader" in first.trPr.xml
+    cell = table(files / "t.docx").rows[1].cells[3]
+    assert [run.text for run in cell.paragraphs[0].runs if run.bold] == ["20"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "element"),
+    [("kk", "Қолданыстағы редакция", "3-тармақ, 1) тармақша"), ("ru", "Действующая редакция", "Пункт 3, подпункт 1)")],
+)
+def test_the_table_in_another_language(files: Path, language: str, head: str, element: str) -> None:
+    invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--language", language)
+    found = rows(files / "t.docx")
+    assert found[0][2] == head and found[1][1] == f"{element}\n§3.1"
+    assert found[1][2].startswith("Deadlines: балл = 10")
+
+
+def test_the_table_of_editions_held_in_part_repeals_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "t.docx"
+    said(invoke("diff", HISTORY, "--from", "2017-12-12", "--to", "2023-05-29", "--format", "docx", "-o", file), 0)
+    by_place = {row[1].splitlines()[-1]: row for row in rows(file)[1:]}
+    assert by_place["§7"][3] == "(мәтіні жоқ)" and by_place["§48-1"][2] == "Жоқ"
+    assert "3) мемлекеттік органның ұйымдастырушылық дамуы – 25%." in by_place["§48-1"][3].splitlines()
+    assert not any("Алып тасталсын" in row[3] for row in by_place.values())
+
+
+def test_without_the_package_for_word(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docx", None)
+    result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx")
+    refused(result, "needs the package python-docx", 'pip install "evallang[word]"')
+    assert not (files / "t.docx").exists()
+
+
+def test_reasons_that_are_none(files: Path) -> None:
+    (files / "reasons.csv").write_text("§3\n", encoding="utf-8")
+    result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
+    refused(result, "reasons.csv:1: a line has a provision and a reason")
+
+
+# ---- as an amendment
+
+
+def test_the_difference_as_an_amendment(files: Path) -> None:
+    folder = files / "acts"
+    folder.mkdir()
+    said(invoke("diff", "old.eval", "new.eval", "--format", "eval", "-o", folder / "amend.eval"), 0)
+    (folder / "old.eval").write_text(BASE, encoding="utf-8")
+    said(invoke("consolidate", folder, "--on", "2030-01-01", "-o", "result.eval"), 0)
+    again = invoke("diff", "result.eval", "new.eval")
+    assert again.stdout.endswith("no difference: layout, comments and the order of declarations are none\n")
+
+
+def test_editions_held_in_part_are_no_amendment() -> None:
+    result = invoke("diff", HISTORY, "--from", "2017-12-12", "--to", "2023-05-29", "--format", "eval")
+    refused(result, "held in part")
+
+
+# ---- git
+
+
+@pytest.fixture
+def repository(files: Path) -> Path:
+    place = files / "repository"
+    place.mkdir()
+    git(place, "init", "--quiet")
+    (place / ".gitattributes").write_text("*.eval diff=evallang\n", encoding="utf-8")
+    git(place, "config", "diff.evallang.textconv", f'"{script("evallang")}" diff --textconv')
+    (place / "rules.eval").write_text(BASE, encoding="utf-8")
+    git(place, "add", ".")
+    git(place, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "The rules")
+    return place
+
+
+def git(place: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=place, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    return done.stdout.decode("utf-8")
+
+
+def changed_lines(place: Path) -> list[str]:
+    lines = git(place, "diff").splitlines()
+    return [line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def test_git_shows_a_changed_rule(repository: Path) -> None:
+    (repository / "rules.eval").write_text(BASE.replace(*CHANGES["formula"]), encoding="utf-8")
+    assert changed_lines(repository) == [
+        "-deadlines · score = 10 - late / all * 10  §3.1",
+        "+deadlines · score = 10 - late / all * 20  §3.1",
+    ]
+
+
+def test_git_shows_no_other_layout(repository: Path) -> None:
+    turned = BASE.replace("input late : count §3\ninput all  : count §3\n", "input all : count §3  # all of them\n")
+    text = turned.replace(
+        'criterion size "Size" §5 { points 2;', 'input late : count §3\ncriterion size "Size" §5 {\n  points 2\n '
+    )
+    (repository / "rules.eval").write_text(text, encoding="utf-8")
+    assert text != BASE
+    assert changed_lines(repository) == []
+
+
+def test_git_shows_a_file_with_mistakes_as_it_is(repository: Path) -> None:
+    (repository / "rules.eval").write_text(BASE + "criterion {\n", encoding="utf-8")
+    assert "+criterion {" in changed_lines(repository)

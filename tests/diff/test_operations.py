@@ -1,0 +1,96 @@
+"""A difference as an amendment: carried out on the earlier version it gives the later one."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from diff.pairs import CHANGES, module
+from house.checkout import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from evallang.comparison import as_amendment, difference, version_of, version_on_day
+from evallang.diff.facts import changed, facts
+from evallang.diff.operations import amendment
+from evallang.diff.provisions import changes
+from evallang.editions import edition, library_of
+from evallang.pipeline import UsageError
+from evallang.semantics.lower import lower_module
+from evallang.source import from_text
+from evallang.syntax import ast
+
+NAMES = st.lists(st.sampled_from(sorted(CHANGES)), unique=True)
+
+
+def carried_out(before: ast.Module, text: str) -> ast.Module:
+    held = library_of(Path(), [before.source, from_text("amendment.eval", text)])
+    version = edition(held, held.documents[0], date(2030, 1, 1))
+    assert version.module is not None, version.why
+    return version.module
+
+
+@given(NAMES, NAMES)
+@settings(max_examples=60, deadline=None)
+def test_rules_amended_by_their_difference(first: list[str], second: list[str]) -> None:
+    old, new = module(*(CHANGES[n] for n in first)), module(*(CHANGES[n] for n in second))
+    text = amendment(old, new, "change", "base", "2021-01-01")
+    assert "new edition" not in text
+    result = carried_out(old, text)
+    assert not changes(result, new)
+    (program, _), (wanted, _) = lower_module(result), lower_module(new)
+    assert program is not None and wanted is not None
+    assert not list(changed(facts(program), facts(wanted)))
+
+
+def test_what_no_single_operation_can_say_is_a_new_edition() -> None:
+    """A new line of another provision inside a statement: inserted, it would stand behind the statement."""
+    new = module(
+        (
+            "  clamp 0 ..                         §4\n",
+            "  clamp 0 ..                         §4\n  round 1 half up §4-1\n",
+        )
+    )
+    text = amendment(module(), new, "change", "base", "2021-01-01")
+    assert "\nnew edition {" in text
+    result = carried_out(module(), text)
+    (program, _), (wanted, _) = lower_module(result), lower_module(new)
+    assert program is not None and wanted is not None
+    assert not list(changed(facts(program), facts(wanted)))
+
+
+def test_what_cites_no_provision_is_said_in_a_comment() -> None:
+    new = module(("brackets steps(n : count) §8", "parameter p = 1\nbrackets steps(n : count) §8"))
+    text = amendment(module(), new, "change", "base", "2021-01-01")
+    assert text.startswith("# No operation can say this, because it cites no provision:\n#   after:  parameter p = 1\n")
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["as they follow", "turned round"])
+def test_a_document_of_the_checkout(turned: bool, tmp_path: Path) -> None:
+    text = (ROOT / "rules" / "interaction-2020" / "interaction.eval").read_text(encoding="utf-8")
+    first, second = tmp_path / "first.eval", tmp_path / "second.eval"
+    first.write_text(text, encoding="utf-8")
+    for before, after in (
+        ("clamp 0 ..         §56", "clamp 1 ..         §56"),
+        ("clamp 0 .. §34:3", "clamp 1 .. §34:3"),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    second.write_text(text, encoding="utf-8")
+    (old, rules), (new, _) = (version_of(file) for file in ((second, first) if turned else (first, second)))
+    found = difference(old, new, rules)
+    result = carried_out(old.module, as_amendment(found, date(2023, 1, 1)))
+    assert found.rules and not changes(result, new.module)
+    (program, _) = lower_module(result)
+    assert program is not None and not list(changed(facts(program), facts(new.program)))
+
+
+def test_an_edition_held_in_part_gives_no_amendment() -> None:
+    folder = ROOT / "rules" / "decree-954"
+    old, rules = version_on_day(folder, date(2017, 12, 12))
+    new, _ = version_on_day(folder, date(2023, 5, 29))
+    found = difference(old, new, rules)
+    sorts = {c.shown: c.sort for c in found.provisions}
+    assert sorts["§7"] == "not held" and sorts["§48-1"] == "new" and sorts["§65"] == "reworded"
+    assert "repealed" not in sorts.values()
+    with pytest.raises(UsageError, match="held in part"):
+        as_amendment(found)
