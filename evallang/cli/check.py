@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from evallang.checking import Checked, check_file
-from evallang.cli.arguments import FilePath
+from evallang.cli.arguments import RulesPath
 from evallang.cli.failures import WRONG, finish, plainly
 from evallang.cli.rulefiles import counted, found_files
 from evallang.cli.together import check_together
@@ -17,7 +17,7 @@ from evallang.source import SourceError
 
 
 @click.command("check")
-@click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
 @plainly
 def command(paths: tuple[Path, ...]) -> None:
     """Check rule files: syntax, names, types, tables.

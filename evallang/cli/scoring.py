@@ -1,24 +1,10 @@
-"""What a command line asks of a methodology, held against what the methodology has."""
+"""What a command line asks for, held against what the data has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from evallang.backends.scores import Scores
 from evallang.cli.failures import Failure
-from evallang.pipeline import Rules
 from evallang.suggest import nearest
-
-
-def known_parameters(rules: Rules, given: Iterable[str]) -> None:
-    """Raise Failure for a parameter that the methodology does not have."""
-    programs = (rules.program, *(other.program for other in rules.around))
-    known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            advice = f"did you mean `{near}`?" if near else None
-            raise Failure(f"the methodology has no parameter `{name}`", advice)
 
 
 def body_key(scores: Scores, name: str, period: int | None) -> str:
