@@ -17,7 +17,7 @@ _DECLARED = re.compile(
     re.MULTILINE,
 )
 _ID = re.compile(r'\bid "([^"\n]+)"')
-_WORDS = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|§[^\s,]*|[^\W\d]\w*')
+_WORDS = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|§[^\s,]*|[^\W\d]\w*')
 
 
 def long_text(lines: int) -> str:

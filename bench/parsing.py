@@ -15,9 +15,7 @@ from evallang.checking import check_source
 from evallang.source import SourceFile
 from evallang.syntax import format_module, parse
 
-_TOKEN = re.compile(
-    r'(?P<string>"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*")|(?P<comment>#[^\n]*)|(?P<word>\w+)|(?P<sign>[^\s\w])'
-)
+_TOKEN = re.compile(r'(?P<string>"""[\s\S]*?"""|"[^"\n]*")|(?P<comment>#[^\n]*)|(?P<word>\w+)|(?P<sign>[^\s\w])')
 
 
 def measure(lines: int, repeats: int) -> Section:

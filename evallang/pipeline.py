@@ -29,12 +29,17 @@ from evallang.source import SourceFile, read
 from evallang.suggest import nearest
 from evallang.syntax import ast
 from evallang.tables.bind import bind
+from evallang.tables.bodies import BODY
 from evallang.tables.files import read as read_data
 from evallang.tables.json_in import parse_json
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
 Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
+
+
+_SHOWN = 8
+"""How many names a message lists."""
 
 
 class RulesError(Exception):
@@ -110,10 +115,10 @@ class Rules:
         """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""
         chosen = [reading.choice for reading in self.program.readings]
         known = {key: i for i, r in enumerate(self.program.readings) for key in (r.name, r.id)}
+        ids = [reading.id for reading in self.program.readings]
         for key, option in (readings or {}).items():
             if key not in known:
-                near = nearest(key, known)
-                raise UsageError(f"no reading is called `{key}`" + (f"; did you mean `{near}`?" if near else ""))
+                raise UsageError(f"no reading is called `{key}`; {_instead(key, known, ids)}")
             reading = self.program.readings[known[key]]
             number = reading.option(option)
             if number is None:
@@ -124,11 +129,19 @@ class Rules:
             chosen[known[key]] = number
         return tuple(chosen)
 
-    def bind(self, data: Data, readings: Mapping[str, str] | None = None) -> Dataset:
+    def know_parameters(self, given: Iterable[str]) -> None:
+        """Raise UsageError for a parameter that no document has."""
+        programs = (self.program, *(rules.program for rules in self.around))
+        known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
+        for name in given:
+            if name not in known:
+                raise UsageError(f"the methodology has no parameter `{name}`; {_instead(name, known, known)}")
+
+    def bind(self, data: Data, readings: Mapping[str, str] | None = None, *, key: str = BODY) -> Dataset:
         """Data for these rules, typed, each value with its cell. Raises DataError for what cannot be read."""
         if isinstance(data, Dataset):
             return data
-        return bind(self.program, raw_data(data), active_under(self.choices(readings)))
+        return bind(self.program, raw_data(data), active_under(self.choices(readings)), key=key)
 
     def score(
         self,
@@ -137,12 +150,14 @@ class Rules:
         readings: Mapping[str, str] | None = None,
         period: int | Literal["all"] | None = None,
         parameters: Mapping[str, object] | None = None,
+        key: str = BODY,
     ) -> Scores:
         """Score all bodies: the last period, one period, or all.
 
         `data` is a file, a folder, several files, or `{"bodies": [{"body": …, …}]}`. `readings` switches options;
-        `parameters` supplies values. The other documents score the same data, unless it is bound already. Raises
-        DataError for data that cannot be read and UsageError for what the rules or the data do not have.
+        `parameters` supplies values; `key` is the column that names the body. The other documents score the same
+        data, unless it is bound already. Raises DataError for data that cannot be read and UsageError for what the
+        rules or the data do not have.
         """
         own = {k: o for k, o in (readings or {}).items() if not any(rules.has_reading(k) for rules in self.around)}
         choices = self.choices(own | {k: o for k, o in (readings or {}).items() if self.has_reading(k)})
@@ -150,8 +165,8 @@ class Rules:
             return self.score_bound(data, choices, period, parameters)
         raw = raw_data(data)
         linked = frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
-        dataset = bind(self.program, raw, active_under(choices), linked=linked)
-        return self.score_bound(dataset, choices, period, parameters, raw, readings)
+        dataset = bind(self.program, raw, active_under(choices), key=key, linked=linked)
+        return self.score_bound(dataset, choices, period, parameters, raw, readings, key)
 
     def score_bound(
         self,
@@ -161,10 +176,15 @@ class Rules:
         parameters: Mapping[str, object] | None = None,
         raw: RawData | None = None,
         readings: Mapping[str, str] | None = None,
+        key: str = BODY,
     ) -> Scores:
-        """Score data that is bound already, under chosen options by number; `readings` are for other documents."""
+        """Score data that is bound already, under chosen options by number.
+
+        `readings` and `key`, the column that names the body, are for other documents.
+        """
+        self.know_parameters(parameters or ())
         raw = raw or RawData()
-        others = self._score_others(raw, readings or {}, parameters or {})
+        others = self._score_others(raw, readings or {}, parameters or {}, key)
         mine = evolve(raw, parameters=self._mine(raw.parameters))
         given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
         cells, findings = bind_parameters(self.program, mine, given, data.names)
@@ -196,7 +216,7 @@ class Rules:
         }  # fmt: skip
 
     def _score_others(
-        self, raw: RawData, readings: Mapping[str, str], parameters: Mapping[str, object]
+        self, raw: RawData, readings: Mapping[str, str], parameters: Mapping[str, object], key: str
     ) -> dict[str, Scores]:
         """The scores of the other documents over all periods; each takes the readings and parameters that it has."""
         found = {}
@@ -209,6 +229,7 @@ class Rules:
                 readings={k: v for k, v in readings.items() if any(r.has_reading(k) for r in known)},
                 parameters={k: v for k, v in parameters.items() if any(r.has_parameter(k) for r in known)},
                 period="all",
+                key=key,
             )
         return found
 
@@ -232,6 +253,15 @@ def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | 
     return (period,)
 
 
+def _instead(word: str, known: Iterable[str], shown: Sequence[str]) -> str:
+    """What might be meant by a word that is not known: the nearest one, or what there is."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean `{near}`?"
+    names = ", ".join(f"`{name}`" for name in shown[:_SHOWN])
+    return f"it has {names}{', …' if len(shown) > _SHOWN else ''}" if names else "it has none"
+
+
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -251,8 +281,9 @@ def raw_data(data: Data) -> RawData:
         text = json.dumps(data, default=_json, ensure_ascii=False)
         tables, parameters = parse_json(text.encode("utf-8"), "bodies", "data")
         return RawData(tuple(tables), parameters)
-    assert not isinstance(data, Dataset)
-    paths = [data] if isinstance(data, str | Path) else list(data)
+    paths = [data] if isinstance(data, str | Path) else data
+    if not isinstance(paths, Sequence) or not all(isinstance(p, str | Path) for p in paths):
+        raise TypeError('data is a path, a list of paths, or a dictionary {"bodies": [{"body": …}, …]}')
     return read_data([Path(p) for p in paths])
 
 

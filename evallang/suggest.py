@@ -10,6 +10,7 @@ from contextvars import ContextVar
 MOST_LISTED = 8
 # Pairs of letters that are compared for one rule file, about a second: it may hold any number of wrong names.
 _STEPS = 5_000_000
+_LOOK = 5  # what a look at a name costs, in pairs of letters
 _left: ContextVar[list[int] | None] = ContextVar("_left", default=None)
 
 
@@ -44,6 +45,11 @@ def alphabet(char: str) -> str:
     return script if script in ("Latin", "Cyrillic") else ""
 
 
+def _spent() -> bool:
+    left = _left.get()
+    return left is not None and left[0] <= 0
+
+
 def meant(name: str, candidates: Iterable[str]) -> str | None:
     """The advice with the nearest name, or None; it says so when only the alphabet of a letter is wrong."""
     near = nearest(name, candidates)
@@ -57,6 +63,8 @@ def meant_or_listed(name: str, known: Iterable[str], what: str) -> str | None:
 
     `what` is the word for one of them.
     """
+    if _spent():
+        return None
     names = list(dict.fromkeys(known))
     near = meant(name, names)
     if near is not None or not 0 < len(names) <= MOST_LISTED:
@@ -79,20 +87,21 @@ def _other_alphabet(name: str, near: str) -> str:
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate nearest to `name` by edit distance (with swaps), or None when none is near.
 
-    A distance up to a third of the length (at least 1) counts as near; look-alike letters count as equal.
+    A distance up to a third of the length (at least 1) counts as near; look-alike letters count as equal. To a name of
+    one letter only that letter is near.
     """
     wanted = skeleton(name).casefold()
-    limit = max(1, len(wanted) // 3)
+    limit = max(1, len(wanted) // 3) if len(wanted) > 1 else 0
     best: tuple[int, int, str] | None = None
-    left = _left.get()
-    for order, candidate in enumerate(dict.fromkeys(candidates)):
+    left = _left.get() or [_STEPS]
+    for order, candidate in enumerate(candidates if left[0] > 0 else ()):
         other = skeleton(candidate).casefold()
-        if abs(len(other) - len(wanted)) > limit:
+        near = abs(len(other) - len(wanted)) <= limit
+        left[0] -= _LOOK + (len(wanted) * len(other) if near else 0)
+        if left[0] < 0:
+            return None
+        if not near:
             continue
-        if left is not None:
-            left[0] -= len(wanted) * len(other)
-            if left[0] < 0:
-                return None
         distance = _distance(wanted, other, limit)
         if distance <= limit and (best is None or (distance, order) < best[:2]):
             best = (distance, order, candidate)

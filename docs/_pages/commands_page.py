@@ -26,7 +26,7 @@ def commands_page() -> str:
 def _help(command: click.Command) -> str:
     """The help as paragraphs; names in capitals and examples are shown as code."""
     text = inspect.cleandoc(command.help or "").replace("\f", "")
-    return re.sub(r"(?<![`\w])([A-Z]{4,})(?![`\w])", r"`\1`", text)
+    return re.sub(r"`[^`]*`|\b[A-Z]{4,}\b", lambda found: f"`{found[0].strip('`')}`", text)
 
 
 def _command(command: click.Command, above: click.Context) -> str:

@@ -124,6 +124,14 @@ class Scores:
             for frame in run.bodies(period):
                 yield BodyScores(self, frame.key, frame.kind, period, frame)
 
+    def __len__(self) -> int:
+        return sum(len(run.bodies(period)) for period, run in self.runs.items())
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there are results of a body: `"body" in scores`, or `("body", 2020) in scores`."""
+        body, period = key if isinstance(key, tuple) and len(key) == 2 else (key, self.periods[-1])
+        return period in self.runs and isinstance(body, str) and self.runs[period].frame(body, period) is not None
+
     def __getitem__(self, key: str | tuple[str, int | None]) -> BodyScores:
         body, period = key if isinstance(key, tuple) else (key, self.periods[-1])
         frame = self.runs[period].frame(body, period) if period in self.runs else None

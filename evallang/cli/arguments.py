@@ -14,6 +14,9 @@ from attrs import frozen
 from evallang.cli.days import OnDay, day_options, taken_out
 
 R = TypeVar("R")
+BODY = "body"
+"""The column that names the body where `--key` names no other."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 Scored = int | Literal["all"] | None
@@ -27,6 +30,17 @@ class FilePath(click.ParamType[Path]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
         """The path as pathlib has it."""
         return as_path(str(value))
+
+
+class RulesPath(FilePath):
+    """The path of a rule file or a folder; a file that can only be data is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path as pathlib has it."""
+        path = super().convert(value, param, ctx)
+        if path.suffix.lower() in (".csv", ".json", ".xlsx", ".xls", ".docx", ".doc", ".pdf") and not path.is_dir():
+            self.fail(f"`{value}` is no rule file: rules end in `.eval`, and data follows --data", param, ctx)
+        return path
 
 
 def as_path(text: str) -> Path:
@@ -56,7 +70,7 @@ class Period(click.ParamType[int | str]):
 
 def rules_argument(function: F) -> F:
     """RULES: a rule file, or a folder that holds one."""
-    return click.argument("rules", type=FilePath())(function)
+    return click.argument("rules", type=RulesPath())(function)
 
 
 def data_option(*, required: bool = True) -> Callable[[F], F]:
@@ -73,7 +87,10 @@ def reading_option(function: F) -> F:
 
 @frozen
 class Asked:
-    """What is to be scored and how; `others` are further rule files, `rest` is what else was typed."""
+    """What is to be scored and how.
+
+    `others` are further rule files, `key` is the column that names the body, `rest` is what else was typed.
+    """
 
     rules: Path
     others: list[Path]
@@ -81,21 +98,28 @@ class Asked:
     readings: dict[str, str]
     parameters: dict[str, str]
     period: Scored
+    key: str
     rest: list[str]
     when: OnDay
 
 
-def scoring_arguments(*, needs_data: bool = True) -> Callable[[Callable[..., R]], Callable[..., R]]:
-    """RULES, `--data`, `--reading`, `--parameter`, `--period`: the function gets them as one `Asked`."""
+def scoring_arguments(*, needs_data: bool = True, more: str = "") -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """RULES, `--data`, `--reading`, `--parameter`, `--period`, `--key`: the function gets them as one `Asked`.
+
+    `more` is how the usage shows what may follow RULES.
+    """
     text = "The value of a parameter that the document leaves open; may be repeated."
     options = [
         rules_argument,
-        click.argument("more", nargs=-1, metavar=""),
+        click.argument("more", nargs=-1, metavar=more),
         data_option(required=needs_data),
         reading_option,
         click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text),
         click.option("--period", type=Period(), help="The year, or `all`; without it the last one."),
         day_options("for a folder with amendments"),
+        click.option(
+            "--key", default=BODY, metavar="COLUMN", help="The column that names the body: `body` by default."
+        ),
     ]
 
     def decorate(function: Callable[..., R]) -> Callable[..., R]:
@@ -116,7 +140,9 @@ def _gathering(function: Callable[..., R]) -> Callable[..., R]:
         readings = pairs(given.pop("readings"), "--reading", "ID=option")
         parameters = pairs(given.pop("parameters"), "--parameter", "NAME=VALUE")
         when = taken_out(given)
-        asked = Asked(given.pop("rules"), others, data, readings, parameters, given.pop("period"), rest, when)
+        asked = Asked(
+            given.pop("rules"), others, data, readings, parameters, given.pop("period"), given.pop("key"), rest, when
+        )  # fmt: skip
         return function(asked, **given)
 
     return run
@@ -143,6 +169,12 @@ def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path],
     rules = [text for text in rest if text.lower().endswith(".eval")]
     left = [text for text in rest if text not in (*more, *rules)]
     return [*data, *map(as_path, more)], [*map(as_path, rules)], left
+
+
+def inputs(asked: Asked) -> list[Path]:
+    """The files that are read, as far as they are there: nothing is to be written over them."""
+    named = [asked.rules, *asked.others, *asked.data]
+    return [file for path in named for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file()]
 
 
 def no_more(rest: list[str]) -> None:

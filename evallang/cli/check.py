@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from evallang.checking import Checked, check_file
-from evallang.cli.arguments import FilePath
+from evallang.cli.arguments import RulesPath
 from evallang.cli.days import OnDay, day_options, taken_out
 from evallang.cli.failures import LACKING, WRONG, finish, plainly
 from evallang.cli.rulefiles import counted, found_files
@@ -19,7 +19,7 @@ from evallang.source import SourceError
 
 
 @click.command("check")
-@click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
 @day_options("only that text is checked")
 @plainly
 def command(paths: tuple[Path, ...], **given: Any) -> None:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import Asked, FilePath, no_more, scoring_arguments
+from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import Failure, plainly
-from evallang.cli.output import write_all
-from evallang.cli.scoring import body_key, known_parameters, rules_of
+from evallang.cli.output import as_text, write_all
+from evallang.cli.scoring import body_key, rules_of
 from evallang.report.explain import explain
 
 
-@click.command("explain", options_metavar="[NODE] [OPTIONS]")
-@scoring_arguments()
+@click.command("explain")
+@scoring_arguments(more="[NODE]")
 @click.option("--body", required=True, metavar="NAME", help="The body, or a part of its name that no other has.")
 @click.option("--format", "form", type=click.Choice(["text", "md"]), help="Plain text by default.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="Write to this file; .md is Markdown.")
@@ -26,12 +26,14 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     item of a list. Without it everything is explained.
     """
     no_more(asked.rest[1:])
+    as_text(output)
     node = asked.rest[0] if asked.rest else None
     if asked.period == "all":
         raise Failure("one period is explained at a time", "give `--period` a year")
     rules = rules_of(asked.rules, asked.others, asked.when)
-    known_parameters(rules, asked.parameters)
-    scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
+    scores = rules.score(
+        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
+    )
     period = scores.periods[-1]
     explanation = explain(scores, body_key(scores, body, period), node, period)
     markdown = form == "md" or (form is None and output is not None and output.suffix.lower() == ".md")
@@ -39,4 +41,4 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text})
+        write_all({output: text}, inputs(asked))

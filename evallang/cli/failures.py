@@ -76,7 +76,7 @@ def _failure(error: Exception) -> Failure | None:
             click.echo(render_all([d for d in diagnostics if d.is_error]), err=True)
             return Failure(f"the rules have errors: {error}")
         case RulesError() | DataError() | SourceError():
-            return Failure(str(error))
+            return Failure("\nerror: ".join(str(error).split("\n")))
         case UsageError() | UnknownPath():
             message, _, advice = str(error).partition("; ")
             return Failure(message, advice or None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import FilePath
+from evallang.cli.arguments import RulesPath
 from evallang.cli.failures import LACKING, WRONG, finish, plainly
 from evallang.cli.rulefiles import counted, found_files
 from evallang.report.diagnostics import render_all
@@ -18,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @click.command("fmt")
-@click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
 @click.option("--check", is_flag=True, help="Change nothing: name the files that would be changed; exit code 1.")
 @plainly
 def command(paths: tuple[Path, ...], check: bool) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 import click
+
+from evallang.cli.failures import Failure
 
 
 class Step(Protocol):
@@ -25,9 +27,26 @@ def write(path: Path, text: str) -> None:
         file.write(text)
 
 
-def write_all(files: Mapping[Path, str]) -> None:
-    """Write several files and say which."""
+_NOT_TEXT = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".eval")
+
+
+def as_text(output: Path | None) -> None:
+    """Raise Failure for an output whose name promises what is not written."""
+    if output is not None and output.suffix.lower() in _NOT_TEXT:
+        message = f"{output.as_posix()}: results are written as text, not as `{output.suffix}`"
+        raise Failure(message, "let the name end in .csv, which spreadsheets open, in .json, .txt or .md")
+
+
+def write_all(files: Mapping[Path, str], kept: Iterable[Path] = ()) -> None:
+    """Write several files and say which. Raises Failure, and writes none, where one is among those that are `kept`."""
+    known = {path.resolve() for path in kept}
+    taken = next((path for path in files if path.resolve() in known), None)
+    if taken is not None:
+        raise Failure(f"{taken.as_posix()}: the file is read here and not written over", "name another one with -o")
     for path, text in files.items():
+        file = next((folder for folder in path.parents if folder.is_file()), None)
+        if file is not None:
+            raise Failure(f"{file.as_posix()}: this is a file, and a folder is needed here", "name another one with -o")
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, text)
         click.echo(f"wrote {path.as_posix()}", err=True)

@@ -8,7 +8,7 @@ from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, no_more, scoring_arguments
 from evallang.cli.failures import plainly
 from evallang.cli.output import progress
-from evallang.cli.scoring import known_parameters, rules_of
+from evallang.cli.scoring import rules_of
 from evallang.pipeline import Rules, active_under, raw_data
 from evallang.report.readings import Moved, moved, needs_other_data, other_options, readings_text, with_option
 from evallang.tables.bind import bind
@@ -26,7 +26,7 @@ def command(asked: Asked) -> None:
     """
     no_more(asked.rest)
     rules = rules_of(asked.rules, asked.others, asked.when)
-    known_parameters(rules, asked.parameters)
+    rules.know_parameters(asked.parameters)
     moves = _moves(rules, asked) if asked.data else {}
     click.echo(readings_text(rules.program, rules.choices(asked.readings), moves), nl=False)
 
@@ -34,15 +34,15 @@ def command(asked: Asked) -> None:
 def _moves(rules: Rules, asked: Asked) -> dict[tuple[int, int], Moved]:
     choices = rules.choices(asked.readings)
     raw = raw_data(asked.data)
-    bound = bind(rules.program, raw, active_under(choices))
+    bound = bind(rules.program, raw, active_under(choices), key=asked.key)
 
     def score(reading: int, option: int) -> Scores:
         now = with_option(choices, reading, option)
         anew = needs_other_data(rules.program, reading)
-        data = bind(rules.program, raw, active_under(now)) if anew else bound
-        return rules.score_bound(data, now, asked.period, asked.parameters, raw)
+        data = bind(rules.program, raw, active_under(now), key=asked.key) if anew else bound
+        return rules.score_bound(data, now, asked.period, asked.parameters, raw, key=asked.key)
 
-    before = rules.score_bound(bound, choices, asked.period, asked.parameters, raw)
+    before = rules.score_bound(bound, choices, asked.period, asked.parameters, raw, key=asked.key)
     pairs = other_options(rules.program, choices)
     found: dict[tuple[int, int], Moved] = {}
     with progress(len(pairs), "scoring each option") as step:

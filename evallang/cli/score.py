@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from evallang.backends.scores import Scores
-from evallang.cli.arguments import Asked, FilePath, no_more, scoring_arguments
+from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
-from evallang.cli.output import terminal_width, write_all
-from evallang.cli.scoring import known_parameters, rules_of
+from evallang.cli.output import as_text, progress, terminal_width, write_all
+from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
 from evallang.report.main_results import deciding_paths, is_scored
 from evallang.report.results_csv import bodies_csv, results_csv
@@ -18,6 +18,9 @@ from evallang.report.results_json import results_json
 from evallang.report.table import results_table
 
 _SUFFIXES = {".csv": "csv", ".json": "json"}
+_MANY = 500
+"""So many bodies take long enough for a progress bar."""
+
 _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder takes CSV files."
 
 
@@ -39,16 +42,29 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
     methodology.
     """
     no_more(asked.rest)
+    as_text(output)
     rules = rules_of(asked.rules, asked.others, asked.when)
-    known_parameters(rules, asked.parameters)
-    scores = rules.score(asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters)
+    scores = rules.score(
+        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
+    )
+    complete = _all_scored(scores)
     findings = all_findings(scores)
     for line in lines(findings):
         click.echo(line, err=True)
-    _deliver(scores, form or _form_of(output), output)
-    paths = deciding_paths(scores)
-    if has_errors(findings) or not all(is_scored(body, paths) for body in scores):
+    _deliver(scores, form or _form_of(output), output, inputs(asked))
+    if has_errors(findings) or not complete:
         finish(LACKING)
+
+
+def _all_scored(scores: Scores) -> bool:
+    """Whether every body has the results that it is scored for: this is where they are computed."""
+    paths = deciding_paths(scores)
+    complete = True
+    with progress(len(scores) if len(scores) >= _MANY else 0, "scoring") as step:
+        for body in scores:
+            complete &= is_scored(body, paths)
+            step()
+    return complete
 
 
 def _form_of(output: Path | None) -> str:
@@ -60,28 +76,29 @@ def _form_of(output: Path | None) -> str:
     return _SUFFIXES.get(output.suffix.lower(), "table")
 
 
-def _deliver(scores: Scores, form: str, output: Path | None) -> None:
-    """Print the results, or write them."""
+def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path]) -> None:
+    """Print the results, or write them, to no file that is `kept`."""
     if form == "csv":
-        _csv(scores, output)
+        _csv(scores, output, kept)
         return
     width = terminal_width() if output is None else None
     text = results_json(scores) if form == "json" else results_table(scores, width)
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text})
+        write_all({output: text}, kept)
 
 
-def _csv(scores: Scores, output: Path | None) -> None:
+def _csv(scores: Scores, output: Path | None, kept: list[Path]) -> None:
     """CSV to the terminal holds the bodies only; written, it has a byte order mark for spreadsheets."""
     if output is None:
         click.echo(bodies_csv(scores), nl=False)
         return
     texts = results_csv(scores, bom=True)
     if output.is_dir() or not output.suffix:
-        write_all({output / f"{name}.csv": text for name, text in texts.items()})
+        write_all({output / f"{name}.csv": text for name, text in texts.items()}, kept)
         return
     bodies, *lists = texts
     files = {output: texts[bodies]}
-    write_all(files | {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists})
+    beside = {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists}
+    write_all(files | beside, kept)

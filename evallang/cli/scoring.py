@@ -1,8 +1,7 @@
-"""What a command line asks of a methodology, held against what the methodology has."""
+"""What a command line asks for, held against what the data has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from evallang.backends.scores import Scores
@@ -28,17 +27,6 @@ def rules_of(place: Path, others: list[Path], when: OnDay) -> Rules:
         what = "holds amendments" if place.is_dir() else "amends a document and has no rules by itself"
         raise Failure(f"{place.as_posix()} {what}", "name the folder and a day: `--on 2023-05-29`")
     return load(place, others)
-
-
-def known_parameters(rules: Rules, given: Iterable[str]) -> None:
-    """Raise Failure for a parameter that the methodology does not have."""
-    programs = (rules.program, *(other.program for other in rules.around))
-    known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
-    for name in given:
-        if name not in known:
-            near = nearest(name, known)
-            advice = f"did you mean `{near}`?" if near else None
-            raise Failure(f"the methodology has no parameter `{name}`", advice)
 
 
 def body_key(scores: Scores, name: str, period: int | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from evallang.cli.arguments import FilePath, pairs, reading_option
+from evallang.cli.arguments import FilePath, RulesPath, pairs, reading_option
 from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
@@ -20,7 +20,7 @@ from evallang.tables.template import template
 
 
 @click.command("template")
-@click.argument("rules", type=FilePath())
+@click.argument("rules", type=RulesPath())
 @click.option("-o", "--output", type=FilePath(), required=True, metavar="DIR", help="The folder to write to.")
 @click.option("--semicolon", is_flag=True, help="Separate by `;`, for a spreadsheet with the decimal comma.")
 @reading_option

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import FilePath
+from evallang.cli.arguments import RulesPath
 from evallang.cli.failures import LACKING, WRONG, finish, plainly
 from evallang.cli.output import progress
 from evallang.cli.rulefiles import counted, found_files
@@ -18,7 +18,7 @@ from evallang.source import SourceError
 
 
 @click.command("test")
-@click.argument("paths", type=FilePath(), nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
 @plainly
 def command(paths: tuple[Path, ...]) -> None:
     """Run the examples of rule files.

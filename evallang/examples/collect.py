@@ -6,10 +6,13 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from evallang.diagnostics import Diagnostic
+from evallang.diagnostics import Diagnostic, Label
 from evallang.ir.paths import Paths, UnknownPath
 from evallang.ir.program import InputDef, Program
+from evallang.semantics.collect import kinds_advice
+from evallang.semantics.spans import beginning, word_of
 from evallang.source import SourceFile, Span
+from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 
 ONLY_BODY = "the body"
@@ -37,6 +40,8 @@ class ExampleSet:
     tables: list[tuple[str, int | None, str, ast.Table]] = field(factory=list)
     parameters: dict[str, str] = field(factory=dict)
     expectations: list[Expectation] = field(factory=list)
+    expects: bool = False
+    given: dict[tuple[str, int | None, str], Span] = field(factory=dict)
 
 
 @frozen
@@ -89,16 +94,20 @@ class _Collector:
         for under in ast.unders(s.marks):
             self.switch(found, under.path)
         self.statements(found, s.body or (), ONLY_BODY, None)
-        if not found.expectations:
+        self.outside(found)
+        if not found.expects:
             self.report("E0241", "the example expects nothing", s.title.span, "write `expect NODE VALUE`")
         self.sets.append(found)
 
     def switch(self, found: ExampleSet, path: ast.Path) -> None:
-        reading = next((r for r in self.program.readings if r.name == path.segments[0]), None)
-        if reading is None or len(path.segments) != 2 or reading.option(path.segments[-1]) is None:
-            self.report("E0219", f"`{path}` names no option of a reading", path.span, "write `under reading.option`")
-        else:
+        known = self.program.readings
+        reading = next((r for r in known if r.name == path.segments[0]), None)
+        if reading is not None and len(path.segments) == 2 and reading.option(path.segments[1]) is not None:
             found.readings[reading.name] = path.segments[1]
+            return
+        options = [f"{r.name}.{o.name}" for r in known if reading in (None, r) for o in r.options]
+        advice = meant_or_listed(str(path), options, "option") or "write `under reading.option`"
+        self.report("E0219", f"`{path}` names no option of a reading", path.span, advice)
 
     def statements(self, found: ExampleSet, statements: tuple[Any, ...], body: str, period: int | None) -> None:
         for s in statements:
@@ -120,23 +129,29 @@ class _Collector:
                 case ast.Words():
                     pass
                 case _:
-                    self.report(
-                        "E0207", "this cannot stand in an example", s.span, "an example holds `given` and `expect`"
-                    )
+                    message = f"`{word_of(s)}` cannot stand in an example"
+                    self.report("E0207", message, beginning(s, self.source), "an example holds `given` and `expect`")
 
     def given(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
         name = str(fact.path)
         text = self.text(fact.value)
         if name == "kind":
             found.facts.setdefault((body, period), {})["kind"] = text
-            if text not in (k.name for k in self.program.kinds) and text not in (k.label for k in self.program.kinds):
-                self.report("E0208", f"unknown kind `{text}`", fact.value.span)
+            names = tuple(kind.name for kind in self.program.kinds)
+            if text not in names and text not in (kind.label for kind in self.program.kinds):
+                self.report("E0208", f"unknown kind `{text}`", fact.value.span, kinds_advice(text, names))
+            self.once(found, body, period, name, fact.path.span)
             return
         target = self.find(fact.path)
         if target is None:
             return
+        self.once(found, body, period, name, fact.path.span)
         if target.sort == "parameter":
             found.parameters[name] = text
+            return
+        if target.sort == "item":
+            advice = f"give its rows in a table: `given {name}`, and a header in the next line"
+            self.report("E0242", f"`{name}` is a list, not one value", fact.path.span, advice)
             return
         definition = self.program.definitions[target.numbers[0]] if target.sort == "value" else None
         if target.keys:
@@ -156,6 +171,33 @@ class _Collector:
         else:
             assert definition is not None
             found.facts.setdefault((body, period), {})[".".join(definition.path)] = text
+
+    def once(self, found: ExampleSet, body: str, period: int | None, name: str, span: Span) -> None:
+        """Report what is given to one body in one period a second time."""
+        first = found.given.setdefault((body, period, name), span)
+        if first is not span:
+            whose = "" if body == ONLY_BODY else f" to `{body}`"
+            label = (Label(first, "first given here"),)
+            message = f"`{name}` is given twice{whose}"
+            self.diagnostics.append(
+                Diagnostic("E0203", message, self.source, span, help="keep one of them", labels=label)
+            )
+
+    def outside(self, found: ExampleSet) -> None:
+        """Report what is given or expected outside of the bodies of an example that names some."""
+        bodies = {key for key, _ in found.facts} - {ONLY_BODY}
+        if not bodies:
+            return
+        advice = "write it between the braces of the body that is meant"
+        for (body, _, name), span in found.given.items():
+            if body == ONLY_BODY and name not in found.parameters:
+                self.report("E0207", f"`{name}` is given to no body, and the example has several", span, advice)
+        for wanted in found.expectations:
+            if wanted.body == ONLY_BODY:
+                name = ".".join(wanted.path)
+                self.report(
+                    "E0207", f"`{name}` is expected of no body, and the example has several", wanted.span, advice
+                )
 
     @staticmethod
     def text(value: ast.Constant | ast.Path | ast.Text | ast.State) -> str:
@@ -185,10 +227,12 @@ class _Collector:
                     "an empty cell is `| |`",
                 )
                 return
+        self.once(found, body, period, name, s.path.span)
         found.facts.setdefault((body, period), {})
         found.tables.append((body, period, name.rsplit(".", maxsplit=1)[-1], s.table))
 
     def expected(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
+        found.expects = True
         if self.find(fact.path) is not None:
             found.expectations.append(Expectation(body, period, fact.path.segments, fact.value, fact.span))
 
@@ -197,8 +241,20 @@ class _Collector:
             return self.paths.find(path.segments)
         except UnknownPath as error:
             message, _, hint = str(error).partition("; ")
-            self.report("E0201", message, path.span, hint or None)
+            self.report("E0201", message, path.span, self.whole_path(path) or hint or None)
             return None
+
+    def whole_path(self, path: ast.Path) -> str | None:
+        """What to write where a name needs something before or behind it."""
+        if any(rating.name == str(path) for rating in self.program.ratings):
+            return f"it is a rating: write `{path}.rank`"
+        name = path.segments[-1]
+        level = next((d.level for d in self.program.definitions if d.name == name and d.level), ())
+        if not level:
+            return None
+        items = ".".join(f"{self.program.items[number].name}.KEY" for number in level)
+        whose = self.program.items[level[-1]].name
+        return f"each `{whose}` has its own: write `{items}.{name}`, with the key of the one meant"
 
     def files(self, s: ast.Examples) -> None:
         columns = {}

@@ -10,12 +10,13 @@ from attrs import define, field
 
 from evallang import numbers
 from evallang.backends.scores import Result, Scores
-from evallang.diagnostics import Diagnostic
+from evallang.diagnostics import Diagnostic, Severity
 from evallang.examples.collect import ONLY_BODY, ExampleSet, Expectation, FileSet
+from evallang.ir.data import Address, Finding
 from evallang.ir.paths import UnknownPath
 from evallang.ir.program import Program
 from evallang.numbers import parse_number, parse_share
-from evallang.source import SourceFile
+from evallang.source import SourceFile, Span
 from evallang.syntax import ast
 from evallang.tables.examples_in import read_rows
 from evallang.tables.files import read
@@ -27,6 +28,8 @@ Delivered = set[tuple[str, str]] | None
 Score = Callable[[RawData, Mapping[str, str], Mapping[str, str], str, "int | None", Delivered], Scores]
 """(data, readings, parameters, name of the key column, period, lists delivered) → scores."""
 
+_LONG = 10**30  # a fraction of larger numbers says nothing to a reader
+_HERE = "the example"
 _YEAR = 2000  # of an example that names no period in a methodology that looks back
 
 
@@ -42,6 +45,7 @@ class Outcome:
 def run_example(example: ExampleSet, program: Program, source: SourceFile, score: Score) -> Outcome:
     """Score the facts of an example and compare what is expected."""
     outcome = Outcome(example.title)
+    unused: dict[Finding, None] = {}
     try:
         raw = _raw(example, program)
         delivered = {(body, name) for body, _, name, _ in example.tables}
@@ -51,12 +55,44 @@ def run_example(example: ExampleSet, program: Program, source: SourceFile, score
                 by_period[wanted.period] = score(
                     raw, example.readings, example.parameters, "body", wanted.period, delivered
                 )
+                unused |= dict.fromkeys(filter(_is_unused, by_period[wanted.period].findings))
             _compare(outcome, wanted, by_period[wanted.period], source)
     except (DataError, KeyError) as error:
         outcome.failures.append(
             Diagnostic("E0402", f"the example cannot be run: {error.args[0]}", source, example.span)
         )
+    if unused:  # what differs may only follow from it
+        outcome.failures = [
+            Diagnostic("E0242", finding.message, source, _place(example, finding.address), help=finding.help)
+            for finding in unused
+        ]
     return outcome
+
+
+def _is_unused(finding: Finding) -> bool:
+    """Whether a finding is about a row or a column that an example gives and that nothing reads."""
+    address = finding.address
+    if address is None or address.file != _HERE or address.column == "kind":
+        return False
+    return bool(address.column and not address.row) or (finding.severity is Severity.ERROR and "row" in address.row)
+
+
+def _place(example: ExampleSet, address: Address | None) -> Span:
+    """The row that a finding is about, else the header of its column, else the title of the example."""
+    if address is None:
+        return example.span
+    for body, _, name, table in example.tables:
+        for number, row in enumerate(table.rows, 1):
+            if address.row == _row_place(name, body, number):
+                return row.span
+        for cell in table.header if not address.row else ():
+            if cell.text == address.column:
+                return cell.span
+    return example.span
+
+
+def _row_place(name: str, body: str, number: int) -> str:
+    return f", row {number} of `{name}`" + ("" if body == ONLY_BODY else f" of `{body}`")
 
 
 def _raw(example: ExampleSet, program: Program) -> RawData:
@@ -71,10 +107,12 @@ def _raw(example: ExampleSet, program: Program) -> RawData:
         rows.setdefault((body, last if period is None else period), {}).update(facts)
     columns = sorted({column for facts in rows.values() for column in facts})
     headers = ("body", *(("period",) if last is not None else ()), *columns)
-    bodies = RawTable("bodies", "the example", headers)
+    bodies = RawTable("bodies", _HERE, headers)
     for (body, period), facts in rows.items():
         start = [body] if last is None else [body, str(period)]
-        bodies.rows.append(RawRow(f"body {body}", [*start, *(facts.get(c, "") for c in columns)]))
+        bodies.rows.append(
+            RawRow("" if body == ONLY_BODY else f", body `{body}`", [*start, *(facts.get(c, "") for c in columns)])
+        )
     return RawData((bodies, *(_items(entry, last) for entry in example.tables)))
 
 
@@ -91,10 +129,10 @@ def _items(given: tuple[str, int | None, str, ast.Table], last: int | None) -> R
     year = last if period is None else period
     dated = year is not None and "period" not in headers
     before = ("body", "period") if dated else ("body",)
-    found = RawTable(name, "the example", (*before, *headers))
+    found = RawTable(name, _HERE, (*before, *headers))
     for number, row in enumerate(table.rows, 1):
         start = [body, str(year)] if dated else [body]
-        found.rows.append(RawRow(f"{name} row {number}", [*start, *map(_cell, row.cells)]))
+        found.rows.append(RawRow(_row_place(name, body, number), [*start, *map(_cell, row.cells)]))
     return found
 
 
@@ -133,7 +171,7 @@ def _compare(outcome: Outcome, wanted: Expectation, scores: Scores, source: Sour
 
 
 def _shown(result: Result) -> str:
-    if isinstance(result.value, Fraction) and result.value.denominator != 1:
+    if isinstance(result.value, Fraction) and 1 < result.value.denominator < _LONG and abs(result.value) < _LONG:
         return f"{result} ({result.value.numerator}/{result.value.denominator})"
     return str(result)
 

@@ -12,14 +12,18 @@ from evallang.diagnostics import Severity
 
 @frozen
 class Address:
-    """Where a value stands: a file, a line or JSON path, a column."""
+    """Where a value stands: a file, a line or JSON path, a column.
+
+    A row in words begins with a comma.
+    """
 
     file: str
     row: str = ""
     column: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.row}" if self.row else self.file
+        between = ":" if self.row and not self.row.startswith(",") else ""
+        place = f"{self.file}{between}{self.row}"
         return f'{place}, column "{self.column}"' if self.column else place
 
 

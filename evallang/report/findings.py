@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+
+from attrs import evolve
 
 from evallang.backends.scores import Scores
 from evallang.diagnostics import Severity
-from evallang.ir.data import Dataset, Finding, Record
+from evallang.ir.data import Address, Dataset, Finding, Record
+from evallang.ir.document import InForce
 from evallang.ir.program import Program
 
 MOST = 40
@@ -49,16 +52,13 @@ def document_notes(program: Program, periods: Sequence[int | None]) -> tuple[Fin
     for day, why, word in (since, (force.until, force.until_assumed, "until")):
         if day is not None and why:
             notes.append(f"the document is in force {word} {day.isoformat()} by assumption: {why}")
-    outside = [p for p in periods if p is not None and not _within(p, force.since, force.until)]
-    if outside:
-        when = _span(force.since, force.until)
-        notes.append(f"{_years(outside)} before or after the document was in force{when}")
+    given = [p for p in periods if p is not None]
+    early = [p for p in given if force.since is not None and p < force.since.year]
+    late = [p for p in given if force.until is not None and p > (force.until - _DAY).year]
+    for outside, word in ((early, "before"), (late, "after")):
+        if outside:
+            notes.append(f"{_years(outside)} {word} the time in which the document is in force{_span(force)}")
     return tuple(Finding(note, None, Severity.NOTE) for note in notes)
-
-
-def _within(year: int, since: date | None, until: date | None) -> bool:
-    """Whether a document is in force on some day of a year; `until` is the first day on which it is not."""
-    return (since is None or since.year <= year) and (until is None or (until - _DAY).year >= year)
 
 
 def _years(years: Sequence[int]) -> str:
@@ -66,20 +66,31 @@ def _years(years: Sequence[int]) -> str:
     return f"the scored period {shown} lies" if len(years) == 1 else f"the scored periods {shown} lie"
 
 
-def _span(since: date | None, until: date | None) -> str:
-    words = [f"from {since.isoformat()}" if since else "", f"until {until.isoformat()}" if until else ""]
+def _span(force: InForce) -> str:
+    words = [
+        f"{word} {day.isoformat()}" if day else "" for word, day in (("from", force.since), ("until", force.until))
+    ]
     return f" ({' '.join(filter(None, words))})" if any(words) else ""
 
 
 def _invalid_cells(data: Dataset) -> tuple[Finding, ...]:
-    """Each cell that does not fit its type, once."""
-    found: dict[tuple[str, str], Finding] = {}
+    """Each cell that does not fit its type, once; those of a row that have one reason together."""
+    found: dict[tuple[str, str, str], list[Address]] = {}
     for record in _records(data.records.values()):
         for cell in record.cells.values():
-            if cell.invalid is not None:
-                message = f"the cell is not used: {cell.invalid}"
-                found.setdefault((str(cell.address), message), Finding(message, cell.address))
-    return tuple(found.values())
+            if cell.invalid is not None and cell.address is not None:
+                same = found.setdefault((cell.address.file, cell.address.row, cell.invalid), [])
+                if cell.address not in same:
+                    same.append(cell.address)
+    return tuple(_unused(reason, cells) for (_, _, reason), cells in found.items())
+
+
+def _unused(reason: str, cells: Sequence[Address]) -> Finding:
+    """That one cell, or several of a row, cannot be used."""
+    if len(cells) == 1:
+        return Finding(f"the cell is not used: {reason}", cells[0], Severity.ERROR)
+    names = ", ".join(f'"{cell.column}"' for cell in cells)
+    return Finding(f"the cells {names} are not used: {reason}", evolve(cells[0], column=""), Severity.ERROR)
 
 
 def _records(records: Iterable[Record]) -> Iterator[Record]:

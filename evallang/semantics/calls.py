@@ -9,7 +9,7 @@ from evallang.builtins.catalogue import BUILTINS
 from evallang.builtins.entry import Builtin
 from evallang.ir import expr as ir
 from evallang.ir.program import FunctionDef
-from evallang.semantics.context import Context, provisions
+from evallang.semantics.context import Context, only_under, provisions
 from evallang.semantics.dispatch import lower, nothing, rule_for
 from evallang.semantics.entities import Entity
 from evallang.semantics.limits import expanded, grows_too_large, too_large
@@ -56,6 +56,8 @@ _ELSEWHERE = {
 def _function_meant(ctx: Context, name: str) -> str:
     """The advice for a function that does not exist."""
     found = ctx.low.collected
+    if name.lower() in ("if", "iif"):
+        return "write `if … then … else …`"
     if name.lower() in _ELSEWHERE:
         return f"here it is called `{_ELSEWHERE[name.lower()]}`"
     known = [*BUILTINS, *(f.name for f in found.functions), *(b.name for b in found.brackets)]
@@ -131,7 +133,7 @@ def function(ctx: Context, entity: Entity, kinds: tuple[Type, ...]) -> tuple[int
     owner = entity.scope.owner
     node = owner if owner and owner.sort == "node" else None
     inner = Context(low, entity.scope, ctx.level, node, local, cites=ast.citations(entity.marks))
-    value = lower(inner, entity.statement.value)
+    value = only_under(low, lower(inner, entity.statement.value), low.conditions(entity.marks), f"`{entity.name}`")
     low.depth -= 1
     low.functions.append(FunctionDef(entity.name, entity.label, params, value, provisions(entity.marks), entity.span))
     size = expanded([value], low.function_sizes)
@@ -165,7 +167,7 @@ def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) 
             advice = meant_or_listed(column, definition.results, "column")
             ctx.low.report("E0201", f"`{entity.name}` has no column `{column}`", piece(e.function, -1), advice)
             return nothing(e.span)
-    elif len(definition.results) == 1:
+    elif len(definition.results) == 1 and definition.results[0] not in kinds:
         column = definition.results[0]
     elif all(result in kinds for result in definition.results):
         column = None

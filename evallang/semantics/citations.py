@@ -131,9 +131,13 @@ def _check(found: Collected, tables: dict[str, _Rows], citation: ast.Citation) -
 
 
 def _ends(address: str) -> list[str]:
-    """The addresses that a citation names: `app6.1..3` names `app6.1` and `app6.3`; sub-paragraphs are left out."""
+    """The addresses that a citation names: `app6.1..3` names `app6.1` and `app6.3`; sub-paragraphs are left out.
+
+    Behind the dots stand as many of the last pieces as differ: `app6.2.1..2.4` is the same as `app6.2.1..4`.
+    """
     first, _, last = address.partition("..")
-    ends = [first, first.rpartition(".")[0] + "." + last if last else ""]
+    pieces, other = first.split("."), last.split(".")
+    ends = [first, ".".join([*pieces[: -len(other)], *other]) if last else ""]
     return [end.partition(":")[0] for end in ends if end]
 
 

@@ -14,6 +14,8 @@ from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 
+MAX_COPIED = 100_000
+"""The declarations and clauses of nodes that stand in several others with `in`, as often as they are copied."""
 _HEAD = {
     ast.Document: "document",
     ast.Source: "source",
@@ -307,10 +309,25 @@ def kinds_advice(name: str, kinds: tuple[str, ...]) -> str | None:
 
 def finish_copies(found: Collected, look_up: Any) -> None:
     """Place the copies of `node x in a, b` when every node is known; `look_up` finds a node by path."""
-    for s, parent, scope, level, collector in found.head.pop("copies", []):
-        target: Entity | None = look_up(found, scope, parent, "node")
-        if target is not None and target.inner is not None:
-            collector.place(s, target.inner, level, target)
+    work = 0
+    while copies := found.head.pop("copies", []):  # what is copied may hold nodes that are copied in their turn
+        for s, parent, scope, level, collector in copies:
+            work += _size(s)
+            if work > MAX_COPIED:
+                advice = "put what the copies have in common into a formula"
+                message = f"the copies of nodes with `in` come to more than {MAX_COPIED} declarations and clauses"
+                found.report("E0012", message, s.name.span, advice)
+                return
+            target: Entity | None = look_up(found, scope, parent, "node")
+            if target is not None and target.inner is not None:
+                collector.place(s, target.inner, level, target)
+
+
+def _size(s: Any) -> int:
+    """The statements of a node and of all that stands inside of it, rows of tables included."""
+    table = getattr(s, "table", None)
+    rows = len(table.rows) if table is not None else 0
+    return 1 + rows + sum(_size(inner) for inner in getattr(s, "body", None) or ())
 
 
 # Statements that hold no others, each with its own way.

@@ -130,6 +130,20 @@ class Context:
         return types.Choice(tuple(k.name.text for k in kinds), tuple(k.label.value if k.label else "" for k in kinds))
 
 
+def only_under(
+    low: Lowering, value: ir.Expr, conditions: Conditions, what: str, otherwise: ir.Expr | None = None
+) -> ir.Expr:
+    """A value that holds only while some options are chosen; else `otherwise`, or undefined with that reason."""
+    definitions = dict(low.readings.values())
+    for number, option in conditions:
+        reading = definitions[number]
+        why = f"{what} holds only under `{reading.name}.{reading.options[option].name}`"
+        other = otherwise or ir.UndefinedConst(why, span=value.span)
+        cases = tuple(value if i == option else other for i in range(len(reading.options)))
+        value = ir.ByReading(number, cases, type=value.type, span=value.span)
+    return value
+
+
 def provisions(marks: ast.Marks, outer: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The citations among marks as text, or those around when there are none."""
     return tuple(str(c) for c in ast.citations(marks)) or outer

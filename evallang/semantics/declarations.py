@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from evallang import types
 from evallang.diagnostics import Label
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Named, ParameterDef, ReadingDef
 from evallang.ir.walk import walk
-from evallang.semantics.context import Context, Lowering, provisions
+from evallang.semantics.clashes import KEEP_ONE, Held, first_clash
+from evallang.semantics.context import Context, Lowering, only_under, provisions
 from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Entity, sort_of
 from evallang.semantics.lookup import resolve
@@ -49,24 +52,21 @@ def _reading(low: Lowering, s: ast.Reading) -> ReadingDef:
             _check_twice(low, statement.name, [o.name for o in options])
             options.append(statement)
         elif isinstance(statement, ast.Choose):
+            if choice is not None:
+                label = Label(choice.span, "the first one")
+                low.report("E0203", f"`{s.name.text}` chooses twice", statement.span, "keep one of them", label)
             choice = statement
         elif not isinstance(statement, ast.Words):
-            place = beginning(statement, low.collected.source)
-            low.report(
-                "E0207",
+            place, message = (
+                beginning(statement, low.collected.source),
                 f"`{word_of(statement)}` cannot stand in a reading",
-                place,
-                "a reading holds `option` and `choose`",
             )
+            low.report("E0207", message, place, "a reading holds `option` and `choose`")
     names = [o.name.text for o in options]
     if choice is None or not options:
         if not low.collected.left_out("choose", "option"):
-            low.report(
-                "E0217",
-                f"the reading `{s.name.text}` chooses nothing",
-                s.name.span,
-                "write its options, then `choose OPTION`",
-            )
+            message = f"the reading `{s.name.text}` chooses nothing"
+            low.report("E0217", message, s.name.span, "write its options, then `choose OPTION`")
     elif choice.option.text not in (*names, *low.collected.unread):
         advice = meant_or_listed(choice.option.text, names, "option")
         message = f"the reading `{s.name.text}` has no option `{choice.option.text}`"
@@ -180,7 +180,8 @@ def _of_register(low: Lowering, entity: Entity) -> ir.Expr | None:
 
 def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:
     """The value of `when missing : …`."""
-    value: ir.Expr | None = None
+    held: list[Held] = []
+    values: list[ir.Expr] = []
     for statement in s.body or ():
         if isinstance(statement, ast.Words):
             continue
@@ -195,9 +196,18 @@ def _fallback(ctx: Context, s: ast.Input, kind: Type) -> ir.Expr | None:
             advice = "an input holds nothing but `when missing : VALUE`; other clauses stand in the node that uses it"
             ctx.low.report("E0207", f"`{word_of(statement)}` cannot stand here", place, advice)
             continue
-        value = lower(ctx, statement.value, kind)
+        given = lower(ctx, statement.value, kind)
         declared = ir.Const(False, "", type=kind, span=s.span)
-        same_type(ctx, declared, value, "`when missing`", "the input is {left}, and the value for `missing` is {right}")
+        same_type(ctx, declared, given, "`when missing`", "the input is {left}, and the value for `missing` is {right}")
+        held.append(Held("", ctx.low.conditions(statement.marks), statement.span))
+        values.append(given)
+    clash = first_clash(held)
+    if clash is not None:
+        label = Label(clash[0].span, "the first one")
+        ctx.low.report("E0203", f"`{s.name.text}` has two values for `missing`", clash[1].span, KEEP_ONE, label)
+    value: ir.Expr | None = None
+    for clause, given in zip(reversed(held), reversed(values), strict=True):
+        value = only_under(ctx.low, given, clause.conditions, "`when missing`", value)
     return value
 
 
@@ -229,12 +239,31 @@ _OF_THE_DOCUMENT = (
 )
 
 
+def _check_value(low: Lowering, entity: Entity, declared: Type, value: ir.Expr) -> None:
+    """Report a parameter whose value is none of its type."""
+    says = "the parameter is {left}, and its value is {right}"
+    left = ir.Const(False, "", type=declared, span=entity.span)
+    same_type(Context(low, entity.scope), left, value, f"`{entity.name}`", says)
+    if not isinstance(declared, Quantity) or not isinstance(value, ir.Const) or not isinstance(value.value, Fraction):
+        return
+    below = declared.low is not None and value.value < declared.low
+    above = declared.high is not None and value.value > declared.high
+    if below or above or (declared.whole and value.value.denominator != 1):
+        how = "below the least" if below else "above the greatest" if above else "between the whole ones, and it is one"
+        advice = f"write `{value.text}%`" if declared.share and above and value.value <= 100 else None
+        message = f"`{value.text}` is no value of `{entity.name}`: it is {how} of its type"
+        low.report("E0230", message, value.span, advice)
+
+
 def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
     """A parameter; its type is as declared, else that of its value."""
     s: ast.Parameter = entity.statement
-    value = lower(Context(low, entity.scope), s.value) if s.value is not None else None
-    kind = declared_type(low, s.type) if s.type is not None else value.type if value is not None else types.NUMBER
+    declared = declared_type(low, s.type) if s.type is not None else None
+    value = lower(Context(low, entity.scope), s.value, declared) if s.value is not None else None
+    kind = declared or (value.type if value is not None else types.NUMBER)
     low.parameter_types[entity.number] = kind
+    if declared is not None and value is not None:
+        _check_value(low, entity, declared, value)
     if value is not None and _looks_at_a_body(low, value):
         low.report(
             "E0228",
@@ -242,6 +271,8 @@ def parameter_def(low: Lowering, entity: Entity) -> ParameterDef:
             value.span,
             "a parameter is one value for all; write `formula` instead",
         )
+    if value is not None:
+        value = only_under(low, value, low.conditions(s.marks), f"`{entity.name}`")
     return ParameterDef(
         entity.name, entity.label, kind, value, low.conditions(s.marks), provisions(s.marks), entity.span
     )

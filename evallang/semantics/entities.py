@@ -11,6 +11,9 @@ from evallang.source import SourceFile, Span
 from evallang.suggest import nearest
 from evallang.syntax import ast
 
+MAX_MISTAKES = 1_000
+"""How many errors of one module are reported; nobody reads more of them."""
+
 Sort = Literal[
     "node",
     "input",
@@ -129,6 +132,7 @@ class Collected:
     named: dict[str, list[Entity]] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
     unread: frozenset[str] = frozenset()
+    said: set[tuple[str, Span, str]] = field(factory=set, repr=False)
 
     def report(
         self,
@@ -138,7 +142,11 @@ class Collected:
         advice: str | None = None,
         *labels: Label,
     ) -> None:
-        """Add an error of this module."""
+        """Add an error of this module, once; a clause of `each` is looked at for every row."""
+        key = (code, span, message if code != "E0209" else "")
+        if key in self.said or len(self.said) >= MAX_MISTAKES:
+            return
+        self.said.add(key)
         self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice, labels=labels))
 
     @property

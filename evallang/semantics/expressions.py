@@ -86,7 +86,7 @@ def _chain(ctx: Context, e: ast.Chain, expected: Type | None) -> ir.Expr:
 
 
 def _logic(ctx: Context, e: ast.Logic, expected: Type | None) -> ir.Expr:
-    operands = tuple(lower(ctx, o, FLAG) for o in e.operands)
+    operands = tuple([lower(ctx, o, FLAG) for o in e.operands])  # a generator would take C stack in long chains
     for operand in operands:
         need_flag(ctx, operand, f"`{e.operator}`")
     return ir.Apply(e.operator, operands, type=FLAG, span=e.span)

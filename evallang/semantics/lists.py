@@ -10,7 +10,7 @@ from evallang.ir import expr as ir
 from evallang.semantics.context import Context
 from evallang.semantics.dispatch import lower, nothing, rule_for
 from evallang.semantics.entities import Entity, Scope, sort_of
-from evallang.semantics.lookup import resolve
+from evallang.semantics.lookup import resolve, visible
 from evallang.semantics.typing import need_flag, need_number
 from evallang.syntax import ast
 from evallang.types import FLAG, Quantity, Type
@@ -152,8 +152,22 @@ def _quantified(ctx: Context, e: ast.Quantified, expected: Type | None) -> ir.Ex
     return some if e.word == "some" else ir.Apply("not", (some,), type=FLAG, span=e.span)
 
 
+def _names_items(ctx: Context, e: ast.Expr) -> bool:
+    """Whether an expression is the bare name of a list of items."""
+    if not isinstance(e, ast.Ref):
+        return False
+    found = visible(ctx.low.collected, ctx.scope, e.path.segments[0])
+    return len(e.path.segments) == 1 and bool(found) and found[0].sort == "item"
+
+
 @rule_for(ast.InPeriod)
 def _in_period(ctx: Context, e: ast.InPeriod, expected: Type | None) -> ir.Expr:
+    if _names_items(ctx, e.period):
+        what = ctx.low.collected.source.slice(e.operand.span)
+        items = ctx.low.collected.source.slice(e.period.span)
+        advice = f"write `{what} for {items}` for the values of a list"
+        ctx.low.report("E0211", f"`in` asks for a period, and `{items}` is a list", e.period.span, advice)
+        return nothing(e.span)
     operand, period = lower(ctx, e.operand), lower(ctx, e.period)
     need_number(ctx, period, "a period")
     if not isinstance(operand, ir.Ref | ir.ItemRef):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from attrs import frozen
 
 from evallang.diagnostics import Label
@@ -37,7 +39,7 @@ def resolve(collected: Collected, scope: Scope, path: ast.Path, sort: Sort | Non
     if sort is not None and len(path.segments) == 1:
         entities = [e for e in entities if e.sort == sort] or entities
     if not entities:
-        _unknown(collected, first, piece(path, 0), candidates(collected, scope))
+        _unknown(collected, first, piece(path, 0), candidates(collected, scope), sort=sort)
         return None
     if len({e.path for e in entities}) > 1:
         ambiguous(collected, first, path.span, entities)
@@ -73,16 +75,55 @@ def _descend(collected: Collected, path: ast.Path, entities: list[Entity]) -> Fo
     return Found(tuple(entities), tuple(items), tuple(keys))
 
 
-def candidates(collected: Collected, scope: Scope) -> list[str]:
+def candidates(collected: Collected, scope: Scope) -> Iterator[str]:
     """The names that could have been meant, the nearest scope first."""
     chain = scope.outwards()
-    near = [name for around in chain for name in around.names]
-    special = ["points"] if any(around.owner and around.owner.sort == "node" for around in chain) else []
-    return near + special + (["kind"] if collected.kinds else []) + list(collected.named)
+    for around in chain:
+        yield from around.names
+    if any(around.owner and around.owner.sort == "node" for around in chain):
+        yield "points"
+    if collected.kinds:
+        yield "kind"
+    yield from collected.named
 
 
-def _unknown(collected: Collected, name: str, span: Span, names: list[str], within: Entity | None = None) -> None:
-    """Report a name that is not to be seen here; `within` is the entity on whose path it was looked for."""
+_DECLARE = {
+    "node": 'declare it: `indicator {} "…" {{ … }}`',
+    "rating": 'declare it: `rating {} "…" {{ … }}`',
+    "item": "declare the list: `item {} by code {{ … }}`",
+}
+# Words that other languages, or people, have for what is written otherwise here.
+_INSTEAD = {
+    **dict.fromkeys(("true", "yes", "да", "иә"), "write `yes`"),
+    **dict.fromkeys(("false", "no", "нет", "жоқ"), "write `no`"),
+    **dict.fromkeys(
+        ("null", "none", "nan", "missing", "empty"), 'ask with `missing(x)`; give no value with `undefined "why"`'
+    ),
+    "parts": "write `sum(parts)`, or another function of the parts",
+    "body": "write `this body`",
+    "bodies": "write `every body`, or `body of same kind`",
+}
+
+
+def _instead(collected: Collected, name: str) -> str | None:
+    """What to write in place of a word that can be no name, or that names a kind."""
+    if name in collected.kind_names:
+        return f"compare with it: `kind = {name}`"
+    return _INSTEAD.get(name.casefold())
+
+
+def _unknown(
+    collected: Collected,
+    name: str,
+    span: Span,
+    names: Iterable[str],
+    within: Entity | None = None,
+    sort: Sort | None = None,
+) -> None:
+    """Report a name that is not to be seen here; `within` is the entity on whose path it was looked for.
+
+    `sort` is what is needed there.
+    """
     if name in collected.unread or collected.trust(name):
         return  # it may be declared in what could not be read, or in what is not held
     if within is not None:
@@ -93,7 +134,8 @@ def _unknown(collected: Collected, name: str, span: Span, names: list[str], with
     if elsewhere:
         _elsewhere(collected, elsewhere[0], span)
         return
-    hint = meant(name, names) or "declare it with `input`, `formula` or `parameter`"
+    declare = _DECLARE.get(sort or "", "declare it with `input`, `formula` or `parameter`").format(name)
+    hint = _instead(collected, name) or meant(name, names) or declare
     collected.report("E0201", f"unknown name `{name}`", span, hint)
 
 
@@ -114,7 +156,8 @@ def _elsewhere(collected: Collected, entity: Entity, span: Span) -> None:
 def report_many(collected: Collected, entity: Entity, written: str, span: Span, *labels: Label) -> None:
     """Report that each item has its own value, where one value is needed."""
     item = collected.items[entity.level[-1]].name
-    ways = f"`mean({written} for {item})`, `sum({written} for {item})`, or `{item}.KEY.{entity.name}`"
+    inside = written.removeprefix(f"{item}.")
+    ways = f"`mean({inside} for {item})`, `sum({inside} for {item})`, or `{item}.KEY.{entity.name}`"
     message = f"each `{item}` has its own `{entity.name}`"
     collected.report("E0214", message, span, f"say which one is meant: {ways}", *labels)
 

@@ -24,6 +24,8 @@ from evallang.ir.program import (
     WeightedPart,
     WeightsDef,
 )
+from evallang.semantics.clashes import check_clashes, refuse_options
+from evallang.semantics.collect import report_unknown_kind
 from evallang.semantics.collect_tables import RowInfo
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower, number
@@ -68,9 +70,10 @@ def node_def(low: Lowering, entity: Entity) -> NodeDef:
     if isinstance(entity.row, RowInfo):
         draft.points += _row_points(ctx, entity)
     draft.parts += _children(entity)
+    _check_marks(low, entity)
     for clause in entity.clauses:
         _clause(ctx, draft, clause)
-    _check_scores(low, draft)
+    check_clashes(low, entity, draft.whens, draft.scores, draft.points)
     scores = [g for _, g in sorted(draft.scores, key=lambda pair: not pair[0])]
     always = next((i for i, g in enumerate(scores) if not g.conditions), len(scores))
     scores = scores[: always + 1]  # what stands behind a score that always holds is replaced by it
@@ -103,11 +106,17 @@ def _clause(ctx: Context, draft: _Draft, clause: Clause) -> None:
             draft.whens.append(_when(ctx, s, conditions, cites))
         case ast.ScoredBy():
             draft.scored_by = str(s.path)
+            if len(s.path.segments) < 2:
+                advice = f"write the name of the other document too: `scored by DOCUMENT.{s.path}`"
+                ctx.low.report("E0217", f"`{s.path}` does not say which document scores it", s.path.span, advice)
         case ast.Clamp() | ast.Round():
             draft.steps.append(_step(ctx, s, conditions, cites))
         case ast.Grade():
             draft.grades.append(_grade(ctx, draft.entity, s, marks))
         case ast.Parts():
+            refuse_options(
+                ctx.low, marks, "parts", "write it behind a `score`, as in `score a + b under reading.option`"
+            )
             draft.parts += _named_parts(ctx, s)
         case ast.Weights():
             draft.weights.append(_weights(ctx, s, marks))
@@ -140,6 +149,12 @@ def _step(ctx: Context, s: ast.Clamp | ast.Round, conditions: Any, cites: tuple[
         ctx.low.report(
             "E0217", "`clamp` has neither a lower nor an upper end", s.span, "write `clamp 0 ..` or `clamp .. points`"
         )
+    values = [end.value if isinstance(end, ir.Const) and isinstance(end.value, Fraction) else None for end in ends]
+    if values[0] is not None and values[1] is not None and values[0] > values[1]:
+        assert s.low is not None and s.high is not None
+        words = [ctx.low.collected.source.slice(end.span) for end in (s.low, s.high)]
+        message = f"the lower bound `{words[0]}` is above the upper one"
+        ctx.low.report("E0237", message, s.low.span.to(s.high.span), f"write `{words[1]} .. {words[0]}`")
     return ClampStep(ends[0], ends[1], conditions, cites, s.span)
 
 
@@ -153,13 +168,7 @@ def _points(ctx: Context, s: ast.Points, marks: ast.Marks) -> PointsDef:
     kinds = ctx.low.collected.kind_names
     for entry in s.value:
         if entry.kind.text not in kinds:
-            near = nearest(entry.kind.text, kinds)
-            ctx.low.report(
-                "E0208",
-                f"unknown kind `{entry.kind.text}`",
-                entry.kind.span,
-                f"did you mean `{near}`?" if near else None,
-            )
+            report_unknown_kind(ctx.low.collected, entry.kind.text, entry.kind.span)
         amount = number(ctx, entry.points, entry.span)
         if amount is not None:
             by_kind.append((entry.kind.text, amount))
@@ -308,35 +317,6 @@ def _labels(table: Any) -> tuple[Named, ...]:
     return tuple(Named(name, label) for name, label in names.items())
 
 
-def _check_scores(low: Lowering, draft: _Draft) -> None:
-    """Two scores that hold at once, equally near: nobody could say which counts."""
-    for near in (True, False):
-        plain = [g for n, g in draft.scores if n is near]
-        for i, guarded in enumerate(plain):
-            if any(_overlap(guarded, other) for other in plain[:i]):
-                first = next(other for other in plain[:i] if _overlap(guarded, other))
-                advice = "keep one, or put them `under` options of a reading"
-                label = Label(first.span, "the first one")
-                low.report("E0221", f"`{draft.entity.name}` has two scores", guarded.span, advice, label)
-                return
-    if (
-        draft.whens
-        and draft.scores
-        and draft.whens[-1].span.start > draft.scores[0][1].span.start
-        and not draft.entity.row
-    ):
-        here = draft.whens[-1].span.start
-        place, label = Span(here, here + len("when")), Label(draft.scores[0][1].span, "what holds otherwise")
-        advice = "write the special cases first, then `score`"
-        low.report("E0235", "`when` stands after `score`", place, advice, label)
-
-
-def _overlap(a: Guarded, b: Guarded) -> bool:
-    """Whether two clauses can be in force at once: no reading is asked for different options."""
-    chosen = dict(a.conditions)
-    return all(chosen.get(reading, option) == option for reading, option in b.conditions)
-
-
 def _exemptions(low: Lowering, entity: Entity) -> tuple[ExemptionDef, ...]:
     """The marks that concern a starred row: those written after its table and before the next one."""
     if not isinstance(entity.row, RowInfo) or not entity.row.starred:
@@ -352,6 +332,23 @@ def _exemptions(low: Lowering, entity: Entity) -> tuple[ExemptionDef, ...]:
         elif isinstance(clause.statement, ast.MarkRule) and current is entity.row.table:
             found.append(_exemption(low, clause.statement))
     return tuple(found)
+
+
+def _check_marks(low: Lowering, entity: Entity) -> None:
+    """Report a `mark` above which no table has a starred row: it would concern nothing."""
+    table: ast.IndicatorTable | None = None
+    for clause in entity.clauses:
+        if isinstance(clause.statement, ast.IndicatorTable):
+            table = clause.statement
+        elif isinstance(clause.statement, ast.MarkRule):
+            cells = [cell for row in table.table.rows for cell in row.cells] if table is not None else []
+            if not low.collected.unread and not any(isinstance(cell, ast.Starred) for cell in cells):
+                place = Span(clause.statement.span.start, clause.statement.span.start + len("mark *"))
+                message = (
+                    "no row of the table above has a `*`" if table is not None else "`mark` stands above the table"
+                )
+                advice = "write the `*` behind the number of the row, as in `| 3 * |`, and `mark` below the table"
+                low.report("E0225", message, place, advice)
 
 
 def _exemption(low: Lowering, s: ast.MarkRule) -> ExemptionDef:

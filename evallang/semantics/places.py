@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from evallang.ir.program import Conditions
 from evallang.semantics.context import Lowering
 from evallang.semantics.entities import Collected, Entity
 from evallang.syntax import ast
@@ -19,12 +20,21 @@ def base(low: Lowering, entity: Entity) -> dict[str, Any]:
         "label": entity.label,
         "level": entity.level,
         "kinds": entity.kinds,
-        "conditions": low.conditions(tuple(m for m in entity.marks if isinstance(m, ast.Under))),
+        "conditions": held_under(low, entity),
         "provisions": cited(entity),
         "symbol": ", ".join(symbol for symbol, _ in ast.symbols(entity.marks)),
         "amended": ast.amendments(entity.marks),
         "span": entity.span,
     }
+
+
+def held_under(low: Lowering, around: Entity | None) -> Conditions:
+    """The options under which an entity holds: its own, and those of what it stands in."""
+    found: dict[tuple[int, int], None] = {}
+    while around is not None:
+        found |= dict.fromkeys(low.conditions(tuple(m for m in around.marks if isinstance(m, ast.Under))))
+        around = around.scope.owner
+    return tuple(found)
 
 
 def cited(entity: Entity) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from evallang.diagnostics import Label
 from evallang.ir import expr as ir
 from evallang.ir.program import AmongDef, Guarded, RatingDef, TriggerDef
+from evallang.semantics.clashes import refuse_options
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower
 from evallang.semantics.entities import Entity
@@ -14,6 +16,7 @@ from evallang.semantics.typing import need_flag
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER
 
+_ONE_EACH = "declare one rating for each"
 TIES = ("share", "dense", "mean", "none")
 
 
@@ -38,8 +41,13 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
                 advice = "write `among body of same kind`, or `among every body`"
                 low.report("E0209", "a rating ranks bodies, not items", statement.selector.span, advice)
             elif place is not None:
-                among.append(AmongDef(place[0], low.conditions(statement.marks), provisions(statement.marks)))
+                conditions = low.conditions((*s.marks, *statement.marks))
+                among.append(AmongDef(place[0], conditions, provisions(statement.marks)))
         elif isinstance(statement, ast.RankBy):
+            if rank is not None:
+                label = Label(rank.span, "the first one")
+                low.report("E0203", f"the rating `{entity.name}` ranks twice", statement.span, _ONE_EACH, label)
+            refuse_options(low, statement.marks, "by", _ONE_EACH)
             rank = statement
         elif not isinstance(statement, ast.Words):
             message = f"`{word_of(statement)}` cannot stand in a rating"
@@ -51,19 +59,21 @@ def rating_def(low: Lowering, entity: Entity) -> RatingDef:
         message = f"the rating `{entity.name}` does not say who takes part"
         low.report("E0217", message, entity.span, "write `among body of same kind`")
     nodes, names = _ranked(ctx, rank)
-    ties = rank.ties.text if rank and rank.ties else "share"
-    if ties not in TIES:
-        low.report(
-            "E0219",
-            f"unknown rule for ties `{ties}`",
-            rank.ties.span if rank and rank.ties else s.span,
-            "the rules are `share`, `dense`, `mean` and `none`",
-        )
-    best_first = not rank or rank.order != "lowest"
+    best_first, ties = not rank or rank.order != "lowest", _ties(low, rank)
     return RatingDef(
         entity.name, entity.label, tuple(among), nodes, names, bool(rank and rank.each), best_first, ties,
         low.conditions(s.marks), provisions(s.marks), entity.span,
     )  # fmt: skip
+
+
+def _ties(low: Lowering, rank: ast.RankBy | None) -> str:
+    """The rule for ties; reports an unknown one."""
+    if rank is None or rank.ties is None:
+        return "share"
+    if rank.ties.text not in TIES:
+        message = f"unknown rule for ties `{rank.ties.text}`"
+        low.report("E0219", message, rank.ties.span, "the rules are `share`, `dense`, `mean` and `none`")
+    return rank.ties.text
 
 
 def _ranked(ctx: Context, rank: ast.RankBy | None) -> tuple[tuple[ir.Ref, ...], tuple[str, ...]]:
@@ -101,10 +111,20 @@ def trigger_def(low: Lowering, entity: Entity) -> TriggerDef:
             low.report("E0207", "the `when` of a trigger has no value of its own", when.value.span, advice)
         yes = ir.Const(True, "yes", type=FLAG, span=when.span)
         guards.append(
-            Guarded(guard, yes, low.conditions(when.marks), provisions(when.marks, provisions(s.marks)), when.span)
+            Guarded(
+                guard,
+                yes,
+                low.conditions((*s.marks, *when.marks)),
+                provisions(when.marks, provisions(s.marks)),
+                when.span,
+            )
         )
     if not guards:
         low.report("E0217", f"the trigger `{entity.name}` has no condition", entity.span, "write `when CONDITION`")
+    for said in entity.row or ():
+        refuse_options(
+            low, said.marks, "proposes", "declare a trigger for each option: `trigger NAME under reading.option`"
+        )
     proposes = " ".join(p.text.value for p in entity.row or ())
     return TriggerDef(
         entity.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evallang import types
 from evallang.ir import expr as ir
-from evallang.semantics.context import Context
+from evallang.semantics.context import Context, only_under
 from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Entity
 from evallang.semantics.lookup import Found, report_many, resolve
@@ -148,7 +148,8 @@ def formula_value(ctx: Context, entity: Entity) -> ir.Expr | None:
         node = owner if owner and owner.sort == "node" else None
         inner = Context(ctx.low, entity.scope, entity.level, node, cites=ast.citations(entity.marks))
         if ctx.low.goes_deeper(entity.name, entity.span):
-            formulas[entity.number] = lower(inner, entity.statement.value)
+            value = lower(inner, entity.statement.value)
+            formulas[entity.number] = only_under(ctx.low, value, ctx.low.conditions(entity.marks), f"`{entity.name}`")
             ctx.low.depth -= 1
     return formulas[entity.number]
 

@@ -37,7 +37,7 @@ def _check(low: Lowering, program: Program, node: NodeDef, stated: PointsDef) ->
         if kind is not None and node.kinds is not None and kind not in node.kinds:
             continue
         said = _amount(stated, kind)
-        first = _first(program, node, kind, stated.conditions)
+        first = _first(program, node, kind, (*stated.conditions, *node.conditions))
         if said is None or first is None or abs(said) == abs(first):
             continue
         whose = f" for `{kind}`" if kind is not None and (stated.by_kind or len(program.kinds) > 1) else ""
@@ -54,7 +54,7 @@ def _check_parts(low: Lowering, program: Program, node: NodeDef, claim: PointsDe
     """The points of a node that is the sum of its parts against theirs, for each kind of body."""
     kinds: list[str | None] = [k.name for k in program.kinds if node.kinds is None or k.name in node.kinds]
     for kind in kinds or [None]:
-        said, total = _amount(claim, kind), _of_parts(program, node, kind, claim.conditions)
+        said, total = _amount(claim, kind), _of_parts(program, node, kind, (*claim.conditions, *node.conditions))
         if said is not None and total is not None and said != total:
             whose = f" for `{kind}`" if kind is not None and len(program.kinds) > 1 else ""
             message = f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}"
@@ -96,6 +96,10 @@ def _of_parts(program: Program, node: NodeDef, kind: str | None, conditions: Con
             assert isinstance(child, NodeDef)
             if kind is not None and child.kinds is not None and kind not in child.kinds:
                 continue
+            if not _together(conditions, child.conditions):
+                continue
+            if not set(child.conditions) <= set(conditions):
+                return None  # there under some options, not there under others
             amount = _first(program, child, kind, conditions)
             if amount is None:
                 return None

@@ -10,13 +10,13 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from evallang.source import SourceFile, Span
 
-_RAW = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|[(){};\n]')
+_RAW = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|[(){};\n]')
 
 
-_LONG = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""')
+_LONG = re.compile(r'"""[\s\S]*?"""')
 # The pieces of a statement, to find the one before a mistake.
 _PIECE = re.compile(
-    r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|'
+    r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|'
     r"§[ \t]*\w+(?:[-.:]+\w+)*|\w+(?:\.\d+)?[ ]?%?|\.\.|[<>!]=|\S"
 )
 MOST_SHOWN = 60
@@ -70,6 +70,12 @@ class Mistake:
     def clause(self) -> str:
         """The broken statement as far as it was read."""
         return self.text[self.statement : self.place]
+
+    @property
+    def clause_with_braces(self) -> str:
+        """The text from the innermost open brace's line to the mistake."""
+        start = self.text.rfind("\n", 0, self.braces[-1]) + 1 if self.braces else self.statement
+        return self.text[start : self.place]
 
     @property
     def last(self) -> Span:

@@ -26,9 +26,10 @@ from evallang.syntax.words import statement_words
 
 MAX_MISTAKES = 100
 _WORD = re.compile(r"[^\W\d]\w*")
+_SWITCH = re.compile(r"\bby\s+\w+\s*\Z")
 _BLANK = re.compile(r"(?:[ \t\f\n;]++|#[^\n]*+)*")
 _ROW = re.compile(r"(?:\n[ \t\f]*+(?:#[^\n]*+)?)*\n[ \t\f]*\|")
-_RAW = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*|[{}\n;]')
+_RAW = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|[{}\n;]')
 
 
 def parse_damaged(
@@ -94,6 +95,8 @@ class _Run:
         if self._new_line(mistake):
             return True
         start, place = mistake.statement, self._after(mistake)
+        if mistake.in_row and not self._is_row(place):
+            self._end_table(place)
         self.unread.update(_WORD.findall(self.text, start, place))
         while place <= len(self.text):
             if self._take_up(place):
@@ -124,6 +127,9 @@ class _Run:
             return max(line - 1, 0)
         if text[line:].lstrip(" \t").startswith("|"):
             return self._after_row(line, place)
+        switch = mistake.braces[-1] if mistake.braces else 0
+        if switch and _SWITCH.search(text, max(switch - 200, 0), switch):
+            return self._past_block(switch)
         for match in _RAW.finditer(text, place):
             token = match.group()
             if token == "{":
@@ -145,9 +151,10 @@ class _Run:
 
     def _at_brace(self, brace: int, statement: int) -> int:
         """At the brace of a block whose head is broken; past it when no statements stand inside."""
-        head = self.text[statement:brace]
-        if not re.search(r"\bby\s+\w+\s*$", head):
-            return brace
+        return self._past_block(brace) if _SWITCH.search(self.text, statement, brace) else brace
+
+    def _past_block(self, brace: int) -> int:
+        """Behind the brace that closes a block."""
         depth = 0
         for match in _RAW.finditer(self.text, brace):
             depth += {"{": 1, "}": -1}.get(match.group(), 0)
@@ -195,6 +202,22 @@ class _Run:
                 self.unread.update(_WORD.findall(piece))
             elif span is not None:
                 self.unread.update(_WORD.findall(self.text, span.start, span.end))
+
+    def _end_table(self, place: int) -> None:
+        """Keep a table whose last row is broken, if its header could be read."""
+        states = list(self.machine.parser_state.state_stack)
+        depth = next((d for d in range(len(states), 0, -1) if self._begins_statement(states[d - 1], True)), 0)
+        if depth == 0:
+            return
+        trial = self.machine.copy(deepcopy_values=False)
+        trial.parser_state.state_stack[:] = states[:depth]
+        del trial.parser_state.value_stack[depth - 1 :]
+        try:
+            trial.feed_token(Token("_NL", "\n", start_pos=place, end_pos=place))
+        except UnexpectedInput:
+            return
+        self._give_up(self.machine.parser_state.value_stack[depth - 1 :])
+        self.machine = trial
 
     def _is_row(self, place: int) -> bool:
         """Whether a row of a table stands on the line after `place`."""

@@ -9,7 +9,7 @@ from evallang.diagnostics import Diagnostic
 from evallang.source import SourceFile, Span
 from evallang.syntax.ast import Comment
 
-_STRINGS_AND_COMMENTS = re.compile(r'"""(?:[^"]|"{1,2}(?!"))*+"""|"[^"\n]*"|#[^\n]*')
+_STRINGS_AND_COMMENTS = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*')
 _QUOTES = "“”„‟«»″"
 # A curly quote reaches to its partner (or to a plain quote), so that other quotes may stand inside.
 _PAIRS = (("“", "”"), ("„", "“”"), ("‟", "”"), ("«", "»"), ("»", "«"), ("″", "″"))

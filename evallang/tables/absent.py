@@ -39,7 +39,10 @@ def _report_columns(ctx: Context, level: int | None, wanted: list[InputDef], fil
     above = 0 if level is None else len(ctx.program.items[level].path)
     given = {d.path for d in ctx.headers[level].inputs if d.number in filled}
     file = next((placed.table.file for placed in ctx.placed if placed.level == level), "")
-    for path, definition in {d.path: d for d in reversed(wanted)}.items():
+    first: dict[tuple[str, ...], InputDef] = {}
+    for d in wanted:
+        first.setdefault(d.path, d)
+    for path, definition in first.items():
         if path not in given:
             label = f" ({definition.label})" if definition.label else ""
             ctx.warn(f"{file}: there is no column {quoted(short_header(definition, above))}{label}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from evallang.ir.data import Address, BodyRecord
+from evallang.suggest import skeleton
 from evallang.tables.columns import column_number
 from evallang.tables.context import Context, Placed
 from evallang.tables.raw import DataError, RawRow, RawTable
@@ -16,6 +17,9 @@ from evallang.tables.wording import quoted, several
 BODY = "body"
 PERIOD = "period"
 KIND = "kind"
+
+# Rows in which a header is looked for below titles, and columns that are listed where it is not found.
+_ABOVE, _NAMED = 10, 6
 
 
 @define(eq=False)
@@ -50,7 +54,7 @@ def place_bodies(ctx: Context, tables: Sequence[RawTable]) -> None:
 def _place(ctx: Context, table: RawTable, kinds: _Kinds) -> None:
     body = column_number(table.headers, ctx.key)
     if body is None:
-        raise DataError(f'{table.file}: there is no column "{ctx.key}" that names the body')
+        raise DataError(f'{table.file}: there is no column "{ctx.key}" that names the body; {_key_advice(ctx, table)}')
     period = column_number(table.headers, PERIOD)
     if period is None and ctx.yearly:
         raise DataError(f'{table.file}: there is no column "{PERIOD}"; some inputs are given for each year')
@@ -66,6 +70,19 @@ def _place(ctx: Context, table: RawTable, kinds: _Kinds) -> None:
         if kind is not None and (text := row.texts[kind].strip()):
             _take_kind(ctx, kinds, record, text, table.address(row, kind))
     ctx.placed.append(placed)
+
+
+def _key_advice(ctx: Context, table: RawTable) -> str:
+    """What to do about a table without the column that names the body."""
+    header = next((row for row in table.rows[:_ABOVE] if column_number(row.texts, ctx.key) is not None), None)
+    if header is not None:
+        return f"line {header.place} looks like the header: delete what stands above it"
+    twin = next((name for name in table.headers if skeleton(name) == skeleton(ctx.key)), None)
+    if twin is not None:
+        return f"{quoted(twin)} looks the same and has letters of another alphabet: type it anew"
+    names = [quoted(name) for name in table.headers if name]
+    shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return f'head the column of the names "{ctx.key}", or say with `--key COLUMN` which it is: the columns are {shown}'
 
 
 def _record(ctx: Context, table: RawTable, row: RawRow, body: int, period: int | None) -> BodyRecord | None:

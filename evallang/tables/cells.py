@@ -107,7 +107,9 @@ def _definitions(
         return ()
     other = next((taken[d.number] for d in found if d.number in taken), None)
     if other is not None:
-        message = f"the column {quoted(header)} gives the same input as {quoted(other)}; it is not read"
+        same = f"gives the same input as {quoted(other)}; it is not read"
+        twice = "stands twice; only the first one is read"
+        message = f"the column {quoted(header)} {twice if header == other else same}"
         ctx.error(message, address)
         return ()
     return found

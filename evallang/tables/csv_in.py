@@ -45,7 +45,8 @@ def _text(data: bytes, file: str) -> str:
     try:
         text = decode(data, file)
     except SourceError as error:
-        raise DataError(str(error)) from None
+        in_excel = " (in Excel: Save as, CSV UTF-8)" if str(error).endswith("UTF-8") else ""
+        raise DataError(f"{error}{in_excel}") from None
     text = text.removeprefix("\ufeff")
     nul = text.find("\0")
     if 0 <= nul < 1000:

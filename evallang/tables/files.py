@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evallang.ir.data import Address, Finding
+from evallang.ir.data import Finding
 from evallang.tables.csv_in import parse_csv
-from evallang.tables.json_in import parse_json
+from evallang.tables.json_in import Parameters, parse_json
 from evallang.tables.raw import MAX_BYTES, DataError, RawData, RawTable, check_size
 from evallang.tables.wording import quoted
 
@@ -20,32 +20,45 @@ def read(paths: Sequence[Path]) -> RawData:
     """Read CSV and JSON files, and those in folders (not in folders of folders); all are joined.
 
     A file is shown by its name, or by its path where two have the same name. Raises DataError for what cannot
-    be read, `OSError` never.
+    be read, with all such files in one message; `OSError` never.
     """
     found = [entry for path in paths for entry in _files(path)]
     times = Counter(path.name for path, _ in found)
     tables: list[RawTable] = []
     findings: list[Finding] = []
-    parameters: dict[str, tuple[str, Address]] = {}
+    parameters: Parameters = {}
     digests: dict[str, str] = {}
+    unreadable: list[str] = []
     for path, named in found:
         shown = path.name if times[path.name] == 1 else path.as_posix()
         if shown in digests:
             raise DataError(f"{shown}: the file is given twice")
-        data = _bytes(path, shown)
+        try:
+            data = _bytes(path, shown)
+            from_file, given, remarks = _parsed(data, path, shown)
+        except DataError as error:
+            unreadable.append(str(error))
+            continue
         digests[shown] = hashlib.sha256(data).hexdigest()
-        if path.suffix.lower() == ".csv":
-            table, remarks = parse_csv(data, path.stem, shown)
-            table.named = named
-            tables.append(table)
-            findings += remarks
-        else:
-            from_json, given = parse_json(data, path.stem, shown)
-            tables += from_json
-            _join(parameters, given)
+        for table in from_file:
+            table.named = named and path.suffix.lower() == ".csv"
+        tables += from_file
+        findings += remarks
+        _join(parameters, given)
         rows = sum(len(table.rows) for table in tables)
         check_size(rows, sum(len(table.rows) * len(table.headers) for table in tables), shown)
+    if unreadable:
+        raise DataError("\n".join(unreadable))
     return RawData(tuple(tables), parameters, tuple(findings), digests)
+
+
+def _parsed(data: bytes, path: Path, shown: str) -> tuple[list[RawTable], Parameters, list[Finding]]:
+    """What a file holds: tables, parameters, remarks. Raises DataError."""
+    if path.suffix.lower() == ".csv":
+        table, remarks = parse_csv(data, path.stem, shown)
+        return [table], {}, remarks
+    tables, parameters = parse_json(data, path.stem, shown)
+    return tables, parameters, []
 
 
 def read_table(path: Path) -> RawTable:
@@ -83,7 +96,7 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise DataError(f"{shown}: the file cannot be read: {error.strerror}") from None
 
 
-def _join(parameters: dict[str, tuple[str, Address]], given: dict[str, tuple[str, Address]]) -> None:
+def _join(parameters: Parameters, given: Parameters) -> None:
     for name, (text, address) in given.items():
         if name in parameters:
             first = parameters[name][1].file

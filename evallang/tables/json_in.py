@@ -67,24 +67,25 @@ class _Flattening:
 
     def parameters(self, value: Any) -> Parameters:
         if not isinstance(value, dict):
-            raise DataError(f'{self.file}: "parameters" is an object of names and values, not {_sort(value)}')
+            raise DataError(f'{self.file}: "parameters" has to be an object of names and values and is {_sort(value)}')
         found: Parameters = {}
         for name, given in value.items():
             if isinstance(given, (dict, list)):
-                raise DataError(f"{self.file}: the parameter {quoted(name)} is one value, not {_sort(given)}")
+                raise DataError(f"{self.file}: the parameter {quoted(name)} has to be one value and is {_sort(given)}")
             found[_clean(name)] = (_scalar(given), Address(self.file, "parameters", name))
         return found
 
     def rows(self, under: tuple[str, ...] | None, name: str, value: Any, path: str, parent: RawRow | None) -> None:
         """The rows of one list."""
         if not isinstance(value, list):
-            raise DataError(f"{self.file}: {quoted(path)} is a list of objects, not {_sort(value)}")
+            at = "" if "bodies" in path else '; the bodies stand in a list "bodies"'
+            raise DataError(f"{self.file}: {quoted(path)} has to be a list of objects and is {_sort(value)}{at}")
         growing = self.tables.setdefault((under, name), _Growing())
         inner = () if under is None else (*under, name)
         for i, entry in enumerate(value):
             place = f"{path}[{i}]"
             if not isinstance(entry, dict):
-                raise DataError(f"{self.file}: {quoted(place)} is an object, not {_sort(entry)}")
+                raise DataError(f"{self.file}: {quoted(place)} has to be an object and is {_sort(entry)}")
             if under is None and name == "bodies" and "periods" in entry:
                 self.periods(growing, entry, place)
             else:
@@ -96,14 +97,14 @@ class _Flattening:
         periods = entry["periods"]
         if not isinstance(periods, dict):
             at = quoted(f"{place}.periods")
-            raise DataError(f"{self.file}: {at} is an object by year, not {_sort(periods)}")
+            raise DataError(f"{self.file}: {at} has to be an object by year and is {_sort(periods)}")
         if "period" in entry:
             raise DataError(f'{self.file}: {quoted(place)} has both "period" and "periods"')
         around = {key: value for key, value in entry.items() if key != "periods"}
         for period, inside in periods.items():
             at = f"{place}.periods.{period}"
             if not isinstance(inside, dict):
-                raise DataError(f"{self.file}: {quoted(at)} is an object, not {_sort(inside)}")
+                raise DataError(f"{self.file}: {quoted(at)} has to be an object and is {_sort(inside)}")
             both = next((key for key in inside if key in around or key == "period"), None)
             if both is not None:
                 raise DataError(f"{self.file}: {quoted(both)} stands beside `periods` and in {quoted(at)}")

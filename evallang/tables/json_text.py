@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Any, NoReturn
+from typing import Any
 
 from evallang.source import SourceError, decode
 from evallang.tables.raw import DataError
@@ -12,11 +12,7 @@ from evallang.tables.wording import quoted
 
 
 def json_tree(data: bytes, file: str) -> Any:
-    """The tree of a JSON file; numbers are texts, each as it is written. Raises DataError."""
-
-    def constant(text: str) -> NoReturn:
-        help_text = "a missing value is `null`"
-        raise DataError(f"{file}: `{text}` is not a number that can be computed with; {help_text}")
+    """The tree of a JSON file; numbers are texts, each as it is written, `NaN` too. Raises DataError."""
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(found)
@@ -28,7 +24,7 @@ def json_tree(data: bytes, file: str) -> Any:
 
     try:
         text = decode(data, file).removeprefix("\ufeff")
-        tree = json.loads(text, parse_float=str, parse_int=str, parse_constant=constant, object_pairs_hook=pairs)
+        tree = json.loads(text, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=pairs)
     except SourceError as error:
         raise DataError(str(error)) from None
     except json.JSONDecodeError as error:

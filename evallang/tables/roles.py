@@ -40,7 +40,7 @@ def sort_tables(ctx: Context, tables: Sequence[RawTable]) -> tuple[list[RawTable
                 _unknown(ctx, table)
     if not bodies:
         shown = ", ".join(dict.fromkeys(table.file for table in tables)) or "the files given"
-        raise DataError(f"there is no table `{BODIES}` in {shown}")
+        raise DataError(f"there is no table `{BODIES}` in {shown}; the bodies stand in a file `bodies.csv`")
     return bodies, sorted(items, key=lambda entry: len(chain(ctx.program, entry[0])))
 
 

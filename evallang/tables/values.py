@@ -95,7 +95,8 @@ def _quantity(kind: Quantity, decimal_comma: bool) -> Converter:
         if low is not None and value < low:
             raise ValueError(f"{quoted(text.strip())} is less than {number(low)}")
         if high is not None and value > high:
-            raise ValueError(f"{quoted(text.strip())} is more than {number(high)}")
+            hint = ": a share is written `0.45` or `45%`" if kind.share and "%" not in text else ""
+            raise ValueError(f"{quoted(text.strip())} is more than {number(high)}{hint}")
         return value
 
     return convert

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from evallang.numbers import decimal34, fraction_text
-from evallang.suggest import nearest
+from evallang.suggest import nearest, skeleton
 
 _SHOWN = 60
 # Steps that one `Suggestions` takes at most, about a second: data can hold any number of wrong names.
@@ -46,6 +46,8 @@ class Suggestions:
         return nearest(name, self._candidates)
 
     def ask(self, name: str) -> str | None:
-        """`did you mean `x`?`, or None."""
+        """`did you mean `x`?`, or None; a name that only looks like one of the candidates is said to do so."""
         found = self.nearest(name)
+        if found and skeleton(found) == skeleton(name):
+            return f"{quoted(found)} looks the same and has letters of another alphabet: type it anew"
         return f"did you mean {quoted(found)}?" if found else None

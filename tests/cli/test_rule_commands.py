@@ -160,6 +160,20 @@ index i { score x under which.a; score x + z under which.b }
     said(invoke("readings", "inputs.eval", "--data", "bodies.csv"), 0, "moves 2 scores (1 to no value)")
 
 
+def test_a_value_that_is_gained_is_not_lost(place: Path) -> None:
+    text = """\
+methodology inputs
+reading which { option a; option b; choose a }
+input x : number
+index i { score undefined "the text is silent" under which.a; score x under which.b }
+"""
+    (place / "inputs.eval").write_text(text, encoding="utf-8")
+    (place / "bodies.csv").write_text("body,x\nA,1\nB,\n", encoding="utf-8")
+    result = invoke("readings", "inputs.eval", "--data", "bodies.csv")
+    said(result, 0, "moves 1 score")
+    assert "to no value" not in result.output
+
+
 def test_a_document_without_readings(place: Path) -> None:
     (place / "small.eval").write_text("methodology bare\nindex a { score 1 }\n", encoding="utf-8")
     said(invoke("readings", "small.eval"), 0, "no readings")

@@ -41,7 +41,7 @@ def test_periods(place: Path) -> None:
     assert row(invoke(*ASK, *WEIGHT, "--period", "2019").stdout, "Алматы")[2:4] == ["2019", "2"]
     result = invoke(*ASK, *WEIGHT, "--period", "all")
     assert result.stdout.count("Алматы") == 2
-    assert "the scored period 2019 lies before or after the document was in force" in result.stderr
+    assert "the scored period 2019 lies before the time in which the document is in force" in result.stderr
     refused(invoke(*ASK, "--period", "2018"), "the data has no period 2018", "2019, 2020")
     refused(invoke(*ASK, "--period", "20"), "`20` is no year of four digits")
 
@@ -64,7 +64,7 @@ def test_findings_go_to_stderr(place: Path) -> None:
     result = invoke(*ASK, *WEIGHT)
     said(result, 1)
     assert 'warning: bodies.csv:1, column "y": the column `y` is no input and is not read' in result.stderr
-    assert 'warning: bodies.csv:5, column "x": the cell is not used: `two` is not a number' in result.stderr
+    assert 'error: bodies.csv:5, column "x": the cell is not used: `two` is not a number' in result.stderr
     assert "is no input" not in result.stdout
 
 

@@ -42,6 +42,7 @@ def test_every_command_has_its_part() -> None:
         assert f"\n## {name}\n\n```text\nevallang {name}" in page
     assert "| `--reading ID=OPTION` |" in page
     assert "` ` |" not in page, "an option without a name"
+    assert "`scored by OTHER.node`" in page and "``" not in page.replace("```", "")
 
 
 def test_every_code_is_explained_and_every_mistake_told() -> None:
@@ -68,6 +69,16 @@ def test_a_code_with_a_short_mistake_shows_its_message() -> None:
     assert (
         page.count("```eval") == page.count("```text") == len(re.findall(r"^(?:error|warning)\[", page, re.MULTILINE))
     )
+
+
+def test_the_messages_that_the_page_on_wording_praises_are_real() -> None:
+    page = (ROOT / "docs" / "contributing" / "wording.md").read_text(encoding="utf-8")
+    table = page.partition("| not like this | like this |")[2].splitlines()[2:]
+    told = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "errors").glob("*.md"))
+    told += (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    good = [a or b for row in table for a, b in re.findall(r"`` ?(.+?) ?``|`([^`]+)`", row.split(" | ", 1)[1])]
+    assert len(good) >= 2 * len(table) > 0
+    assert not [words for words in good if words not in told]
 
 
 def test_the_limits_of_the_reference_are_those_of_the_program() -> None:

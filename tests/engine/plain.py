@@ -1,11 +1,12 @@
 """What the Python of a random program is made of: small operations over fractions that know nothing of the language.
 
 A value is a Fraction, a flag, a word, a day; or `None` (undefined, missing), `UNREAD` (a cell that cannot be read, and
-what needs it) or `NA` (not applicable). Of several reasons for having no value the first one counts.
+what needs it) or `NA` (not applicable). Where all are needed, `UNREAD` beside `None` is `None`: there is no value
+whatever the cell says. Where one may decide, it is `UNREAD`, for the cell may.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -110,10 +111,12 @@ def spread(value: Any) -> Any:
 
 def strict(operation: Callable[..., Any], *values: Any) -> Any:
     """An operation that needs all of its operands."""
-    for value in values:
-        if absent(value):
-            return spread(value)
-    return operation(*values)
+    return lacking(values) if any(map(absent, values)) else operation(*values)
+
+
+def lacking(values: Iterable[Any]) -> Any:
+    """What has no value because some of these have none."""
+    return None if any(value is None or value is NA for value in values) else UNREAD
 
 
 # ---- arithmetic
@@ -193,13 +196,18 @@ _SIGNS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def kleene(word: str, *values: Any) -> Any:
-    """`and`, `or`: what is not applicable leaves no value; else the operands that are known may decide."""
+    """`and`, `or`: what is not applicable leaves no value; else the operands that are known, or come to be, decide."""
     if any(v is NA for v in values):
         return None
     decisive = word == "or"
     if any(v is decisive for v in values):
         return decisive
-    return next((v for v in values if absent(v)), not decisive)
+    return undecided(values) if any(map(absent, values)) else not decisive
+
+
+def undecided(values: Iterable[Any]) -> Any:
+    """What none of these decides."""
+    return UNREAD if any(value is UNREAD for value in values) else None
 
 
 def negated(value: Any) -> Any:
@@ -219,9 +227,8 @@ def choose(condition: Any, then: Callable[[], Any], otherwise: Callable[[], Any]
 
 def looked_up(rows: Sequence[tuple[Sequence[Callable[[Any], bool]], Any]], *values: Any) -> Any:
     """The answer of the only row that fits."""
-    for value in values:
-        if absent(value):
-            return spread(value)
+    if any(map(absent, values)):
+        return lacking(values)
     found = [answer for tests, answer in rows if all(t(v) for t, v in zip(tests, values, strict=True))]
     return found[0] if len(found) == 1 else None
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from engine.plain import NA, UNREAD, At, Code, absent, compared, over, spread, strict
+from engine.plain import NA, UNREAD, At, Code, absent, compared, kleene, lacking, over, spread, strict, undecided
 
 # ---- lists
 
@@ -50,7 +50,7 @@ def members(listed: Any, where: Code | None) -> Any:
     if absent(listed) or where is None:
         return listed
     found = [(place, belongs, where(place)) for place, belongs in listed]
-    return [(p, h if belongs is True else belongs) for p, belongs, h in found if h is not False and h is not NA]
+    return [(p, kleene("and", belongs, h)) for p, belongs, h in found if h is not False and h is not NA]
 
 
 def _median(v: list[Fraction]) -> Fraction:
@@ -84,14 +84,9 @@ def gathered(listed: Any, value: Code, *, lenient: bool = False) -> Any:
     """The values of the members; `lenient` leaves out who has none."""
     if absent(listed):
         return spread(listed)
-    found = []
-    for place, belongs in listed:
-        one = value(place) if belongs is True else belongs
-        if not absent(one):
-            found.append(one)
-        elif one is not NA and not lenient:
-            return one
-    return found
+    found = [value(place) if belongs is True else belongs for place, belongs in listed]
+    without = [] if lenient else [one for one in found if one is None or one is UNREAD]
+    return lacking(without) if without else [one for one in found if not absent(one)]
 
 
 def summary(name: str, listed: Any, value: Code, none: Callable[[], Any] | None = None, least: int = 0) -> Any:
@@ -126,9 +121,8 @@ def counted(word: str, listed: Any, condition: Code) -> Any:
     held = [h for h in held if h is not NA]
     if word != "count" and any(h is (word == "some") for h in held):
         return word == "some"
-    unknown = next((h for h in held if absent(h)), True)
-    if absent(unknown):
-        return unknown
+    if any(map(absent, held)):
+        return lacking(held) if word == "count" else undecided(held)
     return Fraction(sum(held)) if word == "count" else word == "every"
 
 

@@ -124,22 +124,17 @@ class Node(Value):
         return True, strict(lambda *v: sum(v, Fraction(0)), *values)
 
     def _weighted(self, at: At) -> Any:
-        total, held = Fraction(0), []
-        for part, weight in self.weights:
-            value, heavy = part(at), weight(at)
-            if absent(heavy):
-                return spread(heavy)
-            if absent(value):
-                if self.shared_when_missing and value is not UNREAD:
-                    continue
-                return spread(value)
-            total += value * heavy
-            held.append(heavy)
-        if not held:
-            return None
-        if len(held) == len(self.weights):
-            return total
-        return total / sum(held) if sum(held) else None
+        pairs = [(part(at), weight(at)) for part, weight in self.weights]
+        weights = [heavy for _, heavy in pairs]
+        if self.shared_when_missing:
+            pairs = [(value, heavy) for value, heavy in pairs if not absent(value) or value is UNREAD]
+        return strict(lambda *_: _mean(pairs, len(weights)), *weights, *(value for value, _ in pairs))
+
+
+def _mean(pairs: Sequence[tuple[Any, Any]], count: int) -> Any:
+    """The values with their weights; where some of so many are left out, the weights of the others make up for it."""
+    total, held = sum((v * w for v, w in pairs), Fraction(0)), sum((w for _, w in pairs), Fraction(0))
+    return None if not pairs else total if len(pairs) == count else total / held if held else None
 
 
 def entering(node: Node, at: At) -> list[Any]:

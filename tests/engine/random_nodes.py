@@ -106,9 +106,7 @@ class Nodes(Declarations):
                 case 2 if capped:
                     line, python = "clamp .. points", 'clamped(v, "open", claim(@, at))'
                 case _:
-                    low = self.leaf(place) if not self.chance(3) else None
-                    high = self.leaf(place) if low is None or self.chance(2) else None
-                    ends = [(end.words, end.python) if end else ("", '"open"') for end in (low, high)]
+                    ends = [(end.words, end.python) if end else ("", '"open"') for end in self.ends(place)]
                     line = f"clamp {ends[0][0]} .. {ends[1][0]}"
                     python = f"clamped(v, {ends[0][1]}, {ends[1][1]})"
             lines.append(line + words)
@@ -117,6 +115,16 @@ class Nodes(Declarations):
                     f"{head.python}.steps.append(lambda at, v: {python} if {holds} else v)".replace("@", head.python)
                 )
         return lines
+
+    def ends(self, place: Place) -> tuple[Term | None, Term | None]:
+        """The ends of a clamp; those that stand there as numbers are in order, for the checker refuses others."""
+        low = self.leaf(place) if not self.chance(3) else None
+        high = self.leaf(place) if low is None or self.chance(2) else None
+        if low is None or high is None or not {low.words, high.words} <= {*CONSTANTS, "factor"}:
+            return low, high
+        if "factor" in (low.words, high.words):
+            return low, None
+        return (low, high) if float(low.words) <= float(high.words) else (high, low)
 
     def grades(self, head: Head) -> list[str]:
         """Sometimes a table of grades: over the value as it is or rounded, sometimes over a flag beside it."""

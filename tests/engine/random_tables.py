@@ -131,7 +131,7 @@ class Maker(Nodes):
         for row in rows:
             for below in row.below:
                 self.say(f"{row.head.python}.parts.append(([{below.head.python}], 1))")
-        if self.chance(2):
+        if self.chance(2) and any(line.starred for top in rows for line in (top, *top.below)):
             lines.append(self.mark(head, rows))
         return lines
 

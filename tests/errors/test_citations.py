@@ -1,5 +1,6 @@
 """Citations of rows in a whole document: none is reported as it stands, and each is when its number is changed."""
 
+import pytest
 from house.checkout import ROOT
 
 from evallang.pipeline import check_source
@@ -9,6 +10,7 @@ from evallang.syntax import ast, parse
 FILE = ROOT / "rules" / "interaction-2020" / "interaction.eval"
 ANNEX = "app10.t"
 NO_TABLE = "app10.t7."  # in the file its rows are penalties
+ROWS = {"1": 1, "2": 3, "2.1": 1, "2.2": 2, "3": 4}
 
 
 def cited(source: SourceFile) -> list[tuple[int, str]]:
@@ -41,6 +43,28 @@ def test_each_changed_citation_is_found() -> None:
     assert {d.code for d in diagnostics} == {"E0243"}
     assert len(diagnostics) == len(places)
     assert all(d.message.endswith("99`") for d in diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("cited", "missing"),
+    [
+        ("1", ""),
+        ("1..3", ""),
+        ("2.1..2.2", ""),
+        ("1..4", "4"),
+        ("4..5", "4"),
+        ("2.1..2.3", "2.3"),
+        ("1:7", ""),
+        ("4:1", "4"),
+    ],
+)
+def test_both_ends_of_what_is_cited_are_looked_up(cited: str, missing: str) -> None:
+    rows = "".join(f"| {no} | r{no.replace('.', '_')} | {points} |\n" for no, points in ROWS.items())
+    table = f"indicator a {{\n  table §app1\n| no | indicator | points |\n{rows}  each {{ score points }}\n}}\n"
+    text = f"methodology m\n{table}indicator b {{ score 1 §app1.{cited} }}\n"
+    _, diagnostics = check_source(SourceFile("rules.eval", text))
+    said = [f"the table `§app1` has no row `{missing}`"] if missing else []
+    assert [d.message for d in diagnostics] == said
 
 
 def test_the_documents_cite_rows_that_are_there() -> None:

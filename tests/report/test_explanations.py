@@ -120,3 +120,11 @@ def test_markdown_holds_the_same_lines(tmp_path: Path) -> None:
     for line in explanation.text.splitlines()[2:]:
         words = line.strip().removeprefix("formula ").removeprefix("rests on ").removeprefix("note: ")
         assert any(words in other for other in listed), line
+
+
+def test_a_flag_is_answered_and_not_equated() -> None:
+    scores = small(
+        "methodology m\ninput a : number\ninput b : number\nformula fell = a < b\nindex i { when fell: 1; score 2 }\n",
+        [{"body": "A", "a": 5, "b": 3}],
+    )
+    assert "fell = a < b: 5 < 3, no\n" in scores["A"].explain("i").text

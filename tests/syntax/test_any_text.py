@@ -33,14 +33,14 @@ def samples() -> tuple[str, ...]:
 
 def check(text: str) -> None:
     source = from_text("any.eval", text)
-    start = time.perf_counter()
+    start = time.process_time()
     tree, diagnostics = parse(source)
     shown = render_all(diagnostics)
     if not diagnostics:
         again, found = parse(from_text("again.eval", format_module(tree)))
         assert not found
         assert again == tree
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     for diagnostic in diagnostics:
         assert diagnostic.source is source
         assert diagnostic.span is not None

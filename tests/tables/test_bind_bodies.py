@@ -193,8 +193,20 @@ def test_the_key_may_have_another_header(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({"bodies.csv": "id,late\nA,1\n"}, 'bodies.csv: there is no column "body" that names the body'),
-        ({"service.csv": "body,late\nA,1\n"}, "there is no table `bodies` in service.csv"),
+        (
+            {"bodies.csv": "id,late\nA,1\n"},
+            'bodies.csv: there is no column "body" that names the body; head the column of the names "body", or say',
+        ),
+        ({"bodies.csv": "id,late\nA,1\n"}, "or say with `--key COLUMN` which it is: the columns are `id`, `late`"),
+        ({"bodies.csv": "a,b,c,d,e,f,g\n"}, "the columns are `a`, `b`, `c`, `d`, `e`, `f`, …"),
+        (
+            {"bodies.csv": "sep=;\nOrder № 44;;\nBody;late\nA;1\n"},
+            "line 3 looks like the header: delete what stands above it",
+        ),
+        (
+            {"service.csv": "body,late\nA,1\n"},
+            "there is no table `bodies` in service.csv; the bodies stand in a file `bodies.csv`",
+        ),
     ],
 )
 def test_data_without_bodies_is_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:
@@ -246,3 +258,22 @@ def test_wrong_bodies_without_end_are_told_without_suggestions(tmp_path: Path) -
     reasons = [record.cells[0].invalid or "" for record in data.bodies(None)]
     assert all("is none of the bodies" in reason for reason in reasons)
     assert "did you mean" in reasons[0] and "did you mean" not in reasons[-1]
+
+
+def test_a_header_that_stands_twice_is_read_once(tmp_path: Path) -> None:
+    data = bound(LATE, tmp_path, {"bodies.csv": "body,late,late\nA,3,4\n"})
+    assert data.records["A", None].cells[0].value == F(3)
+    (finding,) = data.findings
+    assert finding.message == "the column `late` stands twice; only the first one is read"
+    assert finding.severity is Severity.ERROR
+
+
+def test_letters_of_another_alphabet_are_told(tmp_path: Path) -> None:
+    program = make_program(make_input("late", COUNT), kinds=KINDS)
+    data = bound(program, tmp_path, {"bodies.csv": "body,kind,l\u0430te\nA,\u0441entral,1\n"})
+    helps = [finding.help for finding in data.findings if finding.help and "alphabet" in finding.help]
+    assert helps == [
+        f"`{name}` looks the same and has letters of another alphabet: type it anew" for name in ("central", "late")
+    ]
+    with pytest.raises(DataError, match="`b\u043edy` looks the same and has letters of another alphabet"):
+        bound(LATE, tmp_path, {"bodies.csv": "b\u043edy,late\nA,1\n"})

@@ -7,6 +7,8 @@ import pytest
 
 from evallang.tables.json_in import parse_json
 from evallang.tables.raw import DataError, RawTable
+from evallang.tables.values import Words, converter
+from evallang.types import NUMBER
 
 
 def parse(text: str) -> dict[str, RawTable]:
@@ -83,8 +85,11 @@ def test_parameters_are_kept_with_their_addresses() -> None:
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
-def test_what_is_no_number_is_refused(word: str) -> None:
-    assert f"`{word}` is not a number that can be computed with" in refused(f'{{"bodies": [{{"x": {word}}}]}}')
+def test_what_is_no_number_is_the_matter_of_its_cell(word: str) -> None:
+    (row, other) = rows(parse(f'{{"bodies": [{{"x": {word}}}, {{"x": 1}}]}}')["bodies"])
+    assert row == {"x": word} and other == {"x": "1"}
+    with pytest.raises(ValueError, match=f"`{word}` is not a number that can be computed with"):
+        converter(NUMBER, False, Words({}, "bodies"))(row["x"])
 
 
 def test_a_key_stands_once() -> None:
@@ -109,15 +114,18 @@ def test_deep_but_closed_is_refused_too() -> None:
     ("tree", "said"),
     [
         (3, "an object with a list"),
-        ({"bodies": {"A": 1}}, "`bodies` is a list of objects, not an object"),
-        ({"bodies": [1]}, "`bodies[0]` is an object, not the value `1`"),
-        ({"bodies": [{"service": ["a"]}]}, "`bodies[0].service[0]` is an object, not the value `a`"),
-        ({"bodies": [{"periods": []}]}, "`bodies[0].periods` is an object by year, not a list"),
+        ({"bodies": {"A": 1}}, "`bodies` has to be a list of objects and is an object"),
+        ({"bodies": [1]}, "`bodies[0]` has to be an object and is the value `1`"),
+        ({"bodies": [{"service": ["a"]}]}, "`bodies[0].service[0]` has to be an object and is the value `a`"),
+        ({"bodies": [{"periods": []}]}, "`bodies[0].periods` has to be an object by year and is a list"),
         ({"bodies": [{"period": 1, "periods": {}}]}, 'has both "period" and "periods"'),
         ({"service": [{"body": "A", "x": [{}]}]}, "a list may stand in a body"),
-        ({"parameters": [1]}, '"parameters" is an object'),
-        ({"parameters": {"a": [1]}}, "the parameter `a` is one value, not a list"),
-        ({"title": "x"}, "`title` is a list of objects, not the value `x`"),
+        ({"parameters": [1]}, '"parameters" has to be an object'),
+        ({"parameters": {"a": [1]}}, "the parameter `a` has to be one value and is a list"),
+        (
+            {"title": "x"},
+            '`title` has to be a list of objects and is the value `x`; the bodies stand in a list "bodies"',
+        ),
         ("{", "this is not JSON"),
         ('{"bodies": [{"body": "\\ud800"}]}', "half a character"),
         ('{"bodies": [{"a\\uDFFF": 1}]}', "half a character"),

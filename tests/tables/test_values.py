@@ -102,3 +102,10 @@ def test_a_long_text_is_clipped() -> None:
     with pytest.raises(ValueError, match="neither yes nor no") as caught:
         value(FLAG, "x" * 1_000_000)
     assert len(str(caught.value)) < 150
+
+
+def test_a_share_in_percent_without_the_sign_is_told_how_to_write_it() -> None:
+    with pytest.raises(ValueError, match=r"^`45` is more than 1: a share is written `0\.45` or `45%`$"):
+        value(Quantity(low=Fraction(0), high=Fraction(1), share=True), "45")
+    with pytest.raises(ValueError, match=r"^`145%` is more than 1$"):
+        value(Quantity(low=Fraction(0), high=Fraction(1), share=True), "145%")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 MISSING: Final = "missing"
 INVALID: Final = "invalid"
@@ -44,6 +45,26 @@ class Absent:
             return self
         because = f"{self.because}, and a value is needed" if self.status == NOT_APPLICABLE else self.because
         return Absent(UNDEFINED, because, self.at, self.cited, self.unread)
+
+
+def lack(values: Iterable[Any]) -> Absent | None:
+    """Why something has no value that needs all of these; None when each has one.
+
+    The first one says why. But what is `unread` gives way to what has no value whatever a cell says, so that the order
+    of the operands makes no difference to `known`.
+    """
+    found: Absent | None = None
+    for value in values:
+        if type(value) is Absent:
+            if not value.unread:
+                return value.spread()
+            found = found or value.spread()
+    return found
+
+
+def in_doubt(first: Absent | None, other: Absent) -> Absent:
+    """Why it is not decided what either could decide: the first one, unless only the other is `unread`."""
+    return other if first is None or (other.unread and not first.unread) else first
 
 
 def undefined(because: str, at: tuple[str, ...] = ()) -> Absent:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
+from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, in_doubt, lack, undefined
 from evallang.backends.interpreter.frames import Code, Frame, Local
 from evallang.backends.interpreter.kernel import guarded
 from evallang.backends.interpreter.statistics import LIST, RELATIVE, SUMMARY, weighted_mean
@@ -37,10 +38,17 @@ def members(c: Compiler, over: ir.Over) -> Code:
         for frame, belongs in listed:
             holds = where(frame, this, loc)
             if holds is not False and not (type(holds) is Absent and holds.status == NOT_APPLICABLE):
-                found.append((frame, holds if belongs is True else belongs))
+                found.append((frame, _both(belongs, holds)))
         return found
 
     return _indexed(c, over, source) or select
+
+
+def _both(belongs: Any, holds: Any) -> Any:
+    """What is known of both together, when neither is known not to be so."""
+    if belongs is True:
+        return holds
+    return belongs if holds is True else in_doubt(belongs, holds.spread())
 
 
 def group(c: Compiler, over: ir.BodiesOf) -> Code:
@@ -171,12 +179,8 @@ def _once_for_a_group(c: Compiler, e: ir.Aggregate, what: str, code: Code) -> Co
 
 def _parts(c: Compiler, over: ir.PartsOf) -> Code:
     def parts(fr: Frame, this: Frame, loc: Local) -> Any:
-        values = []
-        for _, value in c.run.nodes[over.node].parts(fr):
-            if type(value) is Absent:
-                return value.spread()
-            values.append((value, None))
-        return values
+        values = [value for _, value in c.run.nodes[over.node].parts(fr)]
+        return lack(values) or [(value, None) for value in values]
 
     return parts
 
@@ -193,18 +197,18 @@ def _values(c: Compiler, e: ir.Aggregate) -> Code:
         chosen = select(fr, this, loc)
         if type(chosen) is Absent:
             return chosen.spread()
-        found = []
+        found, absent = [], []
         for frame, holds in chosen:
             one = holds if type(holds) is Absent else value(frame, this, loc)
             if type(one) is Absent:
-                if leave_out or one.status == NOT_APPLICABLE:
-                    continue
-                return one.spread()
+                if not leave_out and one.status != NOT_APPLICABLE:
+                    absent.append(one)
+                continue
             heavy = weight(frame, this, loc) if weight is not None else None
             if type(heavy) is Absent:
-                return heavy.spread()
+                absent.append(heavy)
             found.append((one, heavy))
-        return found
+        return lack(absent) or found
 
     return _once_for_a_group(c, e, "values", gather)
 
@@ -293,20 +297,20 @@ def _counting(c: Compiler, e: ir.Aggregate) -> Code:
         chosen = select(fr, this, loc)
         if type(chosen) is Absent:
             return chosen.spread()
-        yes, unknown = 0, None
+        yes, unknown = 0, []
         for frame, holds in chosen:
             state = holds if value is None or type(holds) is Absent else value(frame, this, loc)
             if type(state) is Absent:
                 if state.status != NOT_APPLICABLE:
-                    unknown = unknown or state.spread()
+                    unknown.append(state)
             elif e.op == "every" and state is False:
                 return False
             elif state is not False:
                 yes += 1
                 if e.op == "some":
                     return True
-        if unknown is not None:
-            return unknown
+        if unknown:
+            return lack(unknown) if e.op == "count" else reduce(in_doubt, unknown).spread()
         return {"count": Fraction(yes), "some": False, "every": True}[e.op]
 
     return count

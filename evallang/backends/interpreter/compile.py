@@ -13,6 +13,8 @@ from evallang.backends.interpreter.absence import (
     NOT_APPLICABLE,
     UNDECIDED,
     Absent,
+    in_doubt,
+    lack,
     undefined,
 )
 from evallang.backends.interpreter.frames import Code, Frame, Local
@@ -180,13 +182,8 @@ def _apply(c: Compiler, e: ir.Apply) -> Code:
         return _binary(operation, codes[0], codes[1])
 
     def apply(fr: Frame, this: Frame, loc: Local) -> Any:
-        values = []
-        for code in codes:
-            value = code(fr, this, loc)
-            if type(value) is Absent:
-                return value.spread()
-            values.append(value)
-        return _guarded(operation, *values)
+        values = [code(fr, this, loc) for code in codes]
+        return lack(values) or _guarded(operation, *values)
 
     return apply
 
@@ -207,12 +204,9 @@ def _guarded(operation: Callable[..., Any], *values: Any) -> Any:
 
 def _binary(operation: Callable[..., Any], left: Code, right: Code) -> Code:
     def binary(fr: Frame, this: Frame, loc: Local) -> Any:
-        a = left(fr, this, loc)
-        if type(a) is Absent:
-            return a.spread()
-        b = right(fr, this, loc)
-        if type(b) is Absent:
-            return b.spread()
+        a, b = left(fr, this, loc), right(fr, this, loc)
+        if type(a) is Absent or type(b) is Absent:
+            return lack((a, b))
         try:
             return operation(a, b)
         except numbers.Undecided as error:
@@ -248,12 +242,9 @@ def _div(c: Compiler, e: ir.Apply) -> Code:
     divisor = e.args[1]
 
     def div(fr: Frame, this: Frame, loc: Local) -> Any:
-        a = above(fr, this, loc)
-        if type(a) is Absent:
-            return a.spread()
-        b = below(fr, this, loc)
-        if type(b) is Absent:
-            return b.spread()
+        a, b = above(fr, this, loc), below(fr, this, loc)
+        if type(a) is Absent or type(b) is Absent:
+            return lack((a, b))
         if b == 0:
             return undefined(f"the divisor `{c.text(divisor)}` is 0", c.run.cells(divisor, fr))
         return _guarded(numbers.div, a, b)
@@ -280,7 +271,7 @@ def _logic(c: Compiler, e: ir.Apply) -> Code:
             if type(value) is Absent:
                 if value.status == NOT_APPLICABLE:
                     return value.spread()
-                unknown = unknown or value.spread()
+                unknown = in_doubt(unknown, value.spread())
             elif value is decisive:
                 decided = True
         if decided:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import MISSING, UNDECIDED, Absent, undefined
+from evallang.backends.interpreter.absence import MISSING, UNDECIDED, Absent, in_doubt, lack, undefined
 from evallang.backends.interpreter.frames import Code, Frame, Local
 from evallang.ir import expr as ir
 
@@ -80,12 +80,10 @@ def worse_in_a_row(c: Compiler, e: ir.WorseInARow) -> Code:
     operand, years = _operand(c, e.operand), e.years
 
     def worse(fr: Frame, this: Frame, loc: Local) -> Any:
-        values = []
-        for back in range(years, -1, -1):
-            value = operand.before(fr, back)
-            if type(value) is Absent:
-                return value.spread()
-            values.append(value)
+        values = [operand.before(fr, back) for back in range(years, -1, -1)]
+        absent = lack(values)
+        if absent is not None:
+            return absent
         try:
             falls = [
                 numbers.compare(b, a) < 0 if e.more_is_better else numbers.compare(b, a) > 0
@@ -108,7 +106,7 @@ def in_rating(c: Compiler, e: ir.InRating) -> Code:
             if value is True:
                 return True
             if type(value) is Absent:
-                unknown = unknown or value
+                unknown = in_doubt(unknown, value)
         return False if unknown is None else unknown
 
     return placed

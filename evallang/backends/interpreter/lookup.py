@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import UNDECIDED, Absent, undefined
+from evallang.backends.interpreter.absence import UNDECIDED, Absent, lack, undefined
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
 from evallang.numbers import decimal34
 
@@ -39,9 +39,9 @@ class Table:
 
     def row(self, values: list[Any]) -> TableRow | Absent:
         """The row for these values: none or two are undefined."""
-        for value in values:
-            if type(value) is Absent:
-                return value.spread()
+        absent = lack(values)
+        if absent is not None:
+            return absent
         try:
             found = [row for row in self.rows if all(fits(t, v) for t, v in zip(row.tests, values, strict=True))]
         except numbers.Undecided as error:

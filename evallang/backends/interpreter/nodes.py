@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from evallang import numbers
-from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, lack, undefined
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.kernel import clamp, guarded, rounding
 from evallang.ir.program import ClampStep, GradeDef, Guarded, NodeDef, PartDef, PointsDef, RoundStep, WeightsDef
@@ -50,6 +49,7 @@ class NodeRunner:
         self.run = run
         self.node = node
         active, code = run.active, run.compiler.code
+        self.holds = active(node.conditions)
         self.clauses = [
             (c, code(c.guard) if c.guard else None, code(c.value)) for c in node.clauses if active(c.conditions)
         ]
@@ -61,6 +61,7 @@ class NodeRunner:
         self.shared_out = [e for e in node.shared_out if active(e.conditions)]
         self.claims = [p for p in node.points if not p.states and active(p.conditions)]
         self.part_codes = [(p, code(p.part)) for p in node.parts]
+        self._loses: bool | None = None
 
     def value(self, fr: Frame) -> Any:
         """The value of the node for a frame."""
@@ -84,6 +85,8 @@ class NodeRunner:
 
     def applies(self, fr: Frame) -> Any:
         """None when the node is for this body; else what it is instead: not applicable, or full points."""
+        if not self.holds:
+            return Absent(NOT_APPLICABLE, f"`{self.node.short}` holds only under {self._options()}", (), True)
         kinds = self.node.kinds
         if kinds is not None and fr.kind not in kinds:
             no_kind: Absent | None = self.run.no_kind(fr)
@@ -96,6 +99,12 @@ class NodeRunner:
                     NOT_APPLICABLE, f"`{self.node.short}` is not for `{fr.body.key}`", exemption.provisions, True
                 )
         return None
+
+    def _options(self) -> str:
+        """The options that the node stands under, as a file writes them."""
+        readings = self.run.program.readings
+        named = (f"`{readings[r].name}.{readings[r].options[o].name}`" for r, o in self.node.conditions)
+        return " and ".join(named)
 
     def base(self, fr: Frame) -> Taken:
         """The value before clamps and rounds, and how it came about."""
@@ -123,10 +132,7 @@ class NodeRunner:
             return StepTaken(step, value, after, size)
         low = code(step.low)(fr, fr.body, ()) if step.low is not None else None
         high = code(step.high)(fr, fr.body, ()) if step.high is not None else None
-        for end in (low, high):
-            if type(end) is Absent:
-                return StepTaken(step, value, end.spread(), low, high)
-        return StepTaken(step, value, guarded(clamp, value, low, high), low, high)
+        return StepTaken(step, value, lack((low, high)) or guarded(clamp, value, low, high), low, high)
 
     def parts(self, fr: Frame) -> list[tuple[PartDef, Any]]:
         """The applicable parts as they enter the sum: penalties negative, rows with the points shared out to them."""
@@ -151,12 +157,10 @@ class NodeRunner:
         if not self.part_codes:
             return undefined("nothing says how this is scored")
         found = self.parts(fr)
-        for _, value in found:
-            if type(value) is Absent:
-                return value.spread()
         if not found:
             return Absent(NOT_APPLICABLE, f"no part of `{self.node.short}` is for this body")
-        return guarded(numbers.add_all, [value for _, value in found])
+        values = [value for _, value in found]
+        return lack(values) or guarded(numbers.add_all, values)
 
     def weighted_parts(self, fr: Frame) -> list[tuple[Any, Any, Any]]:
         """(part, value, weight) of each weighted part."""
@@ -164,24 +168,20 @@ class NodeRunner:
 
     def _weighted(self, fr: Frame) -> Any:
         assert self.weights is not None
-        total, weights = [], []
-        for _, value, weight in self.weighted_parts(fr):
-            if type(weight) is Absent:
-                return weight.spread()
-            if type(value) is Absent:
-                if self.weights.shared_out and not value.unread:
-                    continue
-                return value.spread()
-            total.append(guarded(numbers.mul, value, weight))
-            if type(total[-1]) is Absent:
-                return total[-1]
-            weights.append(weight)
-        if not total:
+        parts = [(value, weight) for _, value, weight in self.weighted_parts(fr)]
+        weights = [weight for _, weight in parts]
+        if self.weights.shared_out:
+            parts = [(value, weight) for value, weight in parts if type(value) is not Absent or value.unread]
+        absent = lack([*weights, *(value for value, _ in parts)])
+        if absent is not None:
+            return absent
+        if not parts:
             return undefined("no part has a value")
-        whole = guarded(numbers.add_all, total)
-        if not self.weights.shared_out or type(whole) is Absent or len(weights) == len(self.weight_codes):
+        products = [guarded(numbers.mul, value, weight) for value, weight in parts]
+        whole = lack(products) or guarded(numbers.add_all, products)
+        if type(whole) is Absent or len(parts) == len(weights):
             return whole
-        held = guarded(numbers.add_all, weights)
+        held = guarded(numbers.add_all, [weight for _, weight in parts])
         if type(held) is Absent:
             return held
         return undefined("the weights that are left add up to 0") if held == 0 else guarded(numbers.div, whole, held)
@@ -220,7 +220,7 @@ class NodeRunner:
                 continue
             for target in part.part.targets if part.sign > 0 else ():
                 runner = self.run.nodes[target]
-                if runner.node.kinds is not None and fr.kind not in runner.node.kinds:
+                if not runner.holds or (runner.node.kinds is not None and fr.kind not in runner.node.kinds):
                     continue
                 if exempt and type(runner.applies(fr)) is Absent:
                     continue
@@ -249,7 +249,7 @@ class NodeRunner:
     def maximum(self, fr: Frame) -> Any:
         """The points that a body can reach: those claimed, less what a mark takes away from it."""
         claimed = self.points(fr)
-        if claimed is None or type(claimed) is Absent or not self._may_lose_points:
+        if claimed is None or type(claimed) is Absent or not self._may_lose_points():
             return claimed
         full, left = self._points_of_parts(fr, False), self._points_of_parts(fr, True)
         if full is None or left is None or type(full) is Absent or type(left) is Absent:
@@ -258,11 +258,19 @@ class NodeRunner:
             return claimed
         return guarded(lambda: numbers.sub(claimed, numbers.sub(full, left)))
 
-    @cached_property
     def _may_lose_points(self) -> bool:
         """Whether a mark takes a part away from some body; where none does, the parts need not be added up."""
-        below = [self.run.nodes[target] for part in self.node.parts for target in part.part.targets]
-        return any(part.exemptions or (not part.claims and part._may_lose_points) for part in below)
+        if self._loses is None:
+            self._loses = False
+            # A plain loop: `any` over a generator would take C stack where parts nest deeply.
+            for part in self._below():
+                if part.exemptions or (not part.claims and part._may_lose_points()):
+                    self._loses = True
+                    break
+        return self._loses
+
+    def _below(self) -> list[NodeRunner]:
+        return [self.run.nodes[target] for part in self.node.parts for target in part.part.targets]
 
     def grade(self, fr: Frame) -> Any:
         """The name of the grade; undefined in a gap, absent when the value is."""

@@ -180,7 +180,9 @@ class Run:
         """The rating of a node within the group of a body."""
         rating = self.program.ratings[number]
         among = next((a for a in rating.among if self.active(a.conditions)), None)
-        over = among.over if among is not None and isinstance(among.over, ir.BodiesOf) else ir.BodiesOf()
+        if among is None:
+            return Ranking(rating, [])
+        over = among.over if isinstance(among.over, ir.BodiesOf) else ir.BodiesOf()
         own = group(self.compiler, over)(fr, fr, ())
         if type(own) is Absent:  # it is not known with whom to rank it
             return Ranking(rating, [(fr, own)])

@@ -57,7 +57,8 @@ class Explainer:
         if runner.applies(fr) is not None:
             return self._marked(head, runner, fr)
         seen = self._taken(head, runner, fr, gathered)
-        seen = evolve(seen, parts=tuple(self.node(part, fr) for part in self._part_numbers(number, fr)))
+        # Lists, here and below: a generator would take C stack where nodes nest deeply.
+        seen = evolve(seen, parts=tuple([self.node(part, fr) for part in self._part_numbers(number, fr)]))
         return self.finished(seen, gathered)
 
     def finished(self, seen: NodeSeen, gathered: Gathered) -> NodeSeen:
@@ -72,14 +73,16 @@ class Explainer:
             inputs=(*seen.inputs, *gathered.inputs), uses=(*seen.uses, *self._uses(gathered.nodes, near)),
         )  # fmt: skip
 
-    def _uses(self, nodes: Iterable[tuple[NodeDef, Frame]], near: set[str]) -> Iterable[NodeSeen]:
+    def _uses(self, nodes: Iterable[tuple[NodeDef, Frame]], near: set[str]) -> list[NodeSeen]:
         """The nodes that formulas name; one with a place elsewhere is only mentioned, one of this place is not."""
+        found = []
         for node, fr in nodes:
             head = self._head(node, fr)
             if (node.number, id(fr)) not in self._placed:
-                yield self.node(node.number, fr)
+                found.append(self.node(node.number, fr))
             elif head.path not in near:
-                yield evolve(head, again=True)
+                found.append(evolve(head, again=True))
+        return found
 
     def _head(self, node: NodeDef, fr: Frame) -> NodeSeen:
         period = fr.period if fr.period != self.run.period else None

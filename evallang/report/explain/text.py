@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from evallang import numbers
@@ -29,24 +29,32 @@ SHORT = 8
 """So many shares stand in one line, and so many members of a list."""
 
 _LONGEST = 240
+_DEEPEST = 40  # levels of indentation; what lies deeper stands as far in
 
 
-def lines(seen: NodeSeen, indent: int = 0) -> list[str]:
+def lines(seen: NodeSeen) -> list[str]:
     """A node and what enters it, each two columns further in."""
-    pad = "  " * indent
-    found = [pad + _head(seen), *(f"{pad}    {line}" for line in details(seen))]
-    for inner in (*seen.uses, *seen.parts):
-        found += lines(inner, indent + 1)
+    found = []
+    for node, pad in _nested(seen):
+        found += [pad + _head(node), *(f"{pad}    {line}" for line in details(node))]
     return found
 
 
-def markdown(seen: NodeSeen, depth: int = 0) -> list[str]:
+def markdown(seen: NodeSeen) -> list[str]:
     """The same as nested lists."""
-    pad = "  " * depth
-    found = [f"{pad}- **{_head(seen)}**", *(f"{pad}  - {line.strip()}" for line in details(seen))]
-    for inner in (*seen.uses, *seen.parts):
-        found += markdown(inner, depth + 1)
+    found = []
+    for node, pad in _nested(seen):
+        found += [f"{pad}- **{_head(node)}**", *(f"{pad}  - {line.strip()}" for line in details(node))]
     return found
+
+
+def _nested(seen: NodeSeen) -> Iterator[tuple[NodeSeen, str]]:
+    """A node and all that enters it, in order, each with its indentation."""
+    waiting = [(seen, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield node, "  " * min(depth, _DEEPEST)
+        waiting += [(inner, depth + 1) for inner in reversed((*node.uses, *node.parts))]
 
 
 def called_line(called: CalledSeen) -> str:
@@ -153,13 +161,16 @@ def _clause(working: Working, word: str) -> list[str]:
 
 def _formula(working: Working) -> list[str]:
     head = _joined(working.name, _label(working.label), cite(working.provisions))
-    numbers_shown = "" if working.written == figure(working.value) else f" = {_numbers(working)}"
+    # A flag is answered, as a guard is: after a comparison `= no` would read as one more equation.
+    sign = ": " if isinstance(working.value, bool) else " = "
+    numbers_shown = "" if working.written == figure(working.value) else f"{sign}{_numbers(working)}"
     return [f"{head} = {_short(working.written)}{options(working.options)}{numbers_shown}", *_inside(working)]
 
 
 def _numbers(working: Working) -> str:
     value = figure(working.value)
-    return value if working.numbers == value else f"{working.numbers} = {value}"
+    sign = ", " if isinstance(working.value, bool) else " = "
+    return value if working.numbers == value else f"{working.numbers}{sign}{value}"
 
 
 def _inside(working: Working) -> list[str]:

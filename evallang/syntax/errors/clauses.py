@@ -83,7 +83,8 @@ def _no_else(m: Mistake) -> Diagnostic | None:
 
 
 def _no_mode(m: Mistake) -> Diagnostic | None:
-    if {"HALF", "FLOOR"} <= m.accepts and m.kind in _ENDS | {"RPAR", "CITE", "UNDER"}:
+    closed = not m.parentheses and "UNDEFINED" not in m.accepts  # a value of an example may be called `half`
+    if closed and {"HALF", "FLOOR"} <= m.accepts and m.kind in _ENDS | {"CITE", "UNDER"}:
         return say(
             m,
             "E0119",

@@ -11,6 +11,13 @@ from evallang.syntax.errors.say import Rule, say
 from evallang.syntax.mistake import Mistake, short
 from evallang.syntax.words import alternatives, statement_words
 
+_REST = {
+    **dict.fromkeys(("else", "otherwise", "default"), "what holds otherwise is the `score`: write `score VALUE`"),
+    **dict.fromkeys(("elif", "elsif"), "each case is a `when CONDITION : VALUE` of its own"),
+    **dict.fromkeys(
+        ("max", "maximum", "min", "minimum"), "write `points N`, or `clamp A .. B` for bounds of the value"
+    ),
+}
 _WORD = re.compile(r"\w+")
 _REFUSED = frozenset("then else in where for no yes some every none any this first last at".split())
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
@@ -27,6 +34,10 @@ def _unknown_word(m: Mistake) -> Diagnostic | None:
         return None  # two clauses on a line
     if name in statement_words():
         return say(m, "E0112", f"`{name}` cannot stand here; expected {alternatives(m.accepts)}", span=span)
+    if name in _REST:
+        return say(m, "E0101", f"unknown word `{shown}`", _REST[name], span)
+    if name == "missing" and re.compile(r"\s*[=:]").match(m.text, span.end):
+        return say(m, "E0113", "`missing` has no word before it", "write `when missing : VALUE`", span)
     if re.compile(r"\s*=").match(m.text, span.end):
         help_ = f"write `formula {shown} = …` or `parameter {shown} = …`"
         return say(m, "E0113", f"`{shown} = …` has no word before it", help_, span)
@@ -71,7 +82,13 @@ def _no_quotes(m: Mistake) -> Diagnostic | None:
     end = re.compile(r"[^\n{}§\"|;#:=]*").match(m.text, m.place)
     words = (end.group() if end else m.found).strip()
     message = f"`{short(words)}` stands without quotes"
-    return say(m, "E0131", message, f'write `"{short(words)}"`', Span(m.place, m.place + len(words)))
+    advice = f'write `"{short(words)}"`'
+    if "COMMA" in m.accepts:
+        advice += "; or write a comma before it, if it is one more name"
+    elif m.before is not None and re.fullmatch(r"\w+\s+\w+\s+", m.clause) and words.isidentifier():
+        name = "_".join([m.before.shown, *words.split()])
+        advice += f"; if it belongs to the name, `{short(name)}`" if name.isidentifier() else ""
+    return say(m, "E0131", message, advice, Span(m.place, m.place + len(words)))
 
 
 def _parameters(m: Mistake) -> Diagnostic | None:

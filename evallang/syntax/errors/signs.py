@@ -14,7 +14,8 @@ _SIGNS = {
     "==": "`=`", "&&": "`and`", "&": "`and`", "||": "`or`", "!": "`not`", ":=": "`=`",
     "=>": "`>=` to compare, `:` before a value", "=<": "`<=`", "->": "`:`",
     "**": "`^`", "÷": "`/`", "…": "`..`", "'": 'the quote `"`', "`": 'the quote `"`', "№": "`no`", "¶": "`§`",
-    "<>": "`!=`", "[": "`(`", "]": "`)`", "\\": "`/`", "//": "`#` for a comment", "/*": "`#` for a comment",
+    "<>": "`!=`", "·": "`*`", "√": "`sqrt(x)`", "∑": "`sum(…)`", "‰": "the share in full, as in `4.5%`",
+    "[": "`(`", "]": "`)`", "\\": "`/`", "//": "`#` for a comment", "/*": "`#` for a comment",
 }  # fmt: skip
 _REACHES_THE_NEXT = re.compile(r'""".*\btext\s*"""$', re.DOTALL)
 _LONGEST_FIRST = sorted(_SIGNS, key=len, reverse=True)
@@ -61,7 +62,10 @@ def _decimal_comma(m: Mistake) -> Diagnostic | None:
     number = Span(m.place - len(left.group()), m.place + 1 + right.end())
     shown = m.source.slice(number)
     where = "the cell " if m.in_row else ""
-    return say(m, "E0103", f"a decimal comma in {where}`{shown}`", f"write `{shown.replace(',', '.')}`", number)
+    advice = f"write `{shown.replace(',', '.')}`"
+    if len(right.group()) == 3 and not left.group().startswith("0"):
+        advice += f"; if the comma groups digits, `{shown.replace(',', '_')}`"
+    return say(m, "E0103", f"a decimal comma in {where}`{shown}`", advice, number)
 
 
 def _grouped_number(m: Mistake) -> Diagnostic | None:

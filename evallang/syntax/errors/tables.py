@@ -30,6 +30,11 @@ def _row(m: Mistake) -> Diagnostic | None:
             "a table follows `table`, `brackets`, `grade` or `given`",
         )
     cell = _cell(m)
+    if m.source.slice(cell) in {"-", "–", "—"}:
+        return say(m, "E0111", "a dash in a cell without a value", "leave the cell empty: `| |`", cell)
+    star = re.fullmatch(r"\*\s*(\d[\d.]*)", m.source.slice(cell))
+    if star is not None:
+        return say(m, "E0111", "a `*` in front of the number of a row", f"write `{star.group(1)} *`", cell)
     special = _dashes(m) or _bounds(m, cell) or _no_name(m, cell)
     if special is not None:
         return special
@@ -64,6 +69,14 @@ _BOUNDS = (
     (rf">\s*{_NUMBER}", "above {}"),
     (rf"(?:<=|=<|≤)\s*{_NUMBER}", "up to {}"),
     (rf"<\s*{_NUMBER}", "below {}"),
+    (rf"(?:more than|over|greater than|свыше|более)\s+{_NUMBER}", "above {}"),
+    (rf"(?:less than|under|lower than|менее|до)\s+{_NUMBER}", "below {}"),
+    (
+        rf"(?:at least|from|не менее|от)\s+{_NUMBER}|{_NUMBER}\s+and\s+(?:more|above|higher|over)|{_NUMBER}\s*\.\.",
+        "{} and up",
+    ),
+    (rf"(?:at most|не более)\s+{_NUMBER}|{_NUMBER}\s+and\s+(?:less|below|lower)|\.\.\s*{_NUMBER}", "up to {}"),
+    (rf"(?:from|от)?\s*{_NUMBER}\s+(?:to|до)\s+{_NUMBER}", "{} .. {}"),
     (rf"{_NUMBER}\s*[-–—]\s*{_NUMBER}", "{} .. {}"),
 )
 
@@ -74,7 +87,8 @@ def _bounds(m: Mistake, cell: Span) -> Diagnostic | None:
         found = re.fullmatch(pattern, words)
         if found is not None:
             ends = [end for end in found.groups() if end]
-            message = f"the bounds `{short(words)}` are written in words here"
+            how = "otherwise" if re.search(r"[^\W\d]|\.\.", words) else "in words"
+            message = f"the bounds `{short(words)}` are written {how} here"
             return say(m, "E0134", message, f"write `{form.format(*ends)}`", cell)
     return None
 
