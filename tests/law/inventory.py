@@ -100,7 +100,7 @@ def statements(file: str) -> tuple[Any, ...]:
 
 
 def provisions(found: tuple[Any, ...]) -> dict[str, Words]:
-    """The words that stand in norms, by the provision; before it its numbering, where it is not that of the document."""
+    """The words that stand in norms, by the provision, with its numbering where that is not the document's own."""
     pieces: dict[str, list[tuple[str, str]]] = {}
     for part, norm in _norms("", found):
         address = norm.name.text if norm.name else _first(norm).address
