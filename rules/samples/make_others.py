@@ -1,4 +1,4 @@
-"""Makes the small samples for rating-2023, effectiveness-2021 and progress-2021: all figures invented.
+"""Makes the small samples for the rating of 2023 and the two indices of 2021: all figures invented.
 
 The bodies are made up. The country of the progress index and the OECD countries are real names with
 invented figures. The seed is fixed: the same files come out each time. What is planted on purpose

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from cli.commands import invoke, refused, said
 from house.checkout import ROOT
+from house.transcribed import arguments
 
 ASK = ("score", "small.eval", "--data", "data", "--parameter", "weight=1")
 SCHEMA = json.loads((ROOT / "docs" / "schema" / "results.schema.json").read_text(encoding="utf-8"))
@@ -125,8 +126,8 @@ def validate(found: Any) -> None:
 
 @pytest.mark.parametrize("name", ["rating-2023", "effectiveness-2021", "progress-2021"])
 def test_the_schema_describes_the_results_of_the_samples(name: str) -> None:
-    rules, data = ROOT / "rules" / name, ROOT / "rules" / "samples" / name
-    found = json.loads(invoke("score", rules, "--data", data, "--format", "json", "--period", "all").stdout)
+    data = ("--data", str(ROOT / "rules" / "samples" / name))
+    found = json.loads(invoke("score", *arguments(name), *data, "--format", "json", "--period", "all").stdout)
     assert found["bodies"]
     validate(found)
 

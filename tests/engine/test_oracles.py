@@ -8,19 +8,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from house.checkout import ROOT
+from house.transcribed import SAMPLES, rules_of
 from oracle import effectiveness_2021, progress_2021, rating_2023
 
 from evallang.backends.scores import BodyScores, Scores
-from evallang.pipeline import Rules, load
 
-SAMPLES = ROOT / "rules" / "samples"
 Row = dict[str, str]
-
-
-@cache
-def rules_of(folder: str) -> Rules:
-    return load(ROOT / "rules" / folder)
 
 
 @cache

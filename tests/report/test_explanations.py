@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from house.checkout import ROOT
+from house.transcribed import rules_of
 
 from evallang import Scores, load
 from evallang.ir.paths import UnknownPath
@@ -24,7 +25,7 @@ SAMPLES = {
 @cache
 def scored(folder: str) -> Scores:
     data, _ = SAMPLES[folder]
-    return load(ROOT / "rules" / folder).score(ROOT / "rules" / data)
+    return rules_of(folder).score(ROOT / "rules" / data)
 
 
 def every(seen: NodeSeen) -> Iterator[NodeSeen]:
