@@ -12,6 +12,7 @@ EQUAL = [entry.name for entry in BUILTINS.values() if " = " in entry.example]
 OVER_DATA = {
     "count": "2", "quantile": "1.75", "rank": "3", "percentile": "1 / 8", "zscore": "(10 - 50 / 3) / sd(10, 20, 20)",
     "minmax": "0", "winsorise": "11.5", "previous": "4", "missing": "1", "known": "0",
+    "assessed": "1",
 }  # fmt: skip
 RULES = """methodology builtins_
 kinds central, local
@@ -20,6 +21,8 @@ input value : number, yearly
 input complaints : count
 item measure by code { input value : number }
 item service by code { input satisfaction : number }
+block goals { score level }
+register list for central { body A covers only goals }
 """
 BODIES = [
     {
@@ -58,7 +61,7 @@ def test_the_example_is_true(name: str) -> None:
 def test_the_example_over_data_has_the_value(name: str) -> None:
     example = BUILTINS[name].example
     assert f"{name}(" in example
-    if name in ("missing", "known"):
+    if name in ("missing", "known", "assessed"):
         example = f"if {example} then 1 else 0"
     assert agrees(example, OVER_DATA[name], RULES, BODIES)
 
@@ -70,4 +73,4 @@ def test_every_builtin_has_an_example_that_is_evaluated() -> None:
 
 def test_the_kernel_has_what_the_catalogue_names() -> None:
     kernel = {*FUNCTIONS, *AGGREGATES, *RELATIVE} - {"some", "every"}
-    assert kernel | {"previous", "missing", "known"} == set(BUILTINS)
+    assert kernel | {"previous", "missing", "known", "assessed"} == set(BUILTINS)
