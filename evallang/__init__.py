@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from evallang.backends.scores import BodyScores, Result, Scores
     from evallang.diagnostics import Diagnostic, Severity
     from evallang.editions import NotHeld, load_on
-    from evallang.pipeline import Rules, RulesError, UsageError, load
+    from evallang.pipeline import load
+    from evallang.rules import Rules, RulesError, UsageError
     from evallang.source import SourceError
     from evallang.tables.raw import DataError
 
@@ -26,12 +27,12 @@ _HOMES = {
     "Diagnostic": "evallang.diagnostics",
     "NotHeld": "evallang.editions",
     "Result": "evallang.backends.scores",
-    "Rules": "evallang.pipeline",
-    "RulesError": "evallang.pipeline",
+    "Rules": "evallang.rules",
+    "RulesError": "evallang.rules",
     "Scores": "evallang.backends.scores",
     "Severity": "evallang.diagnostics",
     "SourceError": "evallang.source",
-    "UsageError": "evallang.pipeline",
+    "UsageError": "evallang.rules",
     "load": "evallang.pipeline",
     "load_on": "evallang.editions",
 }

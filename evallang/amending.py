@@ -16,7 +16,8 @@ from evallang.law.acts import Act
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
-from evallang.pipeline import Rules, check_source
+from evallang.pipeline import check_source
+from evallang.rules import Rules
 from evallang.source import read
 from evallang.syntax import parse
 

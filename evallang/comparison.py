@@ -16,9 +16,10 @@ from evallang.diff.provisions import Held
 from evallang.editions import rules_on
 from evallang.law.addresses import Address
 from evallang.law.amend import Step, steps
-from evallang.pipeline import Data, Rules, UsageError, check_source, load
+from evallang.pipeline import check_source, load
 from evallang.report.changes.listed import listed
 from evallang.report.main_results import grade_paths, main_nodes, rank_paths, trigger_paths
+from evallang.rules import Data, Rules, UsageError
 from evallang.semantics.lower import lower_module
 from evallang.source import read
 from evallang.syntax import ast, format_module, parse

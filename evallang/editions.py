@@ -15,7 +15,8 @@ from evallang.law.acts import Act, act_of
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
-from evallang.pipeline import Rules, RulesError, UsageError, check_source, linked, load
+from evallang.pipeline import check_source, linked, load
+from evallang.rules import Rules, RulesError, UsageError
 from evallang.source import SourceFile, read
 from evallang.suggest import nearest
 from evallang.syntax import parse

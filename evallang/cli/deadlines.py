@@ -17,9 +17,9 @@ from evallang.editions import rules_on
 from evallang.ir.law import EventDef
 from evallang.law.calendar import kazakhstan
 from evallang.law.deadlines import Dated, dated, due_text
-from evallang.pipeline import UsageError, active_under
 from evallang.report.columns import Column, laid_out
 from evallang.report.icalendar import icalendar
+from evallang.rules import UsageError, active_under
 from evallang.suggest import nearest
 
 

@@ -68,7 +68,7 @@ def _failure(error: Exception) -> Failure | None:
     # Whatever raised one of these has loaded them; a command that ends well need not.
     from evallang.editions import NotHeld  # noqa: PLC0415
     from evallang.ir.paths import UnknownPath  # noqa: PLC0415
-    from evallang.pipeline import RulesError, UsageError  # noqa: PLC0415
+    from evallang.rules import RulesError, UsageError  # noqa: PLC0415
     from evallang.tables.raw import DataError  # noqa: PLC0415
 
     match error:

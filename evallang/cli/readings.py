@@ -9,8 +9,8 @@ from evallang.cli.arguments import Asked, no_more, scoring_arguments
 from evallang.cli.failures import plainly
 from evallang.cli.output import progress
 from evallang.cli.scoring import rules_of
-from evallang.pipeline import Rules, active_under, raw_data
 from evallang.report.readings import Moved, moved, needs_other_data, other_options, readings_text, with_option
+from evallang.rules import Rules, active_under, raw_data
 from evallang.tables.bind import bind
 
 

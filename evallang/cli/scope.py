@@ -11,8 +11,8 @@ from evallang.cli.failures import plainly
 from evallang.editions import rules_on
 from evallang.ir.law import LineDef
 from evallang.ir.scope import is_covered
-from evallang.pipeline import UsageError, active_under
 from evallang.report.columns import Column, laid_out
+from evallang.rules import UsageError, active_under
 from evallang.suggest import nearest
 
 

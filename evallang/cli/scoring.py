@@ -8,7 +8,8 @@ from evallang.backends.scores import Scores
 from evallang.checking import is_amendment, rule_files
 from evallang.cli.days import OnDay
 from evallang.cli.failures import Failure
-from evallang.pipeline import Rules, load
+from evallang.pipeline import load
+from evallang.rules import Rules
 from evallang.source import read
 from evallang.suggest import nearest
 from evallang.syntax import parse

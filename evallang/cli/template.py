@@ -14,7 +14,7 @@ from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
 from evallang.cli.scoring import rules_of
-from evallang.pipeline import active_under
+from evallang.rules import active_under
 from evallang.tables.csv_out import csv_text
 from evallang.tables.template import template
 

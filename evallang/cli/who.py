@@ -12,8 +12,8 @@ from evallang.cli.arguments import data_option, pairs
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.failures import LACKING, finish, plainly
 from evallang.editions import rules_on
-from evallang.pipeline import UsageError, active_under
 from evallang.report.columns import Column, laid_out
+from evallang.rules import UsageError, active_under
 from evallang.suggest import nearest
 
 

@@ -16,8 +16,9 @@ from attrs import evolve, field, frozen
 from evallang.backends.scores import BodyScores, Result, Scores
 from evallang.ir.data import Finding
 from evallang.numbers import decimal34, fraction_text
-from evallang.pipeline import Rules, check_source
+from evallang.pipeline import check_source
 from evallang.report.diagnostics import render_all
+from evallang.rules import Rules
 from evallang.source import from_text
 from evallang.tables.csv_in import parse_csv
 from evallang.tables.json_in import parse_json

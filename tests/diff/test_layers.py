@@ -13,8 +13,8 @@ from evallang.diff.compare import Version, compare
 from evallang.diff.facts import changed, facts
 from evallang.diff.hybrid import changed_addresses, hybrid
 from evallang.ir.program import Program
-from evallang.pipeline import Rules
 from evallang.report.changes import json_out, page, text
+from evallang.rules import Rules
 from evallang.semantics.lower import lower_module
 from evallang.syntax import ast
 

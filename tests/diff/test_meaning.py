@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from evallang.diff.compare import Version, compare
 from evallang.diff.meaning import Meaning
 from evallang.diff.witness import TRIALS
-from evallang.pipeline import Rules
 from evallang.report.changes.words import meaning_line
+from evallang.rules import Rules
 from evallang.semantics.lower import lower_module
 from evallang.source import from_text
 from evallang.syntax import ast, parse

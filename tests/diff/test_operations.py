@@ -14,7 +14,7 @@ from evallang.diff.facts import changed, facts
 from evallang.diff.operations import amendment
 from evallang.diff.provisions import changes
 from evallang.editions import edition, library_of
-from evallang.pipeline import UsageError
+from evallang.rules import UsageError
 from evallang.semantics.lower import lower_module
 from evallang.source import from_text
 from evallang.syntax import ast

@@ -5,7 +5,8 @@ from typing import Any
 
 from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic
-from evallang.pipeline import Rules, check_source
+from evallang.pipeline import check_source
+from evallang.rules import Rules
 from evallang.source import from_text
 
 

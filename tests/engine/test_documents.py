@@ -15,8 +15,9 @@ from house.transcribed import rules_of
 
 from evallang.amending import amendments, check_amendments, run_amendments
 from evallang.backends.scores import Result
-from evallang.pipeline import Rules, check_file, load
+from evallang.pipeline import check_file, load
 from evallang.report.diagnostics import render_all
+from evallang.rules import Rules
 
 FILES = sorted((ROOT / "rules").rglob("*.eval"))
 AMENDMENTS = amendments(FILES)

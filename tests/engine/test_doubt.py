@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from engine.programs import rules_of
 
-from evallang.pipeline import Rules
+from evallang.rules import Rules
 
 UNREAD = "what?"
 RULES = """methodology m

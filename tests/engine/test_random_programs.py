@@ -12,7 +12,7 @@ from engine.random_programs import Made
 from engine.random_tables import Maker
 
 from evallang.backends.scores import Result, Scores
-from evallang.pipeline import Rules
+from evallang.rules import Rules
 
 # How many programs are made: 400 take about half a minute, and EVALLANG_PROGRAMS=5000 looks further. Each is scored
 # with DATA_SETS sets of data, under both options of its reading, in every period.

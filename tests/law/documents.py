@@ -7,8 +7,9 @@ from pathlib import Path
 from attrs import frozen
 
 from evallang.editions import document_of, edition, library_of
-from evallang.pipeline import RulesError, check_source
+from evallang.pipeline import check_source
 from evallang.report.diagnostics import render_all
+from evallang.rules import RulesError
 from evallang.source import from_text
 
 _CASE = re.compile(r"^## (?P<title>.+?)\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)

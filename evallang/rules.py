@@ -1,0 +1,290 @@
+"""A methodology that is ready to score: data for it, a run over both, its examples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from attrs import define, evolve, field
+
+from evallang.backends.explanation import Explanation
+from evallang.backends.foreign import Others, joined, source
+from evallang.backends.interpreter.run import Run
+from evallang.backends.scores import Scores
+from evallang.diagnostics import Diagnostic
+from evallang.examples.collect import ExampleSet, FileSet, collect_examples
+from evallang.examples.run import Outcome, run_example, run_files
+from evallang.ir.data import Dataset
+from evallang.ir.paths import Paths
+from evallang.ir.program import Conditions, Program
+from evallang.suggest import nearest
+from evallang.syntax import ast
+from evallang.tables.bind import bind
+from evallang.tables.bodies import BODY
+from evallang.tables.files import read as read_data
+from evallang.tables.json_in import parse_json
+from evallang.tables.parameters import bind_parameters
+from evallang.tables.raw import RawData
+
+Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
+
+
+_SHOWN = 8
+"""How many names a message lists."""
+
+
+class RulesError(Exception):
+    """Rules that cannot be used; `diagnostics` says why."""
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        super().__init__(message)
+        self.diagnostics = tuple(diagnostics)
+
+
+class UsageError(Exception):
+    """A call that asks for what is not there: a reading, an option, a period, a parameter."""
+
+
+@define(eq=False)
+class Rules:
+    """A methodology that is ready to score; `others` are those given with it that score some of its nodes."""
+
+    program: Program
+    module: ast.Module = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    folder: Path = field(default=Path(), repr=False)
+    others: dict[str, Rules] = field(factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the methodology."""
+        return self.program.name
+
+    @cached_property
+    def paths(self) -> Paths:
+        """What paths name."""
+        return Paths(self.program)
+
+    @cached_property
+    def _examples(self) -> tuple[list[ExampleSet], list[FileSet]]:
+        return collect_examples(self.module, self.program)[:2]
+
+    def check(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the rules; never raises. Rules that could be loaded have no errors, only warnings."""
+        return self.diagnostics
+
+    def test(self, progress: Callable[[], None] | None = None) -> tuple[Outcome, ...]:
+        """Run every example and acceptance set; an outcome says how many figures it compared and which differ."""
+        sets, files = self._examples
+        outcomes = []
+        for example in sets:
+            outcomes.append(run_example(example, self.program, self.module.source, self._score_example))
+            if progress is not None:
+                progress()
+        outcomes += [run_files(entry, self.folder, self.module.source, self._score_example) for entry in files]
+        return tuple(outcomes)
+
+    def _score_example(
+        self,
+        raw: RawData,
+        readings: Mapping[str, str],
+        parameters: Mapping[str, str],
+        key: str,
+        period: int | None,
+        delivered: set[tuple[str, str]] | None,
+    ) -> Scores:
+        choices = self.choices(readings)
+        data = bind(self.program, raw, active_under(choices), key=key)
+        if delivered is not None:
+            for record in data.records.values():
+                for number, item in enumerate(self.program.items):
+                    if item.parent is None and (record.key, item.name) not in delivered:
+                        record.items.pop(number, None)
+        return self.score_bound(data, choices, period, parameters, raw)
+
+    def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:
+        """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""
+        chosen = [reading.choice for reading in self.program.readings]
+        known = {key: i for i, r in enumerate(self.program.readings) for key in (r.name, r.id)}
+        ids = [reading.id for reading in self.program.readings]
+        for key, option in (readings or {}).items():
+            if key not in known:
+                raise UsageError(f"no reading is called `{key}`; {_instead(key, known, ids)}")
+            reading = self.program.readings[known[key]]
+            number = reading.option(option)
+            if number is None:
+                raise UsageError(
+                    f"the reading `{key}` has no option `{option}`; it has "
+                    + ", ".join(o.name for o in reading.options)
+                )
+            chosen[known[key]] = number
+        return tuple(chosen)
+
+    def know_parameters(self, given: Iterable[str]) -> None:
+        """Raise UsageError for a parameter that no document has."""
+        programs = (self.program, *(rules.program for rules in self.around))
+        known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
+        for name in given:
+            if name not in known:
+                raise UsageError(f"the methodology has no parameter `{name}`; {_instead(name, known, known)}")
+
+    def bind(self, data: Data, readings: Mapping[str, str] | None = None, *, key: str = BODY) -> Dataset:
+        """Data for these rules, typed, each value with its cell. Raises DataError for what cannot be read."""
+        if isinstance(data, Dataset):
+            return data
+        return bind(self.program, raw_data(data), active_under(self.choices(readings)), key=key)
+
+    def score(
+        self,
+        data: Data,
+        *,
+        readings: Mapping[str, str] | None = None,
+        period: int | Literal["all"] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        key: str = BODY,
+    ) -> Scores:
+        """Score all bodies: the last period, one period, or all.
+
+        `data` is a file, a folder, several files, or `{"bodies": [{"body": …, …}]}`. `readings` switches options;
+        `parameters` supplies values; `key` is the column that names the body. The other documents score the same
+        data, unless it is bound already. Raises DataError for data that cannot be read and UsageError for what the
+        rules or the data do not have.
+        """
+        own = {k: o for k, o in (readings or {}).items() if not any(rules.has_reading(k) for rules in self.around)}
+        choices = self.choices(own | {k: o for k, o in (readings or {}).items() if self.has_reading(k)})
+        if isinstance(data, Dataset):
+            return self.score_bound(data, choices, period, parameters)
+        raw = raw_data(data)
+        linked = frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
+        dataset = bind(self.program, raw, active_under(choices), key=key, linked=linked)
+        return self.score_bound(dataset, choices, period, parameters, raw, readings, key)
+
+    def score_bound(
+        self,
+        data: Dataset,
+        choices: tuple[int, ...],
+        period: int | Literal["all"] | None = None,
+        parameters: Mapping[str, object] | None = None,
+        raw: RawData | None = None,
+        readings: Mapping[str, str] | None = None,
+        key: str = BODY,
+    ) -> Scores:
+        """Score data that is bound already, under chosen options by number.
+
+        `readings` and `key`, the column that names the body, are for other documents.
+        """
+        self.know_parameters(parameters or ())
+        raw = raw or RawData()
+        others = self._score_others(raw, readings or {}, parameters or {}, key)
+        mine = evolve(raw, parameters=self._mine(raw.parameters))
+        given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
+        cells, findings = bind_parameters(self.program, mine, given, data.names)
+        periods = _periods(data, period)
+        runs = {p: Run(self.program, choices, data, p, cells, Others(others)) for p in periods}
+        found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
+        return Scores(self.program, choices, data, runs, self.paths, _explained, found, others)
+
+    # ---- the documents given with it
+
+    @property
+    def around(self) -> tuple[Rules, ...]:
+        """The other documents, and those that they need."""
+        return tuple(rules for other in self.others.values() for rules in (other, *other.around))
+
+    def has_reading(self, word: str) -> bool:
+        """Whether a reading of this document has this name or id."""
+        return any(word in (reading.name, reading.id) for reading in self.program.readings)
+
+    def has_parameter(self, word: str) -> bool:
+        """Whether a parameter of this document has this name or label."""
+        return any(word in (parameter.name, parameter.label) for parameter in self.program.parameters)
+
+    def _mine(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The parameters given, without those that only other documents have."""
+        return {
+            word: value for word, value in given.items()
+            if self.has_parameter(word) or not any(rules.has_parameter(word) for rules in self.around)
+        }  # fmt: skip
+
+    def _score_others(
+        self, raw: RawData, readings: Mapping[str, str], parameters: Mapping[str, object], key: str
+    ) -> dict[str, Scores]:
+        """The scores of the other documents over all periods; each takes the readings and parameters that it has."""
+        found = {}
+        for name, rules in self.others.items() if raw.tables else ():
+            known = (rules, *rules.around)
+            found[name] = rules.score(
+                evolve(
+                    raw, parameters={k: v for k, v in raw.parameters.items() if any(r.has_parameter(k) for r in known)}
+                ),
+                readings={k: v for k, v in readings.items() if any(r.has_reading(k) for r in known)},
+                parameters={k: v for k, v in parameters.items() if any(r.has_parameter(k) for r in known)},
+                period="all",
+                key=key,
+            )
+        return found
+
+
+def _explained(scores: Scores, body: str, node: str | None, period: int | None) -> Explanation:
+    """As `evallang.report.explain`, which is imported only where something is explained."""
+    from evallang.report.explain import explain  # noqa: PLC0415  # scoring does without it
+
+    return explain(scores, body, node, period)
+
+
+def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | None, ...]:
+    known = data.periods
+    if period == "all" or not known:
+        return known or (None,)
+    if period is None:
+        return known[-1:]
+    if period not in known:
+        shown = ", ".join(str(p) for p in known if p is not None) or "no periods"
+        raise UsageError(f"the data has no period {period}; it has {shown}")
+    return (period,)
+
+
+def _instead(word: str, known: Iterable[str], shown: Sequence[str]) -> str:
+    """What might be meant by a word that is not known: the nearest one, or what there is."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean `{near}`?"
+    names = ", ".join(f"`{name}`" for name in shown[:_SHOWN])
+    return f"it has {names}{', …' if len(shown) > _SHOWN else ''}" if names else "it has none"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def active_under(choices: tuple[int, ...]) -> Callable[[Conditions], bool]:
+    """Whether what stands under options holds under these choices."""
+    return lambda conditions: all(choices[reading] == option for reading, option in conditions)
+
+
+def raw_data(data: Data) -> RawData:
+    """Data as it was given, cell by cell."""
+    if isinstance(data, RawData):
+        return data
+    if isinstance(data, Mapping):
+        text = json.dumps(data, default=_json, ensure_ascii=False)
+        tables, parameters = parse_json(text.encode("utf-8"), "bodies", "data")
+        return RawData(tuple(tables), parameters)
+    paths = [data] if isinstance(data, str | Path) else data
+    if not isinstance(paths, Sequence) or not all(isinstance(p, str | Path) for p in paths):
+        raise TypeError('data is a path, a list of paths, or a dictionary {"bodies": [{"body": …}, …]}')
+    return read_data([Path(p) for p in paths])
+
+
+def _json(value: object) -> str:
+    if isinstance(value, Fraction | Decimal | date):
+        return str(value)
+    raise TypeError(f"a value of the type {type(value).__name__} cannot be data")
