@@ -17,7 +17,7 @@ from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
 from evallang.pipeline import check_source, linked, load
 from evallang.rules import Rules, RulesError, UsageError
-from evallang.source import SourceFile, read
+from evallang.source import SourceError, SourceFile, read
 from evallang.suggest import nearest
 from evallang.syntax import parse
 
@@ -51,6 +51,8 @@ class Library:
 
 def library(path: Path) -> Library:
     """The acts of a folder, or of the folder that a file stands in. Raises SourceError for what is no text."""
+    if not path.exists():
+        raise SourceError(f"{path.as_posix()}: there is no such file or folder")
     files = rule_files(path if path.is_dir() else path.parent)
     return library_of(path, [read(file) for file in files])
 
@@ -81,7 +83,9 @@ def document_of(held: Library, path: Path, name: str | None = None) -> str:
                 return act.amends or act.name
     if len(held.documents) == 1:
         return held.documents[0]
-    shown = ", ".join(held.documents[:10]) or "no documents"
+    if not held.documents:
+        raise UsageError(f"{path.as_posix()} holds no act; one begins with `act`, `methodology` or `amendment`")
+    shown = ", ".join(held.documents[:10])
     raise UsageError(f"{path} holds several documents; name one with --document: {shown}")
 
 

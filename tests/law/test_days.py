@@ -136,3 +136,15 @@ def test_rules_of_a_day_in_python(acts: Path) -> None:
     assert rules.program.text_of is not None
     assert rules.program.text_of.since == date(2021, 1, 1)
     assert "note: the text of 2021-06-01, as known on 2020-12-01" in scores.explain("North").text
+
+
+def test_folders_without_acts(acts: Path) -> None:
+    Path("empty").mkdir()
+    for command in (
+        ("consolidate", "empty", "--on", "2020-01-01"),
+        ("who", "empty"),
+        ("score", "empty", "--data", "bodies.csv", "--on", "2020-01-01"),
+    ):
+        refused(invoke(*command), "empty holds no act", "one begins with `act`, `methodology` or `amendment`")
+    refused(invoke("consolidate", "nowhere", "--on", "2020-01-01"), "nowhere: there is no such file or folder")
+    assert acts.is_dir()
