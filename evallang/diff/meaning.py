@@ -7,13 +7,16 @@ from typing import Literal
 from attrs import frozen
 
 from evallang.diff.facts import Fact, Key
-from evallang.diff.witness import TRIALS, Search, Witness
+from evallang.diff.witness import GAPS, TRIALS, Search, Witness
+from evallang.ir import expr as ir
 from evallang.ir.program import Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
 from evallang.symbolic.canonical import Canonical
 
 Verdict = Literal["same", "differs", "not decided"]
 _COMPUTED = frozenset(
-    {"formulas", "guards", "points", "clamps", "parts", "weights", "triggers", "rows", "tables", "scopes"}
+    {"formulas", "guards", "points", "clamps", "parts", "weights", "triggers", "rows", "tables", "scopes", "parameters"}
 )
 
 
@@ -35,8 +38,10 @@ def meanings(
     by_path: dict[tuple[str, ...], list[tuple[Fact | None, Fact | None]]] = {}
     for (path, _), a, b in changed:
         fact = b or a
-        if path in both and fact is not None and fact.sort in _COMPUTED:
-            by_path.setdefault(path, []).append((a, b))
+        if fact is not None and fact.sort in _COMPUTED:
+            for where in [path] if path in both else users(before, path[-1]):
+                if where in both:
+                    by_path.setdefault(where, []).append((a, b))
     of_before, of_after = Canonical(before), Canonical(after)
     search: Search | None = None
     found = []
@@ -50,9 +55,30 @@ def meanings(
             found.append(Meaning(path, "differs", "a body was found", witness))
         else:
             found.append(
-                Meaning(path, "not decided", f"normal forms differ; {TRIALS} made-up bodies gave no difference")
+                Meaning(path, "not decided", f"normal forms differ; {TRIALS + GAPS} made-up bodies gave no difference")
             )
     return tuple(found)
+
+
+def users(program: Program, name: str) -> list[tuple[str, ...]]:
+    """The formulas and nodes that look into a table of brackets, or use a parameter, themselves."""
+    found = []
+    for d in program.definitions:
+        named: set[str] = set()
+        waiting = list(definition_expressions(d))
+        called: set[int] = set()
+        while waiting:
+            for e in walk(waiting.pop()):
+                if isinstance(e, ir.Lookup):
+                    named.add(program.brackets[e.brackets].name)
+                elif isinstance(e, ir.ParameterRef):
+                    named.add(e.name)
+                elif isinstance(e, ir.Invoke) and e.function not in called:
+                    called.add(e.function)
+                    waiting.append(program.functions[e.function].value)
+        if name in named:
+            found.append(d.path)
+    return list(dict.fromkeys(found))
 
 
 def _proved(a: Fact | None, b: Fact | None, of_a: Canonical, of_b: Canonical) -> bool:

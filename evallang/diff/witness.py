@@ -15,7 +15,7 @@ from evallang.backends.interpreter.run import Run
 from evallang.ir import expr as ir
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
-from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.ir.program import InputDef, Interval, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.semantics.order import Dependencies, definition_expressions
 
@@ -24,7 +24,11 @@ YEARS = (2020, 2021, 2022, 2023)
 OTHERS = 3
 """How many bodies there are, so that ratings and means have somebody to look at."""
 
-Value = Fraction | bool | str
+GAPS = 100
+"""How many more trials leave some of the inputs out."""
+
+Value = Fraction | bool | str | None
+"""What is given for an input; None where it is missing."""
 
 
 @frozen
@@ -53,14 +57,15 @@ class Search:
 
     def find(self, path: tuple[str, ...], trials: int = TRIALS) -> Witness | None:
         """A body for which the node, formula or trigger at a path differs; None where none was found."""
-        needed = {d.path: d for side in self.sides for d in side.needed(path)}
+        needed = list({d.path: d for side in self.sides for d in side.needed(path)}.values())
         with deep_calls():
-            return self._tried(path, list(needed.values()), trials)
+            return self._tried(path, needed, trials, 0) or self._tried(path, needed, GAPS, 3)
 
-    def _tried(self, path: tuple[str, ...], needed: list[InputDef], trials: int) -> Witness | None:
+    def _tried(self, path: tuple[str, ...], needed: list[InputDef], trials: int, one_in: int) -> Witness | None:
+        """Try bodies; one input in `one_in` is left out, none for 0."""
         for _ in range(trials):
             kind = self.random.choice(self.kinds)
-            bodies = [self._body(needed) for _ in range(OTHERS * len(self.years))]
+            bodies = [self._body(needed, one_in) for _ in range(OTHERS * len(self.years))]
             results = [side.value(path, kind, bodies, self.years) for side in self.sides]
             if not same_result(*results):
                 given, items = bodies[-1]
@@ -69,16 +74,21 @@ class Search:
 
     # ---- made-up data
 
-    def _body(self, inputs: Iterable[InputDef]) -> tuple[dict[Any, Value], dict[Any, list[dict[Any, Value]]]]:
+    def _body(
+        self, inputs: Iterable[InputDef], one_in: int
+    ) -> tuple[dict[Any, Value], dict[Any, list[dict[Any, Value]]]]:
         inputs = list(inputs)
-        given = {d.path: self._pick(d) for d in inputs if not d.level}
+        given = {d.path: self._left_out(d, one_in) for d in inputs if not d.level}
         lists: dict[Any, list[dict[Any, Value]]] = {}
         for d in inputs:
             if d.level:
                 lists.setdefault(d.path[:-1], [{} for _ in range(self.random.randint(0, 3))])
                 for row in lists[d.path[:-1]]:
-                    row[d.path] = self._pick(d)
+                    row[d.path] = self._left_out(d, one_in)
         return given, lists
+
+    def _left_out(self, d: InputDef, one_in: int) -> Value:
+        return None if one_in and not self.random.randrange(one_in) else self._pick(d)
 
     def _pick(self, d: InputDef) -> Value:
         kind = d.type
@@ -175,3 +185,8 @@ def _constants(program: Program) -> Iterator[Fraction]:
             yield from (x.value for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
         if isinstance(d, NodeDef):
             yield from (amount for p in d.points for _, amount in p.by_kind)
+    for function in program.functions:
+        yield from (x.value for x in walk(function.value) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
+    for test in (test for table in program.brackets for row in table.rows for test in row.tests):
+        ends = (test.low, test.high) if isinstance(test, Interval) else (test,)
+        yield from (end for end in ends if isinstance(end, Fraction))

@@ -23,7 +23,7 @@ FOUND = {
     "guard": ("deadlines", "when 1", "guards", "differs"),
     "formula": ("deadlines", "score", "formulas", "differs"),
     "clamp": ("deadlines", "clamp 1", "clamps", "differs"),
-    "row": ("steps", "brackets row 5 and up points", "rows", None),
+    "row": ("steps", "brackets row 5 and up points", "rows", "differs"),
     "choice": ("reading.A-1", "choice", "readings", None),
     "ties": ("order", "rating", "ratings", None),
 }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from evallang.diff.compare import Version, compare
 from evallang.diff.meaning import Meaning
-from evallang.diff.witness import TRIALS
+from evallang.diff.witness import GAPS, TRIALS
 from evallang.report.changes.words import meaning_line
 from evallang.rules import Rules
 from evallang.semantics.lower import lower_module
@@ -127,4 +127,28 @@ def test_equal_by_another_reason_is_not_decided_and_says_what_was_tried() -> Non
     found = verdict("max(a, b)", "(a + b + abs(a - b)) / 2")
     assert found is not None
     assert (found.verdict, found.witness) == ("not decided", None)
-    assert meaning_line(found) == f"i: not decided (normal forms differ; {TRIALS} made-up bodies gave no difference)"
+    assert meaning_line(found) == f"i: not decided (normal forms differ; {TRIALS + GAPS} made-up bodies gave no difference)"
+
+
+def differences(before: str, after: str) -> tuple[Meaning, ...]:
+    sides = [version(parse(from_text("m.eval", text))[0]) for text in (before, after)]
+    return compare(*sides).meanings
+
+
+def test_a_row_of_a_table_is_told_by_what_looks_into_it() -> None:
+    text = (
+        'methodology m "M"\ninput a : number §1\n'
+        "brackets band(x : number) §7\n  | x | points |\n  | below 5 | 1 |\n  | 5 and up | 2 |\n"
+        'indicator one "One" §2 { score band(a) }\nindicator two "Two" §3 { score a }\n'
+    )
+    (meaning,) = differences(text, text.replace("below 5", "up to 5").replace("5 and up", "above 5"))
+    assert (meaning.path, meaning.verdict) == (("one",), "differs")
+    assert meaning.witness is not None and meaning.witness.given == {"a": Fraction(5)}
+    assert (meaning.witness.before, meaning.witness.after) == (2, 1)
+
+
+def test_what_differs_only_where_something_is_missing() -> None:
+    text = 'methodology m "M"\ninput a : number §1\ninput b : number §1\nindicator one "One" §2 { score a }\n'
+    (meaning,) = differences(text, text.replace("score a", "score a + b - b"))
+    assert meaning.verdict == "differs"
+    assert meaning.witness is not None and meaning.witness.given["b"] is None

@@ -55,12 +55,12 @@ def meaning_line(meaning: Meaning) -> str:
 
 def witness_lines(witness: Witness) -> Iterator[str]:
     """The body on which two versions differ."""
-    given = [f"{name} {value(v)}" for name, v in witness.given.items()]
+    given = [f"{name} {'missing' if v is None else value(v)}" for name, v in witness.given.items()]
     kind = [f"kind {witness.kind}"] if witness.kind else []
     yield "given " + (", ".join([*kind, *given]) or "nothing")
     for name, rows in witness.items.items():
         for row in rows:
-            yield f"  {name}: " + ", ".join(f"{k} {value(v)}" for k, v in row.items())
+            yield f"  {name}: " + ", ".join(f"{k} {'missing' if v is None else value(v)}" for k, v in row.items())
     yield f"before {value(witness.before)}, after {value(witness.after)}"
 
 
