@@ -11,6 +11,7 @@ from evallang.checking import Checked, rule_files
 from evallang.diagnostics import Diagnostic
 from evallang.rules import Rules, RulesError, UsageError
 from evallang.source import SourceFile, read
+from evallang.syntax import parse
 
 
 def check_source(source: SourceFile) -> tuple[Rules | None, tuple[Diagnostic, ...]]:
@@ -46,10 +47,11 @@ def load(path: str | Path, others: Sequence[str | Path] = ()) -> Rules:
     last = [rules for rules in held if rules.name not in used]
     if len(last) == 1 and all(rules in last or rules.name in used for rules in held):
         return linked(last[0], [*held, *more])
+    if any("amendment" in (text := read(file)).text and checking.is_amendment(parse(text)[0]) for file in files):
+        raise UsageError(f"{place.as_posix()} holds amendments; say of which day its text is meant")
     shown = ", ".join(f.relative_to(place).as_posix() for f in files[:10])
-    raise UsageError(
-        f"{place} holds {'no methodology' if not files else f'several methodologies: {shown}'}; name one file"
-    )
+    held_there = f"several methodologies: {shown}" if files else "no methodology"
+    raise UsageError(f"{place.as_posix()} holds {held_there}; name one file")
 
 
 def linked(rules: Rules, documents: Iterable[Rules], above: tuple[str, ...] = ()) -> Rules:
