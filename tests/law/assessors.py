@@ -10,16 +10,16 @@ from house.checkout import ROOT
 from evallang import load_on
 from evallang.backends.assessors import Answer, known_bodies, who
 from evallang.ir.program import Program
-from evallang.pipeline import Rules, active_under
+from evallang.rules import Rules, active_under
 
 TABLES = Path(__file__).with_name("who.md")
 _CASE = re.compile(
-    r"^## (?P<folder>\S+) on (?P<on>\S+)(?: under (?P<under>\S+))?\n(?P<body>.*?)(?=^## |\Z)", re.M | re.S
+    r"^## (?P<folder>\S+) on (?P<on>\S+)(?: under (?P<under>\S+))?\n(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
 )
 _TABLE = re.compile(r"(?:^\|.*\n)+", re.MULTILINE)
 HEAD = "| body | in | when | assessed by | by | why |\n|---|---|---|---|---|---|\n"
-# What the text says of the body there is nothing: neither a rule nor an exception is held.
-SILENT = ("", "no rule is held", "", "")
+# Neither a rule nor an exception is held for the node.
+SILENT = ("", "–", "", "the text names nobody")
 
 
 @frozen
@@ -57,16 +57,18 @@ def cases() -> list[Case]:
 
 def nodes(program: Program) -> list[str]:
     """The blocks, directions and parts, and what else has an assessor, in the order of the document."""
-    ruled = {rule.path for rule in program.law.assessors}
-    paths = [program.short(d.number) for d in program.nodes if d.word in ("block", "direction", "part")]
-    return list(dict.fromkeys([*paths, *ruled]))
+    ruled = {number: rule.path for rule in program.law.assessors for number in rule.node}
+    asked = [d for d in program.nodes if d.number in ruled or d.word in ("block", "direction", "part")]
+    return list(dict.fromkeys(ruled.get(d.number, d.short) for d in asked))
 
 
 def table(rules: Rules, under: str = "") -> str:
-    """Who assesses each body in each node; under a reading only what it changes."""
-    plain = _rows(rules, "")
-    found = [row for row in _rows(rules, under) if row not in plain] if under else plain
-    return HEAD + "".join(f"| {' | '.join(cell or ' ' for cell in row)} |\n".replace("   ", " ") for row in found)
+    """Who assesses each body in each node; under a reading only the rows that it changes."""
+    found = _rows(rules, under)
+    if under:
+        plain = _rows(rules, "")
+        found = [row for row in found if row not in plain]
+    return HEAD + "".join("|" + "".join(f" {cell} |" if cell else " |" for cell in row) + "\n" for row in found)
 
 
 def _rows(rules: Rules, under: str) -> list[tuple[str, ...]]:
