@@ -16,6 +16,7 @@ from evallang.law.acts import Act
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
+from evallang.law.lost import with_causes
 from evallang.pipeline import check_source
 from evallang.rules import Rules
 from evallang.source import read
@@ -66,7 +67,7 @@ def _made(held: Library, act: Act, day: date) -> Amended:
     rules, diagnostics = check_source(version.module.source)
     if rules is not None:
         rules = evolve(rules, folder=held.place if held.place.is_dir() else held.place.parent)
-    return Amended(act, version, rules, (*version.diagnostics, *diagnostics))
+    return Amended(act, version, rules, (*version.diagnostics, *with_causes(version, diagnostics)))
 
 
 def run_amendments(file: Path) -> tuple[list[Outcome], list[Diagnostic]]:

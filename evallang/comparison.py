@@ -13,6 +13,7 @@ from evallang.diff.hybrid import changed_addresses, hybrid
 from evallang.diff.impact import Impact, Outcome, impact
 from evallang.diff.operations import amendment
 from evallang.diff.provisions import Held
+from evallang.diff.reasons import reasons
 from evallang.editions import rules_on
 from evallang.law.addresses import Address
 from evallang.law.amend import Step, steps
@@ -37,7 +38,7 @@ def version_on_day(path: Path, on: date, *, document: str | None = None, drafts:
     rules, version = rules_on(path, on, name=document, drafts=drafts)
     made = [step for act in version.acts if act.word == "amendment" for step in steps(act) if step.since <= on]
     held = _held(made) if version.acts[0].word == "amendment" or version.acts[0].base_in_part else None
-    return Version(f"{version.name} on {on}", rules.module, rules.program, held, _reasons(made)), rules
+    return Version(f"{version.name} on {on}", rules.module, rules.program, held, reasons(rules.module, made)), rules
 
 
 def _held(made: list[Step]) -> Held:
@@ -47,16 +48,6 @@ def _held(made: list[Step]) -> Held:
         if type(step.operation) in places and step.place is not None:
             places[type(step.operation)].add(step.place[1])
     return Held(frozenset(places[ast.Insert]), frozenset(places[ast.Repeal]))
-
-
-def _reasons(made: list[Step]) -> dict[Address, str]:
-    """Why each provision was changed, as the last act that changed it says."""
-    found: dict[Address, str] = {}
-    for step in made:
-        if step.place is not None:
-            because = step.operation.order.because
-            found[step.place[1]] = because.value if because is not None else ""
-    return found
 
 
 def difference(before: Version, after: Version, base: Rules, data: Data | None = None,

@@ -15,6 +15,7 @@ from evallang.law.acts import Act, act_of
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
+from evallang.law.lost import with_causes
 from evallang.pipeline import check_source, linked, load
 from evallang.rules import Rules, RulesError, UsageError
 from evallang.source import SourceError, SourceFile, read
@@ -113,6 +114,7 @@ def rules_on(
         raise NotHeld(version.name, version.why)
     rules, diagnostics = check_source(version.module.source)
     if rules is None:
+        diagnostics = with_causes(version, diagnostics)
         errors = [d for d in diagnostics if d.is_error]
         raise RulesError(f"{version.name} on {version.on}: {errors[0].message}", diagnostics)
     rules.folder = path if path.is_dir() else path.parent

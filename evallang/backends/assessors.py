@@ -5,7 +5,7 @@ An exception that names a body goes before one that describes bodies (the langua
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import Any, Literal
 
 from attrs import evolve, frozen
@@ -62,7 +62,8 @@ def known_bodies(program: Program, active: Active) -> tuple[Assessed, ...]:
     for body in program.bodies:
         found.setdefault(body.name, Assessed(body.name, body.label, central))
     named = {n for rule in law.assessors for e in rule.exceptions for n in e.assessed.names}
-    for office in (o for o in law.offices if o.name in named):
+    known = {_plain(body.label) for body in found.values() if body.label}
+    for office in (o for o in law.offices if o.name in named and _plain(o.label) not in known):
         found.setdefault(office.name, Assessed(office.name, office.label, central))
     listed = {kind for register in law.registers for kind in register.kinds}
     for kind in program.kinds:
@@ -168,7 +169,7 @@ def _by_exceptions(run: Run, rule: AssessorDef, group: list[ExceptDef], body: As
         offices = " and ".join(f"`{o}`" for o in dict.fromkeys(e.office for e in true))
         return Answer(body, rule.path, "conflict", "", cited, f"two exceptions hold: {offices}")
     if true:
-        return _given(rule, body, true[0].office, true[0].provisions)
+        return _given(rule, body, true[0].office, true[0].provisions, names_of(run.program, body))
     unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent)), None)
     if unknown is not None:
         return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].because)
@@ -184,17 +185,31 @@ def _by_rule(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answe
     if not fits:
         why = f"the rule is for {rule.assessed.text}"
         return Answer(body, rule.path, "not assessed", "", rule.provisions, why)
-    return _given(rule, body, rule.office, rule.provisions)
+    return _given(rule, body, rule.office, rule.provisions, names_of(run.program, body))
 
 
-def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str, ...]) -> Answer:
-    if office == body.name:
+def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str, ...], same: Set[str]) -> Answer:
+    """The answer that an office assesses a body, unless that is the body itself; `same` are all names of the body."""
+    if office in same:
         return Answer(body, rule.path, "nobody", "", provisions, f"`{office}` would assess itself")
     return Answer(body, rule.path, "assessed", office, provisions)
 
 
+def names_of(program: Program, body: Assessed) -> Set[str]:
+    """All names of a body: its own, and those of the offices and bodies that have the same label."""
+    law = program.law
+    named: list[Any] = [*law.offices, *program.bodies, *(line for register in law.registers for line in register.lines)]
+    own = {_plain(x.label) for x in (*named, body) if x.name == body.name and x.label}
+    return {body.name, *(x.name for x in named if x.label and _plain(x.label) in own)}
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
 def _fits(run: Run, assessed: AssessedDef, body: Assessed, frame: Frame) -> bool | Absent:
-    if assessed.names and body.name not in assessed.names and body.kind not in assessed.names:
+    names = names_of(run.program, body)
+    if assessed.names and body.kind not in assessed.names and names.isdisjoint(assessed.names):
         return False
     if assessed.where is None:
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.report.changes import json_out, page
 from evallang.report.changes import text as words
-from evallang.source import read
+from evallang.tables.csv_in import records
 
 _FORMATS = ["text", "json", "md", "html", "docx", "eval"]
 _WRITERS = {"text": words.text, "md": words.markdown, "json": json_out.to_json}
@@ -89,13 +88,13 @@ def _save(found: Difference, output: Path, reasons: Mapping[Address, str], langu
 
 
 def _reasons(file: Path | None) -> dict[Address, str]:
-    """The reasons of a CSV file, its first column the provision and its second the reason."""
+    """The reasons of a CSV file, its first column the provision and its second the reason; a header may stand above."""
     if file is None:
         return {}
     found = {}
-    for number, row in enumerate(csv.reader(read(file).text.splitlines()), 1):
+    for number, row in records(file.read_bytes(), file.as_posix()):
         if len(row) != 2:
             raise Failure(f"{file}:{number}: a line has a provision and a reason", "such as `§16,the office is new`")
         if row[0].lstrip("§ ")[:1] and (row[0].startswith("§") or number > 1):
-            found[addresses.parts(row[0].lstrip("§ "))] = row[1]
+            found[addresses.parts(row[0].strip("§ "))] = row[1].strip()
     return found

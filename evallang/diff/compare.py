@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from evallang.diff.facts import Fact, Key, changed, facts
 from evallang.diff.impact import Impact
+from evallang.diff.labels import label_of, labels
 from evallang.diff.meaning import Meaning, meanings
 from evallang.diff.provisions import Held, ProvisionChange, changes
 from evallang.ir.program import Program
@@ -17,13 +18,14 @@ from evallang.syntax import ast
 
 @frozen(eq=False)
 class RuleChange:
-    """A rule that was added (no `before`), removed (no `after`) or changed."""
+    """A rule that was added (no `before`), removed (no `after`) or changed; `label` is that of what it is of."""
 
     path: tuple[str, ...]
     aspect: str
     sort: str
     before: Fact | None
     after: Fact | None
+    label: str = ""
 
     @property
     def provisions(self) -> tuple[str, ...]:
@@ -72,16 +74,17 @@ class Difference:
 def compare(before: Version, after: Version) -> Difference:
     """The first three layers."""
     found = [(key, a, b) for key, a, b in changed(facts(before.program), facts(after.program))]
+    called = labels(before.program) | labels(after.program)
     return Difference(
         before,
         after,
         changes(before.module, after.module, before.held, after.held),
-        tuple(_rule(*entry) for entry in found),
-        meanings(before.program, after.program, found),
+        tuple(_rule(*entry, label_of(called, entry[0][0])) for entry in found),
+        tuple(evolve(m, label=label_of(called, m.path)) for m in meanings(before.program, after.program, found)),
     )
 
 
-def _rule(key: Key, before: Fact | None, after: Fact | None) -> RuleChange:
+def _rule(key: Key, before: Fact | None, after: Fact | None, label: str) -> RuleChange:
     fact = after or before
     assert fact is not None
-    return RuleChange(key[0], key[1], fact.sort, before, after)
+    return RuleChange(key[0], key[1], fact.sort, before, after, label)

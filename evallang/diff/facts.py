@@ -39,7 +39,8 @@ class Fact:
     """What a rule says of one thing: its form, which compares, and its text, which is shown.
 
     `value` is the expression that is its value, `parts` are all in the order of the text: of a guard the condition and
-    the value, of a clamp both bounds.
+    the value, of a clamp both bounds. `asked` is what a row of a table asks, as it is written, and
+    `column` which of several results it gives.
     """
 
     sort: str
@@ -49,6 +50,8 @@ class Fact:
     span: Span
     value: ir.Expr | None = None
     parts: tuple[ir.Expr | None, ...] = ()
+    asked: str = ""
+    column: str = ""
 
 
 def facts(program: Program) -> dict[Key, Fact]:
@@ -208,11 +211,16 @@ class _Facts:
     def table(self, path: tuple[str, ...], aspect: str, table: BracketsDef) -> Iterator[tuple[Key, Fact]]:
         columns = ", ".join((*table.inputs, *table.results))
         yield (path, aspect), Fact("tables", (table.inputs, table.results), columns, table.provisions, table.span)
+        several = len(table.results) > 1
         for row in table.rows:
             name = self.aspect(f"{aspect} row {_tests(row)}", row.conditions)
+            asked = " | ".join(text or "any" for text in row.asked) if any(row.asked) else _tests(row)
             for column, answer in zip(table.results, row.results, strict=True):
                 text = _number(answer) if isinstance(answer, Fraction) else str(answer or "")
-                yield (path, f"{name} {column}"), Fact("rows", answer, text, row.provisions, row.span)
+                fact = Fact(
+                    "rows", answer, text, row.provisions, row.span, asked=asked, column=column if several else ""
+                )
+                yield (path, f"{name} {column}"), fact
 
     def rating(self, r: RatingDef) -> Iterator[tuple[Key, Fact]]:
         order = "highest first" if r.highest_first else "lowest first"

@@ -22,12 +22,16 @@ _COMPUTED = frozenset(
 
 @frozen
 class Meaning:
-    """What the changes of one declaration mean for its value; `tried` says how it was looked at."""
+    """What the changes of one declaration mean for its value; `tried` says how it was looked at.
+
+    `label` is that of the declaration, empty where it has none.
+    """
 
     path: tuple[str, ...]
     verdict: Verdict
     tried: str
     witness: Witness | None = None
+    label: str = ""
 
 
 def meanings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from evallang.diff.facts import changed, facts
@@ -10,7 +11,8 @@ from evallang.diff.provisions import Key, Provision, ProvisionChange, changes, p
 from evallang.law import addresses
 from evallang.law.acts import act_of
 from evallang.law.addresses import Address
-from evallang.law.amend import apply, conflicts, steps
+from evallang.law.amend import apply, steps
+from evallang.law.conflicts import conflicts
 from evallang.law.tree import Tree
 from evallang.semantics.lower import lower_module
 from evallang.source import SourceFile, from_text
@@ -49,7 +51,7 @@ def _leads(before: ast.Module, text: str, after: ast.Module) -> bool:
     tree, found = Tree(before), list(steps(act))
     if not found:
         return True
-    if conflicts(found) or apply(tree, act, found).diagnostics:
+    if conflicts(found, tree) or apply(tree, act, found).diagnostics:
         return False
     result, wrong = parse(from_text("after.eval", tree.text()))
     if wrong or changes(result, after):
@@ -66,6 +68,7 @@ class _Difference:
         self.old, self.new = provisions(before), provisions(after)
         self.order = _Order(self.new)
         self.earlier = _Order(self.old)
+        self.lines = dict(_lines(after.statements, ""))
 
     def operations(self) -> Iterator[str]:
         """One operation for each, repeals first; the others in the order of the later version."""
@@ -82,6 +85,9 @@ class _Difference:
                 continue
             if self._below(key, self.old):
                 yield f"replace {_cited(key)} {{\n{bodies[key]}\n}}"
+            elif key in self.lines:
+                register, before = self.lines[key]
+                yield f"in register {register} {{\ninsert line after {before} {{\n{bodies[key]}\n}}\n}}"
             else:
                 yield f"insert {addresses.shown(key[1])} {self._anchor(key, kept[key])} {{\n{bodies[key]}\n}}"
 
@@ -112,6 +118,19 @@ class _Difference:
             return f"after {_cited(same[place - 1])}"
         first = next(iter(self.earlier.same.get(key[0], [])), key)
         return f"before {_cited(first)}"
+
+
+def _lines(statements: tuple[Any, ...], numbering: str) -> Iterator[tuple[Key, tuple[str, str]]]:
+    """The lines of registers that follow another: the name of the register, and of the line before."""
+    for s in statements:
+        if isinstance(s, ast.Part):
+            yield from _lines(s.body or (), s.name.text)
+        if isinstance(s, ast.Register):
+            bodies = [b for b in s.body or () if isinstance(b, ast.Body)]
+            for above, line in pairwise(bodies):
+                address = addresses.first(line.marks)
+                if address is not None:
+                    yield (numbering, address), (s.name.text, above.name.text)
 
 
 def _only_renamed(found: list[ProvisionChange]) -> bool:
@@ -179,6 +198,12 @@ def _own(statement: Any, home: Address) -> Any:
     if not hasattr(statement, "marks"):
         return statement
     marks = tuple(m for m in statement.marks if not isinstance(m, ast.Amended))
+    table = getattr(statement, "table", None)
+    if table is not None:
+        rows = tuple(
+            ast.evolve(r, marks=tuple(m for m in r.marks if not isinstance(m, ast.Amended))) for r in table.rows
+        )
+        statement = ast.evolve(statement, table=ast.evolve(table, rows=rows))
     body = getattr(statement, "body", None)
     if body is None:
         return ast.evolve(statement, marks=marks)

@@ -5,16 +5,18 @@ Of an edition that is held in part, what is missing is not held: nobody can say 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.syntax import ast
 
 Sort = Literal["new", "repealed", "reworded", "moved", "renamed", "not held"]
+_CHAPTER = re.compile(r"ch\d")
 Key = tuple[str, Address]
 """The numbering, empty for that of the document itself, and the address in it."""
 
@@ -54,11 +56,15 @@ class Provision:
 
 @frozen
 class ProvisionChange:
-    """One provision that differs; `before` is None for a new one, `after` for a repealed one."""
+    """One provision that differs; `before` is None for a new one, `after` for a repealed one.
+
+    `by` is the act that changed it, where the later version says so.
+    """
 
     sort: Sort
     before: Provision | None
     after: Provision | None
+    by: ast.Amended | None = None
 
     @property
     def shown(self) -> str:
@@ -100,11 +106,21 @@ def _provision(numbering: str, address: Address, statements: list[Any]) -> Provi
     words = " ".join(w.text.value for s in statements for w in _words(s))
     headed = next((s for s in statements if getattr(s, "label", None) is not None), None)
     heading = headed.label.value if headed is not None else ""
-    amended = tuple(m for s in statements for m in s.marks if isinstance(m, ast.Amended))
+    amended = tuple(m for s in statements for m in _amended(s))
     rules = tuple(_bare(s, s is headed) for s in statements if not isinstance(s, ast.Norm))
     rules += tuple(s.label for s in statements if isinstance(s, ast.Norm) and s.label is not None and s is not headed)
     title = heading if isinstance(headed, _HEADED) else ""
     return Provision(numbering, address, rules, heading, " ".join(words.split()), amended, title, tuple(statements))
+
+
+def _amended(statement: Any) -> Iterator[ast.Amended]:
+    """The acts that gave a statement its words and rows, and what in its block has no provision of its own."""
+    table = getattr(statement, "table", None)
+    for marked in (statement, *(table.rows if table is not None else ())):
+        yield from (m for m in marked.marks if isinstance(m, ast.Amended))
+    for inner in getattr(statement, "body", None) or ():
+        if hasattr(inner, "marks") and addresses.first(inner.marks) is None:
+            yield from _amended(inner)
 
 
 def _words(statement: Any) -> Iterator[ast.Words]:
@@ -119,6 +135,10 @@ def _bare(statement: Any, headed: bool = False) -> Any:
     changes: dict[str, Any] = {"marks": marks}
     if headed:
         changes["label"] = None
+    table = getattr(statement, "table", None)
+    if table is not None:
+        rows = (ast.evolve(r, marks=tuple(m for m in r.marks if not isinstance(m, ast.Amended))) for r in table.rows)
+        changes["table"] = ast.evolve(table, rows=tuple(rows))
     body = getattr(statement, "body", None)
     if body is not None:
         changes["body"] = tuple(
@@ -156,8 +176,50 @@ def changes(
             continue
         only_heading = (q.rules, q.words) == (p.rules, p.words)
         found.append((key, ProvisionChange("renamed" if only_heading else "reworded", q, p)))
-    found.sort(key=lambda pair: (pair[0][0], addresses.order(pair[0][1])))
-    return tuple(change for _, change in found)
+    places = _Places((*old, *new))
+    found.sort(key=lambda pair: places.of(pair[0]))
+    gone_by = _repealing(after.statements)
+    return tuple(evolve(change, by=_by(change, gone_by)) for _, change in found)
+
+
+class _Places:
+    """Sort keys in the order of the law: a chapter stands before the first of its provisions, annexes come last."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self.chapters: dict[Key, Address] = {}
+        waiting: list[Key] = []
+        for key in keys:
+            if _CHAPTER.match(key[1][0]):
+                waiting.append(key)
+            elif key[1][0][0].isdigit():
+                for chapter in waiting:
+                    self.chapters.setdefault(chapter, key[1])
+                waiting = []
+
+    def of(self, key: Key) -> Any:
+        first = self.chapters.get(key)
+        own = addresses.order(key[1])
+        return key[0], own if first is None else addresses.order(first), first is None, own
+
+
+def _repealing(statements: tuple[Any, ...]) -> dict[Address, ast.Amended]:
+    """Which act repealed what, by the lines that say so."""
+    found: dict[Address, ast.Amended] = {}
+    for s in statements:
+        if isinstance(s, ast.Repealed):
+            found.update((addresses.parts(s.citation.address), m) for m in s.marks if isinstance(m, ast.Amended))
+        found.update(_repealing(getattr(s, "body", None) or ()))
+    return found
+
+
+def _by(change: ProvisionChange, repealing: dict[Address, ast.Amended]) -> ast.Amended | None:
+    """The act that changed a provision: the last that the earlier version does not name, else the last."""
+    if change.after is None:
+        address = change.before.address if change.before is not None else ()
+        return next((repealing[address[:n]] for n in range(len(address), 0, -1) if address[:n] in repealing), None)
+    earlier = {str(m) for m in change.before.amended} if change.before is not None else set()
+    made = change.after.amended
+    return next((m for m in reversed(made) if str(m) not in earlier), made[-1] if made else None)
 
 
 def _moved(gone: dict[Key, Provision], came: dict[Key, Provision]) -> dict[Key, Key]:

@@ -134,7 +134,8 @@ class _Side:
             if here not in seen:
                 seen.add(here)
                 wanted += self.edges[here]
-        found = (self.program.definitions[number] for number in sorted(seen))
+        count = len(self.program.definitions)  # behind them stand grades, ratings and parameters
+        found = (self.program.definitions[number] for number in sorted(seen) if number < count)
         return [d for d in found if isinstance(d, InputDef)]
 
     def value(self, path: tuple[str, ...], kind: str | None, bodies: list[Any], years: tuple[int | None, ...]) -> Any:

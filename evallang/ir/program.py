@@ -247,7 +247,7 @@ Test = Interval | Fraction | str | bool | None
 
 @frozen(eq=False, repr=False)
 class TableRow(Record):
-    """A row of brackets: what it asks and what it answers, by result column."""
+    """A row of brackets: what it asks and what it answers, by result column; `asked` is the former as written."""
 
     tests: tuple[Test, ...]
     results: tuple[Fraction | str | None, ...]
@@ -256,6 +256,7 @@ class TableRow(Record):
     provisions: tuple[str, ...]
     amended: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, repr=False)
+    asked: tuple[str, ...] = field(default=(), repr=False)
 
 
 @frozen(eq=False, repr=False)

@@ -8,8 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from evallang.diagnostics import Diagnostic, Label
-from evallang.law import addresses, lines, provisions
+from evallang.law import lines, provisions
 from evallang.law.acts import Act, day
 from evallang.law.provisions import Work
 from evallang.law.tree import Tree
@@ -49,76 +48,12 @@ class Step:
                 return f"in assessor of {node}"
         return ""
 
-    @property
-    def place(self) -> tuple[str, addresses.Address] | None:
-        """The provision that it changes; None for one inside a register, a table or an assessor."""
-        o = self.operation
-        if isinstance(o, ast.InTable):
-            return "", addresses.parts(o.table.address)
-        if not isinstance(o, WHOLE) or o.target is None:
-            return None
-        return (o.target.of.text if o.target.of else ""), addresses.parts(o.target.address)
-
 
 def steps(act: Act) -> Iterator[Step]:
     """The operations of an act in their order; those inside a new provision are told apart by the consolidation."""
     for statement in act.module.statements:
         if isinstance(statement, WHOLE + INSIDE) and act.since is not None:
             yield Step(act, statement, day(statement.order.since) or act.since)
-
-
-def conflicts(found: list[Step]) -> list[Diagnostic]:
-    """Operations of one day on one provision: nothing says which comes first."""
-    reported: list[Diagnostic] = []
-    placed = [(step, step.place) for step in found]
-    by_top: dict[tuple[str, str], list[tuple[Step, addresses.Address]]] = {}
-    for step, place in placed:
-        if place is not None:
-            by_top.setdefault((place[0], place[1][0]), []).append((step, place[1]))
-    for group in by_top.values():
-        for i, (later, address) in enumerate(group):
-            for earlier, other in group[:i]:
-                if addresses.overlap(address, other) and not _heading_above(earlier, other, later, address):
-                    reported.append(_conflict(earlier, later))
-                    break
-    reported += _same_anchor(found)
-    return reported
-
-
-def _heading_above(a: Step, of_a: addresses.Address, b: Step, of_b: addresses.Address) -> bool:
-    """Whether one of two operations only changes the heading of what the other one stands below."""
-    by_length = sorted(((len(of_a), a.operation), (len(of_b), b.operation)), key=lambda pair: pair[0])
-    return len(of_a) != len(of_b) and isinstance(by_length[0][1], ast.Retitle)
-
-
-def _conflict(earlier: Step, later: Step) -> Diagnostic:
-    target = later.operation.table if isinstance(later.operation, ast.InTable) else later.operation.target
-    same = earlier.act is later.act
-    who = "twice by" if same else f"by {earlier.act.shown} and by"
-    message = f"{target} is changed {who} {later.act.shown}, both in force from {later.since}"
-    advice = "keep one of them" if same else "an act of its own must say which of them holds"
-    first = earlier.operation.table if isinstance(earlier.operation, ast.InTable) else earlier.operation.target
-    return Diagnostic(
-        "E0503", message, later.act.source, target.span, help=advice,
-        labels=(Label(first.span, "first here", earlier.act.source),),
-    )  # fmt: skip
-
-
-def _same_anchor(found: list[Step]) -> list[Diagnostic]:
-    reported = []
-    seen: dict[tuple[str, str, str], Step] = {}
-    for step in found:
-        o = step.operation
-        if not isinstance(o, ast.Insert):
-            continue
-        key = (o.word, o.anchor.of.text if o.anchor.of else "", o.anchor.address)
-        first = seen.setdefault(key, step)
-        if first is not step:
-            message = f"{first.operation.target} and {o.target} are both inserted {o.word} {o.anchor}"
-            advice = f"say which comes first: `insert {o.target} {o.word} {first.operation.target}`"
-            label = Label(first.operation.anchor.span, "first here", first.act.source)
-            reported.append(Diagnostic("E0506", message, step.act.source, o.anchor.span, help=advice, labels=(label,)))
-    return reported
 
 
 def apply(tree: Tree, act: Act, found: list[Step]) -> Work:

@@ -9,7 +9,8 @@ from attrs import frozen
 
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act
-from evallang.law.amend import Step, apply, conflicts, steps
+from evallang.law.amend import Step, apply, steps
+from evallang.law.conflicts import conflicts
 from evallang.law.tree import Entry, Tree
 from evallang.source import SourceFile, from_text
 from evallang.syntax import ast, parse
@@ -105,7 +106,7 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
     acts: list[Act] = [base] if base is not None else []
     for day in sorted({s.since for s in events}):
         today = [s for s in events if s.since == day]
-        wrong = conflicts(today)
+        wrong = conflicts(today, tree)
         found += wrong
         for act in dict.fromkeys(s.act for s in today if not wrong):
             work = apply(tree, act, [s for s in today if s.act is act])

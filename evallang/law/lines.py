@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from attrs import frozen
+
 from evallang.diagnostics import Label
 from evallang.law import addresses
 from evallang.law.provisions import Work
 from evallang.law.splice import Cut, cut, read_again, written
 from evallang.law.stamps import amended, stamped
-from evallang.law.tree import Entry
+from evallang.law.tree import Entry, Tree
 from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
@@ -81,15 +83,12 @@ def _new_register(work: Work, o: ast.InRegister, cited: ast.Citation | None) -> 
 def in_table(work: Work, o: ast.InTable, cited: ast.Citation | None = None) -> None:
     """`in table §app10.t2 { … }`: rows are found by their number or by their name."""
     del cited
-    address = addresses.parts(o.table.address)
-    found = [(e, s) for e in work.tree.root.entries() for s in _tables(e.statement) if _is_at(e, s, address)]
-    if not found:
+    held = table_at(work.tree, addresses.parts(o.table.address))
+    if held is None:
         _missing(work, f"a table at {o.table}", o.table.span, [], "table")
         return
-    entry, statement = found[0]
     by = amended(work.act, o.order, work.since, o.span)
-    header = [cell.text for cell in statement.table.header]
-    rows = {key: row for row in statement.table.rows for key in _row_keys(row, header)}
+    rows = held.rows
     cuts: list[Cut] = []
     anchors: dict[str, LineOperation] = {}
     for line in _line_operations(work, o.body):
@@ -100,11 +99,11 @@ def in_table(work: Work, o: ast.InTable, cited: ast.Citation | None = None) -> N
         if target is None:
             _no_line(work, key, rows, f"the table {o.table}")
             continue
-        text = _rows_of(work, line, len(header), by)
+        text = _rows_of(work, line, held.width, by)
         if text is not None:
             cuts.append(_cut(line, target.span, text))
     if cuts:
-        cut(work.tree, entry, cuts)
+        cut(work.tree, held.entry, cuts)
 
 
 def _rows_of(work: Work, line: LineOperation, width: int, by: ast.Amended) -> str | None:
@@ -121,6 +120,26 @@ def _rows_of(work: Work, line: LineOperation, width: int, by: ast.Amended) -> st
             work.report("E0510", what, row.span, "an empty cell is `| |`")
             return None
     return "\n".join(f"{work.act.source.slice(row.span)} {by}" for row in line.rows)
+
+
+@frozen(eq=False)
+class Held:
+    """A table of the document: its entry, its rows by each of their names, its number of columns."""
+
+    entry: Entry
+    rows: dict[str, ast.Row]
+    width: int
+
+
+def table_at(tree: Tree, address: addresses.Address) -> Held | None:
+    """The table of a provision."""
+    for entry in tree.root.entries():
+        for statement in _tables(entry.statement):
+            if _is_at(entry, statement, address):
+                header = [cell.text for cell in statement.table.header]
+                rows = {key: row for row in statement.table.rows for key in _row_keys(row, header)}
+                return Held(entry, rows, len(header))
+    return None
 
 
 def _tables(statement: Any) -> Iterator[Any]:

@@ -74,7 +74,8 @@ def _row(
     text = " ".join(text.strip("| \n").split())
     conditions = ctx.low.conditions(row.marks)
     cited, amended = provisions(row.marks, outer), ast.amendments(row.marks)
-    return TableRow(tests, answers, text, conditions, cited, amended, row.span)
+    asked = tuple(ctx.low.collected.source.slice(cells[name].span).strip() if name in cells else "" for name in inputs)
+    return TableRow(tests, answers, text, conditions, cited, amended, row.span, asked)
 
 
 def _test(ctx: Context, cell: Any) -> Test:

@@ -28,17 +28,26 @@ _STEP = re.compile(r'"[^"]*"|(\r\n?|\n)|([,;\t])')
 
 def parse_csv(data: bytes, name: str, file: str) -> tuple[RawTable, list[Finding]]:
     """A table from the bytes of a CSV file; `file` is how the file is shown. Raises DataError."""
-    text = _text(data, file)
-    skipped, text = _from_header(text)
-    separator = _separator(text, file)
-    records = _records(text, separator, skipped, file)
-    first = next(records, None)
+    separator, held = _read(data, file)
+    first = next(held, None)
     if first is None:
         raise DataError(f"{file}: the file is empty; its first row names the columns")
     top, cells = first
     table = RawTable(name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";")
-    short = _fill(table, records)
+    short = _fill(table, held)
     return table, _about(table, short)
+
+
+def records(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file with their lines, the first one too. Raises DataError."""
+    return _read(data, file)[1]
+
+
+def _read(data: bytes, file: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """The separator, and the rows with their lines."""
+    skipped, text = _from_header(_text(data, file))
+    separator = _separator(text, file)
+    return separator, _records(text, separator, skipped, file)
 
 
 def _text(data: bytes, file: str) -> str:

@@ -35,7 +35,17 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_four_layers(files: Path) -> None:
     result = invoke("diff", "old.eval", "new.eval", "--data", "bodies.csv")
-    said(result, 0, "Provisions", "reworded  §3.1", "Rules", "Meaning", "deadlines: differs", "Impact", "§3.1 ")
+    said(
+        result,
+        0,
+        "Provisions",
+        "reworded  §3.1",
+        "Rules",
+        "Meaning",
+        'deadlines "Deadlines": differs',
+        "Impact",
+        "§3.1 ",
+    )
 
 
 def test_json_is_as_the_schema_says_and_its_shares_add_up(files: Path) -> None:
@@ -89,7 +99,7 @@ def test_the_comparative_table(files: Path) -> None:
         "1", "Paragraph 3, subparagraph 1)\n§3.1", "Deadlines: score = 10 − late / all × 10",
         "Deadlines: score = 10 − late / all × 20", "the formula was wrong",
     ]  # fmt: skip
-    assert found[2][2:] == ["steps: ≤ 4: 1; ≥ 5: 2", "steps: ≤ 4: 1; ≥ 5: 3", ""]
+    assert found[2][2:] == ["≤ 4: 1; ≥ 5: 2", "≤ 4: 1; ≥ 5: 3", ""]
     first = table(files / "t.docx").rows[0]._tr
     assert first.trPr is not None and "tblHeader" in first.trPr.xml
     cell = table(files / "t.docx").rows[1].cells[3]
@@ -127,6 +137,98 @@ def test_reasons_that_are_none(files: Path) -> None:
     (files / "reasons.csv").write_text("§3\n", encoding="utf-8")
     result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
     refused(result, "reasons.csv:1: a line has a provision and a reason")
+
+
+@pytest.mark.parametrize("text", ["\ufeffprovision;reason\r\n§3.1;small, but wrong\r\n", '§3.1,"small, but wrong"\n'])
+def test_reasons_as_excel_saves_them(files: Path, text: str) -> None:
+    (files / "reasons.csv").write_bytes(text.encode())
+    invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
+    assert rows(files / "t.docx")[1][4] == "small, but wrong"
+
+
+ACT = """\
+act a "An act"
+in force 2020-01-01
+norm "Chapter 1" §ch1
+register list "Bodies" §1 {
+  body roads "Roads" covers all §1.1
+  body seas "Seas" covers all §1.2
+}
+norm "Chapter 2" §ch2
+input satisfied : share §2
+input refused "Number of refusals" : count §2
+norm "Annex" §app1 { text \"\"\"Points by share.\"\"\" }
+brackets steps(x : share) §app1
+  | x          | points |
+  | 85% and up |      3 |  §app1.1
+  | below 85%  |      1 |  §app1.2
+norm §4 { text \"\"\"Totals are rounded.\"\"\" }
+reading over "More than all?" { option top; option refused; choose top }
+criterion open "Openness" §3 {
+  points 3
+  score by over { top : min(steps(satisfied), 3); refused : refused } §3
+}
+"""
+AMENDING = """\
+amendment b amends a
+in force 2021-01-01
+in table §app1 by §1 because "too much" {
+  replace line "85% and up" {
+    | 85% and up | 2 |  §app1.1
+  }
+}
+in register list by §2 because "a new ministry" { insert line after roads { body rivers "Rivers" covers all §1.1-1 } }
+in register list by §3 because "it is gone" { repeal line seas }
+repeal §4 by §4
+replace §3 by §5 { criterion open "Openness" {
+  points 2
+  score by over { top : min(steps(satisfied), 2); refused : refused }
+} }
+retitle §ch2 by §6 "Chapter 2. New"
+"""
+DAYS = ("--from", "2020-06-01", "--to", "2021-06-01")
+
+
+@pytest.fixture
+def acts(tmp_path: Path) -> Path:
+    (tmp_path / "a.eval").write_text(ACT, encoding="utf-8")
+    (tmp_path / "b.eval").write_text(AMENDING, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_official_table_has_the_changed_lines_and_their_reasons(acts: Path) -> None:
+    said(invoke("diff", acts, *DAYS, "--format", "docx", "-o", acts / "t.docx"), 0)
+    found = {row[1].splitlines()[-1]: row[2:] for row in rows(acts / "t.docx")[1:]}
+    assert found["§app1"] == ["≥ 85%: 3", "≥ 85%: 2", "too much"]
+    assert found["§1.1-1"] == ["None", "Rivers: assessed in all", "a new ministry"]
+    assert found["§1.2"] == ["Seas: assessed in all", "To be repealed", "it is gone"]
+    assert found["§3"][0] == "Openness\npoints: 3; score = min(steps(satisfied), 3)"
+    assert found["§3"][1] == "Openness\npoints: 2; score = min(steps(satisfied), 2)"
+
+
+def test_an_option_that_is_not_chosen_is_shown_by_its_name_where_it_alone_differs(acts: Path) -> None:
+    (acts / "b.eval").unlink()
+    (acts / "c.eval").write_text(ACT.replace("refused : refused }", "refused : refused + 1 }"), encoding="utf-8")
+    said(invoke("diff", acts / "a.eval", acts / "c.eval", "--format", "docx", "-o", acts / "t.docx"), 0)
+    (row,) = rows(acts / "t.docx")[1:]
+    assert row[2].endswith("«top»: min(steps(satisfied), 3); «refused»: «Number of refusals»")
+    assert row[3].endswith("«refused»: «Number of refusals» + 1")
+
+
+def test_provisions_in_their_order_with_the_act_that_changed_each(acts: Path) -> None:
+    lines = invoke("diff", acts, *DAYS).stdout.partition("Rules")[0].splitlines()[3:-1]
+    assert lines == [
+        "  new       §1.1-1  (amended by §2 of b from 2021-01-01)",
+        "  repealed  §1.2",
+        "  renamed   §ch2  Chapter 2. New  (amended by §6 of b from 2021-01-01)",
+        "  reworded  §3  Openness  (amended by §5 of b from 2021-01-01)",
+        "  repealed  §4  (amended by §4 of b from 2021-01-01)",
+        "  reworded  §app1  Annex  (amended by §1 of b from 2021-01-01)",
+    ]
+
+
+def test_rules_are_called_by_their_labels(acts: Path) -> None:
+    said(invoke("diff", acts, *DAYS), 0, "steps · row 85% and up  §app1.1", 'open "Openness" · score')
 
 
 # ---- as an amendment

@@ -58,6 +58,25 @@ def test_what_no_single_operation_can_say_is_a_new_edition() -> None:
     assert not list(changed(facts(program), facts(wanted)))
 
 
+def test_a_new_line_of_a_register_is_inserted_behind_the_line_before() -> None:
+    lines = 'register list "Bodies" §9 {\n  body a "A" covers all §9.1\n  body b "B" covers all §9.2\n}\n'
+    old = module(("rating order", lines + "rating order"))
+    new = module(
+        ("rating order", lines.replace("  body b", '  body c "C" covers all §9.1-1\n  body b') + "rating order")
+    )
+    text = amendment(old, new, "change", "base", "2021-01-01")
+    assert "in register list {\n  insert line after a {" in text and "new edition" not in text
+    assert not changes(carried_out(old, text), new)
+
+
+def test_the_marks_of_earlier_amendments_are_neither_a_difference_nor_told() -> None:
+    new = module(("| 5 and up |      2 | §8.2", "| 5 and up |      2 | §8.2 amended by §1 of other from 2020-02-01"))
+    assert not changes(module(), new)
+    more = module(("| 5 and up |      2 | §8.2", "| 5 and up |      3 | §8.2 amended by §1 of other from 2020-02-01"))
+    text = amendment(module(), more, "change", "base", "2021-01-01")
+    assert "replace §8" in text and "other" not in text
+
+
 def test_what_cites_no_provision_is_said_in_a_comment() -> None:
     new = module(("brackets steps(n : count) §8", "parameter p = 1\nbrackets steps(n : count) §8"))
     text = amendment(module(), new, "change", "base", "2021-01-01")

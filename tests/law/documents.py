@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from evallang.editions import document_of, edition, library_of
+from evallang.law.lost import with_causes
 from evallang.pipeline import check_source
 from evallang.report.diagnostics import render_all
 from evallang.rules import RulesError
@@ -64,7 +65,7 @@ def output(case: Case) -> str:
     if version.module is None:
         return version.why + "\n"
     _, diagnostics = check_source(version.module.source)
-    wrong = [d for d in diagnostics if d.is_error]
+    wrong = [d for d in with_causes(version, diagnostics) if d.is_error]
     if wrong:
         return render_all(wrong).rstrip() + "\n"
     trusted = f"# not held: {', '.join(version.trusted)}\n" if version.trusted else ""

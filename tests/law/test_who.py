@@ -5,7 +5,9 @@ import re
 import pytest
 from law.assessors import TABLES, Case, cases, nodes, table
 
-from evallang.backends.assessors import Assessed, who
+from evallang.backends.assessors import Assessed, known_bodies, who
+from evallang.pipeline import check_source
+from evallang.source import from_text
 
 CASES = cases()
 PLAIN = [case for case in CASES if not case.under]
@@ -69,3 +71,26 @@ def test_a_planning_authority_with_two_masters(option: str, reports: bool, offic
     body = Assessed("planning", kind="central", attributes={"reports_to_president": reports, "in_government": False})
     (answer,) = [a for a in who(rules.program, rules.choices({"two_masters": option}), [body]) if a.node == "goals"]
     assert (answer.office, answer.provisions) == (office, (by,))
+
+
+# An office and a line of the register with the same label are one body, whatever their names.
+@pytest.mark.parametrize(
+    ("exception", "answer"),
+    [
+        ("", ("nobody", "", "`agency` would assess itself")),
+        ("{ except service : court §2 }", ("assessed", "court", "")),
+        ("{ except agency : court §2 }", ("assessed", "court", "")),
+    ],
+    ids=["no exception", "by the name in the register", "by the name of the office"],
+)
+def test_an_office_and_a_body_with_one_label_are_one(exception: str, answer: tuple[str, str, str]) -> None:
+    text = (
+        'act a "A"\nregister list "Bodies" §1 { body service "Civil  service agency" covers all §1.1 }\n'
+        'office agency "Civil Service Agency" §2\noffice court "Court" §2\ninput x : number §3\n'
+        f'block b "B" §3 {{ score x }}\nassessor of b is agency §2 {exception}\n'
+    )
+    rules, wrong = check_source(from_text("a.eval", text))
+    assert rules is not None, wrong
+    (only,) = known_bodies(rules.program, lambda conditions: not conditions)
+    (found,) = who(rules.program, (), [only])
+    assert (only.name, found.status, found.office, found.why) == ("service", *answer)

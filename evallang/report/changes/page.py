@@ -93,7 +93,7 @@ def _heads(first: str, before: str, after: str) -> str:
 
 def _provision(change: ProvisionChange, wording: Wordings) -> str:
     left, right = marked(*wording.both(change))
-    by = "<br>".join(f"<small>{escape(str(a))}</small>" for a in (change.after.amended[-1:] if change.after else ()))
+    by = f"<small>{escape(str(change.by))}</small>" if change.by is not None else ""
     head = f'<td>{escape(change.shown)}<br><span class="sort">{change.sort}</span><br>{by}</td>'
     return f"<tr>{head}{_side(left)}{_side(right)}</tr>"
 

@@ -37,6 +37,7 @@ WORDS = {
     "and": ("and", "и", "және"), "or": ("or", "или", "немесе"), "not": ("not", "не", "емес:"),
     "if": ("if", "если", "егер"), "then": ("then", "то", "онда"), "else": ("else", "иначе", "әйтпесе"),
     "where": ("where", "где", "мұнда"), "yes": ("yes", "да", "иә"), "no": ("no", "нет", "жоқ"),
+    "undefined": ("no value:", "нет значения:", "мән жоқ:"),
     "any": ("any", "любое", "кез келген"),
     "body": ("body", "орган", "орган"), "kind": ("kind", "вид органа", "орган түрі"), "for": ("for", "для", "үшін"),
     "all": ("all", "всё", "барлығы"), "except": ("except", "кроме", "қоспағанда:"), "only": ("only", "только", "тек"),
@@ -56,5 +57,7 @@ LONGER = tuple(
 # The conditions of rows in signs.
 TESTS = (
     (re.compile(r"\bbelow (?=\S)"), "< "), (re.compile(r"\babove (?=\S)"), "> "), (re.compile(r"\bup to (?=\S)"), "≤ "),
-    (re.compile(r"(\S+) and up\b"), r"≥ \1"),
+    (re.compile(r"(\S+) and up\b"), r"≥ \1"), (re.compile(r"(\S+) \.\. (\S+)"), r"\1 – \2"),
+    (re.compile(r"(\S+) \.\.< (\S+)"), r"≥ \1, < \2"), (re.compile(r"(\S+) <\.\. (\S+)"), r"> \1, ≤ \2"),
+    (re.compile(r"(\S+) <\.\.< (\S+)"), r"> \1, < \2"),
 )  # fmt: skip

@@ -45,7 +45,7 @@ def _provisions(difference: Difference) -> Iterator[str]:
     for change in difference.provisions:
         p = change.after or change.before
         assert p is not None
-        by = f"  ({p.amended[-1]})" if change.after and p.amended else ""
+        by = f"  ({change.by})" if change.by is not None else ""
         yield f"{change.sort:<9} {change.shown}" + (f"  {p.title}" if p.title else "") + by
 
 

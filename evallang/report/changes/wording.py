@@ -1,16 +1,18 @@
 """What a provision says, for people: its words, or where only rules are held, those in words and signs of mathematics.
 
-A formula is shown with the labels of the document in the places of names.
+A formula is shown with the labels of the document in the places of names, and as its readings are chosen: readings are
+no part of the law.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from evallang.diff.compare import Difference, Version
 from evallang.diff.facts import Fact, Key, facts
+from evallang.diff.labels import label_of, labels
 from evallang.diff.provisions import Provision, ProvisionChange, provisions
 from evallang.ir import expr as ir
 from evallang.ir.walk import walk
@@ -31,8 +33,9 @@ class Wording:
     def __init__(self, version: Version, language: str) -> None:
         self.program = version.program
         self.language = language
+        self.every_option = False
         self._nth = LANGUAGES.index(language) if language in LANGUAGES else 0
-        self._labels = dict(_labels(version))
+        self._labels = labels(version.program)
         self._facts = _by_provision(version)
 
     def words(self, p: Provision | None) -> str:
@@ -42,37 +45,50 @@ class Wording:
         texts = [text for s in p.statements for text in _texts(s)]
         return "\n".join(filter(None, [p.title, *texts]))
 
-    def rules(self, p: Provision | None) -> tuple[str, ...]:
-        """The rules of a provision as lines, the label of what they are of before them."""
+    def rules(self, p: Provision | None, only: Container[Key] | None = None) -> tuple[str, ...]:
+        """The rules of a provision as lines, the label of what they are of before them; `only` some of them.
+
+        How a reading is chosen is said only where nothing else is.
+        """
         if p is None:
             return ()
-        lines: dict[str, list[str]] = {}
+        lines: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
         for (path, aspect), fact in self._facts.get((p.numbering, p.address), ()):
-            text = self._phrase(path, aspect, fact)
+            text = self._phrase(path, aspect, fact) if only is None or (path, aspect) in only else ""
             if text:
-                label = self._label(path)
-                lines.setdefault("" if label == p.title else label, []).append(text)
-        return tuple(_line(label, texts) for label, texts in lines.items()) or tuple(_stated(p))
+                label = self._label(path, unnamed=fact.sort == "rows")
+                lines[path[0] == "reading"].setdefault("" if label == p.title else label, []).append(text)
+        held = lines[False] or lines[True]
+        found = tuple(_line(label, texts) for label, texts in held.items())
+        return found if only is not None else found or tuple(_stated(p))
 
-    def text(self, p: Provision | None, with_rules: bool) -> str:
-        """The words, and below them the rules if they are wanted."""
-        return "\n".join(filter(None, [self.words(p), *(self.rules(p) if with_rules else ())]))
+    def text(self, p: Provision | None) -> str:
+        """The words; where only rules are held, the heading and these."""
+        if p is None or p.words:
+            return self.words(p)
+        return "\n".join(filter(None, [self.words(p), *self.rules(p)]))
 
     # ---- one rule
 
-    def _label(self, path: tuple[str, ...]) -> str:
-        label = self._labels.get(path) or self._labels.get(path[-1:])
-        return label or (path[-1] if path[0] == "reading" else ".".join(path))
+    def _label(self, path: tuple[str, ...], *, unnamed: bool = False) -> str:
+        """The label; without one the name, or nothing where rows speak for themselves."""
+        label = label_of(self._labels, path)
+        return label or ("" if unnamed else path[-1] if path[0] == "reading" else ".".join(path))
 
     def _said(self, phrase: str, text: str = "", more: str = "") -> str:
         return PHRASES[phrase][self._nth].format(text, more)
 
     def _phrase(self, path: tuple[str, ...], aspect: str, fact: Fact) -> str:
-        """One rule in words; empty for what the heading says."""
-        under = "".join(self._under(*found) for found in _UNDER.findall(aspect))
-        aspect = _UNDER.sub("", aspect)
-        text = self._plain(path, aspect, fact)
+        """One rule in words; empty for what the heading says, and for what stands under an option not chosen."""
+        options = _UNDER.findall(aspect)
+        if not self.every_option and not all(self._is_chosen(*found) for found in options):
+            return ""
+        text = self._plain(path, _UNDER.sub("", aspect), fact)
+        under = "".join(self._under(*found) for found in options) if self.every_option else ""
         return text + under if text else ""
+
+    def _is_chosen(self, reading: str, option: str) -> bool:
+        return any(r.options[r.choice].name == option for r in self.program.readings if reading in (r.id, r.name))
 
     def _plain(self, path: tuple[str, ...], aspect: str, fact: Fact) -> str:
         numbered, longer = _NUMBERED.match(aspect), _WITH.match(aspect)
@@ -82,8 +98,8 @@ class Wording:
             return self._due(path[-1])
         row = _ROW.match(aspect)
         if row:
-            column = "" if row[2] in ("points", "grade") else f" ({self._words(row[2])})"
-            return f"{self._tests(row[1])}{column}: {self._words(fact.text)}"
+            column = f" ({self._words(fact.column)})" if fact.column else ""
+            return f"{self._tests(fact.asked)}{column}: {self._words(fact.text)}"
         text = self.formula(fact.parts[0]) if fact.parts and fact.parts[0] is not None else self._words(fact.text)
         if longer:
             word, more = longer[1], self._words(longer[2])
@@ -124,14 +140,24 @@ class Wording:
         """A formula as it is written, with labels for names and the signs of print."""
         at = e.span.start
         text = self.program.source.slice(e.span)
-        places = [x for x in walk(e) if isinstance(x, ir.Ref | ir.ParameterRef) and at <= x.span.start < e.span.end]
+        names = (ir.Ref, ir.ParameterRef)
+        places = [x for x in walk(e) if isinstance(x, (ir.ByReading, *names)) and at <= x.span.start < e.span.end]
         pieces, last = [], 0
         for x in sorted(places, key=lambda x: x.span):
             start, end = x.span.start - at, x.span.end - at
-            if start >= last and end > start and text[start:end].split(".")[-1].isidentifier():
-                pieces += [self._words(text[last:start]), self._named(x)]
+            named = isinstance(x, names)
+            if start >= last and end > start and not (named and not text[start:end].split(".")[-1].isidentifier()):
+                pieces += [self._words(text[last:start]), self._named(x) if isinstance(x, names) else self._read(x)]
                 last = end
         return " ".join("".join([*pieces, self._words(text[last:])]).split())
+
+    def _read(self, x: ir.ByReading) -> str:
+        """What an expression is as its reading is chosen; with every option, each by its label."""
+        reading = self.program.readings[x.reading]
+        if not self.every_option:
+            return self.formula(x.cases[reading.choice])
+        told = zip(reading.options, x.cases, strict=True)
+        return "; ".join(f"«{option.label or option.name}»: {self.formula(case)}" for option, case in told)
 
     def _named(self, x: ir.Ref | ir.ParameterRef) -> str:
         if isinstance(x, ir.Ref) and x.targets:
@@ -165,13 +191,28 @@ class Wordings:
     def __init__(self, difference: Difference, language: str | None = None) -> None:
         sides = (difference.before, difference.after)
         self._old, self._new = (Wording(v, language or v.program.language or "en") for v in sides)
+        self._changed = {(rule.path, rule.aspect) for rule in difference.rules}
 
     def both(self, change: ProvisionChange) -> tuple[str, str]:
-        """What a provision said and what it says: the words, and the rules where no words tell the difference."""
+        """What a provision said and what it says: the words, else the rules.
+
+        Where the words are the same, or both sides say the same, only those rules that changed.
+        """
         before, after = change.before, change.after
-        old, new = (p.words if p is not None else "" for p in (before, after))
-        told = old != new
-        return self._old.text(before, not (told and old)), self._new.text(after, not (told and new))
+        told = self._old.text(before), self._new.text(after)
+        if before is None or after is None or told[0] != told[1]:
+            return told
+        return self._of_rules(before, after) or told
+
+    def _of_rules(self, before: Provision, after: Provision) -> tuple[str, str] | None:
+        """The rules that changed; with every option where they differ in one that is not chosen."""
+        for every_option in (False, True):
+            self._old.every_option = self._new.every_option = every_option
+            old, new = ("\n".join(w.rules(p, self._changed)) for w, p in ((self._old, before), (self._new, after)))
+            self._old.every_option = self._new.every_option = False
+            if old != new:
+                return old, new
+        return None
 
 
 def _texts(statement: Any) -> Iterator[str]:
@@ -194,24 +235,6 @@ def _stated(p: Provision) -> Iterator[str]:
         label = getattr(s, "label", None)
         if label is not None and label.value != p.title:
             yield label.value
-
-
-def _labels(version: Version) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Labels by path; kinds, offices, registers, bodies, ratings and parameters by name."""
-    program, law = version.program, version.program.law
-    lines = [line for register in law.registers for line in register.lines]
-    named: list[Any] = [*program.kinds, *law.offices, *law.events, *law.deadlines]
-    named += [*program.parameters, *program.ratings, *program.brackets]
-    yield from (((x.name,), x.label) for x in named if x.label)
-    yield from (((register.name, line.name), line.label) for register in law.registers for line in register.lines)
-    yield from (((line.name,), line.label) for line in lines if line.label)
-    yield from (((r.id or r.name,), r.question) for r in program.readings if r.question)
-    yield from ((d.path, d.label) for d in program.definitions if d.label)
-    yield from (
-        (("assessor", rule.path), program.definitions[rule.node[0]].label or rule.path)
-        for rule in law.assessors
-        if rule.node
-    )
 
 
 def _by_provision(version: Version) -> dict[tuple[str, tuple[str, ...]], list[tuple[Key, Fact]]]:

@@ -17,7 +17,8 @@ from evallang.law import addresses
 from evallang.report.explain.figures import figure
 
 LAYERS = ("Provisions", "Rules", "Meaning", "Impact")
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\s+|\S+?(?=[;,.:]*(?:\s|$))")
+_ROW = re.compile(r"^(?:grade|brackets)(?: under [^ ]+)* row .*?((?: under [^ ]+)*)(?: [^ ]+)$")
 
 Piece = tuple[str, bool]
 """A piece of a text, and whether the other text lacks it."""
@@ -37,14 +38,30 @@ def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
 
 
 def rule_line(change: RuleChange) -> tuple[str, str, str]:
-    """Where, what it was, what it is: `complaint_rate · clamp 1`, `0 ..`, `1 ..`."""
-    where = f"{'.'.join(change.path)} · {change.aspect}"
+    """Where, what it was, what it is: `complaint_rate "Complaints" · clamp 1`, `0 ..`, `1 ..`."""
+    where = f"{_named(change.path, change.label)} · {_aspect(change)}"
     return where, change.before.text if change.before else "", change.after.text if change.after else ""
+
+
+def _named(path: tuple[str, ...], label: str) -> str:
+    """What a rule is of: `total "The total"`."""
+    name = ".".join(path)
+    return f'{name} "{label}"' if label else name
+
+
+def _aspect(change: RuleChange) -> str:
+    """What is said of it; a row of a table as it is written: `row 70% .. 84%`."""
+    fact = change.after or change.before
+    row = _ROW.match(change.aspect)
+    if fact is None or row is None:
+        return change.aspect
+    column = f", {fact.column}" if fact.column else ""
+    return f"row {fact.asked}{column}{row[1]}"
 
 
 def meaning_line(meaning: Meaning) -> str:
     """The verdict on one declaration."""
-    path = ".".join(meaning.path)
+    path = _named(meaning.path, meaning.label)
     match meaning.verdict:
         case "same":
             return f"{path}: the same for every input ({meaning.tried})"
@@ -88,7 +105,7 @@ def causes(move: Move, impact: Impact) -> str:
     if move.undoing:
         sets = [" and ".join(addresses.shown(p) for p in chosen) for chosen in move.undoing[:4]]
         return "undone by undoing " + " or ".join(sets)
-    return "" if not impact.provisions else "not a difference of numbers"
+    return "" if not impact.provisions else "not divided: some of the changes alone give no value"
 
 
 def _signed(amount: Fraction) -> str:
