@@ -77,7 +77,7 @@ class _Difference:
         for key in groups:
             if not kept[key]:
                 yield f"repeal {_cited(key)}"
-        bodies = dict(_bodies(self.after, {key for key in groups if kept[key]}))
+        bodies = dict(_bodies(self.after, {key for key in groups if kept[key] and not _only_renamed(groups[key])}))
         for key in sorted((k for k in groups if kept[k]), key=lambda k: min(self.order.place[b] for b in kept[k])):
             found = groups[key]
             if _only_renamed(found) and found[0].after is not None:

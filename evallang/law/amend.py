@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from evallang.law import lines, provisions
+from evallang.law import addresses, lines, provisions
 from evallang.law.acts import Act, day
 from evallang.law.provisions import Work
 from evallang.law.tree import Tree
@@ -47,6 +47,16 @@ class Step:
             case ast.InAssessor(node=node):
                 return f"in assessor of {node}"
         return ""
+
+    @property
+    def place(self) -> tuple[str, addresses.Address] | None:
+        """The provision that it changes; None for the whole act, or inside a register or an assessor."""
+        o = self.operation
+        if isinstance(o, ast.InTable):
+            return "", addresses.parts(o.table.address)
+        if not isinstance(o, WHOLE) or o.target is None:
+            return None
+        return (o.target.of.text if o.target.of else ""), addresses.parts(o.target.address)
 
 
 def steps(act: Act) -> Iterator[Step]:

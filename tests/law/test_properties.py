@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evallang.diff.operations import amendment
@@ -64,6 +64,10 @@ def operations(text: str) -> set[tuple[str, str]]:
 
 
 @given(documents(), documents())
+@example(
+    {("1",): ("", "x"), ("2",): ("", "x"), ("3",): ("", "x")},
+    {("1",): ("", "x"), ("2",): ("x", "x"), ("2", "1", "1"): ("", "x")},
+)  # a new one below a renamed one
 @settings(max_examples=150, deadline=None)
 def test_a_difference_carried_out_gives_the_later_version(before: Document, after: Document) -> None:
     old, new = tree(written(before)), tree(written(after))
