@@ -95,7 +95,7 @@ CODES: dict[str, str] = {
     "E0236": "A symbol of the law fits two things in the provision that is cited.",
     "E0237": "The lower bound stands above the upper one.",
     "E0243": "A citation points to a row that the table does not have.",
-    "E0244": "Two exceptions name one body and different offices.",
+    "E0244": "Two exceptions are for one body and name different offices.",
     # Amendments.
     "E0501": "An amendment changes what the document does not have.",
     "E0502": "An amendment changes a provision that was repealed.",
@@ -113,6 +113,9 @@ CODES: dict[str, str] = {
     "E0514": "A statement of an amendment stands outside of its operations.",
     "E0515": "A new edition is to be a document that the folder does not hold.",
     "E0516": "A document that is no amendment holds operations.",
+    "E0517": "Several lines, or several tables, are called what an operation calls the one that it changes.",
+    "E0518": "An amendment says until when it holds.",
+    "E0519": "An amendment holds on a day on which its document is not in force.",
     # Examples.
     "E0241": "An example expects nothing.",
     "E0242": "An example gives what cannot be given.",
@@ -123,5 +126,7 @@ CODES: dict[str, str] = {
     "E0302": "Two readings of documents that are loaded together have one identifier.",
     # Warnings.
     "W0201": "A score leaves out a part of its node.",
+    "W0501": "A provision with rules gets new words without any rule.",
+    "W0502": "The heading of a chapter is repealed, and what stands below it is not.",
 }
 """The sentence for each code."""

@@ -11,6 +11,7 @@ from attrs import evolve
 from evallang.diff.compare import Difference, Version, compare
 from evallang.diff.hybrid import changed_addresses, hybrid
 from evallang.diff.impact import Impact, Outcome, impact
+from evallang.diff.matched import NOWHERE
 from evallang.diff.operations import amendment
 from evallang.diff.provisions import Held
 from evallang.diff.reasons import reasons
@@ -54,7 +55,7 @@ def difference(before: Version, after: Version, base: Rules, data: Data | None =
                step: Callable[[], None] = lambda: None) -> Difference:  # fmt: skip
     """What differs; with data the impact too. `step` is called after each version that was scored."""
     found = compare(before, after)
-    return found if data is None else evolve(found, impact=_impact(before, after, base, data, step))
+    return found if data is None else evolve(found, impact=_impact(found, base, data, step))
 
 
 def as_amendment(found: Difference, since: date | None = None) -> str:
@@ -83,17 +84,23 @@ def lines_of(path: Path) -> str:
     return source.text if wrong else format_module(module)
 
 
-def _impact(before: Version, after: Version, base: Rules, data: Data, step: Callable[[], None]) -> Impact:
+def _impact(difference: Difference, base: Rules, data: Data, step: Callable[[], None]) -> Impact:
+    """Both ends are scored by the versions themselves, what lies between by documents made of the two."""
+    before, after = difference.before, difference.after
     addresses = changed_addresses(before.module, after.module)
+    if not addresses and difference.rules:
+        addresses = (NOWHERE,)
+    ends = {frozenset(addresses): after.program, frozenset[Address](): before.program}
     numbers: set[str] = set()
 
-    def score(taken: frozenset[Address]) -> Outcome:
-        program, diagnostics = lower_module(hybrid(before.module, after.module, taken))
+    def score(taken: frozenset[Address]) -> Outcome | None:
+        program = ends.get(taken)
+        if program is None:
+            program, _ = lower_module(hybrid(before.module, after.module, taken))
         step()
         if program is None:
-            return {}  # a version between the two that is no whole document: nothing can be scored by it
-        rules = Rules(program, base.module, tuple(diagnostics), base.folder)
-        scores = rules.score(data)
+            return None  # some of the changes alone make no whole document: nothing can be scored by it
+        scores = Rules(program, base.module, (), base.folder).score(data)
         nodes = main_nodes(program)
         numbers.update(nodes)
         paths = (*nodes, *grade_paths(program), *rank_paths(scores), *trigger_paths(program))

@@ -10,12 +10,12 @@ from evallang.codes import CODES
 
 TESTS = Path(__file__).parents[2] / "tests"
 MISTAKES = TESTS / "errors"
-AMENDMENTS = TESTS / "law" / "wrong.md"
+AMENDMENTS = (TESTS / "law" / "wrong.md", TESTS / "law" / "annexes.md")
 PARTS = re.compile(r"# (?P<title>[^\n]+)\n\n```eval\n(?P<rules>.*?)```\n\n```output\n(?P<output>.*?)```\n", re.DOTALL)
 # A case of the tests of amendments: of its acts the last one is shown.
 CASE = re.compile(
     r"^## (?P<title>[^\n]+)\n(?:(?!^## ).)*?"
-    r"```eval\n(?P<rules>[^`]*)```\n\n```text [^\n]*\n(?P<output>error\[.*?)^```\n",
+    r"```eval\n(?P<rules>[^`]*)```\n\n```text [^\n]*\n(?P<output>(?:error|warning)\[.*?)^```\n",
     re.DOTALL | re.MULTILINE,
 )
 CODE = re.compile(r"^(?:error|warning|note)\[(\w+)\]", re.MULTILINE)
@@ -36,6 +36,7 @@ GROUPS = {
     "E04": "Examples",
     "E05": "Amendments",
     "W02": "Warnings",
+    "W05": "Warnings of amendments",
 }
 
 
@@ -61,9 +62,9 @@ def mistakes() -> list[Mistake]:
 
 
 def wrong_amendments() -> list[Mistake]:
-    """The amendments that cannot be carried out, as the tests hold them."""
+    """The amendments that cannot be carried out, or only with a warning, as the tests hold them."""
     found = []
-    for case in CASE.finditer(AMENDMENTS.read_text(encoding="utf-8")):
+    for case in CASE.finditer("\n".join(file.read_text(encoding="utf-8") for file in AMENDMENTS)):
         title, codes = case["title"], tuple(dict.fromkeys(CODE.findall(case["output"])))
         found.append(Mistake(title[0].upper() + title[1:], case["rules"], case["output"], codes))
     return found

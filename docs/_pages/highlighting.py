@@ -12,11 +12,14 @@ DECLARATIONS = """
     methodology act source dated status language kinds versions text block direction criterion
     indicator index dimension part bonus penalty input parameter formula brackets item reading
     option rating trigger document body norm example examples period
+    amendment amends register office assessor attribute event deadline edition annex
+    replace repeal repealed retitle insert amended
 """.split()
 CLAUSES = """
     points states score scored when clamp round grade parts weights table mark each row choose
     among proposes given expect highest lowest ties because symbol id under yearly unit column
-    force until assumed draft
+    force until assumed draft base covers except activity line from after before within
+    compared penalty
 """.split()
 OPERATORS = """
     and or not if then else where for by in of some every no this none any at least most

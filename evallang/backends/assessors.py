@@ -16,7 +16,7 @@ from evallang.backends.interpreter.run import Run
 from evallang.ir.data import BodyRecord, Cell, Dataset
 from evallang.ir.law import AssessedDef, AssessorDef, Conditions, ExceptDef, LineDef, RegisterDef
 from evallang.ir.program import NodeDef, Program
-from evallang.ir.scope import is_covered, line_of
+from evallang.ir.scope import is_covered, line_of, plain_label, same_names
 
 Status = Literal["assessed", "not assessed", "nobody", "conflict", "not known"]
 
@@ -29,6 +29,9 @@ class Assessed:
     label: str = ""
     kind: str | None = None
     attributes: Mapping[str, bool] = {}
+
+
+ANY_BODY = Assessed("any body")  # asked about where rules tell no bodies apart
 
 
 @frozen
@@ -62,14 +65,14 @@ def known_bodies(program: Program, active: Active) -> tuple[Assessed, ...]:
     for body in program.bodies:
         found.setdefault(body.name, Assessed(body.name, body.label, central))
     named = {n for rule in law.assessors for e in rule.exceptions for n in e.assessed.names}
-    known = {_plain(body.label) for body in found.values() if body.label}
-    for office in (o for o in law.offices if o.name in named and _plain(o.label) not in known):
+    known = {plain_label(body.label) for body in found.values() if body.label}
+    for office in (o for o in law.offices if o.name in named and plain_label(o.label) not in known):
         found.setdefault(office.name, Assessed(office.name, office.label, central))
     listed = {kind for register in law.registers for kind in register.kinds}
     for kind in program.kinds:
         if kind.name not in listed:
             found.setdefault(kind.name, Assessed(kind.name, kind.words, kind.name))
-    return tuple(found.values())
+    return tuple(found.values()) or (ANY_BODY,)
 
 
 def bodies_of(program: Program, data: Dataset) -> tuple[Assessed, ...]:
@@ -106,9 +109,17 @@ class _Question:
         self.choices = choices
         self.attributes = {program.definitions[n].name: n for n in program.law.attributes}
         self.rules = [r for r in program.law.assessors if all(choices[i] == o for i, o in r.conditions)]
+        self._found: dict[tuple[object, ...], list[Answer]] = {}
 
     def cases(self, rule: AssessorDef, body: Assessed) -> list[Answer]:
         """The answer, or one for each value of the attributes that it depends on."""
+        known = frozenset(body.attributes.items())
+        key = (id(rule), body.name, body.label, body.kind, known)  # the same case is come to by several ways
+        if key not in self._found:
+            self._found[key] = self._cases(rule, body)
+        return self._found[key]
+
+    def _cases(self, rule: AssessorDef, body: Assessed) -> list[Answer]:
         answer = self._answer(rule, body)
         if answer.status != "not known":
             return [answer]
@@ -168,11 +179,12 @@ def _by_exceptions(run: Run, rule: AssessorDef, group: list[ExceptDef], body: As
         cited = tuple(dict.fromkeys(p for e in true for p in e.provisions))
         offices = " and ".join(f"`{o}`" for o in dict.fromkeys(e.office for e in true))
         return Answer(body, rule.path, "conflict", "", cited, f"two exceptions hold: {offices}")
-    if true:
-        return _given(rule, body, true[0].office, true[0].provisions, names_of(run.program, body))
-    unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent)), None)
-    if unknown is not None:
+    held = true[0].office if true else None
+    unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent) and e.office != held), None)
+    if unknown is not None:  # it may hold too: then another office assesses, or two do
         return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].because)
+    if true:
+        return _given(rule, body, true[0].office, true[0].provisions, same_names(run.program, body.name, body.label))
     return None
 
 
@@ -185,7 +197,7 @@ def _by_rule(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answe
     if not fits:
         why = f"the rule is for {rule.assessed.text}"
         return Answer(body, rule.path, "not assessed", "", rule.provisions, why)
-    return _given(rule, body, rule.office, rule.provisions, names_of(run.program, body))
+    return _given(rule, body, rule.office, rule.provisions, same_names(run.program, body.name, body.label))
 
 
 def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str, ...], same: Set[str]) -> Answer:
@@ -195,20 +207,8 @@ def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str
     return Answer(body, rule.path, "assessed", office, provisions)
 
 
-def names_of(program: Program, body: Assessed) -> Set[str]:
-    """All names of a body: its own, and those of the offices and bodies that have the same label."""
-    law = program.law
-    named: list[Any] = [*law.offices, *program.bodies, *(line for register in law.registers for line in register.lines)]
-    own = {_plain(x.label) for x in (*named, body) if x.name == body.name and x.label}
-    return {body.name, *(x.name for x in named if x.label and _plain(x.label) in own)}
-
-
-def _plain(label: str) -> str:
-    return " ".join(label.casefold().split())
-
-
 def _fits(run: Run, assessed: AssessedDef, body: Assessed, frame: Frame) -> bool | Absent:
-    names = names_of(run.program, body)
+    names = same_names(run.program, body.name, body.label)
     if assessed.names and body.kind not in assessed.names and names.isdisjoint(assessed.names):
         return False
     if assessed.where is None:

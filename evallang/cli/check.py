@@ -32,11 +32,10 @@ def command(paths: tuple[Path, ...], **given: Any) -> None:
     if when.said:
         _check_texts(paths, when)
         return
-    files = found_files(paths)
+    files, unreadable = found_files(paths)
     found: list[Diagnostic] = []
     loaded: list[Checked] = []
     amending: list[Path] = []
-    unreadable = 0
     for file in files:
         try:
             checked, diagnostics = check_file(file)
@@ -53,13 +52,18 @@ def command(paths: tuple[Path, ...], **given: Any) -> None:
     if amending:
         from evallang.amending import check_amendments  # noqa: PLC0415  # most files amend nothing
 
-        found += check_amendments(amending)
+        said = {_told(d) for d in found}  # a mistake of the base is one of each text that is made of it
+        found += [d for d in check_amendments(amending) if _told(d) not in said]
     for diagnostic in found:
         click.echo(render(diagnostic) + "\n")
     result = ", ".join(filter(None, [counts(found), f"{unreadable} unreadable" if unreadable else ""]))
     click.echo(f"{counted(len(files), 'file')} checked: {result or 'no mistakes'}")
     if has_errors(found) or unreadable:
         finish(WRONG)
+
+
+def _told(d: Diagnostic) -> tuple[object, ...]:
+    return d.code, d.message, d.source.name if d.source else "", d.span
 
 
 def _check_texts(paths: tuple[Path, ...], when: OnDay) -> None:

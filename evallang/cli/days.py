@@ -52,7 +52,7 @@ def day_options(default: str) -> Callable[[F], F]:
     options = [
         click.option("--on", type=Day(), metavar="DATE", help=f"The text in force on this day; {default}."),
         click.option("--known", type=Day(), metavar="DATE", help="Only acts that had been adopted by this day."),
-        click.option("--include-drafts", is_flag=True, help="Take drafts for acts in force."),
+        click.option("--include-drafts", is_flag=True, help="Take drafts as if they were in force."),
         click.option("--document", metavar="NAME", help="Which document of the folder, by its name."),
     ]
 

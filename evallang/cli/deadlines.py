@@ -11,7 +11,7 @@ import click
 from evallang.cli.arguments import FilePath, pairs, reading_option
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.days import Day
-from evallang.cli.failures import plainly
+from evallang.cli.failures import LACKING, finish, plainly
 from evallang.cli.output import write_all
 from evallang.editions import rules_on
 from evallang.ir.law import EventDef
@@ -39,14 +39,15 @@ def command(  # one argument for each option
 ) -> None:  # fmt: skip
     """List the deadlines of a year, or those after an event.
 
-    `--year` is the assessed year. Working days are counted by the calendar of the Republic of Kazakhstan in
+    `--year` is the assessed year: the deadlines that the law ties to it, and those with a fixed date in it; `--event`
+    those that run from the event. Working days are counted by the calendar of the Republic of Kazakhstan in
     `rules/calendar`. A year that it does not hold is not guessed: the last day is not known, and the note says why.
     """
     if year is None and not events:
         raise click.UsageError("say which deadlines: --year 2020, or --event NAME=2021-04-01")
     rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
     law = rules.program.law
-    given = {name: Day().convert(text, None, None) for name, text in pairs(events, "--event", "NAME=DATE").items()}
+    given = {name: _day(name, text) for name, text in pairs(events, "--event", "NAME=DATE").items()}
     _known(given, law.events)
     active = active_under(rules.choices(pairs(readings, "--reading", "ID=option")))
     found = dated((d for d in law.deadlines if active(d.conditions)), kazakhstan(), year, given)
@@ -56,6 +57,18 @@ def command(  # one argument for each option
         click.echo(text, nl=False)
     else:
         write_all({output: text})
+    lacking = [d for d in found if d.last is None]
+    for d in lacking if form == "icalendar" else ():
+        click.echo(f"left out: {d.deadline.label or d.deadline.name}: the last day is not known, {d.why}", err=True)
+    if lacking:
+        finish(LACKING)
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return Day().convert(text, None, None)
+    except click.BadParameter as error:
+        raise click.BadParameter(f"the day of `{name}`: {error.message}", param_hint="--event") from error
 
 
 def _written(found: tuple[Dated, ...], form: str, name: str) -> str:

@@ -28,7 +28,7 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
     change. A file keeps its line ends and its byte order mark; one with mistakes of syntax is left as it is.
     """
     refused = changed = 0
-    files = found_files(paths)
+    files, empty = found_files(paths)
     for file in files:
         before = after = None
         try:
@@ -45,8 +45,8 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
     word = "would change" if check else "changed"
     left = f", {refused} with mistakes left as {'it is' if refused == 1 else 'they are'}" if refused else ""
     click.echo(f"{counted(len(files), 'file')}: {changed} {word}{left}")
-    if refused or (check and changed):
-        finish(WRONG if refused else LACKING)
+    if refused or empty or (check and changed):
+        finish(WRONG if refused or empty else LACKING)
 
 
 def _formatted(file: Path) -> tuple[bytes, bytes | None]:

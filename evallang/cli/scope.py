@@ -37,7 +37,8 @@ def command(asked: AskedOn, body: str | None, readings: tuple[str, ...]) -> None
         lines = [line for line in lines if body in (line.name, line.label)]
     click.echo(version_note(version), err=True)
     if not lines:
-        click.echo(f"{version.name} has no register")
+        names = ", ".join(f"`{register.name}`" for register in rules.program.law.registers)
+        click.echo(f"no body stands in {names}" if names else f"{version.name} has no register")
         return
     nodes = blocks(rules.program)
     columns = [Column("body", tuple(line.name for line in lines))]

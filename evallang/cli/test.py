@@ -26,7 +26,7 @@ def command(paths: tuple[Path, ...]) -> None:
     PATH is a rule file or a folder. Every example is scored and every expected figure compared, those of
     `examples from` files too.
     """
-    files = found_files(paths)
+    files, empty = found_files(paths)
     results = []
     with progress(len(files), "running examples") as step:
         for file in files:
@@ -35,7 +35,7 @@ def command(paths: tuple[Path, ...]) -> None:
     for _, lines in results:
         for line in lines:
             click.echo(line)
-    worst = max(code for code, _ in results)
+    worst = max([code for code, _ in results] + [WRONG] * bool(empty))
     if worst:
         finish(worst)
 

@@ -29,8 +29,9 @@ def command(
 ) -> None:  # fmt: skip
     """Say who assesses whom on a date, by which provision.
 
-    The bodies are those of the registers, those that rules name, and one for each kind without a register; with
-    --data those of the data. Where the answer depends on an attribute that is not known, each case is told.
+    The bodies are those of the registers, those that rules name, and one for each kind without a register, or "any
+    body" where rules tell none apart; with --data those of the data. Where the answer depends on an attribute that
+    is not known, each case is told.
     """
     rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
     choices = rules.choices(pairs(readings, "--reading", "ID=option"))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
-from evallang.diff.facts import Fact, Key, changed, facts
+from evallang.diff.fact import Fact, Key
+from evallang.diff.facts import changed, facts
 from evallang.diff.impact import Impact
 from evallang.diff.labels import label_of, labels
 from evallang.diff.meaning import Meaning, meanings
@@ -18,7 +19,10 @@ from evallang.syntax import ast
 
 @frozen(eq=False)
 class RuleChange:
-    """A rule that was added (no `before`), removed (no `after`) or changed; `label` is that of what it is of."""
+    """A rule that was added (no `before`), removed (no `after`) or changed; `label` is that of what it is of.
+
+    `variant` says which of several nodes of one name it is of: `for central`.
+    """
 
     path: tuple[str, ...]
     aspect: str
@@ -26,6 +30,7 @@ class RuleChange:
     before: Fact | None
     after: Fact | None
     label: str = ""
+    variant: str = ""
 
     @property
     def provisions(self) -> tuple[str, ...]:
@@ -73,18 +78,18 @@ class Difference:
 
 def compare(before: Version, after: Version) -> Difference:
     """The first three layers."""
-    found = [(key, a, b) for key, a, b in changed(facts(before.program), facts(after.program))]
+    found = changed(facts(before.program), facts(after.program))
     called = labels(before.program) | labels(after.program)
     return Difference(
         before,
         after,
         changes(before.module, after.module, before.held, after.held),
-        tuple(_rule(*entry, label_of(called, entry[0][0])) for entry in found),
-        tuple(evolve(m, label=label_of(called, m.path)) for m in meanings(before.program, after.program, found)),
+        tuple(_rule(*entry, label_of(called, entry[0].path)) for entry in found),
+        tuple(evolve(m, label=label_of(called, m.of)) for m in meanings(before.program, after.program, found)),
     )
 
 
 def _rule(key: Key, before: Fact | None, after: Fact | None, label: str) -> RuleChange:
     fact = after or before
     assert fact is not None
-    return RuleChange(key[0], key[1], fact.sort, before, after, label)
+    return RuleChange(key.path, key.aspect, fact.sort, before, after, label, key.variant)

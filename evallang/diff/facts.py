@@ -2,56 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve
 
 from evallang import types
+from evallang.diff.alignment import changed
+from evallang.diff.fact import Fact, Key, Owner, number_text, tests_text
+from evallang.diff.standing import Standing
 from evallang.ir import expr as ir
-from evallang.ir.law import AssessorDef, RegisterDef
 from evallang.ir.program import (
     BracketsDef,
     ClampStep,
     Conditions,
+    Definition,
     FormulaDef,
+    FunctionDef,
+    GradeDef,
     InputDef,
-    Interval,
     NodeDef,
     ParameterDef,
     Program,
     RatingDef,
     ReadingDef,
-    TableRow,
     TriggerDef,
 )  # fmt: skip
-from evallang.law.deadlines import due_text
-from evallang.source import Span
 from evallang.symbolic.canonical import Canonical, Form
 
-Key = tuple[tuple[str, ...], str]
-"""The path of a declaration, and the aspect of it: `points`, `score`, `when 2`, `row 4.8 .. 5`."""
+__all__ = ["Fact", "Key", "changed", "facts"]
 
-
-@frozen(eq=False)
-class Fact:
-    """What a rule says of one thing: its form, which compares, and its text, which is shown.
-
-    `value` is the expression that is its value, `parts` are all in the order of the text: of a guard the condition and
-    the value, of a clamp both bounds. `asked` is what a row of a table asks, as it is written, and
-    `column` which of several results it gives.
-    """
-
-    sort: str
-    form: Form
-    text: str
-    provisions: tuple[str, ...]
-    span: Span
-    value: ir.Expr | None = None
-    parts: tuple[ir.Expr | None, ...] = ()
-    asked: str = ""
-    column: str = ""
+Found = tuple[tuple[tuple[str, ...], str], Fact]
+"""A fact by path and aspect, before the variant is known."""
 
 
 def facts(program: Program) -> dict[Key, Fact]:
@@ -67,35 +50,28 @@ class _Facts:
     def all(self) -> Iterator[tuple[Key, Fact]]:
         program = self.program
         for reading in program.readings:
-            yield from self.reading(reading)
+            yield from _keyed("reading", self.reading(reading))
         for parameter in program.parameters:
-            yield self.parameter(parameter)
+            yield from _keyed("parameter", [self.parameter(parameter)])
         for brackets in program.brackets:
-            yield from self.table((brackets.name,), "brackets", brackets)
+            yield from _keyed("brackets", self.table((brackets.name,), "brackets", brackets))
+        yield from self.functions()
         for definition in program.definitions:
+            variant = self.variant(definition)
             match definition:
                 case InputDef():
-                    yield from self.input(definition)
+                    found = self.input(definition)
                 case FormulaDef():
-                    yield self.expression(definition.path, "formula", "formulas", definition.value, definition)
+                    path, value = definition.path, definition.value
+                    found = iter([self.expression(path, "formula", "formulas", value, definition.provisions)])
                 case NodeDef():
-                    yield from self.node(definition)
+                    found = self.node(definition)
+            yield from _keyed("definition", found, variant)
         for rating in program.ratings:
-            yield from self.rating(rating)
+            yield from _keyed("rating", self.rating(rating))
         for trigger in program.triggers:
-            yield from self.trigger(trigger)
-        yield from self.law()
-
-    def law(self) -> Iterator[tuple[Key, Fact]]:
-        """Who is assessed, by whom, until when."""
-        program = self.program
-        for register in program.law.registers:
-            yield from self.register(register)
-        for rule in program.law.assessors:
-            yield from self.assessor(rule)
-        for deadline in program.law.deadlines:
-            text = due_text(deadline.due)
-            yield ((deadline.name,), "deadline"), Fact("deadlines", text, text, deadline.provisions, deadline.span)
+            yield from _keyed("trigger", self.trigger(trigger))
+        yield from Standing(program, self.canonical, self.aspect).facts()
 
     # ---- small things
 
@@ -103,69 +79,81 @@ class _Facts:
         """An expression as it is written."""
         return " ".join(self.program.source.slice(e.span).split()) if e is not None else ""
 
-    def under(self, conditions: Conditions) -> tuple[tuple[str, str], ...]:
-        """The options on which something stands."""
-        found = []
-        for number, option in conditions:
-            reading = self.program.readings[number]
-            found.append((reading.id or reading.name, reading.options[option].name))
-        return tuple(found)
-
     def aspect(self, name: str, conditions: Conditions) -> str:
         """The aspect, with the options that it stands under."""
-        return name + "".join(f" under {r}.{o}" for r, o in self.under(conditions))
+        named = ((self.program.readings[number], option) for number, option in conditions)
+        return name + "".join(f" under {r.id or r.name}.{r.options[option].name}" for r, option in named)
 
-    def expression(self, path: tuple[str, ...], aspect: str, sort: str, e: ir.Expr, owner: Any) -> tuple[Key, Fact]:
+    def variant(self, d: Definition) -> str:
+        """For whom a definition is, where others of its name are for others: `for central`."""
+        kinds = f"for {', '.join(sorted(d.kinds))}" if d.kinds is not None else ""
+        return self.aspect(kinds, d.conditions).strip()
+
+    def expression(
+        self, path: tuple[str, ...], aspect: str, sort: str, e: ir.Expr, cited: tuple[str, ...], ordered: str = ""
+    ) -> Found:
         """A fact that is a formula."""
-        fact = Fact(sort, self.canonical.form(e), self.words(e), owner.provisions, e.span, e, (e,))
+        fact = Fact(sort, self.canonical.form(e), self.words(e), cited, e.span, e, (e,), ordered=ordered)
         return (path, aspect), fact
 
     # ---- declarations
 
-    def reading(self, r: ReadingDef) -> Iterator[tuple[Key, Fact]]:
+    def reading(self, r: ReadingDef) -> Iterator[Found]:
         options = ", ".join(o.name for o in r.options)
         path = ("reading", r.id or r.name)
-        yield (
-            (path, "options"),
-            Fact("readings", tuple(sorted(o.name for o in r.options)), options, r.provisions, r.span),
-        )
+        form = tuple(sorted(o.name for o in r.options))
+        yield (path, "options"), Fact("readings", form, options, r.provisions, r.span)
         chosen = r.options[r.choice].name if r.options else ""
         yield (path, "choice"), Fact("readings", chosen, chosen, r.provisions, r.span)
 
-    def parameter(self, p: ParameterDef) -> tuple[Key, Fact]:
-        aspect = self.aspect("parameter", p.conditions)
-        form = (self.canonical.form(p.value), types.shown(p.type))
-        return ((p.name,), aspect), Fact(
-            "parameters", form, self.words(p.value) or "supplied", p.provisions, p.span, p.value, (p.value,)
+    def parameter(self, p: ParameterDef) -> Found:
+        rest = types.shown(p.type)
+        text = self.words(p.value) or "supplied"
+        parts = (p.value,)
+        fact = Fact(
+            "parameters", (self.canonical.form(p.value), rest), text, p.provisions, p.span, p.value, parts, rest=rest
         )
+        return ((p.name,), self.aspect("parameter", p.conditions)), fact
 
-    def input(self, d: InputDef) -> Iterator[tuple[Key, Fact]]:
+    def functions(self) -> Iterator[tuple[Key, Fact]]:
+        """Formulas with parameters: each once, for whatever it is called with."""
+        seen: dict[str, list[Any]] = {}
+        for f in self.program.functions:
+            places = seen.setdefault(f.name, [])
+            if f.span not in places:
+                places.append(f.span)
+                variant = f"no. {len(places)}" if len(places) > 1 else ""
+                yield from _keyed("function", [self.function(f)], variant)
+
+    def function(self, f: FunctionDef) -> Found:
+        """Its form is the same at whatever level it is called."""
+        rest, e = len(f.params), f.value
+        form = (rest, _unlifted(self.canonical.form(e)))
+        return ((f.name,), "formula"), Fact("formulas", form, self.words(e), f.provisions, e.span, e, (e,), rest=rest)
+
+    def input(self, d: InputDef) -> Iterator[Found]:
         text = ", ".join(filter(None, [
-            types.shown(d.type), "yearly" if d.yearly else "", f"more is {d.more_is}" if d.more_is else "",
+            types.shown(d.type), _bounds(d.type), "yearly" if d.yearly else "",
+            f"more is {d.more_is}" if d.more_is else "",
             *(f"at most {self.program.definitions[n].name}" for n in d.at_most),
         ]))  # fmt: skip
-        form = (repr(d.type), d.yearly, d.more_is, tuple(self.canonical.path((n,)) for n in d.at_most))
-        yield (d.path, "input"), Fact("inputs", form, text, d.provisions, d.span)
+        rest = (
+            repr(d.type),
+            d.yearly,
+            tuple(self.canonical.path((n,)) for n in d.at_most),
+            self.aspect("", d.conditions),
+        )
+        yield (d.path, "input"), Fact("inputs", (*rest, d.more_is), text, d.provisions, d.span, rest=rest)
         if d.fallback is not None:
-            yield self.expression(d.path, "when missing", "guards", d.fallback, d)
+            yield self.expression(d.path, "when missing", "guards", d.fallback, d.provisions)
 
-    def node(self, d: NodeDef) -> Iterator[tuple[Key, Fact]]:
+    def node(self, d: NodeDef) -> Iterator[Found]:
         kinds = ", ".join(sorted(d.kinds)) if d.kinds is not None else "every kind"
-        yield (d.path, d.word), Fact("nodes", (d.word, kinds), f"{d.word} for {kinds}", d.provisions, d.span)
-        for p in d.points:
-            name = self.aspect("states points" if p.states else "points", p.conditions)
-            for kind, amount in p.by_kind:
-                form = ("number", amount)
-                yield (d.path, f"{name} {kind}"), Fact("points", form, _number(amount), p.provisions, p.span)
-            if p.value is not None:
-                yield self.expression(d.path, name, "points", p.value, p)
+        whom = self.aspect(kinds, d.conditions)
+        yield (d.path, d.word), Fact("nodes", (d.word, whom), f"{d.word} for {whom}", d.provisions, d.span, rest=whom)
+        yield from self.points(d)
         yield from self.clauses(d)
-        for w in d.weights:
-            for part in w.parts:
-                key = (d.path, self.aspect(f"weight of {part.part.name}", w.conditions))
-                form = self.canonical.form(part.weight)
-                cited, share = part.provisions or w.provisions, part.weight
-                yield key, Fact("weights", form, self.words(share), cited, w.span, share, (share,))
+        yield from self.weights(d)
         if d.parts:
             parts = tuple((self.canonical.path(p.part.targets), p.sign) for p in d.parts)
             text = ", ".join(("− " if sign < 0 else "") + path[-1] for path, sign in parts if path)
@@ -175,128 +163,134 @@ class _Facts:
         for i, step in enumerate(d.steps):
             yield self.step(d, i, step)
         for grade in d.grades:
-            yield from self.table(d.path, self.aspect("grade", grade.conditions), grade.table)
+            yield from self.grade(d, grade)
         for e in d.exemptions:
-            whom = tuple(sorted(e.bodies | e.kinds))
-            text = f"not for {', '.join(whom)}" + (f", {e.compensation}" if e.compensation else "")
-            key = (d.path, self.aspect(f"not for {', '.join(whom)}", e.conditions))
-            yield key, Fact("scopes", (whom, e.compensation), text, e.provisions, e.span)
+            whom = ", ".join(sorted(e.bodies | e.kinds))
+            text = f"not for {whom}" + (f", {e.compensation}" if e.compensation else "")
+            key = (d.path, self.aspect(f"not for {whom}", e.conditions))
+            yield key, Fact("scopes", (whom, e.compensation), text, e.provisions or d.provisions, e.span)
 
-    def clauses(self, d: NodeDef) -> Iterator[tuple[Key, Fact]]:
+    def points(self, d: NodeDef) -> Iterator[Found]:
+        for p in d.points:
+            name = self.aspect("states points" if p.states else "points", p.conditions)
+            cited = p.provisions or d.provisions
+            for kind, amount in p.by_kind:
+                fact = Fact("points", ("number", amount), number_text(amount), cited, p.span)
+                yield (d.path, f"{name} {kind}"), fact
+            if p.value is not None:
+                yield self.expression(d.path, name, "points", p.value, cited)
+
+    def weights(self, d: NodeDef) -> Iterator[Found]:
+        for w in d.weights:
+            for part in w.parts:
+                key = (d.path, self.aspect(f"weight of {part.part.name}", w.conditions))
+                form = (self.canonical.form(part.weight), w.shared_out)
+                cited, share = part.provisions or w.provisions or d.provisions, part.weight
+                text = self.words(share) + (", shared out when missing" if w.shared_out else "")
+                yield key, Fact("weights", form, text, cited, w.span, share, (share,), rest=w.shared_out)
+
+    def clauses(self, d: NodeDef) -> Iterator[Found]:
         """Guards are numbered: their order is a rule."""
         count = 0
         for c in d.clauses:
+            cited = c.provisions or d.provisions
             if c.guard is None:
-                yield self.expression(d.path, self.aspect("score", c.conditions), "formulas", c.value, c)
+                yield self.expression(d.path, self.aspect("score", c.conditions), "formulas", c.value, cited)
                 continue
             count += 1
             form = (self.canonical.form(c.guard), self.canonical.form(c.value))
             text = f"when {self.words(c.guard)} : {self.words(c.value)}"
             key = (d.path, self.aspect(f"when {count}", c.conditions))
-            yield key, Fact("guards", form, text, c.provisions, c.span, c.value, (c.guard, c.value))
+            yield key, Fact("guards", form, text, cited, c.span, c.value, (c.guard, c.value), ordered="when")
 
-    def step(self, d: NodeDef, i: int, step: Any) -> tuple[Key, Fact]:
+    def step(self, d: NodeDef, i: int, step: Any) -> Found:
         parts: tuple[ir.Expr | None, ...]
         if isinstance(step, ClampStep):
             form = (self.canonical.form(step.low), self.canonical.form(step.high))
             text = f"{self.words(step.low)} .. {self.words(step.high)}".strip()
-            name, parts = "clamp", (step.low, step.high)
+            name, parts, mode = "clamp", (step.low, step.high), ""
         else:
             form = (self.canonical.form(step.step), step.mode)
             text = f"{self.words(step.step)} {step.mode}"
-            name, parts = "round", (step.step,)
+            name, parts, mode = "round", (step.step,), step.mode
         key = (d.path, self.aspect(f"{name} {i + 1}", step.conditions))
-        return key, Fact("clamps", form, text, step.provisions, step.span, None, parts)
+        cited = step.provisions or d.provisions
+        return key, Fact("clamps", form, text, cited, step.span, None, parts, rest=mode, ordered="step")
 
-    def table(self, path: tuple[str, ...], aspect: str, table: BracketsDef) -> Iterator[tuple[Key, Fact]]:
-        columns = ", ".join((*table.inputs, *table.results))
-        yield (path, aspect), Fact("tables", (table.inputs, table.results), columns, table.provisions, table.span)
+    # ---- tables
+
+    def grade(self, d: NodeDef, grade: GradeDef) -> Iterator[Found]:
+        """A table of grades: besides its columns what is looked up in them, and how the value is rounded before."""
+        columns = (grade.step, *grade.columns)
+        rest = (tuple(map(self.canonical.form, columns)), grade.mode)
+        found = self.table(d.path, self.aspect("grade", grade.conditions), grade.table, d.provisions)
+        key, head = next(found)
+        rounded = f", round {self.words(grade.step)} {grade.mode}" if grade.step is not None else ""
+        yield key, evolve(head, form=(*head.form, rest), rest=(*head.rest, rest), text=head.text + rounded)
+        yield from found
+
+    def table(
+        self, path: tuple[str, ...], aspect: str, table: BracketsDef, outer: tuple[str, ...] = ()
+    ) -> Iterator[Found]:
+        takes = table.takes or ("",) * len(table.inputs)
+        asked = [f"{name} : {kind}" if kind else name for name, kind in zip(table.inputs, takes, strict=True)]
+        rest = (table.inputs, table.results)
+        cited = table.provisions or outer
+        text = ", ".join((*asked, *table.results))
+        yield (path, aspect), Fact("tables", (*rest, takes), text, cited, table.span, rest=rest)
         several = len(table.results) > 1
         for row in table.rows:
-            name = self.aspect(f"{aspect} row {_tests(row)}", row.conditions)
-            asked = " | ".join(text or "any" for text in row.asked) if any(row.asked) else _tests(row)
+            name = self.aspect(f"{aspect} row {tests_text(row)}", row.conditions)
+            written = " | ".join(text or "any" for text in row.asked) if any(row.asked) else tests_text(row)
             for column, answer in zip(table.results, row.results, strict=True):
-                text = _number(answer) if isinstance(answer, Fraction) else str(answer or "")
-                fact = Fact(
-                    "rows", answer, text, row.provisions, row.span, asked=asked, column=column if several else ""
-                )
+                text = number_text(answer) if isinstance(answer, Fraction) else str(answer or "")
+                shown = column if several else ""
+                fact = Fact("rows", answer, text, row.provisions or cited, row.span, asked=written, column=shown)
                 yield (path, f"{name} {column}"), fact
 
-    def rating(self, r: RatingDef) -> Iterator[tuple[Key, Fact]]:
+    # ---- ratings and triggers
+
+    def rating(self, r: RatingDef) -> Iterator[Found]:
         order = "highest first" if r.highest_first else "lowest first"
         nodes = tuple(self.canonical.path(n.targets) for n in r.nodes)
-        text = f"by {', '.join(p[-1] for p in nodes if p)}, {order}, ties {r.ties}"
-        yield ((r.name,), "rating"), Fact("ratings", (nodes, r.each, order, r.ties), text, r.provisions, r.span)
+        by = "by each of" if r.each else "by"
+        text = self.aspect(f"{by} {', '.join(p[-1] for p in nodes if p)}, {order}, ties {r.ties}", r.conditions)
+        form = (nodes, r.each, order, r.ties, self.aspect("", r.conditions))
+        yield ((r.name,), "rating"), Fact("ratings", form, text, r.provisions, r.span)
         for a in r.among:
             where = getattr(a.over, "where", None)
-            form = self.canonical._over(a.over)
             text = " ".join(self.program.source.slice(a.over.span).split()) or self.words(where)
-            yield ((r.name,), self.aspect("among", a.conditions)), Fact("ratings", form, text, a.provisions, r.span)
+            fact = Fact("ratings", self.canonical.over(a.over), text, a.provisions or r.provisions, r.span)
+            yield ((r.name,), self.aspect("among", a.conditions)), fact
 
-    def trigger(self, t: TriggerDef) -> Iterator[tuple[Key, Fact]]:
+    def trigger(self, t: TriggerDef) -> Iterator[Found]:
         for i, guard in enumerate(t.guards):
             if guard.guard is not None:
                 key = self.aspect(f"when {i + 1}", guard.conditions)
-                yield self.expression(t.path, key, "triggers", guard.guard, guard)
-        yield (t.path, "proposes"), Fact("triggers", t.proposes, t.proposes, t.provisions, t.span)
-
-    def register(self, r: RegisterDef) -> Iterator[tuple[Key, Fact]]:
-        for line in r.lines:
-            c = line.covers
-            names = ", ".join(c.names)
-            text = (f"all except {names}" if names else "all") if c.everything else f"only {names}"
-            text += f", not {c.activity}" if c.activity else ""
-            form = (c.everything, tuple(sorted(c.names)), c.activity, tuple(sorted(line.attributes)))
-            yield ((r.name, line.name), "covers"), Fact("scopes", form, text, line.provisions, line.span)
-
-    def assessor(self, a: AssessorDef) -> Iterator[tuple[Key, Fact]]:
-        key = (("assessor", a.path), self.aspect("is", a.conditions))
-        form = (a.office, a.assessed.names, self.canonical.form(a.assessed.where))
-        text = a.office + (f" for {a.assessed.text}" if a.assessed.text else "")
-        yield key, Fact("assessors", form, text, a.provisions, a.span)
-        for e in a.exceptions:
-            key = (("assessor", a.path), self.aspect(f"except {e.assessed.text}", e.conditions))
-            yield key, Fact("assessors", e.office, e.office, e.provisions, e.span)
+                cited = guard.provisions or t.provisions
+                yield self.expression(t.path, key, "triggers", guard.guard, cited, "when")
+        text = self.aspect(t.proposes, t.conditions)
+        yield (t.path, "proposes"), Fact("triggers", text, text, t.provisions, t.span)
 
 
-def _tests(row: TableRow) -> str:
-    return " | ".join(map(_test, row.tests))
+def _keyed(owner: Owner, found: Any, variant: str = "") -> Iterator[tuple[Key, Fact]]:
+    for (path, aspect), fact in found:
+        yield Key(path, aspect, variant), evolve(fact, owner=owner)
 
 
-def _test(test: Any) -> str:
-    match test:
-        case None:
-            return "any"
-        case bool():
-            return "yes" if test else "no"
-        case Fraction():
-            return _number(test)
-        case Interval(low=low, high=high):
-            if low is None:
-                return f"{'up to' if test.high_closed else 'below'} {_number(high)}" if high is not None else "any"
-            if high is None:
-                return f"{_number(low)} and up" if test.low_closed else f"above {_number(low)}"
-            sign = f"{'' if test.low_closed else '<'}..{'' if test.high_closed else '<'}"
-            return f"{_number(low)} {sign} {_number(high)}"
-    return str(test)
+def _bounds(kind: types.Type) -> str:
+    """Those of a number that its word does not say: `0 .. 100`."""
+    usual = types.NAMED.get(kind.word) if isinstance(kind, types.Quantity) else None
+    if not isinstance(kind, types.Quantity) or not isinstance(usual, types.Quantity):
+        return ""
+    if (kind.low, kind.high) == (usual.low, usual.high):
+        return ""
+    return " .. ".join("" if end is None else number_text(end) for end in (kind.low, kind.high)).strip()
 
 
-def _number(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value)
-    digits = 0
-    scaled = value
-    while scaled.denominator != 1 and digits < 12:
-        scaled, digits = scaled * 10, digits + 1
-    return f"{float(value):.{digits}f}" if scaled.denominator == 1 else str(value)
-
-
-def changed(before: dict[Key, Fact], after: dict[Key, Fact]) -> Iterable[tuple[Key, Fact | None, Fact | None]]:
-    """The facts that differ: added (None first), removed (None last), changed."""
-    for key, fact in before.items():
-        other = after.get(key)
-        if other is None or other.form != fact.form:
-            yield key, fact, other
-    for key, fact in after.items():
-        if key not in before:
-            yield key, None, fact
+def _unlifted(form: Form) -> Form:
+    """A form without the levels that its references go outwards."""
+    if not isinstance(form, tuple):
+        return form
+    shorter = form[:-1] if form[:1] in (("ref",), ("item",)) else form
+    return tuple(map(_unlifted, shorter))

@@ -5,89 +5,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from attrs import fields
-
+from evallang.diff.matched import NOWHERE, address_of, alike, matched, matched_rows, rules_in, turned_in
+from evallang.diff.normal import own_address, row_form
 from evallang.law import addresses
 from evallang.law.addresses import Address
-from evallang.syntax import ast
+from evallang.source import from_text
+from evallang.syntax import ast, format_module, parse
 
 Taken = Callable[[Address], bool]
-_NOWHERE: Address = ("",)
-_LEFT_OUT = (ast.Example, ast.Examples, ast.Norm, ast.Words, ast.Repealed)
+_HEAD = (ast.Document, ast.InForce, ast.Source, ast.Status, ast.Language, ast.BaseInPart)
+"""What says nothing of how anything is scored: that of the earlier version stands."""
 
 
 def hybrid(old: ast.Module, new: ast.Module, taken: Iterable[Address]) -> ast.Module:
     """The earlier document with the changes of some provisions; examples and norms are left out."""
     chosen = set(taken)
     merger = _Merger(lambda address: address in chosen)
-    return ast.evolve(old, statements=merger.merged(old.statements, new.statements, _NOWHERE), comments=())
+    return _written(old, merger.merged(old.statements, new.statements, NOWHERE))
 
 
 def changed_addresses(old: ast.Module, new: ast.Module) -> tuple[Address, ...]:
     """The provisions by which the rules of two versions differ, in the order of the law."""
     merger = _Merger(lambda _: True)
-    merger.merged(old.statements, new.statements, _NOWHERE)
+    merger.merged(old.statements, new.statements, NOWHERE)
     return tuple(sorted(merger.changed, key=addresses.order))
 
 
+def _written(old: ast.Module, statements: tuple[Any, ...]) -> ast.Module:
+    """A module of these statements whose places are those of one text.
+
+    What the earlier version holds as it is keeps its place; the rest, of two texts, is printed behind it and read
+    again. Which clause stands before which is asked by its place.
+    """
+    held = {id(s) for s in old.statements}
+    mixed = tuple(s for s in statements if id(s) not in held)
+    if not mixed:
+        return ast.evolve(old, statements=statements, comments=())
+    text = format_module(ast.Module(mixed, old.source))
+    above = old.source.text + "\n"
+    read, wrong = parse(from_text(old.source.name, "\n" * len(above) + text))
+    assert not wrong and len(read.statements) == len(mixed), text  # made of statements that had been read
+    again = iter(read.statements)
+    whole = tuple(s if id(s) in held else next(again) for s in statements)
+    return ast.Module(whole, from_text(old.source.name, above + text))
+
+
 class _Merger:
-    """Walks two trees side by side; statements of one sort and name are the same one."""
+    """Walks two trees side by side."""
 
     def __init__(self, taken: Taken) -> None:
         self.taken = taken
         self.changed: set[Address] = set()
 
     def merged(self, old: tuple[Any, ...], new: tuple[Any, ...], around: Address) -> tuple[Any, ...]:
-        """The statements of both; the order is the later one's where the provision around them is taken."""
-        before, after = dict(_keyed(old)), dict(_keyed(new))
-        common = [k for k in before if k in after]
-        reordered = common != [k for k in after if k in before]
-        if reordered:
-            self.changed.add(around)
-        first, second = (after, before) if reordered and self.taken(around) else (before, after)
+        """The statements of both; the order is the later one's where the provision that holds them is taken."""
+        before, after = matched(old, new)
+        orders = {t.address for t in turned_in(before, after, around)}
+        self.changed |= orders
+        first, second = (after, before) if any(map(self.taken, orders)) else (before, after)
         found: list[Any] = []
         for key in _woven(list(first), list(second)):
             kept = self.one(before.get(key), after.get(key), around)
             if kept is not None:
                 found.append(kept)
-        return tuple(found)
+        return _guards_first(found)
 
     def one(self, old: Any, new: Any, around: Address) -> Any:
-        """One statement of both versions, or of one of them."""
+        """One statement of both versions, or of one of them; that of the earlier one itself where it stays."""
+        if isinstance(old or new, _HEAD):
+            return old
         if old is None or new is None:
             present = new if old is None else old
-            address = _address(present, around)
+            address = address_of(present, around)
             self.changed.add(address)
             return present if self.taken(address) == (old is None) else None
-        now = _address(new, around)
-        shell = self._shell(old, new, now)
+        now = address_of(new, around)
+        shell = old
+        if not alike(old, new):
+            self.changed.add(now)
+            shell = new if self.taken(now) else old
         changes: dict[str, Any] = {}
         if getattr(old, "body", None) is not None and getattr(new, "body", None) is not None:
             changes["body"] = self.merged(old.body, new.body, now)
         if getattr(old, "table", None) is not None and old.table.header == new.table.header:
-            changes["table"] = ast.evolve(old.table, rows=self._rows(old, new, now))
+            changes["table"] = ast.evolve(shell.table, rows=self._rows(old.table, new.table, now))
+        if shell is old and _same(changes.get("body"), old) and _same_rows(changes.get("table"), old):
+            return old
         return ast.evolve(shell, **changes) if changes else shell
 
-    def _shell(self, old: Any, new: Any, now: Address) -> Any:
-        if _bare(old) == _bare(new):
-            return old
-        self.changed.add(now)
-        return new if self.taken(now) else old
-
-    def _rows(self, old: Any, new: Any, around: Address) -> tuple[ast.Row, ...]:
-        before, after = dict(_rows_of(old.table)), dict(_rows_of(new.table))
+    def _rows(self, old: ast.Table, new: ast.Table, around: Address) -> tuple[ast.Row, ...]:
+        before, after = matched_rows(old, new)
         found = []
         for key in _woven(list(before), list(after)):
             a, b = before.get(key), after.get(key)
-            present = a if a is not None else b
+            present = b if b is not None else a
             assert present is not None
-            address = _row_address(present, old.table, around)
-            if a is not None and b is not None and a.cells == b.cells:
+            if a is not None and b is not None and row_form(a, old) == row_form(b, new):
                 found.append(a)
                 continue
+            address = _row_address(present, old, around)
             self.changed.add(address)
             kept = b if self.taken(address) else a
             if kept is not None:
@@ -95,58 +114,24 @@ class _Merger:
         return tuple(found)
 
 
-def _keyed(statements: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Each statement with what tells it apart: its sort, its name or its options, and its place among its like."""
-    seen: dict[Any, int] = {}
-    for s in statements:
-        if isinstance(s, _LEFT_OUT):
-            continue
-        name = getattr(s, "name", None) or getattr(s, "node", None) or getattr(s, "paths", None)
-        under = tuple(str(m.path) for m in ast.unders(getattr(s, "marks", ())))
-        kinds = tuple(str(k) for k in getattr(s, "kinds", ()) or () if isinstance(k, ast.Path))
-        states = getattr(s, "states", None)
-        key = (type(s).__name__, _text(name), under, kinds, states)
-        seen[key] = seen.get(key, 0) + 1
-        yield (*key, seen[key]), s
+def _same(body: tuple[Any, ...] | None, old: Any) -> bool:
+    """Whether a block is that of the earlier version itself."""
+    if body is None:
+        return True
+    held = rules_in(old.body)
+    return len(body) == len(held) and all(a is b for a, b in zip(body, held, strict=True))
 
 
-def _text(name: Any) -> str:
-    if isinstance(name, tuple):
-        return ",".join(map(str, name))
-    return str(getattr(name, "text", name))
-
-
-def _address(statement: Any, around: Address) -> Address:
-    return addresses.first(getattr(statement, "marks", ())) or around
-
-
-def _bare(statement: Any) -> tuple[Any, ...]:
-    """What a statement says itself, without citations, label, and what stands in its block."""
-    values = []
-    for field in fields(type(statement)):
-        value = getattr(statement, field.name)
-        if field.name in ("span", "label", "body"):
-            continue
-        if field.name == "marks":
-            value = tuple(m for m in value if isinstance(m, ast.Under))
-        if field.name == "table" and value is not None:
-            value = value.header
-        values.append(value)
-    return type(statement), *values
-
-
-def _rows_of(table: ast.Table) -> Iterator[tuple[Any, ast.Row]]:
-    seen: dict[Any, int] = {}
-    names = [i for i, cell in enumerate(table.header) if cell.text in ("no", "indicator", "grade")]
-    for row in table.rows:
-        key = tuple(row.cells[i] for i in names or [0] if i < len(row.cells))
-        seen[key] = seen.get(key, 0) + 1
-        yield (key, seen[key]), row
+def _same_rows(table: ast.Table | None, old: Any) -> bool:
+    if table is None:
+        return True
+    rows = old.table.rows
+    return len(rows) == len(table.rows) and all(a is b for a, b in zip(table.rows, rows, strict=True))
 
 
 def _row_address(row: ast.Row, table: ast.Table, around: Address) -> Address:
     """The provision of a row: as cited, else that of the table with the number of the row."""
-    own = addresses.first(row.marks)
+    own = own_address(row)
     if own is not None:
         return own
     base = addresses.first(table.marks) or around
@@ -157,6 +142,16 @@ def _row_address(row: ast.Row, table: ast.Table, around: Address) -> Address:
     cell = cell.value if isinstance(cell, ast.Starred) else cell
     number = getattr(cell, "text", "")
     return (*base, *str(number).split(".")) if number else base
+
+
+def _guards_first(statements: list[Any]) -> tuple[Any, ...]:
+    """The statements with every `when` before `score`, as the language asks."""
+    score = next((i for i, s in enumerate(statements) if isinstance(s, ast.Score)), None)
+    late = [s for s in statements[score:] if isinstance(s, ast.When)] if score is not None else []
+    if not late:
+        return tuple(statements)
+    rest = [s for s in statements if all(s is not x for x in late)]
+    return *rest[:score], *late, *rest[score:]
 
 
 def _woven(first: list[Any], second: list[Any]) -> list[Any]:

@@ -7,7 +7,7 @@ one in the order of the document. Both add up exactly to the whole difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import combinations
 from math import factorial
@@ -19,11 +19,12 @@ from evallang.law.addresses import Address
 
 MOST_SHAPLEY = 8
 MOST_UNDONE = 3
+_UNKNOWN = object()
 
 Outcome = Mapping[tuple[str, str], Any]
 """Results by body and path; numbers as fractions."""
-Score = Callable[[frozenset[Address]], Outcome]
-"""The outcome under the changes of some provisions."""
+Score = Callable[[frozenset[Address]], Outcome | None]
+"""The outcome under the changes of some provisions; None where they alone make no whole document."""
 
 
 @frozen
@@ -64,7 +65,7 @@ def impact(score: Score, provisions: tuple[Address, ...], is_number: Callable[[s
     """The moves of all results; `is_number` says of a path whether it is attributed or explained by undoing."""
     cached = _Cached(score)
     everything = frozenset(provisions)
-    before, after = cached(frozenset()), cached(everything)
+    before, after = cached(frozenset()) or {}, cached(everything) or {}
     shapley = len(provisions) <= MOST_SHAPLEY
     moves = []
     for key in dict.fromkeys([*before, *after]):
@@ -84,9 +85,9 @@ def impact(score: Score, provisions: tuple[Address, ...], is_number: Callable[[s
 class _Cached:
     def __init__(self, score: Score) -> None:
         self._score = score
-        self._known: dict[frozenset[Address], Outcome] = {}
+        self._known: dict[frozenset[Address], Outcome | None] = {}
 
-    def __call__(self, taken: frozenset[Address]) -> Outcome:
+    def __call__(self, taken: frozenset[Address]) -> Outcome | None:
         if taken not in self._known:
             self._known[taken] = self._score(taken)
         return self._known[taken]
@@ -98,7 +99,7 @@ def _shapley(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]
     values: dict[frozenset[Address], Fraction] = {}
     for size in range(n + 1):
         for chosen in combinations(provisions, size):
-            value = score(frozenset(chosen)).get(key)
+            value = _value(score, frozenset(chosen), key)
             if not isinstance(value, Fraction):
                 return _in_order(score, provisions, key)
             values[frozenset(chosen)] = value
@@ -117,10 +118,10 @@ def _shapley(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]
 def _in_order(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]) -> tuple[Share, ...] | None:
     shares = []
     taken: frozenset[Address] = frozenset()
-    last = score(taken).get(key)
+    last = _value(score, taken, key)
     for p in provisions:
         taken |= {p}
-        value = score(taken).get(key)
+        value = _value(score, taken, key)
         if not isinstance(value, Fraction) or not isinstance(last, Fraction):
             return None
         if value != last:
@@ -134,11 +135,14 @@ def _undoing(
 ) -> tuple[tuple[Address, ...], ...] | None:
     everything = frozenset(provisions)
     for size in range(1, min(MOST_UNDONE, len(provisions)) + 1):
-        found = [chosen for chosen in _sets(provisions, size) if score(everything - set(chosen)).get(key) == wanted]
+        found = [chosen for chosen in combinations(provisions, size)
+                 if _value(score, everything - set(chosen), key) == wanted]  # fmt: skip
         if found:
             return tuple(found)
     return None
 
 
-def _sets(provisions: tuple[Address, ...], size: int) -> Iterable[tuple[Address, ...]]:
-    return combinations(provisions, size)
+def _value(score: Score, taken: frozenset[Address], key: tuple[str, str]) -> Any:
+    """A result under some changes: None where a whole document lacks it, `_UNKNOWN` where there is no document."""
+    outcome = score(taken)
+    return _UNKNOWN if outcome is None else outcome.get(key)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from attrs import frozen
+from attrs import define, field, frozen
 
-from evallang.diff.facts import Fact, Key
-from evallang.diff.witness import GAPS, TRIALS, Search, Witness
-from evallang.ir import expr as ir
+from evallang.diff.fact import Change, Fact, Key
+from evallang.diff.uses import Sort, Target, Uses
+from evallang.diff.witness import GAPS, READ, TRIALS, Search, Witness
 from evallang.ir.program import Program
-from evallang.ir.walk import walk
-from evallang.semantics.order import definition_expressions
 from evallang.symbolic.canonical import Canonical
 
 Verdict = Literal["same", "differs", "not decided"]
-_COMPUTED = frozenset(
-    {"formulas", "guards", "points", "clamps", "parts", "weights", "triggers", "rows", "tables", "scopes", "parameters"}
-)
+Pair = tuple[Fact | None, Fact | None]
+
+_READ_ONLY = ("options", "proposes")
+"""Aspects from which nothing is computed."""
 
 
 @frozen
 class Meaning:
     """What the changes of one declaration mean for its value; `tried` says how it was looked at.
 
+    `path` is that of the result, `of` that of its declaration and `variant` which of several of this path is meant.
     `label` is that of the declaration, empty where it has none.
     """
 
@@ -32,65 +33,135 @@ class Meaning:
     tried: str
     witness: Witness | None = None
     label: str = ""
+    variant: str = ""
+    of: tuple[str, ...] = ()
 
 
-def meanings(
-    before: Program, after: Program, changed: list[tuple[Key, Fact | None, Fact | None]]
-) -> tuple[Meaning, ...]:
-    """For each declaration that both versions have and whose rules differ, what that means."""
-    both = {d.path for d in before.definitions} & {d.path for d in after.definitions}
-    by_path: dict[tuple[str, ...], list[tuple[Fact | None, Fact | None]]] = {}
-    for (path, _), a, b in changed:
-        fact = b or a
-        if fact is not None and fact.sort in _COMPUTED:
-            for where in [path] if path in both else users(before, path[-1]):
-                if where in both:
-                    by_path.setdefault(where, []).append((a, b))
+@define(eq=False)
+class _Case:
+    """The changes that one result is told for."""
+
+    pairs: list[Pair] = field(factory=list)
+    names: set[str] = field(factory=set)
+    reads: bool = False
+
+
+def meanings(before: Program, after: Program, changed: Sequence[Change]) -> tuple[Meaning, ...]:
+    """For each result that both versions give and that a changed rule is of, or uses, what that means."""
+    cases = _cases(before, after, changed)
     of_before, of_after = Canonical(before), Canonical(after)
     search: Search | None = None
     found = []
-    for path, pairs in by_path.items():
-        if all(_proved(a, b, of_before, of_after) for a, b in pairs):
-            found.append(Meaning(path, "same", "proved by normal forms"))
+    for target, case in cases.items():
+        if all(_proved(a, b, of_before, of_after) for a, b in case.pairs):
+            found.append(_told(target, "same", "proved by normal forms"))
             continue
         search = search or Search(before, after)
-        witness = search.find(path)
+        witness = search.find(target, names=tuple(sorted(case.names)), reads=case.reads)
         if witness is not None:
-            found.append(Meaning(path, "differs", "a body was found", witness))
+            found.append(_told(target, "differs", "a body was found", witness))
         else:
-            found.append(
-                Meaning(path, "not decided", f"normal forms differ; {TRIALS + GAPS} made-up bodies gave no difference")
-            )
+            count = TRIALS + GAPS + (READ if case.reads else 0)
+            tried = f"normal forms differ; {count} made-up bodies gave no difference"
+            found.append(_told(target, "not decided", tried))
     return tuple(found)
 
 
-def users(program: Program, name: str) -> list[tuple[str, ...]]:
-    """The formulas and nodes that look into a table of brackets, or use a parameter, themselves."""
-    found = []
-    for d in program.definitions:
-        named: set[str] = set()
-        waiting = list(definition_expressions(d))
-        called: set[int] = set()
-        while waiting:
-            for e in walk(waiting.pop()):
-                if isinstance(e, ir.Lookup):
-                    named.add(program.brackets[e.brackets].name)
-                elif isinstance(e, ir.ParameterRef):
-                    named.add(e.name)
-                elif isinstance(e, ir.Invoke) and e.function not in called:
-                    called.add(e.function)
-                    waiting.append(program.functions[e.function].value)
-        if name in named:
-            found.append(d.path)
-    return list(dict.fromkeys(found))
+def _told(target: Target, verdict: Verdict, tried: str, witness: Witness | None = None) -> Meaning:
+    return Meaning(target.result, verdict, tried, witness, variant=target.variant, of=target.path)
+
+
+def _cases(before: Program, after: Program, changed: Sequence[Change]) -> dict[Target, _Case]:
+    """The results that the changes are told for; those of one node by its variants, where it has several."""
+    index = _Index(before, after)
+    cases: dict[Target, _Case] = {}
+    for key, a, b in _computing(changed):
+        fact = b or a
+        assert fact is not None
+        for target in index.targets(key, fact):
+            case = cases.setdefault(target, _Case())
+            case.pairs.append((a, b))
+            case.reads |= fact.sort == "inputs"
+            if fact.owner == "register":
+                case.names.add(key.path[-1])
+    return cases
+
+
+def _computing(changed: Sequence[Change]) -> Iterator[Change]:
+    """Those from which something is computed: not the word of a node, nor what a trigger proposes."""
+    whom: dict[tuple[object, ...], list[object]] = {}
+    for key, a, b in changed:
+        for side, fact in enumerate((a, b)):
+            if fact is not None and fact.sort == "nodes":
+                whom.setdefault((key.path, key.variant, side), []).append(fact.rest)
+    for key, a, b in changed:
+        fact = b or a
+        assert fact is not None
+        old, new = (whom.get((key.path, key.variant, side)) for side in (0, 1))
+        another_word = fact.sort == "nodes" and (a is None or b is None) and old == new
+        if fact.owner and key.aspect.split(" ")[0] not in _READ_ONLY and not another_word:
+            yield key, a, b
+
+
+class _Index:
+    """The results of both versions, by what a changed rule is of."""
+
+    def __init__(self, before: Program, after: Program) -> None:
+        self.programs = (before, after)
+        self.uses = (Uses(before), Uses(after))
+        self.both = self.uses[0].of_target.keys() & self.uses[1].of_target.keys()
+
+    def targets(self, key: Key, fact: Fact) -> Iterable[Target]:
+        """The results that a fact is told for: that of its declaration, else those that use it."""
+        name = key.path[-1]
+        match fact.owner:
+            case "definition" if fact.sort == "inputs" or key.aspect == "when missing":
+                return self._bounded(key.path)
+            case "definition":
+                sort: Sort = "grade" if key.aspect.split(" ")[0] == "grade" else "value"
+                known = Target(sort, key.path) in self.both
+                return [Target(sort, key.path, "", key.variant, self._kinds(key))] if known else []
+            case "rating" | "trigger":
+                return [t for t in self.uses[1].of_target if t in self.both and _is_of(t, fact.owner, key.path)]
+            case "register":
+                return self._users(("register", ""))
+        return self._users((fact.owner, name))
+
+    def _bounded(self, path: tuple[str, ...]) -> list[Target]:
+        """The users of an input, and of those that bound it: where a bound is broken neither can be used."""
+        paths = {path}
+        for program in self.programs:
+            paths |= {program.definitions[n].path for d in program.inputs if d.path == path for n in d.at_most}
+        return list(dict.fromkeys(t for p in sorted(paths) for t in self._users(("input", ".".join(p)))))
+
+    def _users(self, thing: tuple[str, str]) -> list[Target]:
+        found = dict.fromkeys(t for uses in self.uses for t in uses.users.get(thing, ()))
+        return [t for t in found if t in self.both]
+
+    @staticmethod
+    def _kinds(key: Key) -> frozenset[str] | None:
+        """The kinds of one of several nodes of a path, in either version."""
+        if not key.variant.startswith("for "):
+            return None
+        return frozenset(key.variant.removeprefix("for ").split(" under ")[0].split(", "))
+
+
+def _is_of(target: Target, owner: str, path: tuple[str, ...]) -> bool:
+    return target.sort == ("rank" if owner == "rating" else "trigger") and target.path == path
 
 
 def _proved(a: Fact | None, b: Fact | None, of_a: Canonical, of_b: Canonical) -> bool:
-    """Whether one changed fact is proved to mean the same. A guard's condition must be the same as written."""
-    if a is None or b is None or a.value is None or b.value is None:
+    """Whether one changed fact is proved to mean the same: each expression of it, and all that is no expression.
+
+    Of inputs and tables only what is not computed with may have changed: which way is better, what rows are checked
+    against.
+    """
+    if a is None or b is None or a.sort != b.sort or a.rest != b.rest or len(a.parts) != len(b.parts):
         return False
-    if isinstance(a.form, tuple) and isinstance(b.form, tuple) and a.sort == "guards" and a.form[0] != b.form[0]:
-        return False
+    if not a.parts:
+        return a.sort in ("inputs", "tables")
     from evallang.symbolic.equivalence import same  # noqa: PLC0415  # SymPy, only where forms differ
 
-    return same(a.value, of_a, b.value, of_b)
+    return all(
+        x is y if x is None or y is None else same(x, of_a, y, of_b) for x, y in zip(a.parts, b.parts, strict=True)
+    )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from evallang.diff.facts import changed, facts
+from evallang.diff.hybrid import changed_addresses
 from evallang.diff.provisions import Key, Provision, ProvisionChange, changes, provisions
 from evallang.law import addresses
 from evallang.law.acts import act_of
@@ -49,12 +50,12 @@ def _leads(before: ast.Module, text: str, after: ast.Module) -> bool:
     act = act_of(_read(text))
     assert act is not None
     tree, found = Tree(before), list(steps(act))
-    if not found:
-        return True
-    if conflicts(found, tree) or apply(tree, act, found).diagnostics:
+    if conflicts(found, tree) or (found and apply(tree, act, found).diagnostics):
         return False
-    result, wrong = parse(from_text("after.eval", tree.text()))
+    result, wrong = parse(from_text("after.eval", tree.text())) if found else (before, ())
     if wrong or changes(result, after):
+        return False
+    if changed_addresses(*(ast.evolve(m, statements=tuple(_statements(m))) for m in (result, after))):
         return False
     (program, _), (wanted, _) = lower_module(result), lower_module(after)
     return wanted is None or (program is not None and not any(changed(facts(program), facts(wanted))))
@@ -92,10 +93,13 @@ class _Difference:
                 yield f"insert {addresses.shown(key[1])} {self._anchor(key, kept[key])} {{\n{bodies[key]}\n}}"
 
     def _groups(self) -> dict[Key, list[ProvisionChange]]:
-        """The changes by the outermost provision that changed; a moved one went and came."""
+        """The changes by the outermost provision that changed; a moved one went and came.
+
+        Lines of a table are changed with the provision that holds it.
+        """
         touched: dict[Key, list[ProvisionChange]] = {}
         for change in changes(self.before, self.after):
-            sides = {(p.numbering, p.address) for p in (change.before, change.after) if p is not None}
+            sides = {p.holder or (p.numbering, p.address) for p in (change.before, change.after) if p is not None}
             for key in sides:
                 touched.setdefault(key, []).append(change)
         groups: dict[Key, list[ProvisionChange]] = {}
@@ -141,7 +145,7 @@ class _Order:
     """The provisions of a version that say something, in their order, and the place of each in its numbering."""
 
     def __init__(self, held: dict[Key, Provision]) -> None:
-        keys = [key for key, p in held.items() if any(p.content)]
+        keys = [key for key, p in held.items() if any(p.content) and p.holder is None]
         self.place = {key: i for i, key in enumerate(keys)}
         self.same: dict[str, list[Key]] = {}
         self.within: dict[Key, int] = {}

@@ -1,193 +1,168 @@
-"""Bodies on which two versions of a node give different results, found by trying."""
+"""Bodies on which two versions give different results, found by trying and confirmed by reading them as data."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
-from evallang import types
-from evallang.backends.interpreter.absence import Absent
-from evallang.backends.interpreter.run import Run
-from evallang.ir import expr as ir
-from evallang.ir.data import BodyRecord, Cell, Dataset, Record
-from evallang.ir.deep import deep_calls
-from evallang.ir.program import InputDef, Interval, NodeDef, Program
-from evallang.ir.walk import walk
-from evallang.semantics.order import Dependencies, definition_expressions
+from evallang.diff.shrink import Found, differing, shrunk
+from evallang.diff.sides import Graded, Side, document, same_result
+from evallang.diff.trials import Asked, Made, Maker, Trial, Value
+from evallang.diff.uses import Target
+from evallang.ir.program import InputDef, NodeDef, Program
+
+__all__ = ["GAPS", "TRIALS", "Case", "Search", "Value", "Witness", "same_result"]
 
 TRIALS = 300
-YEARS = (2020, 2021, 2022, 2023)
-OTHERS = 3
-"""How many bodies there are, so that ratings and means have somebody to look at."""
-
 GAPS = 100
 """How many more trials leave some of the inputs out."""
 
-Value = Fraction | bool | str | None
-"""What is given for an input; None where it is missing."""
+READ = 60
+"""How many more are read as data that give what an input does not allow."""
+
+YEARS = (2020, 2021, 2022, 2023)
+OTHERS = 3
+"""How many bodies there are where a result looks at others; for a rating more."""
+
+RANKED = 5
+REFUSED = 20
+"""After so many bodies that differ but cannot be read as data nothing more is tried."""
+
+
+@frozen
+class Case:
+    """What is given for a body in a period."""
+
+    body: str
+    period: int | None
+    kind: str | None
+    given: dict[str, Value]
+    items: dict[str, tuple[dict[str, Value], ...]]
 
 
 @frozen
 class Witness:
-    """What is given to a body, and what each version makes of it."""
+    """All that is given, and what each version makes of the first body in the last period.
+
+    `kind`, `given` and `items` are of this body; `cases` are all bodies and periods, this one first. `at` are the keys
+    of the item that the result is of. `data` is the same as a document that can be scored.
+    """
 
     kind: str | None
     given: dict[str, Value]
     items: dict[str, tuple[dict[str, Value], ...]]
     before: Any
     after: Any
+    cases: tuple[Case, ...] = ()
+    at: tuple[str, ...] = ()
+    data: Mapping[str, Any] = field(factory=dict)
 
 
 class Search:
-    """Tries bodies on two programs. The same bodies come out each time: the seed is fixed."""
+    """Tries bodies on two programs. The same bodies come out each time."""
 
     def __init__(self, before: Program, after: Program) -> None:
-        self.programs = (before, after)
-        self.random = random.Random(954)
-        self.numbers = sorted(set(_constants(before)) | set(_constants(after)))
-        kinds = [k.name for k in before.kinds if k.name in {o.name for o in after.kinds}]
-        self.kinds: list[str | None] = list(kinds) or [None]
-        self.yearly = any(d.yearly for p in self.programs for d in p.inputs)
-        self.years: tuple[int | None, ...] = YEARS if self.yearly else (None,)
-        self.sides = tuple(_Side(p, self.years[-1]) for p in self.programs)
+        self.sides = (Side(before), Side(after))
+        self.maker = Maker((before, after))
 
-    def find(self, path: tuple[str, ...], trials: int = TRIALS) -> Witness | None:
-        """A body for which the node, formula or trigger at a path differs; None where none was found."""
-        needed = list({d.path: d for side in self.sides for d in side.needed(path)}.values())
-        with deep_calls():
-            return self._tried(path, needed, trials, 0) or self._tried(path, needed, GAPS, 3)
+    def find(self, target: Target, *, names: tuple[str, ...] = (), reads: bool = False) -> Witness | None:
+        """A body for which a result differs; None where none was found.
 
-    def _tried(self, path: tuple[str, ...], needed: list[InputDef], trials: int, one_in: int) -> Witness | None:
-        """Try bodies; one input in `one_in` is left out, none for 0."""
-        for _ in range(trials):
-            kind = self.random.choice(self.kinds)
-            bodies = [self._body(needed, one_in) for _ in range(OTHERS * len(self.years))]
-            results = [side.value(path, kind, bodies, self.years) for side in self.sides]
-            if not same_result(*results):
-                given, items = bodies[-1]
-                return Witness(kind, _shown(given), _items(items), *results)
+        `names` are bodies that the rules name; with `reads` also what an input does not allow is tried.
+        """
+        tried = [(TRIALS, 0, False), (GAPS, 3, False), *([(READ, 0, True)] if reads else [])]
+        refused = 0
+        for trials, one_in, freely in tried:
+            asked = self._asked(target, names, freely)
+            for _ in range(trials):
+                found = differing(self.sides, target, self.maker.trial(asked, one_in), read=freely)
+                confirmed = self._confirmed(target, found, freely) if found is not None else None
+                if confirmed is not None:
+                    return self._witness(confirmed)
+                refused += found is not None
+                if refused > REFUSED:
+                    return None
         return None
 
-    # ---- made-up data
-
-    def _body(
-        self, inputs: Iterable[InputDef], one_in: int
-    ) -> tuple[dict[Any, Value], dict[Any, list[dict[Any, Value]]]]:
-        inputs = list(inputs)
-        given = {d.path: self._left_out(d, one_in) for d in inputs if not d.level}
-        lists: dict[Any, list[dict[Any, Value]]] = {}
-        for d in inputs:
-            if d.level:
-                lists.setdefault(d.path[:-1], [{} for _ in range(self.random.randint(0, 3))])
-                for row in lists[d.path[:-1]]:
-                    row[d.path] = self._left_out(d, one_in)
-        return given, lists
-
-    def _left_out(self, d: InputDef, one_in: int) -> Value:
-        return None if one_in and not self.random.randrange(one_in) else self._pick(d)
-
-    def _pick(self, d: InputDef) -> Value:
-        kind = d.type
-        if isinstance(kind, types.Choice):
-            return self.random.choice(kind.options)
-        if isinstance(kind, types.Quantity):
-            return self._quantity(kind)
-        if kind == types.FLAG:
-            return self.random.random() < 0.5
-        return f"body {self.random.randrange(OTHERS)}"
-
-    def _quantity(self, kind: types.Quantity) -> Fraction:
-        near = self.random.choice(self.numbers)
-        value = self.random.choice(
-            [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
-        )
-        if kind.low is not None:
-            value = max(value, kind.low)
-        if kind.high is not None:
-            value = min(value, kind.high)
-        return Fraction(int(value)) if kind.whole else value
-
-
-class _Side:
-    """One version: made ready once, then scored on one made-up data set after the other."""
-
-    def __init__(self, program: Program, period: int | None) -> None:
-        self.program = program
-        self.inputs = {d.path: d for d in program.inputs}
-        self.items = {item.path: n for n, item in enumerate(program.items)}
-        self.by_path: dict[tuple[str, ...], list[Any]] = {}
-        for d in program.definitions:
-            self.by_path.setdefault(d.path, []).append(d)
-        self.edges = Dependencies(program).edges
-        self.run = Run(program, tuple(r.choice for r in program.readings), Dataset({}), period)
-
-    def needed(self, path: tuple[str, ...]) -> list[InputDef]:
-        """The inputs that a definition depends on."""
-        wanted = [d.number for d in self.by_path.get(path, ())]
-        seen: set[int] = set()
-        while wanted:
-            here = wanted.pop()
-            if here not in seen:
-                seen.add(here)
-                wanted += self.edges[here]
-        count = len(self.program.definitions)  # behind them stand grades, ratings and parameters
-        found = (self.program.definitions[number] for number in sorted(seen) if number < count)
-        return [d for d in found if isinstance(d, InputDef)]
-
-    def value(self, path: tuple[str, ...], kind: str | None, bodies: list[Any], years: tuple[int | None, ...]) -> Any:
-        """What this version makes of the last of some bodies."""
-        records: dict[tuple[str, int | None], BodyRecord] = {}
-        place = iter(bodies)
-        for year in years:
-            for i in range(OTHERS):
-                given, lists = next(place)
-                key = f"body {i}"
-                record = BodyRecord(key, _cells(given, self.inputs), kind=kind, period=year)
-                for owner, rows in lists.items():
-                    if owner in self.items:
-                        made = [Record(str(k), _cells(row, self.inputs)) for k, row in enumerate(rows)]
-                        record.items[self.items[owner]] = made
-                records[key, year] = record
-        self.run.restart(Dataset(records))
-        frame = self.run.frame(f"body {OTHERS - 1}", years[-1])
-        targets = [d for d in self.by_path.get(path, ()) if d.kinds is None or kind in d.kinds]
-        if frame is None or not targets or targets[0].level:
+    def _confirmed(self, target: Target, found: Found, read: bool) -> Found | None:
+        """The smallest that also differs when it is read as data."""
+        if not read and differing(self.sides, target, found.trial, read=True) is None:
             return None
-        return frame.get(targets[0].number)
+        inputs = {d.path: d for side in self.sides for d in side.program.inputs}
+        small = shrunk(self.sides, target, found, read, lambda path: self.maker.pick(inputs[path]))
+        for trial in (small.trial, found.trial):
+            again = differing(self.sides, target, trial, read=True)
+            if again is not None:
+                return again
+        return None
+
+    def _asked(self, target: Target, names: tuple[str, ...], freely: bool) -> Asked:
+        inputs: dict[Any, InputDef] = {}
+        lists, subjects = set(), list(names)
+        over_years = others = False
+        for side in self.sides:
+            used = side.uses.closed(target)
+            definitions = side.program.definitions
+            numbers = used.definitions | {d.number for d in side.by_path.get(target.path, ()) if target.sort == "value"}
+            for d in (definitions[n] for n in sorted(numbers)):
+                if isinstance(d, InputDef):
+                    inputs[d.path, d.kinds] = d
+                    above = (definitions[n] for n in d.at_most)
+                    inputs |= {(a.path, a.kinds): a for a in above if freely and isinstance(a, InputDef)}
+                elif isinstance(d, NodeDef):
+                    subjects += [name for e in d.exemptions for name in sorted(e.bodies)]
+            levels = {n for d in (*inputs.values(), *side.by_path.get(target.path, ())) for n in d.level}
+            lists |= {side.program.items[n].path for n in used.items | levels if n < len(side.program.items)}
+            over_years |= used.over_years or (freely and side.yearly)
+            others |= used.others
+        yearly = any(side.yearly for side in self.sides)
+        last = YEARS[-1] if yearly or over_years else None
+        kinds = tuple(k for k in self.maker.kinds if target.kinds is None or k in target.kinds)
+        return Asked(
+            tuple(inputs.values()), frozenset(lists), tuple(dict.fromkeys(subjects)), kinds or self.maker.kinds,
+            YEARS if over_years else (last,), _bodies(target, others), freely,
+        )  # fmt: skip
+
+    def _witness(self, found: Found) -> Witness:
+        trial = found.trial
+        lists = {item.path: item.key for side in self.sides for item in side.program.items}
+        order = sorted(trial.made, key=lambda place: (place[0] != trial.subject, place[0], -(place[1] or 0)))
+        cases = tuple(_case(trial, place, lists) for place in order)
+        before, after = _named(found.before, found.after), _named(found.after, found.before)
+        first = cases[0]
+        data = document(trial, *(side.program for side in self.sides))
+        return Witness(first.kind, first.given, first.items, before, after, cases, found.keys, data)
 
 
-def same_result(a: Any, b: Any) -> bool:
-    """Whether two results are the same: equal values, or absent in the same way."""
-    if isinstance(a, Absent) or isinstance(b, Absent):
-        return isinstance(a, Absent) and isinstance(b, Absent) and a.status == b.status
-    return bool(a == b)
+def _named(grade: object, other: object) -> Any:
+    """A grade by its name, with its label where only that differs; any other result as it is."""
+    if not isinstance(grade, Graded):
+        return grade
+    same = isinstance(other, Graded) and other.name == grade.name
+    return f'{grade.name} "{grade.label}"' if same else grade.name
 
 
-def _cells(given: dict[Any, Any], numbers: dict[tuple[str, ...], InputDef]) -> dict[int, Cell]:
-    return {numbers[path].number: Cell(value) for path, value in given.items() if path in numbers}
+def _bodies(target: Target, others: bool) -> int:
+    return RANKED if target.sort == "rank" else OTHERS if others else 1
 
 
-def _shown(given: dict[Any, Any]) -> dict[str, Value]:
-    return {".".join(path): value for path, value in given.items()}
+def _case(trial: Trial, place: tuple[str, int | None], keys: Mapping[Any, str]) -> Case:
+    made = trial.made[place]
+    given = {".".join(path): value for path, value in made.values.items()}
+    items: dict[str, list[dict[str, Value]]] = {}
+    _listed(made, {}, keys, items)
+    return Case(place[0], place[1], trial.kinds[place[0]], given, {name: tuple(rows) for name, rows in items.items()})
 
 
-def _items(lists: dict[Any, list[dict[Any, Any]]]) -> dict[str, tuple[dict[str, Value], ...]]:
-    return {owner[-1]: tuple({p[-1]: v for p, v in row.items()} for row in rows) for owner, rows in lists.items()}
-
-
-def _constants(program: Program) -> Iterator[Fraction]:
-    yield from (Fraction(0), Fraction(1), Fraction(10), Fraction(100))
-    for d in program.definitions:
-        for e in definition_expressions(d):
-            yield from (x.value for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
-        if isinstance(d, NodeDef):
-            yield from (amount for p in d.points for _, amount in p.by_kind)
-    for function in program.functions:
-        yield from (x.value for x in walk(function.value) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
-    for test in (test for table in program.brackets for row in table.rows for test in row.tests):
-        ends = (test.low, test.high) if isinstance(test, Interval) else (test,)
-        yield from (end for end in ends if isinstance(end, Fraction))
+def _listed(
+    made: Made, above: dict[str, Value], keys: Mapping[Any, str], items: dict[str, list[dict[str, Value]]]
+) -> None:
+    """The rows of all lists by the path of each; a row in another one has its key too."""
+    for path, rows in made.lists.items():
+        found = items.setdefault(".".join(path), [])
+        for key, row in rows.items():
+            named: dict[str, Value] = above | {keys[path]: key}
+            found.append(named | {".".join(p[len(path) :]): v for p, v in row.values.items()})
+            _listed(row, named, keys, items)

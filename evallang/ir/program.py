@@ -261,7 +261,10 @@ class TableRow(Record):
 
 @frozen(eq=False, repr=False)
 class BracketsDef(Record):
-    """A table over numbers and choices: the names of its input columns and of its result columns."""
+    """A table over numbers and choices: the names of its input columns and of its result columns.
+
+    `takes` says what brackets are given, as it is written: the rows are checked against it, no look-up is.
+    """
 
     name: str
     label: str
@@ -270,6 +273,7 @@ class BracketsDef(Record):
     rows: tuple[TableRow, ...]
     provisions: tuple[str, ...]
     span: Span = field(default=NOWHERE, repr=False)
+    takes: tuple[str, ...] = field(default=(), repr=False)
 
 
 @frozen(eq=False, repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from evallang.ir.law import Conditions, LineDef
 from evallang.ir.program import Program
@@ -29,3 +30,18 @@ def line_of(program: Program, body: str, active: Callable[[Conditions], bool]) -
 def has_register(program: Program, kind: str | None) -> bool:
     """Whether the bodies of a kind are listed: a register for no kinds lists all."""
     return any(not r.kinds or kind in r.kinds for r in program.law.registers)
+
+
+def same_names(program: Program, name: str, label: str) -> frozenset[str]:
+    """All names of a body: its own, and those of the offices and bodies that have the same label."""
+    law = program.law
+    named: list[Any] = [*law.offices, *program.bodies, *(line for register in law.registers for line in register.lines)]
+    own = {plain_label(x.label) for x in named if x.name == name and x.label} | (
+        {plain_label(label)} if label else set()
+    )
+    return frozenset({name, *(x.name for x in named if x.label and plain_label(x.label) in own)})
+
+
+def plain_label(label: str) -> str:
+    """A label as it is compared: case and the number of blanks do not matter."""
+    return " ".join(label.casefold().split())

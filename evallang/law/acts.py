@@ -24,6 +24,7 @@ class Act:
     since: date | None
     until: date | None
     assumed: str
+    until_assumed: str
     draft: bool
     base_in_part: bool
     span: Span
@@ -59,6 +60,7 @@ def act_of(module: ast.Module) -> Act | None:
         day(since.date) if since else _assumed(head),
         day(until.date) if until else None,
         since.assumed.value if since and since.assumed else "",
+        until.assumed.value if until and until.assumed else "",
         ast.Status in head,
         ast.BaseInPart in head,
         document.span,

@@ -21,6 +21,15 @@ def parts(text: str) -> Address:
     return (*steps, f":{paragraph}") if colon else steps
 
 
+def ends(text: str) -> tuple[Address, Address] | None:
+    """The first and the last provision of a range such as `43..46` or `3.1..4`; None for a single provision."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        return None
+    begin, end = parts(first), parts(last)
+    return begin, (*begin[: len(begin) - len(end)], *end)
+
+
 def shown(address: Address) -> str:
     """An address as it is cited."""
     return "§" + ".".join(address).replace(".:", ":")

@@ -8,10 +8,11 @@ from typing import Any
 
 from attrs import frozen
 
-from evallang.law import addresses, lines, provisions
+from evallang.diagnostics import has_errors
+from evallang.law import addresses, lines, provisions, rows, silent
 from evallang.law.acts import Act, day
-from evallang.law.provisions import Work
 from evallang.law.tree import Tree
+from evallang.law.work import Work
 from evallang.syntax import ast
 
 WHOLE = (ast.Repeal, ast.Replace, ast.Insert, ast.Retitle, ast.NewEdition)
@@ -71,10 +72,22 @@ def apply(tree: Tree, act: Act, found: list[Step]) -> Work:
     work = Work(tree, act, found[0].since.isoformat())
     for step in found:
         _operate(work, step.operation)
+    silent.below_repealed_headings(work, (step.operation for step in found))
+    if has_errors(work.diagnostics):  # what cannot be carried out takes nothing away
+        work.diagnostics = [d for d in work.diagnostics if d.is_error]
     return work
 
 
 def _operate(work: Work, o: Any) -> None:
+    if isinstance(o, ast.Replace | ast.Insert) and not o.body:
+        advice = f"write the new words, or `repeal {o.target}`" if isinstance(o, ast.Replace) else "write the new words"
+        work.report("E0510", f"nothing stands between the braces of {o.target}", o.span, advice)
+        return
+    target = getattr(o, "target", None)
+    ends = addresses.ends(target.address) if target is not None else None
+    if ends is not None:
+        _over_range(work, o, ends)
+        return
     match o:
         case ast.Replace() | ast.Insert() | ast.NewEdition(body=(_, *_)):
             inner = [s for s in o.body or () if isinstance(s, INSIDE)]
@@ -87,6 +100,18 @@ def _operate(work: Work, o: Any) -> None:
             _inside(work, o, None)
         case _:
             _whole(work, o)
+
+
+def _over_range(work: Work, o: Any, ends: tuple[addresses.Address, addresses.Address]) -> None:
+    """`repeal §31..33` repeals each; any other operation changes one provision."""
+    if not isinstance(o, ast.Repeal):
+        advice = f"write one operation for each provision of {o.target}"
+        work.report("E0510", "only `repeal` can take several provisions at once", o.target.span, advice)
+        return
+    home = work.numbering(o.target, ends[0])
+    for address in work.tree.between(ends, home) if home is not None else ():
+        single = ast.evolve(o.target, address=addresses.shown(address).removeprefix("§"))
+        provisions.repeal(work, ast.evolve(o, target=single))
 
 
 def _whole(work: Work, o: Any) -> None:
@@ -108,6 +133,6 @@ def _inside(work: Work, o: Any, cited: ast.Citation | None) -> None:
         case ast.InRegister():
             lines.in_register(work, o, cited)
         case ast.InTable():
-            lines.in_table(work, o, cited)
+            rows.in_table(work, o)
         case ast.InAssessor():
             lines.in_assessor(work, o, cited)

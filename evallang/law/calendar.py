@@ -33,11 +33,15 @@ class Calendar:
         """Whether work is done on a day."""
         return day in self.on or (day not in self.off and day.weekday() < SATURDAY)
 
-    def working_days_after(self, start: date, count: int) -> date:
-        """The last of `count` working days; the day of the event is not counted."""
+    def working_days_after(self, start: date, count: int) -> date | None:
+        """The last of `count` working days, not counting the day of the event; None outside of the years known."""
         day = start
         while count > 0:
+            if day == date.max:
+                return None
             day += timedelta(days=1)
+            if day.year not in self.years:
+                return None
             count -= self.is_working(day)
         return day
 

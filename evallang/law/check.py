@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law.acts import Act, day
-from evallang.law.amend import INSIDE, WHOLE
+from evallang.law.amend import INSIDE, WHOLE, steps
+from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 
 _BESIDE = (*WHOLE, *INSIDE, ast.Head, ast.Norm, ast.Example, ast.Examples)
+
+_ONE_TEXT = "keep one of the files: a consolidated text stands outside of the folder of its acts"
 
 
 def check_acts(acts: Sequence[Act]) -> list[Diagnostic]:
@@ -22,22 +25,57 @@ def check_acts(acts: Sequence[Act]) -> list[Diagnostic]:
         if earlier is not act:
             message = f"two acts are called `{act.name}`"
             label = Label(earlier.span, "the first", earlier.source)
-            found.append(
-                Diagnostic("E0203", message, act.source, act.span, help="give each its own name", labels=(label,))
-            )
+            found.append(Diagnostic("E0203", message, act.source, act.span, help=_twice(act, earlier), labels=(label,)))
+        found += _head(act)
         found += _amendment(act, acts) if act.word == "amendment" else _outside(act)
     return found
 
 
+def _twice(act: Act, earlier: Act) -> str:
+    own = "give each its own name"
+    return own if "amendment" in (act.word, earlier.word) else f"{own}, or {_ONE_TEXT}"
+
+
+def _head(act: Act) -> Iterator[Diagnostic]:
+    """Days of the head that no calendar has."""
+    for s in act.module.statements:
+        written = [s.dated] if isinstance(s, ast.Source) else []
+        if isinstance(s, ast.InForce):
+            written = [s.since.date, s.until.date if s.until else None]
+        for text in written:
+            if text and day(text) is None:
+                at = act.source.text.find(text, s.span.start, s.span.end)
+                yield _no_day(act, text, Span(at, at + len(text)) if at >= 0 else s.span)
+
+
+def _no_day(act: Act, text: str, span: Span) -> Diagnostic:
+    message = f"there is no day `{text}`"
+    return Diagnostic("E0226", message, act.source, span, help="write year-month-day, as in `2023-05-29`")
+
+
 def _amendment(act: Act, acts: Sequence[Act]) -> Iterator[Diagnostic]:
-    if act.since is None:
+    force = next((s for s in act.module.statements if isinstance(s, ast.InForce)), None)
+    if act.since is None and force is None:
         message = f"the amendment `{act.name}` does not say from when it holds"
         yield Diagnostic("E0512", message, act.source, act.span, help="write `in force 2023-05-29`")
-    bases = [a.name for a in acts if a.word != "amendment"]
-    if act.amends not in bases and not act.base_in_part:
-        message = f"`{act.name}` amends `{act.amends}`, which is not held"
+    found = [a for a in acts if a.word != "amendment" and a.name == act.amends]
+    if not act.base_in_part and all(a.draft and not act.draft for a in found):
+        message = f"`{act.name}` amends `{act.amends}`, which is not held" + (" but as a draft" if found else "")
+        bases = [a.name for a in acts if a.word != "amendment" and a not in found]
         advice = meant_or_listed(act.amends, bases, "document") or "put its file into the folder, or say `base in part`"
         yield Diagnostic("E0511", message, act.source, act.span, help=advice)
+    if force is not None and force.until is not None:
+        message = (
+            f"the amendment `{act.name}` is said to hold until {force.until.date}, and what it changed stays changed"
+        )
+        advice = "take `until` away; what changes the provisions back is an amendment of its own, from that day"
+        yield Diagnostic("E0518", message, act.source, force.until.span, help=advice)
+    if len(found) > 1:
+        message = f"`{act.name}` amends `{act.amends}`, which is held twice"
+        labels = tuple(Label(a.span, "here", a.source) for a in found)
+        yield Diagnostic("E0203", message, act.source, act.span, help=_ONE_TEXT, labels=labels)
+    elif found:
+        yield from _beside(act, found[0], force.span if force else act.span)
     names = [a.name for a in acts]
     for s in act.module.statements:
         if not isinstance(s, _BESIDE):
@@ -51,14 +89,33 @@ def _amendment(act: Act, acts: Sequence[Act]) -> Iterator[Diagnostic]:
             yield Diagnostic("E0515", message, act.source, s.document.span, help=meant)
 
 
+def _beside(act: Act, base: Act, place: Span) -> Iterator[Diagnostic]:
+    """An operation before its document is in force, or after."""
+    for step in steps(act):
+        own = step.operation.order.since
+        span = step.operation.order.span if own else place
+        amends = f"{act.shown} amends {base.shown} from {step.since}"
+        if base.since is not None and step.since < base.since:
+            label = Label(base.span, f"in force from {base.since}", base.source)
+            clause = "from" if own else "in force"
+            advice = f"what is not yet in force is amended from its first day: `{clause} {base.since}`"
+            message = f"{amends}, and that comes into force only on {base.since}"
+            yield Diagnostic("E0519", message, act.source, span, help=advice, labels=(label,))
+            return
+        if base.until is not None and step.since >= base.until:
+            label = Label(base.span, f"in force until {base.until}", base.source)
+            message = f"{amends}, and that was in force until {base.until}"
+            yield Diagnostic("E0519", message, act.source, span, help="look at both dates", labels=(label,))
+            return
+
+
 def _order(act: Act, s: object) -> Iterator[Diagnostic]:
     order = getattr(s, "order", None)
     if not isinstance(order, ast.Order) or order.since is None:
         return
     since = day(order.since)
     if since is None:
-        message = f"there is no day {order.since}"
-        yield Diagnostic("E0226", message, act.source, order.span, help="write year-month-day, as in `2023-05-29`")
+        yield _no_day(act, order.since, order.span)
     elif act.since is not None and since < act.since:
         message = f"an operation holds from {since}, before its act is in force on {act.since}"
         yield Diagnostic("E0513", message, act.source, order.span, help="look at both dates")

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law import addresses
+from evallang.law.addresses import Address
 from evallang.law.amend import Step
-from evallang.law.touches import WHOLE_ACT, Touch, touched_by
+from evallang.law.touches import WHOLE_ACT, Places, Touch, places, touched_by
 from evallang.law.tree import Tree
 from evallang.syntax import ast
 
@@ -16,18 +17,19 @@ _WORDED = (ast.Replace, ast.Repeal, ast.NewEdition)
 
 def conflicts(found: Sequence[Step], tree: Tree | None = None) -> list[Diagnostic]:
     """Operations of one day on one provision or on one line; `tree` is the document before that day."""
-    touched = [touch for step in found for touch in touched_by(step, tree)]
+    where = places(found, tree)
+    touched = [touch for step in found for touch in touched_by(step, where)]
     provisions = [t for t in touched if t.holder is None]
     lines = [t for t in touched if t.holder is not None]
-    return [*_provisions(provisions), *_lines(lines), *_lines_within(provisions, lines), *_same_anchor(found)]
+    return [*_provisions(provisions), *_lines(lines), *_lines_within(provisions, lines), *_same_anchor(found, where)]
 
 
 def _provisions(touched: Sequence[Touch]) -> Iterator[Diagnostic]:
-    by_top: dict[tuple[str, str], list[Touch]] = {}
+    by_top: dict[str, list[Touch]] = {}
     whole = [t for t in touched if t.address == WHOLE_ACT]
     for touch in touched:
         if touch.address:
-            by_top.setdefault((touch.numbering, touch.address[0]), []).append(touch)
+            by_top.setdefault(touch.address[0], []).append(touch)
     for group in by_top.values():
         for i, later in enumerate(group):
             earlier = next((e for e in group[:i] if _meet(e, later)), None)
@@ -74,7 +76,7 @@ def _lines_within(provisions: Sequence[Touch], lines: Sequence[Touch]) -> Iterat
     worded = [p for p in provisions if isinstance(p.operation, _WORDED)]
     for line in lines if worded else ():
         for whole in worded:
-            if whole.step is not line.step and _holds(whole, line):
+            if _holds(whole, line):
                 yield _conflict(whole, line)
                 break
 
@@ -100,14 +102,14 @@ def _conflict(earlier: Touch, later: Touch) -> Diagnostic:
     )  # fmt: skip
 
 
-def _same_anchor(found: Sequence[Step]) -> list[Diagnostic]:
+def _same_anchor(found: Sequence[Step], where: Places) -> list[Diagnostic]:
     reported = []
-    seen: dict[tuple[str, str, str], Step] = {}
+    seen: dict[tuple[str, Address], Step] = {}
     for step in found:
         o = step.operation
         if not isinstance(o, ast.Insert):
             continue
-        key = (o.word, o.anchor.of.text if o.anchor.of else "", o.anchor.address)
+        key = (o.word, where.of(o.anchor))
         first = seen.setdefault(key, step)
         if first is not step:
             message = f"{first.operation.target} and {o.target} are both inserted {o.word} {o.anchor}"

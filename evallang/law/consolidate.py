@@ -11,6 +11,8 @@ from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act
 from evallang.law.amend import Step, apply, steps
 from evallang.law.conflicts import conflicts
+from evallang.law.sequence import in_sequence
+from evallang.law.standing import Asked, adopted, in_part, missing, rests_on, since_when
 from evallang.law.tree import Entry, Tree
 from evallang.source import SourceFile, from_text
 from evallang.syntax import ast, parse
@@ -37,63 +39,28 @@ class Version:
 def version_on(acts: Sequence[Act], name: str, on: date, known: date | None = None, drafts: bool = False) -> Version:
     """The version of the document `name` that is in force on a day.
 
-    `known` leaves out the acts that had not been adopted by then; `drafts` takes drafts for acts in force.
+    `known` leaves out the acts that had not been adopted by then; `drafts` takes drafts as if they were in force.
     """
-    ours = [a for a in acts if drafts or not a.draft]
-    base = next((a for a in ours if a.name == name and a.word != "amendment" and _adopted(a, known)), None)
-    amending = [a for a in ours if a.word == "amendment" and a.amends == name]
-    held = sorted((s for a in amending for s in steps(a)), key=lambda s: s.since)
-    events = [s for s in held if _adopted(s.act, known)]
-    days = sorted({s.since for s in events})
-    past = [d for d in days if d <= on]
-    unknown = _gap(base, events, held, on, known, name)
-    if unknown:
-        return Version(name, on, None, unknown)
+    ours = [a for a in acts if name == (a.amends if a.word == "amendment" else a.name)]
+    left_out = [a for a in ours if a.draft and not drafts]
+    ours = [a for a in ours if a not in left_out]
+    base = next((a for a in ours if a.word != "amendment"), None)
+    held = sorted((s for a in ours if a.word == "amendment" for s in steps(a)), key=lambda s: s.since)
+    events = [s for s in held if adopted(s.act, known)]
+    why = missing(Asked(name, on, known, base, held, events, left_out))
+    if why:
+        return Version(name, on, None, why, (base,) if base is not None else ())
+    past = sorted({s.since for s in events if s.since <= on})
     if base is not None and not past:
-        return _unchanged(base, on)
+        since = base.since or on  # without a day there would be a reason above
+        return Version(name, on, base.module, since_when(base, since), (base,), since=base.since)
     start = _start(events, past, base)
     return _made(name, on, base if start is None else None, [s for s in events if s.since in past], start)
 
 
-def _adopted(act: Act, known: date | None) -> bool:
-    day = act.adopted or act.since
-    return known is None or day is None or day <= known
-
-
-def _in_part(events: Sequence[Step], day: date) -> bool:
-    return any(s.since == day and s.act.base_in_part for s in events)
-
-
-def _gap(
-    base: Act | None, events: Sequence[Step], held: Sequence[Step], on: date, known: date | None, name: str
-) -> str:
-    """Why the text of a day is not known, if it is not; `held` are the steps of all acts, adopted by then or not."""
-    past = sorted({s.since for s in events if s.since <= on})
-    first = base.since if base is not None else None
-    if not past and first is None:
-        if not held:
-            return f"unknown: no act that is held makes or amends `{name}`"
-        return f"unknown: the text of `{name}` before {held[0].since} is not held"
-    begin = past[-1] if past else first
-    next_day = min((s.since for s in held if begin is not None and s.since > begin), default=None)
-    inside = begin is not None and begin < on and (known is None or begin < known)
-    if inside and next_day is not None and _in_part(held, next_day):
-        return f"unknown: amendments between {begin} and {next_day} are not held"
-    if not past and first is not None and on < first:
-        return f"not in force: `{name}` comes into force on {first}"
-    return ""
-
-
-def _unchanged(base: Act, on: date) -> Version:
-    if base.until is not None and on >= base.until:
-        return Version(base.name, on, None, f"not in force: `{base.name}` was in force until {base.until}", (base,))
-    why = f"in force since {base.since}" + (f" ({base.assumed})" if base.assumed else "")
-    return Version(base.name, on, base.module, why, (base,), since=base.since)
-
-
 def _start(events: Sequence[Step], past: Sequence[date], base: Act | None) -> date | None:
     """The last day whose act amends an edition that is not held: nothing is carried across it."""
-    found = [d for d in past if _in_part(events, d)]
+    found = [d for d in past if in_part(events, d)]
     return found[-1] if found else (past[0] if base is None else None)
 
 
@@ -108,13 +75,13 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
         today = [s for s in events if s.since == day]
         wrong = conflicts(today, tree)
         found += wrong
-        for act in dict.fromkeys(s.act for s in today if not wrong):
-            work = apply(tree, act, [s for s in today if s.act is act])
+        for run in [] if wrong else in_sequence(today, tree):
+            work = apply(tree, run[0].act, run)
             found += work.diagnostics
             trusted += work.trusted
-            acts.append(act)
+            acts.append(work.act)
     if has_errors(found):
-        return Version(name, on, None, "the amendments cannot be carried out", tuple(acts), tuple(found))
+        return Version(name, on, None, "the amendments cannot be carried out", tuple(dict.fromkeys(acts)), tuple(found))
     _without_examples(tree)
     source = from_text(f"{name} on {on}", tree.text())
     again, wrong = parse(source)
@@ -122,10 +89,16 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
         return Version(name, on, None, "the consolidated text cannot be read", tuple(acts), tuple(wrong))
     last_day = dict.fromkeys(s.act for s in events if s.since == events[-1].since)
     text = format_module(again) + "".join(_examples(act) for act in last_day)
-    module, _ = parse(SourceFile(f"{name} on {on}", text))
     last = events[-1].act
-    why = f"as amended by {last.shown}, in force since {events[-1].since}"
-    return Version(name, on, module, why, tuple(acts), tuple(found), tuple(trusted), events[-1].since)
+    begins = list(dict.fromkeys((s.act, s.since) for s in events))
+    module, _ = parse(SourceFile(f"{name} on {on}", "".join(f"# {n}.\n" for n in rests_on(begins)) + text))
+    others = rests_on([(a, d) for a, d in [*_day_of(base), *begins] if a is not last])
+    why = "; ".join([f"as amended by {last.shown}, {since_when(last, events[-1].since)}", *others])
+    return Version(name, on, module, why, tuple(dict.fromkeys(acts)), tuple(found), tuple(trusted), events[-1].since)
+
+
+def _day_of(base: Act | None) -> list[tuple[Act, date]]:
+    return [(base, base.since)] if base is not None and base.since is not None else []
 
 
 def _without_examples(tree: Tree) -> None:

@@ -14,6 +14,7 @@ from evallang.law.acts import Act
 from evallang.law.addresses import Address
 from evallang.law.amend import Step, steps
 from evallang.law.consolidate import Version
+from evallang.law.origin import in_acts
 from evallang.syntax import ast
 
 _NAME = re.compile(r"[^\W\d]\w*")
@@ -30,14 +31,23 @@ class _Declared:
 
 
 def with_causes(version: Version, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What is wrong with a consolidated text; of an unknown name that an act took away, the act is named."""
-    return tuple(_with_cause(version, d) if d.code in _UNKNOWN else d for d in diagnostics)
+    """What is wrong with a consolidated text, at the place in the act that the words come from.
+
+    Of an unknown name that an act took away, that act is named.
+    """
+    return tuple(_with_cause(version, d) for d in diagnostics)
 
 
 def _with_cause(version: Version, d: Diagnostic) -> Diagnostic:
+    lost = _lost(version, d) if d.code in _UNKNOWN else None
+    return in_acts(version, d) if lost is None else lost
+
+
+def _lost(version: Version, d: Diagnostic) -> Diagnostic | None:
+    """The message of a name that an act took away; None for any other."""
     found = _NAME.match(d.source.slice(d.span)) if d.source is not None and d.span is not None else None
     if found is None or version.module is None or d.span is None:
-        return d
+        return None
     for place in reversed(list(_places(version.acts, found[0]))):
         step = next((s for s in reversed(_done(version)) if _covers(s, place)), None)
         if step is None:
@@ -51,7 +61,7 @@ def _with_cause(version: Version, d: Diagnostic) -> Diagnostic:
         return evolve(
             d, message=message, source=step.act.source, span=step.operation.target.span, help=advice, labels=(label,)
         )
-    return d
+    return None
 
 
 def _done(version: Version) -> list[Step]:

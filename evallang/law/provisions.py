@@ -4,89 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import define, field
-
-from evallang.diagnostics import Diagnostic, Label
-from evallang.law import addresses
-from evallang.law.acts import Act
+from evallang.law import addresses, annexes, silent
 from evallang.law.addresses import Address
 from evallang.law.places import assigned
-from evallang.law.splice import cut, in_place_of, outermost, read_again, read_all, with_lines, written
+from evallang.law.splice import cut, in_place_of, outermost, read_again, with_lines, written
 from evallang.law.stamps import amended, marked, stamped, with_mark
-from evallang.law.tree import Entry, Hit, Numbering, Tree, nested
+from evallang.law.tree import Entry, Hit, Numbering, nested
+from evallang.law.work import Work
 from evallang.source import Span
-from evallang.suggest import nearest
 from evallang.syntax import ast
-
-
-@define(eq=False)
-class Work:
-    """A document that one act changes, from one day on."""
-
-    tree: Tree
-    act: Act
-    since: str
-    diagnostics: list[Diagnostic] = field(factory=list)
-    trusted: list[str] = field(factory=list)
-
-    def report(self, code: str, message: str, span: Span, advice: str | None = None, *labels: Label) -> None:
-        """An error of the amending act."""
-        self.diagnostics.append(Diagnostic(code, message, self.act.source, span, help=advice, labels=labels))
-
-    def numbering(self, citation: ast.Citation, address: Address) -> Numbering | None:
-        """Where a provision is looked for: in the numbering named by `of`, else in the only one that has it."""
-        found = self.tree.numberings
-        if citation.of is not None:
-            if citation.of.text in found:
-                return found[citation.of.text]
-            near = nearest(citation.of.text, found)
-            self.report(
-                "E0508", f"no part of the document is called `{citation.of.text}`", citation.of.span,
-                f"did you mean `{near}`?" if near else None,
-            )  # fmt: skip
-            return None
-        having = [n for n in found.values() if self.tree.find(address, n) or self.tree.part_at(address, n)]
-        if len(having) > 1:
-            names = [n.part.name.text for n in having if n.part] or ["NAME"]
-            self.report(
-                "E0508", f"{citation} is in several numberings", citation.span, f"write `{citation} of {names[0]}`"
-            )
-            return None
-        return having[0] if having else self.tree.root
-
-    def hits(self, citation: ast.Citation, numbering: Numbering) -> list[Hit]:
-        """What is in force of a provision; reports one that is missing or repealed."""
-        address = addresses.parts(citation.address)
-        found = self.tree.find(address, numbering)
-        gone = [h for h in found if isinstance(h.statement, ast.Repealed)]
-        if gone and len(gone) == len(found):
-            by = next((m for m in gone[0].statement.marks if isinstance(m, ast.Amended)), None)
-            who = f" by `{by.act.text}`" if by else ""
-            self.report(
-                "E0502", f"{citation}, which `{self.act.name}` changes, was repealed{who}", citation.span,
-                "if it is to come back, `insert` it",
-            )  # fmt: skip
-            return []
-        found = [h for h in found if not isinstance(h.statement, ast.Repealed)]
-        if not found:
-            self.missing(citation)
-        return found
-
-    def missing(self, citation: ast.Citation, what: str = "changes") -> None:
-        """A target that is not there: an error, unless the base is held in part only."""
-        if self.act.base_in_part:
-            self.trusted.append(str(citation))
-        else:
-            message = f"`{self.act.name}` {what} {citation}, which `{self.act.amends}` does not have"
-            advice = "look at the number, or say `base in part` if the edition that is amended is not held in full"
-            self.report("E0501", message, citation.span, advice)
-
-    def made(self, statements: tuple[Any, ...], home: Numbering) -> list[Entry | Numbering]:
-        """New statements of this act, with the comments inside them, in a text of their own."""
-        if not statements:
-            return []
-        source, module = read_all(written(statements, self.act), self.act.source.name)
-        return self.tree.made(home, source, module.statements, module.comments)
 
 
 def replace(work: Work, o: ast.Replace) -> None:
@@ -98,6 +24,9 @@ def replace(work: Work, o: ast.Replace) -> None:
     by = amended(work.act, o.order, work.since, o.span)
     new = stamped(o.body, _plain(o.target), by)
     part = work.tree.part_at(address, home)
+    if part is not None and annexes.keeps_numbering(o.body, o.target):
+        annexes.worded_anew(work, part, o)
+        return
     if part is not None:
         place = work.tree.take(home, part)
         work.tree.put(home, place, work.made(new, home))
@@ -109,6 +38,7 @@ def replace(work: Work, o: ast.Replace) -> None:
     if not hits:
         work.tree.put(home, _place_for(home, address), work.made(new, home))
         return
+    silent.rules_without_successor(work, o, hits)
     _exchange(work, home, hits, new, o.target)
 
 
@@ -166,6 +96,10 @@ def repeal(work: Work, o: ast.Repeal) -> None:
         return
     by = amended(work.act, o.order, work.since, o.span)
     note = ast.Repealed(_plain(o.target), (by,), span=o.span)
+    part = work.tree.part_at(address, home)
+    if part is not None:
+        work.tree.put(home, work.tree.take(home, part), work.made((note,), home))
+        return
     before = len(work.diagnostics)
     hits = work.hits(o.target, home)
     if len(work.diagnostics) > before:
@@ -200,9 +134,27 @@ def insert(work: Work, o: ast.Insert) -> None:
         work.missing(o.anchor, f"inserts {o.target} {o.word}")
         work.tree.put(home, _place_for(home, address), work.made(new, home))
         return
-    beside = (found[-1] if o.word == "after" else found[0]).entry
+    hit = found[-1] if o.word == "after" else found[0]
+    if all(isinstance(s, ast.Clause | ast.Words) for s in o.body) and any(isinstance(s, ast.Clause) for s in o.body):
+        _insert_clauses(work, o, hit, new)
+        return
+    beside = hit.entry
     place = next(i for i, item in enumerate(home.items) if item is beside)
     work.tree.put(home, place + (o.word == "after"), work.made(new, home))
+
+
+def _insert_clauses(work: Work, o: ast.Insert, hit: Hit, new: tuple[Any, ...]) -> None:
+    """Clauses go into the node of the provision beside them: next to its clause, or at the end of the node."""
+    text = written(new, work.act).rstrip()
+    span = hit.statement.span
+    if not hit.whole:
+        place = span.end if o.word == "after" else span.start
+        cut(work.tree, hit.entry, [(Span(place, place), f"\n{text}\n")])
+    elif isinstance(hit.statement, ast.Node) and hit.statement.body:
+        cut(work.tree, hit.entry, [(Span(span.end - 1, span.end - 1), f"\n{text}\n")])
+    else:
+        advice = "write the node that it belongs to: `criterion NAME { … }`"
+        work.report("E0510", f"a clause cannot stand by itself beside {o.anchor}", o.target.span, advice)
 
 
 def retitle(work: Work, o: ast.Retitle) -> None:
@@ -250,7 +202,10 @@ def new_edition(work: Work, o: ast.NewEdition) -> None:
         new = stamped(o.body or (), ast.Citation("act", span=o.span), by)
         work.tree.put(work.tree.root, len(work.tree.root.items), work.made(new, work.tree.root))
         return
-    if o.document is not None:
+    if o.document is not None and o.document.text == work.act.amends:
+        advice = "name the document that the annex is from now on"
+        work.report("E0515", f"{o.target} cannot be `{work.act.amends}` itself", o.document.span, advice)
+    elif o.document is not None:
         replace(
             work,
             ast.Replace(o.target, o.order, (ast.Annex(o.document, (_plain(o.target),), span=o.span),), span=o.span),

@@ -32,6 +32,15 @@ class Numbering:
     source: SourceFile
     comments: tuple[ast.Comment, ...] = ()
     items: list[Entry | Numbering] = field(factory=list)
+    outer: Numbering | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> Address:
+        """What stands before its addresses where those of the whole document are compared."""
+        if self.part is None:
+            return ()
+        around = self.outer.path if self.outer is not None else ()
+        return (*around, *(addresses.first(self.part.marks) or (self.part.name.text,)), "/")
 
     def entries(self) -> Iterator[Entry]:
         """The statements of this numbering and of those inside it."""
@@ -63,6 +72,8 @@ class Tree:
         self.root = Numbering(None, module.source)
         self._index: dict[tuple[int, str], dict[int, list[Hit]]] = {}
         self.numberings: dict[str, Numbering] = {"": self.root}
+        self.gone_lines: dict[tuple[str, str], str] = {}  # a repealed line, where it stood → the act that repealed it
+        self._name = next((s.name.text for s in module.statements if isinstance(s, ast.Document)), "")
         self.fill(self.root, module.statements, module.comments)
 
     def fill(self, home: Numbering, statements: tuple[Any, ...], comments: tuple[ast.Comment, ...]) -> None:
@@ -85,7 +96,7 @@ class Tree:
             if isinstance(statement, ast.Part) and statement.body is not None:
                 inside = tuple(c for c in own if c.span.start > statement.span.start)
                 before = tuple(c for c in own if c.span.start <= statement.span.start)
-                numbering = Numbering(ast.evolve(statement, body=()), source, before)
+                numbering = Numbering(ast.evolve(statement, body=()), source, before, outer=home)
                 numbering.items = self.made(numbering, source, statement.body, inside)
                 found.append(numbering)
             else:
@@ -121,6 +132,23 @@ class Tree:
         places = {id(item): i for i, item in enumerate(numbering.items)} if len(held) > 1 else {}
         return sorted(found, key=lambda hit: (places.get(id(hit.entry), 0), hit.statement.span.start))
 
+    def between(self, ends: tuple[Address, Address], numbering: Numbering) -> list[Address]:
+        """The provisions of a range that are there and in force, in the order of the law, and always its two ends."""
+        first, last = (addresses.order(a) for a in ends)
+        held = (i for i in numbering.items if isinstance(i, Entry) and not isinstance(i.statement, ast.Repealed))
+        found = {hit.address[: len(ends[0])] for item in held for hit in _hits(item)}
+        inner = {a for a in found if len(a) == len(ends[0]) and first < addresses.order(a) < last}
+        return sorted({*inner, *ends}, key=addresses.order)
+
+    def named(self, citation: ast.Citation) -> Numbering | None:
+        """The numbering that a citation names with `of`: an annex, or the whole document by its own name."""
+        name = citation.of.text if citation.of is not None else ""
+        return self.numberings.get(name) or (self.root if name == self._name else None)
+
+    def having(self, address: Address) -> list[Numbering]:
+        """The numberings that have a provision."""
+        return [n for n in self.numberings.values() if self.find(address, n) or self.part_at(address, n)]
+
     def part_at(self, address: Address, numbering: Numbering) -> Numbering | None:
         """The annex with a numbering of its own that stands at an address."""
         for item in numbering.items:
@@ -135,6 +163,12 @@ class Tree:
         home.items[place:place] = items
         for item in items:
             self._register(item)
+
+    def new_part(self, part: ast.Part, source: SourceFile) -> Numbering:
+        """A numbering that the document did not have, at its end and still empty."""
+        numbering = Numbering(ast.evolve(part, body=()), source, outer=self.root)
+        self.put(self.root, len(self.root.items), [numbering])
+        return numbering
 
     def take(self, home: Numbering, item: Entry | Numbering) -> int:
         """Remove an item; its place is returned."""

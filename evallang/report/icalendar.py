@@ -25,11 +25,18 @@ def _event(name: str, d: Dated, last: date) -> list[str]:
     summary = _text(d.deadline.label or d.deadline.name)
     about = _text("; ".join(filter(None, [due_text(d.deadline.due), ", ".join(d.deadline.provisions), d.why])))
     key = hashlib.sha256(f"{name}/{d.deadline.name}/{last}".encode()).hexdigest()[:24]
+    # Without an end an event takes one day (§3.6.1): after the last day of all calendars there is none.
+    end = [f"DTEND;VALUE=DATE:{_written(last + timedelta(days=1))}"] if last < date.max else []
     return [
-        "BEGIN:VEVENT", f"UID:{key}@evallang", f"DTSTAMP:{last:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{(d.first or last):%Y%m%d}", f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
+        "BEGIN:VEVENT", f"UID:{key}@evallang", f"DTSTAMP:{_written(last)}T000000Z",
+        f"DTSTART;VALUE=DATE:{_written(d.first or last)}", *end,
         f"SUMMARY:{summary}", f"DESCRIPTION:{about}", "TRANSP:TRANSPARENT", "END:VEVENT",
     ]  # fmt: skip
+
+
+def _written(day: date) -> str:
+    """A value of type DATE (§3.3.4), its year always in four digits."""
+    return day.isoformat().replace("-", "")
 
 
 def _text(value: str) -> str:

@@ -39,6 +39,11 @@ _KEPT: dict[type, Callable[[Collected], list[Any]]] = {
     ast.Example: lambda found: found.examples,
     ast.Examples: lambda found: found.examples,
 }
+_OPERATIONS = (
+    ast.Repeal, ast.Replace, ast.Insert, ast.Retitle, ast.NewEdition, ast.InRegister, ast.InTable, ast.RepealLine,
+    ast.ReplaceLine, ast.InsertLine,
+)  # fmt: skip
+_AMENDS = frozenset(("amend", "amends", "amending", "amendment"))
 _IN_NODE = (
     ast.Points, ast.Score, ast.ScoredBy, ast.When, ast.Clamp, ast.Round, ast.Grade, ast.Parts, ast.Weights,
     ast.IndicatorTable, ast.MarkRule, ast.Each, ast.RowRule, ast.Words,
@@ -177,6 +182,8 @@ class _Collector:
         return None
 
     def misplaced(self, s: Any) -> None:
+        if isinstance(s, _OPERATIONS):
+            return self.no_amendment(s)
         place, top = _TOP
         if not isinstance(s, top):
             place = "inside " + next(
@@ -188,6 +195,19 @@ class _Collector:
         self.found.report(
             "E0207", f"`{word_of(s)}` cannot stand here", beginning(s, self.found.source), f"it belongs {place}"
         )
+        return None
+
+    def no_amendment(self, s: Any) -> None:
+        """An operation in a document that is no amendment, or whose first line cannot be read: told once."""
+        document = self.found.head.get("document")
+        if any(d.code == "E0516" for d in self.found.diagnostics) or (document is None and _AMENDS & self.found.unread):
+            return
+        name = document.name.text if document is not None else "NAME"
+        message = f"`{name}` is no amendment and cannot change provisions"
+        if document is None:
+            message = f"`{word_of(s)}` belongs in an amendment"
+        advice = f"begin the file with `amendment {name} amends ACT`, ACT being the name of the act that it changes"
+        self.found.report("E0516", message, beginning(s, self.found.source), advice)
 
     def declare(
         self,

@@ -17,7 +17,8 @@ def header(low: Lowering) -> dict[str, Any]:
     """The fields of the program that the head gives."""
     found = low.collected
     document = found.head.get("document")
-    if document is None and not found.left_out("methodology", "act"):
+    told = any(d.code == "E0516" for d in found.diagnostics)  # what it must be is said there
+    if document is None and not told and not found.left_out("methodology", "act"):
         low.report("E0217", "the file does not say what it is", Span(0, 0), 'begin with `methodology NAME "…"`')
     source = found.head.get("source")
     language = found.head.get("language")

@@ -35,6 +35,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+_MOST_DIGITS = 18
+"""Longer numbers of days are a slip of the hand."""
+
+
 def law_def(low: Lowering) -> LawDef:
     """Who assesses whom and until when."""
     found = low.collected
@@ -141,32 +145,12 @@ def _assessor(low: Lowering, e: Entity) -> AssessorDef:
             )  # fmt: skip
         elif not isinstance(line, ast.Words):
             low.report("E0207", "this cannot stand in an assessor", line.span, "it holds `except WHOM : OFFICE`")
-    _check_twice(low, exceptions)
     if isinstance(s, ast.InAssessor):
         return AssessorDef(_node(low, e, s.node), str(s.node), "", AssessedDef(), tuple(exceptions), (), (), s.span)
     return AssessorDef(
         _node(low, e, s.node), str(s.node), _office(low, s.office), _assessed(low, e, s.assessed), tuple(exceptions),
         low.conditions(s.marks), cited, s.span,
     )  # fmt: skip
-
-
-def _check_twice(low: Lowering, exceptions: list[ExceptDef]) -> None:
-    """Two exceptions by name for one body, under options that can be chosen together."""
-    for i, later in enumerate(exceptions):
-        for earlier in exceptions[:i]:
-            both = set(later.assessed.names) & set(earlier.assessed.names)
-            plain = later.assessed.where is None and earlier.assessed.where is None
-            if both and plain and not _apart(later.conditions, earlier.conditions) and later.office != earlier.office:
-                name = min(both)
-                low.report(
-                    "E0244", f"two exceptions are for `{name}`: `{earlier.office}` and `{later.office}`", later.span,
-                    "keep one, or put them `under` the options of a reading",
-                )  # fmt: skip
-
-
-def _apart(a: tuple[tuple[int, int], ...], b: tuple[tuple[int, int], ...]) -> bool:
-    chosen = dict(a)
-    return any(chosen.get(reading, option) != option for reading, option in b)
 
 
 def _deadline(low: Lowering, e: Entity) -> DeadlineDef:
@@ -199,7 +183,7 @@ def _date(low: Lowering, text: str, span: Span) -> date | None:
 
 def _day(low: Lowering, s: ast.DayOfYear) -> DueDay:
     month = _month(low, s.month)
-    day = int(s.day) if s.day.isdigit() else 0
+    day = int(s.day) if s.day.isdigit() and len(s.day) <= _MOST_DIGITS else 0
     try:
         date(2024, month, day)
     except ValueError:
@@ -215,6 +199,10 @@ def _month(low: Lowering, name: ast.Name) -> int:
 
 
 def _count(low: Lowering, s: ast.DueWithin) -> int:
+    if len(s.count) > _MOST_DIGITS:
+        message = f"a number of days with {len(s.count)} digits"
+        low.report("E0226", message, s.span, "count the digits of the law")
+        return 1
     if s.count.isdigit() and int(s.count) > 0:
         return int(s.count)
     low.report("E0226", f"`{s.count}` is no number of days", s.span, "write a whole number above 0")

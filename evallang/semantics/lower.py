@@ -19,6 +19,7 @@ from evallang.semantics.limits import check_chain, check_sizes
 from evallang.semantics.lookup import find_node
 from evallang.semantics.nodes import formula_def, node_def
 from evallang.semantics.order import Dependencies, cycle_diagnostic, find_cycle, rests_on
+from evallang.semantics.overlaps import check_overlaps
 from evallang.semantics.places import give_short_paths
 from evallang.semantics.rankings import rank_names, rating_def, trigger_def
 from evallang.semantics.states import check_states
@@ -42,6 +43,7 @@ def _lowered(module: ast.Module) -> tuple[Program | None, list[Diagnostic]]:
     give_short_paths(found)
     low = Lowering(found)
     program = _program(low, found)
+    check_overlaps(low, program)
     if not has_errors(found.diagnostics):
         check_states(low, program)
     check_citations(found, module)

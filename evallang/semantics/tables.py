@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
+
 from evallang import types
 from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
@@ -28,8 +30,14 @@ def brackets_of(ctx: Context, entity: Entity) -> BracketsDef | None:
         marks = (*statement.marks, *statement.table.marks)
         whole = _has_columns(ctx, inputs, statement.table)
         found = table_of(ctx, entity.name, entity.label, inputs, statement.table, marks) if whole else None
-        ctx.low.brackets[entity.number] = found
+        takes = tuple(_written(ctx, p.type) for p in statement.params)
+        ctx.low.brackets[entity.number] = evolve(found, takes=takes) if found is not None else None
     return ctx.low.brackets[entity.number]
+
+
+def _written(ctx: Context, kind: ast.TypeExpr | None) -> str:
+    """A type as it is written, without its layout."""
+    return "" if kind is None else " ".join(ctx.low.collected.source.slice(kind.span).replace("..", " .. ").split())
 
 
 def _has_columns(ctx: Context, inputs: tuple[str, ...], table: ast.Table) -> bool:

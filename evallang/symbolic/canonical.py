@@ -60,9 +60,8 @@ class Canonical:
                 r = self.program.readings[reading]
                 named = {o.name: self.form(c) for o, c in zip(r.options, cases, strict=True)}
                 return "by", r.id or r.name, tuple(sorted(named.items()))
-            case ir.Invoke(function=function, args=args):
-                value = self.form(self.program.functions[function].value)
-                return "call", value, tuple(map(self.form, args))
+            case ir.Invoke(name=name, args=args):
+                return "call", name, tuple(map(self.form, args))
             case ir.Lookup(brackets=brackets, args=args, column=column):
                 return "look up", self.program.brackets[brackets].name, tuple(map(self.form, args)), column
             case ir.Aggregate():
@@ -96,9 +95,10 @@ class Canonical:
 
     def _aggregate(self, e: ir.Aggregate) -> Form:
         more = (e.none, e.least, e.weight, *e.extra, e.own)
-        return e.op, self.form(e.value), self._over(e.over), tuple(map(self.form, more))
+        return e.op, self.form(e.value), self.over(e.over), tuple(map(self.form, more))
 
-    def _over(self, over: ir.Over) -> Form:
+    def over(self, over: ir.Over) -> Form:
+        """The form of what is gone through."""
         match over:
             case ir.ItemsOf():
                 return "items", self.program.items[over.item].path, over.of_every_body, over.lift, self.form(over.where)

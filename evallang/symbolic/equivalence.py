@@ -9,6 +9,7 @@ import sympy
 
 from evallang.ir import expr as ir
 from evallang.symbolic.canonical import Canonical, Form
+from evallang.symbolic.inline import inlined
 
 MAX_TERMS = 400
 """Formulas with more operations than this are not expanded."""
@@ -55,6 +56,9 @@ class _Translator:
 
 def same(a: ir.Expr, of_a: Canonical, b: ir.Expr, of_b: Canonical) -> bool:
     """Whether the two are proved equal, also in where they have no value. False is no proof of a difference."""
+    if of_a.form(a) == of_b.form(b):
+        return True
+    a, b = inlined(a, of_a.program), inlined(b, of_b.program)
     if of_a.form(a) == of_b.form(b):
         return True
     translate = _Translator()

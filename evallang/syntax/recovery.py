@@ -29,6 +29,7 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _SWITCH = re.compile(r"\bby\s+\w+\s*\Z")
 _BLANK = re.compile(r"(?:[ \t\f\n;]++|#[^\n]*+)*")
 _ROW = re.compile(r"(?:\n[ \t\f]*+(?:#[^\n]*+)?)*\n[ \t\f]*\|")
+_LINE = re.compile(r"(?:replace|insert)\s+(?:line|row)\b")
 _RAW = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|[{}\n;]')
 
 
@@ -151,7 +152,8 @@ class _Run:
 
     def _at_brace(self, brace: int, statement: int) -> int:
         """At the brace of a block whose head is broken; past it when no statements stand inside."""
-        return self._past_block(brace) if _SWITCH.search(self.text, statement, brace) else brace
+        no_statements = _SWITCH.search(self.text, statement, brace) or _LINE.match(self.text, statement, brace)
+        return self._past_block(brace) if no_statements else brace
 
     def _past_block(self, brace: int) -> int:
         """Behind the brace that closes a block."""

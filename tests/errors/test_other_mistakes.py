@@ -6,6 +6,11 @@ from errors.mistakes import messages
 LATE = "methodology m\ninput late : count\nindicator a { score late }\n"
 CASES = [
     (
+        'amend decree "Decree" amends m\nin force 2024-01-01\nrepeal §1\n',
+        "unknown word `amend`",
+        "did you mean `amendment`?",
+    ),
+    (
         LATE + 'reading r "?" { option x; option y; choose x }\nindicator b { parts a under r.x }\n',
         "`under` cannot stand behind `parts`",
         "write it behind a `score`, as in `score a + b under reading.option`",

@@ -69,4 +69,5 @@ def output(case: Case) -> str:
     if wrong:
         return render_all(wrong).rstrip() + "\n"
     trusted = f"# not held: {', '.join(version.trusted)}\n" if version.trusted else ""
-    return f"# {version.why}\n{trusted}{version.module.source.text}"
+    warnings = f"{render_all(version.diagnostics).rstrip()}\n\n" if version.diagnostics else ""
+    return f"{warnings}# {version.why}\n{trusted}{version.module.source.text}"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
+from typing import Literal
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from evallang.cli.group import main
 from evallang.ir.law import DeadlineDef, Due, DueDay
 from evallang.law.calendar import kazakhstan
 from evallang.law.deadlines import Dated, dated
+from evallang.report.icalendar import icalendar
 from evallang.resources import folder
 
 _RULES = str(folder("rules") / "interaction-2020")
@@ -19,8 +22,9 @@ _RULES = str(folder("rules") / "interaction-2020")
 
 def _asked(*arguments: str) -> dict[str, tuple[str | None, str]]:
     result = CliRunner().invoke(main, ["deadlines", _RULES, "--on", "2021-01-15", "--format", "json", *arguments])
-    assert result.exit_code == 0, result.output
-    return {d["name"]: (d["last"], d["note"]) for d in json.loads(result.stdout)}
+    found = {d["name"]: (d["last"], d["note"]) for d in json.loads(result.stdout)}
+    assert result.exit_code == (1 if any(last is None for last, _ in found.values()) else 0), result.output
+    return found
 
 
 @pytest.mark.parametrize(
@@ -75,3 +79,86 @@ def test_a_fixed_day_of_a_year_that_is_not_held() -> None:
     found = _one(Due("by", DueDay(day=1, month=4, next_year=True)), year=2026)
     assert found.last == date(2027, 4, 1)
     assert found.why == "the calendar holds 2010 to 2026; whether this is a working day is not known"
+
+
+@pytest.mark.parametrize(
+    ("word", "year", "last"),
+    [
+        ("before", 2023, date(2023, 2, 28)),  # the day that the year lacks would be the one after 28 February
+        ("by", 2023, date(2023, 2, 28)),
+        ("before", 2024, date(2024, 2, 28)),
+        ("by", 2024, date(2024, 2, 29)),
+    ],
+)
+def test_the_29th_of_february(word: Literal["before", "by"], year: int, last: date) -> None:
+    assert _one(Due(word, DueDay(day=29, month=2)), year=year).last == last
+    assert _one(Due(word, DueDay(day=29, month=2, next_year=True)), year=year - 1).last == last
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "unit", "why"),
+    [
+        (date(9999, 12, 30), 5, "working days", "the calendar holds 2010 to 2026; working days from 9999-12-30"),
+        (date(2020, 1, 1), 99_999_999, "working days", "the calendar holds 2010 to 2026; working days from 2020-01-01"),
+        (date(2020, 1, 1), 9_999_999_999, "calendar days", "the last day would be after 9999-12-31"),
+        (date(9999, 12, 31), 1, "calendar days", "the last day would be after 9999-12-31"),
+        (date(9999, 11, 30), 2, "months", "the last day would be after 9999-12-31"),
+        (date(2020, 1, 1), 10**17, "months", "the last day would be after 9999-12-31"),
+    ],
+)
+def test_days_that_no_calendar_has(
+    start: date, count: int, unit: Literal["working days", "calendar days", "months"], why: str
+) -> None:
+    found = _one(Due("within", count=count, unit=unit, event="e"), e=start)
+    assert found.last is None and found.why.startswith(why)
+
+
+def test_the_day_before_the_first_day_and_the_last_day_of_all() -> None:
+    assert _one(Due("before", DueDay(date=date.min)), year=1).last is None
+    last = _one(Due("within", count=1, unit="calendar days", event="e"), e=date(9999, 12, 30))
+    assert last.last == date.max
+    written = icalendar("a", [last])
+    assert "DTSTART;VALUE=DATE:99991231" in written and "DTEND" not in written
+
+
+_ACT = """act a "A"
+in force 2020-01-01
+language en
+event receipt "The receipt"
+deadline plan "The plan" by 2024-03-01
+deadline answer "The answer" within 5 working days of receipt
+deadline report "The report" before 1 March of next year
+"""
+
+
+def _listed(folder: Path, *arguments: str) -> Result:
+    (folder / "a.eval").write_text(_ACT, encoding="utf-8")
+    return CliRunner().invoke(main, ["deadlines", str(folder), "--on", "2024-05-01", *arguments])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["--year", "2200"], ["report"]),
+        (["--year", "2024"], ["plan", "report"]),
+        (["--event", "receipt=2024-05-02"], ["answer"]),
+        (["--year", "2024", "--event", "receipt=2024-05-02"], ["plan", "answer", "report"]),
+    ],
+)
+def test_which_are_listed(tmp_path: Path, arguments: list[str], names: list[str]) -> None:
+    found = json.loads(_listed(tmp_path, *arguments, "--format", "json").stdout)
+    assert [d["name"] for d in found] == names
+
+
+def test_an_icalendar_says_what_it_leaves_out(tmp_path: Path) -> None:
+    result = _listed(tmp_path, "--year", "2024", "--event", "receipt=2030-05-02", "--format", "icalendar")
+    assert result.exit_code == 1
+    assert result.stdout.count("BEGIN:VEVENT") == 2
+    why = "the calendar holds 2010 to 2026; working days from 2030-05-02 cannot be counted"
+    assert result.stderr.splitlines()[1:] == [f"left out: The answer: the last day is not known, {why}"]
+
+
+def test_a_day_that_is_none_names_its_option_and_its_event(tmp_path: Path) -> None:
+    result = _listed(tmp_path, "--event", "receipt=2023-02-30")
+    assert result.exit_code == 2
+    assert "Invalid value for --event: the day of `receipt`: `2023-02-30` is no date" in result.stderr

@@ -7,7 +7,7 @@ import pytest
 from law.documents import Case, cases, output
 
 FOLDER = Path(__file__).parent
-CASES = [case for name in ("operations.md", "wrong.md") for case in cases(FOLDER / name)]
+CASES = [case for name in ("operations.md", "annexes.md", "one_day.md", "wrong.md") for case in cases(FOLDER / name)]
 WRONG = [case for case in CASES if case.file.name == "wrong.md"]
 
 

@@ -1,11 +1,12 @@
 """Who assesses each body in each block, direction and part of the texts of 2010, 2017, 2020 and 2023."""
 
 import re
+from itertools import product
 
 import pytest
 from law.assessors import TABLES, Case, cases, nodes, table
 
-from evallang.backends.assessors import Assessed, known_bodies, who
+from evallang.backends.assessors import Answer, Assessed, known_bodies, who
 from evallang.pipeline import check_source
 from evallang.source import from_text
 
@@ -94,3 +95,111 @@ def test_an_office_and_a_body_with_one_label_are_one(exception: str, answer: tup
     (only,) = known_bodies(rules.program, lambda conditions: not conditions)
     (found,) = who(rules.program, (), [only])
     assert (only.name, found.status, found.office, found.why) == ("service", *answer)
+
+
+_OFFICES = """act a "A"
+kinds local "Local body"
+attribute gov : flag
+attribute pres : flag
+attribute city : flag
+office x "X"
+office y "Y"
+office z "Z"
+block b "B" { score 1 }
+"""
+
+
+def _answers(rules_text: str, **known: bool) -> list[Answer]:
+    """The answers about a local body, of which these attributes are known."""
+    rules, wrong = check_source(from_text("a.eval", _OFFICES + rules_text))
+    assert rules is not None, wrong
+    (body,) = known_bodies(rules.program, lambda conditions: not conditions)
+    return list(who(rules.program, (), [Assessed(body.name, body.label, body.kind, known)]))
+
+
+_MET = "assessor of b is x { except body where gov : y; except body where pres : z }\n"
+
+
+def test_a_case_is_told_only_where_no_other_exception_may_hold() -> None:
+    assert [(a.when, a.office or a.status) for a in _answers(_MET)] == [
+        ("gov and pres", "conflict"),
+        ("gov and not pres", "y"),
+        ("not gov and pres", "z"),
+        ("not gov and not pres", "x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rules_text",
+    [
+        _MET,
+        "assessor of b is x { except body where gov : y; except body where pres and city : z }\n",
+        "assessor of b is x for body where city { except body where gov or pres : y; except body where city : z }\n",
+        "assessor of b is x { except body where gov : y; except body where pres : y; except body where not gov : z }\n",
+    ],
+)
+def test_each_case_holds_for_all_bodies_of_the_case(rules_text: str) -> None:
+    cases = _answers(rules_text)
+    for values in product((True, False), repeat=3):
+        body = dict(zip(("gov", "pres", "city"), values, strict=True))
+        (known,) = _answers(rules_text, **body)
+        (told,) = [a for a in cases if _is(a.when, body)]
+        assert (told.status, told.office, told.why) == (known.status, known.office, known.why), body
+
+
+def _is(when: str, body: dict[str, bool]) -> bool:
+    pieces = [piece.split() for piece in when.split(" and ")] if when else []
+    return all(body[piece[-1]] is (len(piece) == 1) for piece in pieces)
+
+
+def test_two_exceptions_with_one_office_need_no_case_of_their_own() -> None:
+    found = _answers("assessor of b is x { except body where gov : y; except body where pres : y }\n")
+    assert {a.status for a in found} == {"assessed"}
+    assert [(a.when, a.office) for a in found] == [
+        ("gov", "y"),
+        ("not gov and pres", "y"),
+        ("not gov and not pres", "x"),
+    ]
+
+
+# What check says of two exceptions, and what is no mistake.
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("except body where kind = local : y; except body where local = kind : z", "every `body where local = kind`"),
+        ("except body where gov or pres : y; except body where pres : z", "every `body where pres`"),
+        (
+            "except body where not (gov or pres) : y; except body where not gov and not pres : z",
+            "every `body where not",
+        ),
+        ("except body where gov : y; except body where pres : z", "`m` of the register"),
+        ("except m_office : y; except local : z", "`m` of the register"),
+        ("except body where gov : y; except body where city : z", ""),
+        ("except body where gov : y; except body where pres : y", ""),
+        ("except body where gov : y; except body where gov and not pres : y", ""),
+        ("except body where gov : y; except body where pres : z; except m : x", ""),
+        ("except body where gov : y under r.one; except body where pres : z under r.two", ""),
+    ],
+)
+def test_exceptions_that_meet_are_a_mistake(text: str, whom: str) -> None:
+    rules, wrong = check_source(
+        from_text(
+            "a.eval",
+            _OFFICES + 'office m_office "The ministry"\n'
+            'reading r "Which?" { option one; option two; choose one }\n'
+            f'register list "List" for local {{ body m "The  Ministry" covers all has gov, pres }}\n'
+            f"assessor of b is x {{ {text} }}\n",
+        )
+    )
+    assert [d.code for d in wrong] == (["E0244"] if whom else [])
+    assert not whom or wrong[0].message.startswith(f"two exceptions hold for {whom}")
+    assert (rules is None) is bool(whom)
+
+
+def test_where_rules_tell_no_bodies_apart_any_body_is_asked_about() -> None:
+    rules, wrong = check_source(
+        from_text("a.eval", 'act a "A"\noffice x "X"\nblock b "B" { score 1 }\nassessor of b is x §2\n')
+    )
+    assert rules is not None, wrong
+    (answer,) = who(rules.program, (), known_bodies(rules.program, lambda conditions: not conditions))
+    assert (answer.body.name, answer.node, answer.office, answer.provisions) == ("any body", "b", "x", ("§2",))

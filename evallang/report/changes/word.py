@@ -6,6 +6,7 @@ subordinate acts, the comparative table to a draft).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from evallang.diff.compare import Difference
 from evallang.diff.provisions import ProvisionChange
+from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.report.changes.elements import element
 from evallang.report.changes.wording import Wordings
@@ -40,7 +42,8 @@ def save(
 ) -> None:
     """Write the comparative table; where a provision has two wordings, words that only one has are bold.
 
-    `reasons` are given by provision, and hold for those below it; without them those of the amending acts are taken.
+    `reasons` are given by provision, and hold for those below it and, where it is a part of one, for the whole; without
+    them those of the amending acts are taken.
     The headings are in the language of the later version unless one is named. Raises WordMissing without the extra
     `word`.
     """
@@ -52,7 +55,7 @@ def save(
     program = difference.after.program
     _centred(document, docx, TITLES[tongue], bold=True)
     _centred(document, docx, program.label or program.name, bold=True)
-    _centred(document, docx, f"{difference.before.name} → {difference.after.name}")
+    _centred(document, docx, " → ".join(_dated(v.name, tongue) for v in (difference.before, difference.after)))
     table = document.add_table(rows=1, cols=len(_WIDTHS))
     table.style = "Table Grid"
     table.autofit = False
@@ -61,17 +64,15 @@ def save(
     _row(table.rows[0], [[(head, True)] for head in HEADS[tongue]], docx)
     _repeated(table.rows[0], docx)
     wordings = Wordings(difference, language)
-    because = {**difference.after.reasons, **(reasons or {})}
     for number, change in enumerate(difference.provisions, 1):
+        because = _reason(change, reasons or {}, difference.after.reasons)
         _row(table.add_row(), _cells(number, change, wordings, because, tongue), docx)
     if not difference.provisions:
         document.add_paragraph(SAME[tongue])
     document.save(str(path))
 
 
-def _cells(
-    number: int, change: ProvisionChange, wordings: Wordings, reasons: Mapping[Address, str], tongue: str
-) -> list[list[Piece]]:
+def _cells(number: int, change: ProvisionChange, wordings: Wordings, because: str, tongue: str) -> list[list[Piece]]:
     p = change.after or change.before
     assert p is not None
     place = f"{element(p.address, tongue)}\n{change.shown}"
@@ -82,22 +83,43 @@ def _cells(
     elif change.after is None:
         left, right = [(old, False)], [((NOT_HELD if unheld else GONE)[tongue], False)]
     else:
-        left, right = _compared(old, new)
-    return [[(str(number), False)], [(place, False)], left, right, [(_reason(p.address, reasons), False)]]
+        left, right = _compared(old, new, change.sort == "renamed")
+    return [[(str(number), False)], [(place, False)], left, right, [(because, False)]]
 
 
-def _compared(old: str, new: str) -> list[list[Piece]]:
-    """Both wordings with what differs marked; nothing is where they share less than a third: all would be."""
-    found = list(pieces(old, new))
-    shared = sum(len(text) for text, differs in found[0] if not differs)
-    if 3 * shared < max(len(old), len(new)):
-        return [[(old, False)], [(new, False)]]
-    return found
+def _compared(old: str, new: str, short: bool) -> tuple[list[Piece], list[Piece]]:
+    """Both wordings with what differs marked; but for a heading nothing is where little is shared: all would be."""
+    left, right = pieces(old, new)
+    shared = sum(len(text) for text, differs in left if not differs)
+    if not short and 3 * shared < max(len(old), len(new)):
+        return [(old, False)], [(new, False)]
+    return left, right
 
 
-def _reason(address: Address, reasons: Mapping[Address, str]) -> str:
-    """The reason for a provision, else for the nearest one that it stands below."""
+def is_of(address: Address, change: ProvisionChange) -> bool:
+    """Whether an address names a provision that changed, what holds it or a part of it."""
+    return any(addresses.overlap(p.address, address) for p in (change.before, change.after) if p is not None)
+
+
+def _reason(change: ProvisionChange, given: Mapping[Address, str], of_acts: Mapping[Address, str]) -> str:
+    """The reason given for a provision, else for its parts, else for the nearest one that it stands below."""
+    p = change.after or change.before
+    assert p is not None
+    address = p.address
+    parts = [text for place, text in given.items() if addresses.within(place, address)]
+    if address not in given and parts:
+        return "\n".join(dict.fromkeys(parts))
+    reasons = {**of_acts, **given}
     return next((reasons[address[:n]] for n in range(len(address), 0, -1) if address[:n] in reasons), "")
+
+
+def _dated(name: str, tongue: str) -> str:
+    """The name of a version; the day of an edition as the language says it."""
+    found = re.fullmatch(r"(.*) on (\d{4})-(\d\d)-(\d\d)", name)
+    if found is None or tongue == "en":
+        return name
+    day = f"{found[4]}.{found[3]}.{found[2]}"
+    return f"{found[1]} на {day}" if tongue == "ru" else f"{day} күнгі {found[1]}"
 
 
 def _centred(document: Any, docx: Any, text: str, *, bold: bool = False) -> None:

@@ -7,7 +7,7 @@ no part of the law.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from evallang.diff.compare import Difference, Version
@@ -18,6 +18,7 @@ from evallang.ir import expr as ir
 from evallang.ir.walk import walk
 from evallang.report.changes.due import due
 from evallang.report.changes.phrases import LANGUAGES, LONGER, PHRASES, SIGNS, TESTS, UNDER, WORDS
+from evallang.report.changes.rows import rows_of
 from evallang.syntax import ast
 
 _UNDER = re.compile(r" under (.+?)\.(\w+)")
@@ -37,6 +38,7 @@ class Wording:
         self._nth = LANGUAGES.index(language) if language in LANGUAGES else 0
         self._labels = labels(version.program)
         self._facts = _by_provision(version)
+        self._rows = rows_of(version.module, PHRASES["points"][self._nth].partition(":")[0])
 
     def words(self, p: Provision | None) -> str:
         """The heading and the words; nothing where only rules are held."""
@@ -52,15 +54,29 @@ class Wording:
         """
         if p is None:
             return ()
-        lines: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
-        for (path, aspect), fact in self._facts.get((p.numbering, p.address), ()):
-            text = self._phrase(path, aspect, fact) if only is None or (path, aspect) in only else ""
-            if text:
-                label = self._label(path, unnamed=fact.sort == "rows")
-                lines[path[0] == "reading"].setdefault("" if label == p.title else label, []).append(text)
-        held = lines[False] or lines[True]
-        found = tuple(_line(label, texts) for label, texts in held.items())
+        held = self._facts.get((p.numbering, p.address), ())
+        found = self._lines((entry for entry in held if only is None or entry[0] in only), p.title)
         return found if only is not None else found or tuple(_stated(p))
+
+    def order(self, clauses: Iterable[Any], title: str) -> str:
+        """Clauses in the order in which they stand, each in words; `title` is the heading above them."""
+        found = []
+        for c in clauses:
+            inside = (e for held in self._facts.values() for e in held if c.span.start <= e[1].span.start < c.span.end)
+            found += self._lines(inside, title) or [", ".join(self._label(p.segments) for p in getattr(c, "paths", ()))]
+        return "\n".join(filter(None, found))
+
+    def _lines(self, entries: Iterable[tuple[Key, Fact]], title: str) -> tuple[str, ...]:
+        """Rules by the label of what they are of; the lines of a table of indicators once, by their columns."""
+        lines: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
+        for (path, aspect), fact in entries:
+            row = self._rows.get(fact.value.span.start) if fact.value is not None else None
+            text = row.text if row is not None else self._phrase(path, aspect, fact)
+            label = row.label if row is not None else self._label(path, unnamed=fact.sort == "rows")
+            held = lines[path[0] == "reading"].setdefault("" if label == title else label, []) if text else []
+            if row is None or text not in held:
+                held.append(text)
+        return tuple(_line(label, texts) for label, texts in (lines[False] or lines[True]).items())
 
     def text(self, p: Provision | None) -> str:
         """The words; where only rules are held, the heading and these."""
@@ -196,13 +212,21 @@ class Wordings:
     def both(self, change: ProvisionChange) -> tuple[str, str]:
         """What a provision said and what it says: the words, else the rules.
 
-        Where the words are the same, or both sides say the same, only those rules that changed.
+        Where the words are the same, or both sides say the same, only those rules that changed. Clauses that stand in
+        another order are told in their order, unless the words tell it.
         """
         before, after = change.before, change.after
         told = self._old.text(before), self._new.text(after)
-        if before is None or after is None or told[0] != told[1]:
+        if before is None or after is None:
             return told
-        return self._of_rules(before, after) or told
+        same = told[0] == told[1]
+        said = (self._of_rules(before, after) if same else None) or told
+        if not change.turned or (not same and after.words):
+            return said
+        sides = zip(*change.turned, strict=True)
+        orders = ("\n".join(map(w.order, side)) for w, side in zip((self._old, self._new), sides, strict=True))
+        left, right = ("\n".join(filter(None, pair)) for pair in zip(said, orders, strict=True))
+        return left, right
 
     def _of_rules(self, before: Provision, after: Provision) -> tuple[str, str] | None:
         """The rules that changed; with every option where they differ in one that is not chosen."""

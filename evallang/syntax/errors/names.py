@@ -18,6 +18,7 @@ _REST = {
         ("max", "maximum", "min", "minimum"), "write `points N`, or `clamp A .. B` for bounds of the value"
     ),
 }
+_MEANT = dict.fromkeys(("amend", "amends", "amending"), "amendment")
 _WORD = re.compile(r"\w+")
 _REFUSED = frozenset("then else in where for no yes some every none any this first last at".split())
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
@@ -42,6 +43,7 @@ def _unknown_word(m: Mistake) -> Diagnostic | None:
         help_ = f"write `formula {shown} = …` or `parameter {shown} = …`"
         return say(m, "E0113", f"`{shown} = …` has no word before it", help_, span)
     near = nearest(name, statement_words()) if len(name) < 40 else None
+    near = _MEANT.get(name, near)
     if near is None:
         help_ = "each line begins with a word such as `score`, `input` or `when`"
     else:

@@ -1,0 +1,182 @@
+"""One version of a methodology, made ready once and scored on one trial after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, UNDEFINED, Absent
+from evallang.backends.interpreter.frames import Frame
+from evallang.backends.interpreter.run import Run
+from evallang.backends.scores import trigger_value
+from evallang.diff.trials import Made, Path, Trial, Value
+from evallang.diff.uses import Target, Uses
+from evallang.ir.data import BodyRecord, Cell, Dataset, Record
+from evallang.ir.deep import deep_calls
+from evallang.ir.program import Definition, InputDef, NodeDef, Program
+from evallang.numbers import decimal34
+from evallang.tables.bind import bind
+from evallang.tables.json_in import parse_json
+from evallang.tables.raw import RawData
+
+Results = dict[tuple[str, ...], Any]
+"""Results by the keys of the item that they are of; the only key is () for what is of a body."""
+
+
+class Side:
+    """One version."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.uses = Uses(program)
+        self.yearly = any(d.yearly for d in program.inputs)
+        self.inputs: dict[Path, list[InputDef]] = {}
+        for d in program.inputs:
+            self.inputs.setdefault(d.path, []).append(d)
+        self.items = {item.path: number for number, item in enumerate(program.items)}
+        self.by_path: dict[Path, list[Definition]] = {}
+        for definition in program.definitions:
+            self.by_path.setdefault(definition.path, []).append(definition)
+        self.run = Run(program, tuple(r.choice for r in program.readings), Dataset({}), None)
+
+    def results(self, target: Target, trial: Trial, *, read: bool = False) -> Results:
+        """What this version makes of a trial; with `read` as a file of it would be read, checks and all."""
+        data = self.bound(trial) if read else self._dataset(trial)
+        self.run.period = trial.years[-1]
+        self.run.restart(data)
+        frame = self.run.frame(trial.subject, self.run.period)
+        if frame is None:
+            return {}
+        with deep_calls():
+            return {keys: _settled(value) for keys, value in self._values(target, frame)}
+
+    def bound(self, trial: Trial) -> Dataset:
+        """A trial as it is read from a file."""
+        tables, _ = parse_json(json.dumps(document(trial, self.program)).encode(), "bodies", "data")
+        return bind(self.program, RawData(tuple(tables)), self.run.active)
+
+    # ---- results
+
+    def _values(self, target: Target, frame: Frame) -> Iterator[tuple[tuple[str, ...], Any]]:
+        match target.sort:
+            case "trigger":
+                number = next(i for i, t in enumerate(self.program.triggers) if t.path == target.path)
+                yield (), trigger_value(self.run, number, frame)
+            case "rank":
+                number = next(i for i, r in enumerate(self.program.ratings) if r.name == target.path[0])
+                rating = self.program.ratings[number]
+                place = rating.names.index(target.name) if target.name else 0
+                yield (), self.run.ranking(number, place, frame).rank(frame.key)
+            case _:
+                yield from self._of_definitions(target, frame)
+
+    def _of_definitions(self, target: Target, body: Frame) -> Iterator[tuple[tuple[str, ...], Any]]:
+        found = self.by_path[target.path]
+        d = next((d for d in found if d.kinds is None or body.kind in d.kinds), None)
+        for keys, frame in _frames(body, found[0].level):
+            if d is None:
+                yield keys, self.run.no_kind(frame) or Absent(NOT_APPLICABLE, "it is for bodies of other kinds")
+            elif target.sort == "value":
+                yield keys, frame.get(d.number)
+            elif isinstance(d, NodeDef):
+                yield keys, self._graded(d, frame)
+
+    def _graded(self, d: NodeDef, frame: Frame) -> Any:
+        runner = self.run.nodes[d.number]
+        value = runner.grade(frame)
+        names = runner.grades[0].labels if runner.grades else ()
+        label = next((named.label for named in names if named.name == value), "")
+        return value if isinstance(value, Absent) else Graded(value, label)
+
+    # ---- data
+
+    def _dataset(self, trial: Trial) -> Dataset:
+        records: dict[tuple[str, int | None], BodyRecord] = {}
+        for (name, year), made in trial.made.items():
+            kind = trial.kinds[name]
+            record = BodyRecord(name, self._cells(made, kind), self._items(made, kind), kind=kind, period=year)
+            records[name, year] = record
+        return Dataset(records)
+
+    def _cells(self, made: Made, kind: str | None) -> dict[int, Cell]:
+        found = {}
+        for path, value in made.values.items():
+            d = next((d for d in self.inputs.get(path, ()) if d.kinds is None or kind in d.kinds), None)
+            if d is not None:
+                found[d.number] = Cell(value)
+        return found
+
+    def _items(self, made: Made, kind: str | None) -> dict[int, list[Record]]:
+        return {
+            self.items[path]: [Record(key, self._cells(row, kind), self._items(row, kind)) for key, row in rows.items()]
+            for path, rows in made.lists.items() if path in self.items
+        }  # fmt: skip
+
+
+@frozen
+class Graded:
+    """A grade by its name and label: two grades differ in either."""
+
+    name: str
+    label: str
+
+
+def _frames(frame: Frame, level: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
+    if not level:
+        yield (), frame
+        return
+    for inner in frame.items(level[0]) or ():
+        yield from (((inner.key, *keys), found) for keys, found in _frames(inner, level[1:]))
+
+
+def _settled(value: Any) -> Any:
+    """A result as scoring tells it: what is missing or cannot be read gives no value, it is undefined."""
+    if isinstance(value, Absent) and value.status in (MISSING, INVALID):
+        return Absent(UNDEFINED, value.because, value.at)
+    return value
+
+
+def same_result(a: Any, b: Any) -> bool:
+    """Whether two results are the same: equal values, or absent in the same way."""
+    if isinstance(a, Absent) or isinstance(b, Absent):
+        return isinstance(a, Absent) and isinstance(b, Absent) and a.status == b.status
+    return bool(a == b)
+
+
+# ---- a trial as a document
+
+
+def document(trial: Trial, *programs: Program) -> dict[str, Any]:
+    """A trial as data that can be scored: `{"bodies": […]}`, what a program has no name for left out."""
+    keys = {item.path: item.key for program in programs for item in program.items}
+    inputs = {d.path for program in programs for d in program.inputs}
+    bodies = []
+    for (name, year), made in trial.made.items():
+        kind = trial.kinds[name]
+        head = {"body": name} | ({"kind": kind} if kind else {}) | ({"period": year} if year is not None else {})
+        bodies.append(head | _written(made, keys, inputs, ()))
+    return {"bodies": bodies}
+
+
+def _written(made: Made, keys: Mapping[Path, str], inputs: set[Path], at: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        ".".join(path[len(at) :]): written(value) for path, value in made.values.items() if path in inputs
+    }
+    for path, rows in made.lists.items():
+        if path in keys:
+            found[path[-1]] = [{keys[path]: key} | _written(row, keys, inputs, path) for key, row in rows.items()]
+    return found
+
+
+def written(value: Value) -> str | bool | None:
+    """A value as data give it: a number in all its digits."""
+    if not isinstance(value, Fraction):
+        return value
+    if value.denominator == 1:
+        return str(value.numerator)
+    text, exact = decimal34(value)
+    return text if exact else str(value)

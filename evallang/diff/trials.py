@@ -1,0 +1,193 @@
+"""Made-up data: bodies over years with their items, on which two versions are tried."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field, frozen
+
+from evallang import types
+from evallang.ir import expr as ir
+from evallang.ir.program import InputDef, Interval, NodeDef, Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
+
+Path = tuple[str, ...]
+Value = Fraction | bool | str | None
+"""What is given for an input; None where it is missing."""
+
+MOST_ITEMS = 3
+
+
+@define(eq=False)
+class Made:
+    """What is given for a body in a year, or for an item: values by path, items by the path of their list and key."""
+
+    values: dict[Path, Value] = field(factory=dict)
+    lists: dict[Path, dict[str, Made]] = field(factory=dict)
+
+    def copy(self) -> Made:
+        """The same, to be changed."""
+        lists = {path: {key: row.copy() for key, row in rows.items()} for path, rows in self.lists.items()}
+        return Made(dict(self.values), lists)
+
+
+@define(eq=False)
+class Trial:
+    """Bodies by name and year, and the kind of each; the result of `subject` in the last year is looked at."""
+
+    subject: str
+    kinds: dict[str, str | None]
+    made: dict[tuple[str, int | None], Made]
+
+    def copy(self) -> Trial:
+        """The same, to be changed."""
+        return Trial(self.subject, dict(self.kinds), {place: made.copy() for place, made in self.made.items()})
+
+    @property
+    def years(self) -> tuple[int | None, ...]:
+        """The years, rising."""
+        return tuple(sorted({year for _, year in self.made}, key=lambda year: year or 0))
+
+
+@frozen
+class Asked:
+    """What the data of one trial are made for: inputs and lists, by whom, over which years, with how many others.
+
+    `freely` gives also what an input does not allow: more than it may be, other values in another year.
+    """
+
+    inputs: tuple[InputDef, ...]
+    lists: frozenset[Path]
+    subjects: tuple[str, ...]
+    kinds: tuple[str | None, ...]
+    years: tuple[int | None, ...]
+    bodies: int
+    freely: bool = False
+
+
+class Maker:
+    """Makes trials. The same ones come out each time: the seed is fixed."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.random = random.Random(954)
+        self.numbers = sorted({n for p in programs for n in _constants(p)})
+        known = [[k.name for k in p.kinds] for p in programs]
+        self.kinds: tuple[str | None, ...] = tuple(k for k in known[0] if all(k in names for names in known)) or (None,)
+        self._freely = False
+        self.above = {d.path: tuple(p.definitions[n].path for n in d.at_most) for p in programs for d in p.inputs}
+
+    def trial(self, asked: Asked, one_in: int) -> Trial:
+        """A trial; one input in `one_in` is left out, none for 0."""
+        self._freely = asked.freely
+        names = [f"body {i + 1}" for i in range(asked.bodies)]
+        subject = self.random.choice(asked.subjects) if asked.subjects and self.random.random() < 0.7 else names[-1]
+        names[-1] = subject
+        trial = Trial(subject, {}, {})
+        for name in names:
+            kind = self.random.choice(asked.kinds if name == subject else self.kinds)
+            trial.kinds[name] = kind
+            twin = self.random.choice(names[: names.index(name)] or [name])
+            same = twin != name and trial.kinds[twin] == kind and self.random.random() < 0.3
+            whole = [trial.made[twin, year].copy() for year in asked.years] if same else self._body(asked, kind, one_in)
+            trial.made |= {(name, year): made for year, made in zip(asked.years, whole, strict=True)}
+        return trial
+
+    def _body(self, asked: Asked, kind: str | None, one_in: int) -> list[Made]:
+        """A body over the years: what is not yearly stays, and the items have the same keys."""
+        inputs = [d for d in asked.inputs if d.kinds is None or kind in d.kinds]
+        by_level: dict[Path, list[InputDef]] = {}
+        for d in inputs:
+            by_level.setdefault(_list_of(d, asked.lists), []).append(d)
+        years = [Made() for _ in asked.years]
+        self._fill(years, (), by_level, asked, one_in)
+        return years
+
+    def _fill(
+        self, years: list[Made], at: Path, by_level: dict[Path, list[InputDef]], asked: Asked, one_in: int
+    ) -> None:
+        for d in by_level.get(at, ()):
+            fixed = self._given(d, one_in)
+            for made in years:
+                new = d.yearly or (asked.freely and not self.random.randrange(8))
+                made.values[d.path] = self._given(d, one_in) if new else fixed
+        if not asked.freely:
+            for made in years:
+                self._bounded(made)
+        for path in sorted(p for p in asked.lists if _parent(p, asked.lists) == at):
+            keys = [str(k + 1) for k in range(self.random.randint(0, MOST_ITEMS))]
+            for made in years:
+                made.lists[path] = {key: Made() for key in keys}
+            for key in keys:
+                self._fill([made.lists[path][key] for made in years], path, by_level, asked, one_in)
+
+    def _bounded(self, made: Made) -> None:
+        """Give no more than the data may: `at most`."""
+        for path in made.values:
+            bounds = [made.values.get(p) for p in (path, *self.above.get(path, ()))]
+            numbers = [n for n in bounds if isinstance(n, Fraction)]
+            if isinstance(bounds[0], Fraction):
+                made.values[path] = min(numbers)
+
+    def _given(self, d: InputDef, one_in: int) -> Value:
+        return None if one_in and not self.random.randrange(one_in) else self.pick(d)
+
+    def pick(self, d: InputDef) -> Value:
+        """A value for an input."""
+        kind = d.type
+        if isinstance(kind, types.Choice):
+            return self.random.choice(kind.options)
+        if isinstance(kind, types.Quantity):
+            return self._quantity(kind)
+        if kind == types.FLAG:
+            return self.random.random() < 0.5
+        if isinstance(kind, types.DateType):
+            return f"20{self.random.randint(10, 25)}-0{self.random.randint(1, 9)}-15"
+        return f"body {self.random.randint(1, 3)}"
+
+    def _quantity(self, kind: types.Quantity) -> Fraction:
+        near = self.random.choice(self.numbers)
+        value = self.random.choice(
+            [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
+        )
+        if self._freely and not self.random.randrange(4):
+            return value
+        if kind.low is not None:
+            value = max(value, kind.low)
+        if kind.high is not None:
+            value = min(value, kind.high)
+        return Fraction(int(value)) if kind.whole else value
+
+
+def _list_of(d: InputDef, lists: Iterable[Path]) -> Path:
+    """The list whose items have an input; nothing for the body."""
+    return max((p for p in lists if d.level and d.path[: len(p)] == p), key=len, default=())
+
+
+def _parent(path: Path, lists: Iterable[Path]) -> Path:
+    return max((p for p in lists if len(p) < len(path) and path[: len(p)] == p), key=len, default=())
+
+
+def _constants(program: Program) -> Iterator[Fraction]:
+    """The numbers that a program names, and those around which its values change."""
+    yield from (Fraction(0), Fraction(1), Fraction(10), Fraction(100))
+    for d in program.definitions:
+        yield from _numbers(definition_expressions(d))
+        if isinstance(d, NodeDef):
+            yield from (amount for p in d.points for _, amount in p.by_kind)
+        elif isinstance(d, InputDef) and isinstance(d.type, types.Quantity):
+            yield from (end for end in (d.type.low, d.type.high) if end is not None)
+    yield from _numbers(function.value for function in program.functions)
+    yield from _numbers(g.guard for trigger in program.triggers for g in trigger.guards if g.guard is not None)
+    tables = [*program.brackets, *(grade.table for node in program.nodes for grade in node.grades)]
+    for test in (test for table in tables for row in table.rows for test in row.tests):
+        ends: tuple[Any, ...] = (test.low, test.high) if isinstance(test, Interval) else (test,)
+        yield from (end for end in ends if isinstance(end, Fraction))
+
+
+def _numbers(expressions: Iterable[ir.Expr]) -> Iterator[Fraction]:
+    for e in expressions:
+        yield from (x.value for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, Fraction))
