@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -43,10 +45,7 @@ def measure(sizes: Sequence[int], amendments: Sequence[int], repeats: int) -> Se
     parsed = {f"parse: {size:,} provisions": (size, partial(tree, document(size))) for size in sizes}
     made = {f"consolidate: {c.name}": (c.provisions, partial(version_on, c.acts, "base", LAST)) for c in cases}
     compared = {f"diff: {c.name}": (c.provisions, partial(compare, c.before, c.after)) for c in cases}
-    before, after = two_largest()
-    largest = {
-        "diff of the two largest documents of `rules/`": (held(before) + held(after), partial(compare, before, after))
-    }
+    largest = of_two_largest()
     tasks: dict[str, tuple[int, Callable[[], object]]] = {**parsed, **made, **compared, **largest}
     gc.collect()
     gc.freeze()  # all documents are held at once: no search for garbage looks through those of the other cases
@@ -60,7 +59,7 @@ def measure(sizes: Sequence[int], amendments: Sequence[int], repeats: int) -> Se
 def row(name: str, times: Times, one: Times, unit: Times) -> Figure:
     """The time of the whole, the ratio for one provision."""
     whole, share = milliseconds(name, times, times), milliseconds(name, one, unit)
-    return Figure(name, whole.median, whole.spread, share.ratio, "2,000 ms" if "largest" in name else "")
+    return Figure(name, whole.median, whole.spread, share.ratio, "2,000 ms" if "two largest" in name else "")
 
 
 def each(times: Times, size: int) -> Times:
@@ -129,13 +128,32 @@ def version(name: str, module: ast.Module) -> Version:
 # ---- documents of the checkout
 
 
-def two_largest() -> tuple[Version, Version]:
-    """The two longest rule files that are no amendments."""
+def of_two_largest() -> dict[str, tuple[int, Callable[[], object]]]:
+    """The comparison of the two longest documents in both directions, alone and as a command that starts and reads."""
+    files = two_largest()
+    found: dict[str, tuple[int, Callable[[], object]]] = {}
+    for which, (one, two) in (("smaller to larger", files), ("larger to smaller", files[::-1])):
+        before, after = version_of(one)[0], version_of(two)[0]
+        size = held(before) + held(after)
+        found[f"diff of the two largest documents of `rules/`, {which}"] = (size, partial(compare, before, after))
+        found[f"`evallang diff` of the two largest documents, {which}"] = (size, partial(command, one, two))
+    return found
+
+
+def command(one: Path, two: Path) -> None:
+    """The command in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "evallang", "diff", str(one), str(two)], check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def two_largest() -> tuple[Path, Path]:
+    """The two longest rule files that are no amendments, the shorter one first."""
     files = [
         file for file in (ROOT / "rules").rglob("*.eval") if "\namendment " not in file.read_text(encoding="utf-8")
     ]
     one, two = sorted(files, key=_size)[-2:]
-    return version_of(one)[0], version_of(two)[0]
+    return one, two
 
 
 def _size(file: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from evallang.report.changes import json_out, page
 from evallang.report.changes import text as words
 from evallang.tables.csv_in import records
 
+_ADDRESS = re.compile(r"(?:app|ch|t)?\d|annex|preamble|list")
 _FORMATS = ["text", "json", "md", "html", "docx", "eval"]
 _WRITERS = {"text": words.text, "md": words.markdown, "json": json_out.to_json}
 
@@ -51,10 +53,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     if textconv:
         click.echo(lines_of(old), nl=False)
         return
-    if (new is None) == (since is None or until is None):
-        raise click.UsageError("name two versions: OLD NEW, or FOLDER --from DATE --to DATE")
-    if form == "docx" and output is None:
-        raise click.UsageError("a Word document is written to a file: add -o FILE.docx")
+    _check_usage(new, since, until, form, reasons, output)
     if new is not None:
         (before, rules), (after, _) = version_of(old), version_of(new)
     else:
@@ -63,13 +62,29 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         after, _ = version_on_day(old, until, document=document, drafts=drafts)
     found = difference(before, after, rules, list(data) or None)
     if form == "docx" and output is not None:
-        _save(found, output, _reasons(reasons), language)
+        _save(found, output, _reasons(reasons, found), language)
         return
     text = as_amendment(found, until) if form == "eval" else _written(found, form, language)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_all({output: text})
+
+
+def _check_usage(
+    new: Path | None, since: date | None, until: date | None, form: str, reasons: Path | None, output: Path | None
+) -> None:
+    """Refuse what would be left aside in silence."""
+    if (new is None and (since is None or until is None)) or (
+        new is not None and since is not None and until is not None
+    ):
+        raise click.UsageError("name two versions: OLD NEW, or FOLDER --from DATE --to DATE")
+    if new is not None and (since is not None or until is not None):
+        raise click.UsageError("--from and --to are days of one folder: leave out NEW, or both of them")
+    if form == "docx" and output is None:
+        raise click.UsageError("a Word document is written to a file: add -o FILE.docx")
+    if form != "docx" and reasons is not None:
+        raise click.UsageError("reasons stand in the comparative table only: add --format docx -o FILE.docx")
 
 
 def _written(found: Difference, form: str, language: str | None) -> str:
@@ -87,14 +102,26 @@ def _save(found: Difference, output: Path, reasons: Mapping[Address, str], langu
     click.echo(f"wrote {output.as_posix()}", err=True)
 
 
-def _reasons(file: Path | None) -> dict[Address, str]:
-    """The reasons of a CSV file, its first column the provision and its second the reason; a header may stand above."""
+def _reasons(file: Path | None, found: Difference) -> dict[Address, str]:
+    """The reasons of a CSV file, its first column the provision and its second the reason; a header may stand above.
+
+    What names no provision that changed is told, with its line.
+    """
+    from evallang.report.changes.word import is_of  # noqa: PLC0415  # no other format needs it
+
     if file is None:
         return {}
-    found = {}
-    for number, row in records(file.read_bytes(), file.as_posix()):
+    reasons = {}
+    for at, (number, row) in enumerate(records(file.read_bytes(), file.as_posix())):
         if len(row) != 2:
             raise Failure(f"{file}:{number}: a line has a provision and a reason", "such as `§16,the office is new`")
-        if row[0].lstrip("§ ")[:1] and (row[0].startswith("§") or number > 1):
-            found[addresses.parts(row[0].strip("§ "))] = row[1].strip()
-    return found
+        cited = row[0].strip().lstrip("§").strip()
+        if at == 0 and not _ADDRESS.match(cited):
+            continue  # the header
+        if cited and not any(is_of(addresses.parts(cited), change) for change in found.provisions):
+            click.echo(
+                f"warning: {file.as_posix()}:{number}: no change of `{row[0].strip()}` stands in the table", err=True
+            )
+        elif cited:
+            reasons[addresses.parts(cited)] = row[1].strip()
+    return reasons

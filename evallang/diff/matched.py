@@ -93,12 +93,12 @@ Way = Callable[[Any], Hashable]
 
 def _ways(sort: Any) -> tuple[Way, ...]:
     """How statements of a sort are told apart, the surest way first; what gives None is not matched so."""
-
-    def whole(s: Any) -> Hashable:
-        return s
-
     last: Way = (lambda s: None if own_address(s) else "uncited") if sort[-1] is not None else (lambda _: "any")
-    return whole, lambda s: (own_address(s), form(s)), form, own_address, last
+    return _itself, lambda s: (own_address(s), form(s)), form, own_address, last
+
+
+def _itself(statement: Hashable) -> Hashable:
+    return statement
 
 
 def _paired(old: list[Any], new: list[Any], ways: Iterable[Way]) -> Iterator[tuple[Any, Any]]:
@@ -130,7 +130,7 @@ def matched_rows(old: ast.Table, new: ast.Table) -> tuple[Matched, Matched]:
         return own if all(addresses.count(own) == 1 for addresses in cited) else None
 
     ways: tuple[Way, ...] = (
-        lambda r: r, lambda r: (own_address(r), row_form(r, old)), lambda r: row_form(r, old), placed,
+        _itself, lambda r: (own_address(r), row_form(r, old)), lambda r: row_form(r, old), placed,
         lambda r: (named(r), ast.unders(r.marks)), named,
     )  # fmt: skip
     keys: dict[int, Any] = {}

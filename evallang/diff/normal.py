@@ -188,7 +188,8 @@ def _number(_: _Forms, x: ast.Number | ast.Percent | ast.Constant) -> Form:
 _MADE: dict[type, Callable[[_Forms, Any], Form]] = {
     ast.Number: _number, ast.Percent: _number, ast.Constant: _number, ast.Formula: _Forms.formula,
     ast.Path: _Forms.path, ast.Chain: _Forms.chain, ast.Compare: _Forms.compare, ast.Call: _Forms.call,
-    ast.BySwitch: _Forms.by, ast.Points: _Forms.points, ast.RankBy: _Forms.rank, ast.Weights: _Forms.weights, ast.Table: _Forms.table,
+    ast.BySwitch: _Forms.by, ast.Points: _Forms.points, ast.RankBy: _Forms.rank, ast.Weights: _Forms.weights,
+    ast.Table: _Forms.table,
 }  # fmt: skip
 
 

@@ -96,10 +96,10 @@ def _cited(statements: Iterable[Any], numbering: str, around: Key | None) -> Ite
         place = around if own is None else (numbering, own)
         if place is not None and own is not None:
             yield place, ast.evolve(s, body=None) if isinstance(s, ast.Part) else s, around
-        table = getattr(s, "table", None)
+        table: ast.Table | None = getattr(s, "table", None)
         for row in table.rows if table is not None else ():
             cited = own_address(row)
-            if cited is not None and cited != (place and place[1]):
+            if table is not None and cited is not None and cited != (place and place[1]):
                 yield (numbering, cited), Line(row, table, (type(s).__name__, _name(s))), place
         part = isinstance(s, ast.Part)
         yield from _cited(getattr(s, "body", None) or (), s.name.text if part else numbering, None if part else place)

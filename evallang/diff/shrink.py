@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import define
 
@@ -38,10 +38,16 @@ def differing(sides: Sides, target: Target, trial: Trial, *, read: bool) -> Foun
     return None
 
 
-def shrunk(sides: Sides, target: Target, found: Found, read: bool, another: Callable[[Path], Value]) -> Found:
-    """Without the bodies, years, items and values that are not needed; `another` gives some value for an input."""
+def shrunk(
+    sides: Sides, target: Target, found: Found, read: bool, another: Callable[[Path], Value],
+    rounder: Callable[[Value], Iterable[Value]],
+) -> Found:  # fmt: skip
+    """Without the bodies, years, items and values that are not needed, and with rounder numbers.
 
-    def tried(smaller: Trial, *, exactly: bool = False) -> Found | None:
+    `another` gives some value for an input, `rounder` the rounder numbers that may stand for one.
+    """
+
+    def tried(smaller: Trial, *, exactly: bool = False, read: bool = read) -> Found | None:
         new = differing(sides, target, smaller, read=read)
         if new is None or new.clear != found.clear:
             return None
@@ -61,7 +67,27 @@ def shrunk(sides: Sides, target: Target, found: Found, read: bool, another: Call
             for made in _all(smaller):
                 made.values.pop(path, None)
             found = tried(smaller, exactly=True) or found
-    return _rarely_needed(found, lambda smaller: tried(smaller, exactly=True))
+    found = _rarely_needed(found, lambda smaller: tried(smaller, exactly=True))
+    return _rounder(found, lambda smaller: tried(smaller, read=True), rounder)
+
+
+def _rounder(
+    found: Found, tried: Callable[[Trial], Found | None], rounder: Callable[[Value], Iterable[Value]]
+) -> Found:
+    """With a rounder number for each one for which there is one; it stands wherever the number stood."""
+    given = {(path, value) for made in _all(found.trial) for path, value in made.values.items()}
+    for path, value in sorted(given, key=repr):
+        used = {number for made in _all(found.trial) for number in made.values.values()}
+        for other in sorted(rounder(value), key=lambda number: number in used):
+            smaller = found.trial.copy()
+            for made in _all(smaller):
+                if path in made.values and made.values[path] == value:
+                    made.values[path] = other
+            new = tried(smaller)
+            if new is not None:
+                found = new
+                break
+    return found
 
 
 Step = Callable[[Trial], bool]

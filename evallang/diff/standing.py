@@ -47,10 +47,10 @@ class Standing:
 
     def assessor(self, a: AssessorDef) -> Iterator[Found]:
         """Who assesses a node, and the exceptions."""
-        path, whom = ("assessor", a.path), f"for {a.assessed.text}" if a.assessed.text else ""
+        path, whom = ("assessor", a.path), " ".join(f"for {a.assessed.text}".split()) if a.assessed.text else ""
         form = (a.office, a.assessed.names, self.canonical.form(a.assessed.where))
         text = f"{a.office} {whom}".rstrip()
         yield Key(path, self.aspect("is", a.conditions), whom), Fact("assessors", form, text, a.provisions, a.span)
         for e in a.exceptions:
-            key = Key(path, self.aspect(f"except {e.assessed.text}", e.conditions), whom)
+            key = Key(path, self.aspect(f"except {' '.join(e.assessed.text.split())}", e.conditions), whom)
             yield key, Fact("assessors", e.office, e.office, e.provisions or a.provisions, e.span)

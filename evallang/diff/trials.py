@@ -87,8 +87,9 @@ class Maker:
         subject = self.random.choice(asked.subjects) if asked.subjects and self.random.random() < 0.7 else names[-1]
         names[-1] = subject
         trial = Trial(subject, {}, {})
+        own = self.random.choice(asked.kinds)
         for name in names:
-            kind = self.random.choice(asked.kinds if name == subject else self.kinds)
+            kind = own if name == subject or self.random.random() < 0.5 else self.random.choice(self.kinds)
             trial.kinds[name] = kind
             twin = self.random.choice(names[: names.index(name)] or [name])
             same = twin != name and trial.kinds[twin] == kind and self.random.random() < 0.3
@@ -129,8 +130,10 @@ class Maker:
         for path in made.values:
             bounds = [made.values.get(p) for p in (path, *self.above.get(path, ()))]
             numbers = [n for n in bounds if isinstance(n, Fraction)]
-            if isinstance(bounds[0], Fraction):
-                made.values[path] = min(numbers)
+            if isinstance(bounds[0], Fraction) and bounds[0] > min(numbers):
+                most = min(numbers)
+                part = most * Fraction(self.random.randint(1, 8), 8)
+                made.values[path] = Fraction(int(part)) if most.denominator == 1 else part
 
     def _given(self, d: InputDef, one_in: int) -> Value:
         return None if one_in and not self.random.randrange(one_in) else self.pick(d)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from attrs import field, frozen
 
+from evallang.diff.borders import at_a_border
 from evallang.diff.shrink import Found, differing, shrunk
 from evallang.diff.sides import Graded, Side, document, same_result
-from evallang.diff.trials import Asked, Made, Maker, Trial, Value
+from evallang.diff.trials import Asked, Made, Maker, Path, Trial, Value
 from evallang.diff.uses import Target
 from evallang.ir.program import InputDef, NodeDef, Program
 
@@ -26,7 +29,10 @@ YEARS = (2020, 2021, 2022, 2023)
 OTHERS = 3
 """How many bodies there are where a result looks at others; for a rating more."""
 
-RANKED = 5
+RANKED = 6
+ROUND = tuple(map(Fraction, (10, 5, 1, 2, 20, 3, 50, 100, 0)))
+"""Numbers that are tried first in the place of others, so that what is shown can be calculated in the head."""
+
 REFUSED = 20
 """After so many bodies that differ but cannot be read as data nothing more is tried."""
 
@@ -72,26 +78,35 @@ class Search:
 
         `names` are bodies that the rules name; with `reads` also what an input does not allow is tried.
         """
+        for found, read in islice(self._differing(target, names, reads), REFUSED):
+            confirmed = self._confirmed(target, found, read)
+            if confirmed is not None:
+                return self._witness(confirmed)
+        return None
+
+    def _differing(self, target: Target, names: tuple[str, ...], reads: bool) -> Iterator[tuple[Found, bool]]:
+        """Trials that differ, and whether they were read as data."""
         tried = [(TRIALS, 0, False), (GAPS, 3, False), *([(READ, 0, True)] if reads else [])]
-        refused = 0
         for trials, one_in, freely in tried:
             asked = self._asked(target, names, freely)
+            if (freely or one_in) and target.sort != "value":
+                border = at_a_border(self.sides, target, self.maker, asked)
+                yield from [(border, False)] if border is not None else []
             for _ in range(trials):
                 found = differing(self.sides, target, self.maker.trial(asked, one_in), read=freely)
-                confirmed = self._confirmed(target, found, freely) if found is not None else None
-                if confirmed is not None:
-                    return self._witness(confirmed)
-                refused += found is not None
-                if refused > REFUSED:
-                    return None
-        return None
+                if found is not None:
+                    yield found, freely
 
     def _confirmed(self, target: Target, found: Found, read: bool) -> Found | None:
         """The smallest that also differs when it is read as data."""
         if not read and differing(self.sides, target, found.trial, read=True) is None:
             return None
         inputs = {d.path: d for side in self.sides for d in side.program.inputs}
-        small = shrunk(self.sides, target, found, read, lambda path: self.maker.pick(inputs[path]))
+
+        def another(path: Path) -> Value:
+            return self.maker.pick(inputs[path])
+
+        small = shrunk(self.sides, target, found, read, another, _rounder)
         for trial in (small.trial, found.trial):
             again = differing(self.sides, target, trial, read=True)
             if again is not None:
@@ -101,7 +116,7 @@ class Search:
     def _asked(self, target: Target, names: tuple[str, ...], freely: bool) -> Asked:
         inputs: dict[Any, InputDef] = {}
         lists, subjects = set(), list(names)
-        over_years = others = False
+        over_years = others = ranked = False
         for side in self.sides:
             used = side.uses.closed(target)
             definitions = side.program.definitions
@@ -109,20 +124,21 @@ class Search:
             for d in (definitions[n] for n in sorted(numbers)):
                 if isinstance(d, InputDef):
                     inputs[d.path, d.kinds] = d
-                    above = (definitions[n] for n in d.at_most)
-                    inputs |= {(a.path, a.kinds): a for a in above if freely and isinstance(a, InputDef)}
                 elif isinstance(d, NodeDef):
                     subjects += [name for e in d.exemptions for name in sorted(e.bodies)]
+            if freely:
+                inputs |= _bounding(side.program, {path for path, _ in inputs})
             levels = {n for d in (*inputs.values(), *side.by_path.get(target.path, ())) for n in d.level}
             lists |= {side.program.items[n].path for n in used.items | levels if n < len(side.program.items)}
             over_years |= used.over_years or (freely and side.yearly)
             others |= used.others
+            ranked |= bool(used.ratings) or target.sort == "rank"
         yearly = any(side.yearly for side in self.sides)
         last = YEARS[-1] if yearly or over_years else None
         kinds = tuple(k for k in self.maker.kinds if target.kinds is None or k in target.kinds)
         return Asked(
             tuple(inputs.values()), frozenset(lists), tuple(dict.fromkeys(subjects)), kinds or self.maker.kinds,
-            YEARS if over_years else (last,), _bodies(target, others), freely,
+            YEARS if over_years else (last,), RANKED if ranked else OTHERS if others else 1, freely,
         )  # fmt: skip
 
     def _witness(self, found: Found) -> Witness:
@@ -136,16 +152,32 @@ class Search:
         return Witness(first.kind, first.given, first.items, before, after, cases, found.keys, data)
 
 
+def _bounding(program: Program, paths: set[Path]) -> dict[Any, InputDef]:
+    """The inputs that may be at most as large as some, and those that these may be at most."""
+    found: dict[Any, InputDef] = {}
+    for d in program.inputs:
+        bounds = {program.definitions[n].path for n in d.at_most}
+        if d.path in paths or bounds & paths:
+            near = (other for other in program.inputs if other.path in bounds | {d.path})
+            found |= {(other.path, other.kinds): other for other in near}
+    return found
+
+
+def _rounder(value: Value) -> tuple[Value, ...]:
+    """The rounder numbers that may stand for one; a round number stays."""
+    if not isinstance(value, Fraction) or value in ROUND:
+        return ()
+    if 0 < value < 1:
+        return tuple(map(Fraction, ("0.5", "0.8", "0.9", "1", "0")))
+    return (*ROUND, Fraction(round(value)), Fraction(round(value, 1)))
+
+
 def _named(grade: object, other: object) -> Any:
     """A grade by its name, with its label where only that differs; any other result as it is."""
     if not isinstance(grade, Graded):
         return grade
     same = isinstance(other, Graded) and other.name == grade.name
     return f'{grade.name} "{grade.label}"' if same else grade.name
-
-
-def _bodies(target: Target, others: bool) -> int:
-    return RANKED if target.sort == "rank" else OTHERS if others else 1
 
 
 def _case(trial: Trial, place: tuple[str, int | None], keys: Mapping[Any, str]) -> Case:

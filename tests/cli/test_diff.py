@@ -68,6 +68,8 @@ def exact(value: Mapping[str, str]) -> Fraction:
 def test_usage(files: Path) -> None:
     refused(invoke("diff", "old.eval"), "name two versions")
     refused(invoke("diff", "old.eval", "--from", "2020-01-01"), "name two versions")
+    refused(invoke("diff", "old.eval", "new.eval", "--from", "2020-01-01"), "leave out NEW, or both of them")
+    refused(invoke("diff", "old.eval", "new.eval", "--reasons", "none.csv"), "add --format docx")
     refused(invoke("diff", "old.eval", "new.eval", "--format", "docx"), "add -o FILE.docx")
     refused(invoke("diff", "old.eval", "nothing.eval"), "nothing.eval")
 
@@ -99,7 +101,7 @@ def test_the_comparative_table(files: Path) -> None:
         "1", "Paragraph 3, subparagraph 1)\n§3.1", "Deadlines: score = 10 − late / all × 10",
         "Deadlines: score = 10 − late / all × 20", "the formula was wrong",
     ]  # fmt: skip
-    assert found[2][2:] == ["≤ 4: 1; ≥ 5: 2", "≤ 4: 1; ≥ 5: 3", ""]
+    assert found[2][1:] == ["Paragraph 8, subparagraph 2)\n§8.2", "≥ 5: 2", "≥ 5: 3", ""]
     first = table(files / "t.docx").rows[0]._tr
     assert first.trPr is not None and "tblHeader" in first.trPr.xml
     cell = table(files / "t.docx").rows[1].cells[3]
@@ -137,6 +139,24 @@ def test_reasons_that_are_none(files: Path) -> None:
     (files / "reasons.csv").write_text("§3\n", encoding="utf-8")
     result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
     refused(result, "reasons.csv:1: a line has a provision and a reason")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [("§3.1,small", "small"), ("3.1,small", "small"), ("§3.1.5,a part", "a part"), ("§3,around", "around")],
+)
+def test_a_reason_in_the_first_line_is_one_and_holds_above_and_below(files: Path, line: str, reason: str) -> None:
+    (files / "reasons.csv").write_text(f"{line}\n", encoding="utf-8")
+    result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
+    assert rows(files / "t.docx")[1][4] == reason and "warning" not in result.stderr
+
+
+def test_a_reason_for_what_did_not_change_is_told(files: Path) -> None:
+    (files / "reasons.csv").write_text("provision,reason\n§3.1,small\n§99,none such\nwhat,else\n", encoding="utf-8")
+    result = invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx", "--reasons", "reasons.csv")
+    said(result, 0, "wrote t.docx")
+    assert "warning: reasons.csv:3: no change of `§99` stands in the table" in result.stderr
+    assert "warning: reasons.csv:4: no change of `what`" in result.stderr and "reasons.csv:2" not in result.stderr
 
 
 @pytest.mark.parametrize("text", ["\ufeffprovision;reason\r\n§3.1;small, but wrong\r\n", '§3.1,"small, but wrong"\n'])
@@ -199,7 +219,7 @@ def acts(tmp_path: Path) -> Path:
 def test_the_official_table_has_the_changed_lines_and_their_reasons(acts: Path) -> None:
     said(invoke("diff", acts, *DAYS, "--format", "docx", "-o", acts / "t.docx"), 0)
     found = {row[1].splitlines()[-1]: row[2:] for row in rows(acts / "t.docx")[1:]}
-    assert found["§app1"] == ["≥ 85%: 3", "≥ 85%: 2", "too much"]
+    assert found["§app1.1"] == ["≥ 85%: 3", "≥ 85%: 2", "too much"]
     assert found["§1.1-1"] == ["None", "Rivers: assessed in all", "a new ministry"]
     assert found["§1.2"] == ["Seas: assessed in all", "To be repealed", "it is gone"]
     assert found["§3"][0] == "Openness\npoints: 3; score = min(steps(satisfied), 3)"
@@ -215,6 +235,58 @@ def test_an_option_that_is_not_chosen_is_shown_by_its_name_where_it_alone_differ
     assert row[3].endswith("«refused»: «Number of refusals» + 1")
 
 
+def test_the_day_of_a_version_in_the_language_of_the_table(acts: Path) -> None:
+    for language, name in {"ru": "a на 01.06.2020", "kk": "01.06.2020 күнгі a", "en": "a on 2020-06-01"}.items():
+        invoke("diff", acts, *DAYS, "--format", "docx", "-o", acts / "t.docx", "--language", language)
+        head = [p.text for p in docx.Document(str(acts / "t.docx")).paragraphs]
+        assert any(line.startswith(f"{name} → ") for line in head), head
+
+
+def test_the_words_of_a_new_heading_are_bold(files: Path) -> None:
+    (files / "new.eval").write_text(BASE.replace('size "Size"', 'size "Extent of work"'), encoding="utf-8")
+    invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx")
+    row = table(files / "t.docx").rows[1]
+    assert [[r.text for r in cell.paragraphs[0].runs if r.bold] for cell in row.cells[2:4]] == [
+        ["Size"], ["Extent of work"],
+    ]  # fmt: skip
+
+
+MATRIX = """\
+methodology m "M"
+language en
+versions language kk "In Kazakh", ru "In Russian"
+criterion data "Data" §1 {
+  table by language §app1.t1
+    | no | indicator | label            | kk | ru |
+    | 1  | sets      | "Sets of data"   |  3 |  3 |
+    | 2  | correct   | "Filled rightly" |  2 |  2 |
+  each { input attained : share; score attained * points }
+}
+"""
+
+
+def test_lines_of_a_table_of_indicators_in_words(files: Path) -> None:
+    changed = MATRIX.replace('"Filled rightly" |  2 |', '"Filled rightly" |  4 |')
+    for name, text in (("old.eval", MATRIX), ("new.eval", changed)):
+        (files / name).write_text(text, encoding="utf-8")
+    said(invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx"), 0)
+    (row,) = rows(files / "t.docx")[1:]
+    sets = "Sets of data: In Kazakh: 3; In Russian: 3"
+    assert row[2:4] == [f"{sets}\nFilled rightly: In Kazakh: {points}; In Russian: 2" for points in (2, 4)]
+
+
+def test_clauses_in_another_order_are_a_row(files: Path) -> None:
+    one, other = "when all = 0 : 10 §3.2\n", "when late = 0 : 9 §3.3\n"
+    for name, both in (("old.eval", one + other), ("new.eval", other + one)):
+        text = BASE.replace("when all = 0 : 10                  §3.2\n", both)
+        (files / name).write_text(text, encoding="utf-8")
+    said(invoke("diff", "old.eval", "new.eval", "--format", "docx", "-o", "t.docx"), 0)
+    (row,) = rows(files / "t.docx")[1:]
+    assert row[1] == "Paragraph 3\n§3"
+    assert row[2].splitlines()[-2:] == ["if all = 0: 10", "if late = 0: 9"]
+    assert row[3].splitlines()[-2:] == ["if late = 0: 9", "if all = 0: 10"]
+
+
 def test_provisions_in_their_order_with_the_act_that_changed_each(acts: Path) -> None:
     lines = invoke("diff", acts, *DAYS).stdout.partition("Rules")[0].splitlines()[3:-1]
     assert lines == [
@@ -223,7 +295,7 @@ def test_provisions_in_their_order_with_the_act_that_changed_each(acts: Path) ->
         "  renamed   §ch2  Chapter 2. New  (amended by §6 of b from 2021-01-01)",
         "  reworded  §3  Openness  (amended by §5 of b from 2021-01-01)",
         "  repealed  §4  (amended by §4 of b from 2021-01-01)",
-        "  reworded  §app1  Annex  (amended by §1 of b from 2021-01-01)",
+        "  reworded  §app1.1  (amended by §1 of b from 2021-01-01)",
     ]
 
 
@@ -282,6 +354,31 @@ def test_git_shows_a_changed_rule(repository: Path) -> None:
         "-deadlines · score = 10 - late / all * 10  §3.1",
         "+deadlines · score = 10 - late / all * 20  §3.1",
     ]
+
+
+VARIANTS = """\
+methodology m "M"
+kinds central "C", local "L"
+input a : count
+formula twice(x) = 2 * x
+criterion q for central { score twice(a) }
+criterion q for local { score a }
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ("= 2 * x", "= 3 * x", "+twice · formula = 3 * x"),
+        ("{ score a }", "{ score a + 1 }", "+q for local · score = a + 1"),
+    ],
+)
+def test_git_shows_functions_and_the_nodes_of_one_name(repository: Path, before: str, after: str, line: str) -> None:
+    (repository / "rules.eval").write_text(VARIANTS, encoding="utf-8")
+    git(repository, "add", ".")
+    git(repository, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "--quiet", "-m", "Others")
+    (repository / "rules.eval").write_text(VARIANTS.replace(before, after), encoding="utf-8")
+    assert changed_lines(repository)[1:] == [line]
 
 
 def test_git_shows_no_other_layout(repository: Path) -> None:

@@ -41,6 +41,10 @@ CHANGES = {
     "weight": ("deadlines 60% §6.1, size 40%", "deadlines 70% §6.1, size 30%"),
     "choice": ("choose ten", "choose twenty"),
     "ties": ("ties share", "ties dense"),
+    "inserted": (
+        'criterion deadlines "Deadlines" §3 {\n',
+        'criterion deadlines "Deadlines" §3 {\n  when late > 4 : 1 §3.0\n',
+    ),
 }
 SAME = {
     "layout": (
@@ -49,6 +53,14 @@ SAME = {
     ),
     "a comment": ("kinds central", "# of bodies\nkinds central"),
     "percent": ("deadlines 60%", "deadlines 60.0%"),
+    "share": ("deadlines 60%", "deadlines 0.6"),
+    "equality turned": ("when all = 0", "when 0 = all"),
+    "order of weights": ("deadlines 60% §6.1, size 40% §6.2", "size 40% §6.2, deadlines 60% §6.1"),
+    "order of rows": (
+        "| up to 4  |      1 | §8.1\n  | 5 and up |      2 | §8.2",
+        "| 5 and up |      2 | §8.2\n  | up to 4  |      1 | §8.1",
+    ),
+    "what is usual": (", highest first, ties share", ""),
     "order of declarations": (
         "input late : count §3\ninput all  : count §3",
         "input all  : count §3\ninput late : count §3",

@@ -8,6 +8,7 @@ from diff.pairs import CHANGES, module
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evallang.backends.interpreter.absence import Absent
 from evallang.diff.compare import Version, compare
 from evallang.diff.meaning import Meaning
 from evallang.diff.witness import GAPS, TRIALS
@@ -113,11 +114,10 @@ def test_witnesses_of_a_whole_methodology_are_replayed(names: list[str]) -> None
         assert (witness is not None) == (meaning.verdict == "differs")
         if witness is None:
             continue
-        body = {"body": "w", "kind": witness.kind, **{name: str(v) for name, v in witness.given.items()}}
-        body = {"late": "1", "all": "1", **body}
         for side, said in ((old, witness.before), (new, witness.after)):
-            result = Rules(side.program, side.module, (), Path()).score({"bodies": [body]})["w"][".".join(meaning.path)]
-            assert result.value == (said if isinstance(said, Fraction) else None)
+            scores = Rules(side.program, side.module, (), Path()).score(witness.data)
+            result = scores[witness.cases[0].body][".".join(meaning.path)]
+            assert result.value == (None if isinstance(said, Absent) else said)
 
 
 # ---- not decided

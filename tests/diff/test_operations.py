@@ -19,12 +19,14 @@ from evallang.semantics.lower import lower_module
 from evallang.source import from_text
 from evallang.syntax import ast
 
-NAMES = st.lists(st.sampled_from(sorted(CHANGES)), unique=True)
+NAMES = st.lists(st.sampled_from(sorted(set(CHANGES) - {"inserted"})), unique=True)
+GUARD = "  when all = 0 : 10                  §3.2\n"
+NODE = 'criterion size "Size" §5 { points 2; score steps(all) }'
 
 
-def carried_out(before: ast.Module, text: str) -> ast.Module:
+def carried_out(before: ast.Module, text: str, on: date = date(2030, 1, 1)) -> ast.Module:
     held = library_of(Path(), [before.source, from_text("amendment.eval", text)])
-    version = edition(held, held.documents[0], date(2030, 1, 1))
+    version = edition(held, held.documents[0], on)
     assert version.module is not None, version.why
     return version.module
 
@@ -42,20 +44,57 @@ def test_rules_amended_by_their_difference(first: list[str], second: list[str]) 
     assert not list(changed(facts(program), facts(wanted)))
 
 
-def test_what_no_single_operation_can_say_is_a_new_edition() -> None:
-    """A new line of another provision inside a statement: inserted, it would stand behind the statement."""
-    new = module(
-        (
-            "  clamp 0 ..                         §4\n",
-            "  clamp 0 ..                         §4\n  round 1 half up §4-1\n",
-        )
-    )
-    text = amendment(module(), new, "change", "base", "2021-01-01")
-    assert "\nnew edition {" in text
-    result = carried_out(module(), text)
+def becomes(old: ast.Module, new: ast.Module) -> str:
+    """The amendment, which was carried out and gives the later version."""
+    text = amendment(old, new, "change", "base", "2021-01-01")
+    result = carried_out(old, text)
     (program, _), (wanted, _) = lower_module(result), lower_module(new)
     assert program is not None and wanted is not None
     assert not list(changed(facts(program), facts(wanted)))
+    assert "new edition" in text or not changes(result, new)
+    return text
+
+
+def test_a_clause_of_another_provision_is_inserted_into_the_statement() -> None:
+    clause = "  clamp 0 ..                         §4\n"
+    text = becomes(module(), module((clause, clause + "  round 1 half up §4-1\n")))
+    assert "insert §4-1 after §4 {" in text and "new edition" not in text
+
+
+def test_what_no_single_operation_can_say_is_a_new_edition() -> None:
+    """What cites no provision, in a version in which something else changed or nothing."""
+    bare = 'criterion more "More" { points 2; when all = 1 : 2; when late = 1 : 1; score 0 }'
+    turned = bare.replace("when all = 1 : 2; when late = 1 : 1", "when late = 1 : 1; when all = 1 : 2")
+    old, new = (module((NODE, f"{NODE}\n{more}")) for more in (bare, turned))
+    assert "\nnew edition {" in becomes(old, new)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "operation"),
+    [
+        ((GUARD, f"{GUARD}  when late = 1 : 1 §3.3\n"), (GUARD, f"  when late = 1 : 1 §3.3\n{GUARD}"), "replace §3 {"),
+        (
+            (NODE, f"{NODE}\ncriterion r §9 {{ score all; clamp 1 .. §9.1; round 2 half up §9.2 }}"),
+            (NODE, f"{NODE}\ncriterion r §9 {{ score all; round 2 half up §9.2; clamp 1 .. §9.1 }}"),
+            "replace §9 {",
+        ),
+        (
+            (NODE, f'{NODE}\ntrigger t §9 {{ when all = 1 §9.1; when late = 2 §9.2; proposes "x" §9 }}'),
+            (NODE, f'{NODE}\ntrigger t §9 {{ when late = 2 §9.2; when all = 1 §9.1; proposes "x" §9 }}'),
+            "replace §9 {",
+        ),
+    ],
+    ids=["guards", "clamp and round", "a trigger"],
+)
+def test_another_order_of_clauses_is_an_operation(
+    before: tuple[str, str], after: tuple[str, str], operation: str
+) -> None:
+    text = becomes(module(before), module(after))
+    assert operation in text and "new edition" not in text
+
+
+def test_an_inserted_guard_is_carried_out() -> None:
+    becomes(module(), module(CHANGES["inserted"]))
 
 
 def test_a_new_line_of_a_register_is_inserted_behind_the_line_before() -> None:
@@ -97,7 +136,7 @@ def test_a_document_of_the_checkout(turned: bool, tmp_path: Path) -> None:
     second.write_text(text, encoding="utf-8")
     (old, rules), (new, _) = (version_of(file) for file in ((second, first) if turned else (first, second)))
     found = difference(old, new, rules)
-    result = carried_out(old.module, as_amendment(found, date(2023, 1, 1)))
+    result = carried_out(old.module, as_amendment(found, date(2021, 1, 1)), date(2021, 2, 1))
     assert found.rules and not changes(result, new.module)
     (program, _) = lower_module(result)
     assert program is not None and not list(changed(facts(program), facts(new.program)))

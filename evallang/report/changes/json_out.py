@@ -48,8 +48,8 @@ def _provision(p: Provision | None) -> dict[str, Any] | None:
 
 def _rule(rule: RuleChange) -> dict[str, Any]:
     return {
-        "path": ".".join(rule.path), "aspect": rule.aspect, "sort": rule.sort, "before": _fact(rule.before),
-        "after": _fact(rule.after),
+        "path": ".".join(rule.path), "variant": rule.variant, "aspect": rule.aspect, "sort": rule.sort,
+        "before": _fact(rule.before), "after": _fact(rule.after),
     }  # fmt: skip
 
 
@@ -60,13 +60,20 @@ def _fact(fact: Fact | None) -> dict[str, Any] | None:
 def _meaning(meaning: Meaning) -> dict[str, Any]:
     w = meaning.witness
     witness = None if w is None else {
+        "body": w.cases[0].body,
+        "period": w.cases[0].period,
+        "item": list(w.at),
         "kind": w.kind,
         "given": {k: _value(v) for k, v in w.given.items()},
         "items": {k: [{n: _value(v) for n, v in row.items()} for row in rows] for k, rows in w.items.items()},
+        "data": dict(w.data),
         "before": _value(w.before),
         "after": _value(w.after),
     }  # fmt: skip
-    return {"path": ".".join(meaning.path), "verdict": meaning.verdict, "tried": meaning.tried, "witness": witness}
+    return {
+        "path": ".".join(meaning.path), "variant": meaning.variant, "verdict": meaning.verdict, "tried": meaning.tried,
+        "witness": witness,
+    }  # fmt: skip
 
 
 def _impact(impact: Impact | None) -> dict[str, Any] | None:

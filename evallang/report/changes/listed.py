@@ -32,6 +32,7 @@ def _provisions(module: ast.Module) -> Iterator[str]:
 
 
 def _rules(program: Program) -> Iterator[str]:
-    for (path, aspect), fact in sorted(facts(program).items(), key=lambda item: item[0]):
+    for key, fact in sorted(facts(program).items(), key=lambda item: (item[0].path, item[0].variant, item[0].aspect)):
         cited = f"  {', '.join(fact.provisions)}" if fact.provisions else ""
-        yield f"{'.'.join(path)} · {aspect} = {fact.text}{cited}"
+        variant = f" {key.variant}" if key.variant else ""
+        yield f"{'.'.join(key.path)}{variant} · {key.aspect} = {fact.text}{cited}"

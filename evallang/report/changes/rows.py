@@ -26,14 +26,18 @@ class RowWords:
 
 
 def rows_of(module: ast.Module, points: str) -> dict[int, RowWords]:
-    """Every line of the tables of indicators by the place where it begins; `points` heads the column of points."""
+    """Every line of the tables of indicators by where it and its cells begin; `points` heads the column of points."""
     statements = list(_all(module.statements))
     versions = [s for s in statements if isinstance(s, ast.Versions)]
     heads = {c.name.text: c.label.value for s in versions for c in s.choices if c.label is not None} | {
         "points": points
     }
     tables = (s.table for s in statements if isinstance(s, ast.IndicatorTable))
-    return {row.span.start: _row(row, table, heads) for table in tables for row in table.rows}
+    found: dict[int, RowWords] = {}
+    for table in tables:
+        for row in table.rows:
+            found |= dict.fromkeys((p.span.start for p in (row, *row.cells)), _row(row, table, heads))
+    return found
 
 
 def _all(statements: tuple[Any, ...]) -> Iterator[Any]:

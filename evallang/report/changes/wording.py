@@ -19,8 +19,11 @@ from evallang.ir.walk import walk
 from evallang.report.changes.due import due
 from evallang.report.changes.phrases import LANGUAGES, LONGER, PHRASES, SIGNS, TESTS, UNDER, WORDS
 from evallang.report.changes.rows import rows_of
+from evallang.source import Span
 from evallang.syntax import ast
 
+Told = tuple[tuple[str, ...], str, str, str, Span]
+"""Which rule a fact is, among those of both versions."""
 _UNDER = re.compile(r" under (.+?)\.(\w+)")
 _NUMBERED = re.compile(r"^(when|clamp|round) \d+$")
 _WITH = re.compile(r"^(states points|points|weight of|not for|except) (.*)$")
@@ -47,7 +50,7 @@ class Wording:
         texts = [text for s in p.statements for text in _texts(s)]
         return "\n".join(filter(None, [p.title, *texts]))
 
-    def rules(self, p: Provision | None, only: Container[Key] | None = None) -> tuple[str, ...]:
+    def rules(self, p: Provision | None, only: Container[Told] | None = None) -> tuple[str, ...]:
         """The rules of a provision as lines, the label of what they are of before them; `only` some of them.
 
         How a reading is chosen is said only where nothing else is.
@@ -55,12 +58,12 @@ class Wording:
         if p is None:
             return ()
         held = self._facts.get((p.numbering, p.address), ())
-        found = self._lines((entry for entry in held if only is None or entry[0] in only), p.title)
+        found = self._lines((e for e in held if only is None or _told(e[0].path, e[1]) in only), p.title)
         return found if only is not None else found or tuple(_stated(p))
 
     def order(self, clauses: Iterable[Any], title: str) -> str:
         """Clauses in the order in which they stand, each in words; `title` is the heading above them."""
-        found = []
+        found: list[str] = []
         for c in clauses:
             inside = (e for held in self._facts.values() for e in held if c.span.start <= e[1].span.start < c.span.end)
             found += self._lines(inside, title) or [", ".join(self._label(p.segments) for p in getattr(c, "paths", ()))]
@@ -70,7 +73,7 @@ class Wording:
         """Rules by the label of what they are of; the lines of a table of indicators once, by their columns."""
         lines: dict[bool, dict[str, list[str]]] = {False: {}, True: {}}
         for (path, aspect), fact in entries:
-            row = self._rows.get(fact.value.span.start) if fact.value is not None else None
+            row = self._rows.get((fact if fact.value is None else fact.value).span.start)
             text = row.text if row is not None else self._phrase(path, aspect, fact)
             label = row.label if row is not None else self._label(path, unnamed=fact.sort == "rows")
             held = lines[path[0] == "reading"].setdefault("" if label == title else label, []) if text else []
@@ -207,7 +210,10 @@ class Wordings:
     def __init__(self, difference: Difference, language: str | None = None) -> None:
         sides = (difference.before, difference.after)
         self._old, self._new = (Wording(v, language or v.program.language or "en") for v in sides)
-        self._changed = {(rule.path, rule.aspect) for rule in difference.rules}
+        found = [
+            (fact, rule.path) for rule in difference.rules for fact in (rule.before, rule.after) if fact is not None
+        ]
+        self._changed = {_told(path, fact) for fact, path in found}
 
     def both(self, change: ProvisionChange) -> tuple[str, str]:
         """What a provision said and what it says: the words, else the rules.
@@ -224,7 +230,8 @@ class Wordings:
         if not change.turned or (not same and after.words):
             return said
         sides = zip(*change.turned, strict=True)
-        orders = ("\n".join(map(w.order, side)) for w, side in zip((self._old, self._new), sides, strict=True))
+        told_by = zip((self._old, self._new), (before, after), sides, strict=True)
+        orders = ("\n".join(w.order(clauses, p.title) for clauses in groups) for w, p, groups in told_by)
         left, right = ("\n".join(filter(None, pair)) for pair in zip(said, orders, strict=True))
         return left, right
 
@@ -237,6 +244,10 @@ class Wordings:
             if old != new:
                 return old, new
         return None
+
+
+def _told(path: tuple[str, ...], fact: Fact) -> Told:
+    return path, fact.sort, fact.text, fact.column, fact.span
 
 
 def _texts(statement: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -39,14 +39,14 @@ def pieces(before: str, after: str) -> tuple[list[Piece], list[Piece]]:
 
 def rule_line(change: RuleChange) -> tuple[str, str, str]:
     """Where, what it was, what it is: `complaint_rate "Complaints" · clamp 1`, `0 ..`, `1 ..`."""
-    where = f"{_named(change.path, change.label)} · {_aspect(change)}"
+    where = f"{_named(change.path, change.label, change.variant)} · {_aspect(change)}"
     return where, change.before.text if change.before else "", change.after.text if change.after else ""
 
 
-def _named(path: tuple[str, ...], label: str) -> str:
-    """What a rule is of: `total "The total"`."""
+def _named(path: tuple[str, ...], label: str, variant: str = "") -> str:
+    """What a rule is of: `total "The total"`, and of several nodes of one name whom it is for: `for central`."""
     name = ".".join(path)
-    return f'{name} "{label}"' if label else name
+    return (f'{name} "{label}"' if label else name) + (f" {variant}" if variant else "")
 
 
 def _aspect(change: RuleChange) -> str:
@@ -61,7 +61,7 @@ def _aspect(change: RuleChange) -> str:
 
 def meaning_line(meaning: Meaning) -> str:
     """The verdict on one declaration."""
-    path = _named(meaning.path, meaning.label)
+    path = _named(meaning.path, meaning.label, meaning.variant)
     match meaning.verdict:
         case "same":
             return f"{path}: the same for every input ({meaning.tried})"
@@ -71,14 +71,25 @@ def meaning_line(meaning: Meaning) -> str:
 
 
 def witness_lines(witness: Witness) -> Iterator[str]:
-    """The body on which two versions differ."""
-    given = [f"{name} {'missing' if v is None else value(v)}" for name, v in witness.given.items()]
-    kind = [f"kind {witness.kind}"] if witness.kind else []
-    yield "given " + (", ".join([*kind, *given]) or "nothing")
-    for name, rows in witness.items.items():
-        for row in rows:
-            yield f"  {name}: " + ", ".join(f"{k} {'missing' if v is None else value(v)}" for k, v in row.items())
-    yield f"before {value(witness.before)}, after {value(witness.after)}"
+    """All bodies and years on which two versions differ, the one that is looked at first."""
+    several = len(witness.cases) > 1 or not witness.cases[0].body.startswith("body ")
+    for number, case in enumerate(witness.cases):
+        year = f" in {case.period}" if case.period is not None else ""
+        whose = f"{case.body}{year}: " if several else ""
+        kind = [f"kind {case.kind}"] if case.kind else []
+        given = ", ".join([*kind, *_given(case.given)]) or "nothing"
+        yield f"{'given' if number == 0 else '  and'} {whose}{given}"
+        for name, rows in case.items.items():
+            yield from (f"  {name}: {', '.join(_given(row))}" for row in rows)
+            if not rows:
+                yield f"  {name}: none"
+    at = f" for {'.'.join(witness.at)}" if witness.at else ""
+    whose = f" of {witness.cases[0].body}" if several else ""
+    yield f"before {value(witness.before)}, after {value(witness.after)}{at}{whose}"
+
+
+def _given(values: Mapping[str, Any]) -> list[str]:
+    return [f"{name} {'missing' if v is None else value(v)}" for name, v in values.items()]
 
 
 def value(v: Any) -> str:
