@@ -103,13 +103,13 @@ def document_of(held: Library, path: Path, name: str | None = None) -> str:
     raise UsageError(f"{path} holds several documents; name one with --document: {shown}")
 
 
-def wrong_acts(held: Library, name: str | None = None) -> tuple[Diagnostic, ...]:
+def wrong_acts(held: Library, name: str | None = None, drafts: bool = False) -> tuple[Diagnostic, ...]:
     """The mistakes in the acts of a folder, each by itself; with a name those that bear on one document.
 
     These are the mistakes of the acts that make or amend it, and of files of which no act can be read, where they name
     it: such a file may hold an amendment.
     """
-    errors = [d for d in (*held.diagnostics, *check_acts(held.acts)) if d.is_error]
+    errors = [d for d in (*held.diagnostics, *check_acts(held.acts, drafts)) if d.is_error]
     if name is None:
         return tuple(errors)
     read_as = {act.source.name: name in (act.name, act.amends) for act in held.acts}
@@ -118,7 +118,7 @@ def wrong_acts(held: Library, name: str | None = None) -> tuple[Diagnostic, ...]
 
 def edition(held: Library, name: str, on: date, known: date | None = None, *, drafts: bool = False) -> Version:
     """The version of a document on a day. Raises RulesError where the text of its acts cannot be read."""
-    wrong = wrong_acts(held, name)
+    wrong = wrong_acts(held, name, drafts)
     if wrong:
         raise RulesError(f"{held.place}: {wrong[0].message}", wrong)
     version = version_on(held.acts, name, on, known, drafts)

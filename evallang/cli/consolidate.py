@@ -13,6 +13,7 @@ from evallang.cli.output import write_all
 from evallang.editions import Library, document_of, edition, library, rules_of
 from evallang.report.diagnostics import render, render_all
 from evallang.rules import RulesError
+from evallang.syntax import format_module
 
 
 @click.command("consolidate")
@@ -42,7 +43,7 @@ def command(asked: AskedOn, output: Path | None) -> None:
     for warning in version.diagnostics:
         click.echo(render(warning) + "\n", err=True)
     click.echo(version_note(version), err=True)
-    text = version.module.source.text
+    text = format_module(version.module)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from evallang.diagnostics import has_errors
-from evallang.law import addresses, lines, provisions, rows, silent
+from evallang.law import addresses, insertions, lines, misplaced, provisions, rows, silent
 from evallang.law.acts import Act, day
 from evallang.law.tree import Tree
 from evallang.law.work import Work
@@ -79,9 +79,7 @@ def apply(tree: Tree, act: Act, found: list[Step]) -> Work:
 
 
 def _operate(work: Work, o: Any) -> None:
-    if isinstance(o, ast.Replace | ast.Insert) and not o.body:
-        advice = f"write the new words, or `repeal {o.target}`" if isinstance(o, ast.Replace) else "write the new words"
-        work.report("E0510", f"nothing stands between the braces of {o.target}", o.span, advice)
+    if misplaced.nothing_given(work, o):
         return
     target = getattr(o, "target", None)
     ends = addresses.ends(target.address) if target is not None else None
@@ -108,6 +106,9 @@ def _over_range(work: Work, o: Any, ends: tuple[addresses.Address, addresses.Add
         advice = f"write one operation for each provision of {o.target}"
         work.report("E0510", "only `repeal` can take several provisions at once", o.target.span, advice)
         return
+    if addresses.order(ends[1]) < addresses.order(ends[0]):
+        work.report("E0510", f"the range {o.target} runs backwards", o.target.span, "begin with the lower number")
+        return
     home = work.numbering(o.target, ends[0])
     for address in work.tree.between(ends, home) if home is not None else ():
         single = ast.evolve(o.target, address=addresses.shown(address).removeprefix("§"))
@@ -121,7 +122,7 @@ def _whole(work: Work, o: Any) -> None:
         case ast.Repeal():
             provisions.repeal(work, o)
         case ast.Insert():
-            provisions.insert(work, o)
+            insertions.insert(work, o)
         case ast.Retitle():
             provisions.retitle(work, o)
         case ast.NewEdition():

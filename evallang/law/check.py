@@ -16,8 +16,11 @@ _BESIDE = (*WHOLE, *INSIDE, ast.Head, ast.Norm, ast.Example, ast.Examples)
 _ONE_TEXT = "keep one of the files: a consolidated text stands outside of the folder of its acts"
 
 
-def check_acts(acts: Sequence[Act]) -> list[Diagnostic]:
-    """Names used twice, amendments without a date or a base, statements that stand outside of operations."""
+def check_acts(acts: Sequence[Act], drafts: bool = False) -> list[Diagnostic]:
+    """Names used twice, amendments without a date or a base, statements that stand outside of operations.
+
+    `drafts` lets an act amend a draft.
+    """
     found: list[Diagnostic] = []
     first: dict[str, Act] = {}
     for act in acts:
@@ -27,7 +30,7 @@ def check_acts(acts: Sequence[Act]) -> list[Diagnostic]:
             label = Label(earlier.span, "the first", earlier.source)
             found.append(Diagnostic("E0203", message, act.source, act.span, help=_twice(act, earlier), labels=(label,)))
         found += _head(act)
-        found += _amendment(act, acts) if act.word == "amendment" else _outside(act)
+        found += _amendment(act, acts, drafts) if act.word == "amendment" else _outside(act)
     return found
 
 
@@ -53,13 +56,13 @@ def _no_day(act: Act, text: str, span: Span) -> Diagnostic:
     return Diagnostic("E0226", message, act.source, span, help="write year-month-day, as in `2023-05-29`")
 
 
-def _amendment(act: Act, acts: Sequence[Act]) -> Iterator[Diagnostic]:
+def _amendment(act: Act, acts: Sequence[Act], drafts: bool) -> Iterator[Diagnostic]:
     force = next((s for s in act.module.statements if isinstance(s, ast.InForce)), None)
     if act.since is None and force is None:
         message = f"the amendment `{act.name}` does not say from when it holds"
         yield Diagnostic("E0512", message, act.source, act.span, help="write `in force 2023-05-29`")
     found = [a for a in acts if a.word != "amendment" and a.name == act.amends]
-    if not act.base_in_part and all(a.draft and not act.draft for a in found):
+    if not act.base_in_part and all(a.draft and not (act.draft or drafts) for a in found):
         message = f"`{act.name}` amends `{act.amends}`, which is not held" + (" but as a draft" if found else "")
         bases = [a.name for a in acts if a.word != "amendment" and a not in found]
         advice = meant_or_listed(act.amends, bases, "document") or "put its file into the folder, or say `base in part`"

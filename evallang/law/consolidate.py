@@ -9,9 +9,8 @@ from attrs import frozen
 
 from evallang.diagnostics import Diagnostic, has_errors
 from evallang.law.acts import Act
-from evallang.law.amend import Step, apply, steps
-from evallang.law.conflicts import conflicts
-from evallang.law.sequence import in_sequence
+from evallang.law.amend import Step, steps
+from evallang.law.one_day import carried_out
 from evallang.law.standing import Asked, adopted, in_part, missing, rests_on, since_when
 from evallang.law.tree import Entry, Tree
 from evallang.source import SourceFile, from_text
@@ -73,28 +72,35 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
     acts: list[Act] = [base] if base is not None else []
     for day in sorted({s.since for s in events}):
         today = [s for s in events if s.since == day]
-        wrong = conflicts(today, tree)
-        found += wrong
-        for run in [] if wrong else in_sequence(today, tree):
-            work = apply(tree, run[0].act, run)
-            found += work.diagnostics
-            trusted += work.trusted
-            acts.append(work.act)
+        done = carried_out(tree, today)
+        found += done.diagnostics
+        trusted += done.trusted
+        acts += done.acts
+        if has_errors(found):
+            break
+    acts = list(dict.fromkeys(acts))
     if has_errors(found):
-        return Version(name, on, None, "the amendments cannot be carried out", tuple(dict.fromkeys(acts)), tuple(found))
+        return Version(name, on, None, "the amendments cannot be carried out", tuple(acts), tuple(found))
     _without_examples(tree)
     source = from_text(f"{name} on {on}", tree.text())
     again, wrong = parse(source)
     if wrong:
         return Version(name, on, None, "the consolidated text cannot be read", tuple(acts), tuple(wrong))
-    last_day = dict.fromkeys(s.act for s in events if s.since == events[-1].since)
+    last_day = [a for a in acts if any(s.act is a and s.since == events[-1].since for s in events)]
     text = format_module(again) + "".join(_examples(act) for act in last_day)
-    last = events[-1].act
-    begins = list(dict.fromkeys((s.act, s.since) for s in events))
+    begins = sorted({(s.act, s.since) for s in events}, key=lambda e: (e[1], acts.index(e[0])))
     module, _ = parse(SourceFile(f"{name} on {on}", "".join(f"# {n}.\n" for n in rests_on(begins)) + text))
-    others = rests_on([(a, d) for a, d in [*_day_of(base), *begins] if a is not last])
-    why = "; ".join([f"as amended by {last.shown}, {since_when(last, events[-1].since)}", *others])
+    others = rests_on([(a, d) for a, d in [*_day_of(base), *begins] if a not in last_day])
+    why = "; ".join([f"as amended by {_listed(last_day, events[-1].since)}", *others])
     return Version(name, on, module, why, tuple(dict.fromkeys(acts)), tuple(found), tuple(trusted), events[-1].since)
+
+
+def _listed(acts: Sequence[Act], since: date) -> str:
+    """The acts of the last day: each with its day where the days rest on different things."""
+    days = [since_when(act, since) for act in acts]
+    if len(set(days)) == 1:
+        return f"{' and '.join(act.shown for act in acts)}, {days[0]}"
+    return " and ".join(f"{act.shown}, {when}" for act, when in zip(acts, days, strict=True))
 
 
 def _day_of(base: Act | None) -> list[tuple[Act, date]]:

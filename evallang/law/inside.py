@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evallang.diagnostics import Label
@@ -38,6 +38,26 @@ class Lines:
         self.where = where
         self.known = known
         self._seen: dict[tuple[str, object], LineOperation] = {}
+        self._new: dict[str, int] = {}
+        self.cuts: list[Cut] = []
+
+    def change(self, line: LineOperation, held: Any, text: str, names: Iterable[str] = ()) -> None:
+        """Carry out an operation on a line that is held; `names` are those of the lines that it brings."""
+        self.cuts.append(changed_line(line, held.span, text))
+        if isinstance(line, ast.RepealLine):
+            self._repealed(held)
+        if isinstance(line, ast.InsertLine):
+            self._new |= dict.fromkeys(names, len(self.cuts) - 1)
+
+    def follows(self, line: LineOperation, text: str, names: Iterable[str] = ()) -> bool:
+        """Put new lines behind one that an operation before has brought; whether there is such a one."""
+        place = self._new.get(key_of(line).text) if isinstance(line, ast.InsertLine) else None
+        if place is None or not self._alone(line, []):
+            return False
+        span, before = self.cuts[place]
+        self.cuts[place] = span, f"{before}\n{text}"
+        self._new |= dict.fromkeys(names, place)
+        return True
 
     def target(self, line: LineOperation) -> Any:
         """The line that an operation is about; None, and reported, where there is none, several, or it is taken."""
@@ -54,10 +74,6 @@ class Lines:
             self._no_line(key)
             return None
         return found[0]
-
-    def alone(self, line: LineOperation) -> bool:
-        """Whether no other operation of the same sort is on the line; reported where there is one."""
-        return self._alone(line, list(self.known.get(key_of(line).text, ())))
 
     def _alone(self, line: LineOperation, found: list[Any]) -> bool:
         sort = "after" if isinstance(line, ast.InsertLine) else "at"
@@ -97,7 +113,7 @@ class Lines:
         message = f"{self.where} has no line `{key.text}`, which `{work.act.name}` changes"
         work.report("E0501", message, key.span, advice)
 
-    def repealed(self, held: Any) -> None:
+    def _repealed(self, held: Any) -> None:
         """Keep in mind by which act a line went."""
         for name, lines in self.known.items():
             if len(lines) == 1 and lines[0] is held:

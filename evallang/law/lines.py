@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from evallang.law.inside import LineOperation, Lines, changed_line, line_operations, missing
-from evallang.law.splice import Cut, cut, read_again, written
+from evallang.law.inside import LineOperation, Lines, key_of, line_operations, missing
+from evallang.law.splice import cut, read_again, written
 from evallang.law.stamps import amended, stamped
 from evallang.law.tree import Entry
 from evallang.law.work import Work
@@ -27,25 +27,30 @@ def in_register(work: Work, o: ast.InRegister, cited: ast.Citation | None = None
     by = amended(work.act, o.order, work.since, o.span)
     known: dict[str, list[ast.Body]] = {}
     for body in bodies:
-        for key in dict.fromkeys((body.name.text, body.label.value if body.label else body.name.text)):
+        for key in _names(body):
             known.setdefault(key, []).append(body)
     lines = Lines(work, f"the register `{o.register}`", known)
     end = Span(entry.statement.span.end - 1, entry.statement.span.end - 1)
-    cuts: list[Cut] = []
     for line in line_operations(work, o.body):
+        names = [name for s in getattr(line, "body", None) or () if isinstance(s, ast.Body) for name in _names(s)]
+        if key_of(line).text not in known and lines.follows(line, _bodies(work, line, by), names):
+            continue
         target = lines.target(line)
         new = _bodies(work, line, by, target)
         if target is not None:
-            cuts.append(changed_line(line, target.span, new))
+            lines.change(line, target, new, names)
         elif work.act.base_in_part and new:
-            cuts.append((end, new + "\n"))
-        if target is not None and isinstance(line, ast.RepealLine):
-            lines.repealed(target)
+            lines.cuts.append((end, new + "\n"))
     words = _words(work, o.body)
     if words:
-        cuts.append((end, f"{words}\n"))
-    if cuts:
-        cut(work.tree, entry, cuts)
+        lines.cuts.append((end, f"\n{words}\n"))
+    if lines.cuts:
+        cut(work.tree, entry, lines.cuts)
+
+
+def _names(body: ast.Body) -> list[str]:
+    """What a line can be called by."""
+    return list(dict.fromkeys((body.name.text, body.label.value if body.label else body.name.text)))
 
 
 def _words(work: Work, body: tuple[Any, ...]) -> str:

@@ -1,11 +1,13 @@
-"""Which new statement of a provision stands where an old one stood."""
+"""Where new statements stand: in the place of old ones, or where the law counts them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from evallang.law.tree import Hit
+from evallang.law import addresses
+from evallang.law.addresses import Address
+from evallang.law.tree import Entry, Hit, Numbering
 from evallang.syntax import ast
 
 
@@ -50,3 +52,21 @@ def _exactly(statement: Any) -> tuple[Any, ...]:
 def _named(statement: Any) -> tuple[Any, ...]:
     name = getattr(statement, "name", None) or getattr(statement, "paths", None)
     return type(statement).__name__, str(getattr(name, "text", name)), getattr(statement, "states", None)
+
+
+def place_for(home: Numbering, address: Address) -> int:
+    """Where a provision without neighbours goes: behind the last that the law counts before it."""
+    place = len(home.items)
+    wanted = addresses.order(address)
+    for i in range(len(home.items) - 1, -1, -1):
+        item = home.items[i]
+        marks = item.part.marks if isinstance(item, Numbering) and item.part else ()
+        if isinstance(item, Entry):
+            repealed = isinstance(item.statement, ast.Repealed)
+            marks = (item.statement.citation,) if repealed else getattr(item.statement, "marks", ())
+        own = addresses.first(marks)
+        if own is not None and addresses.order(own) > wanted:
+            place = i
+        elif own is not None:
+            break
+    return place

@@ -1,14 +1,14 @@
-"""Operations on whole provisions: replace, repeal, insert, retitle, new edition."""
+"""Operations on provisions that are there: replace, repeal, retitle, new edition."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from evallang.law import addresses, annexes, silent
+from evallang.law import addresses, annexes, misplaced, silent
 from evallang.law.addresses import Address
-from evallang.law.places import assigned
+from evallang.law.places import assigned, place_for
 from evallang.law.splice import cut, in_place_of, outermost, read_again, with_lines, written
-from evallang.law.stamps import amended, marked, stamped, with_mark
+from evallang.law.stamps import amended, marked, plain, stamped, with_mark
 from evallang.law.tree import Entry, Hit, Numbering, nested
 from evallang.law.work import Work
 from evallang.source import Span
@@ -22,10 +22,14 @@ def replace(work: Work, o: ast.Replace) -> None:
     if home is None:
         return
     by = amended(work.act, o.order, work.since, o.span)
-    new = stamped(o.body, _plain(o.target), by)
+    new = stamped(o.body, plain(o.target), by)
     part = work.tree.part_at(address, home)
+    if part is not None:
+        silent.rules_without_successor(work, o, [Hit(e, e.statement, address) for e in part.entries()])
     if part is not None and annexes.keeps_numbering(o.body, o.target):
         annexes.worded_anew(work, part, o)
+        return
+    if misplaced.outside(work, o, home):
         return
     if part is not None:
         place = work.tree.take(home, part)
@@ -36,7 +40,7 @@ def replace(work: Work, o: ast.Replace) -> None:
     if len(work.diagnostics) > before:
         return
     if not hits:
-        work.tree.put(home, _place_for(home, address), work.made(new, home))
+        work.tree.put(home, place_for(home, address), work.made(new, home))
         return
     silent.rules_without_successor(work, o, hits)
     _exchange(work, home, hits, new, o.target)
@@ -95,7 +99,7 @@ def repeal(work: Work, o: ast.Repeal) -> None:
     if home is None:
         return
     by = amended(work.act, o.order, work.since, o.span)
-    note = ast.Repealed(_plain(o.target), (by,), span=o.span)
+    note = ast.Repealed(plain(o.target), (by,), span=o.span)
     part = work.tree.part_at(address, home)
     if part is not None:
         work.tree.put(home, work.tree.take(home, part), work.made((note,), home))
@@ -105,7 +109,7 @@ def repeal(work: Work, o: ast.Repeal) -> None:
     if len(work.diagnostics) > before:
         return
     if not hits:
-        work.tree.put(home, _place_for(home, address), work.made((note,), home))
+        work.tree.put(home, place_for(home, address), work.made((note,), home))
     elif any(h.whole for h in hits):
         _exchange(work, home, hits, (note,), o.target)
     else:
@@ -113,48 +117,6 @@ def repeal(work: Work, o: ast.Repeal) -> None:
         in_place_of(work.tree, hits)
         place = next(i for i, item in enumerate(home.items) if item is entry)
         work.tree.put(home, place + 1, work.made((note,), home))
-
-
-def insert(work: Work, o: ast.Insert) -> None:
-    """`insert §48-1 after §48 { … }`."""
-    address, anchor = addresses.parts(o.target.address), addresses.parts(o.anchor.address)
-    home = work.numbering(o.anchor, anchor)
-    if home is None:
-        return
-    there = work.tree.find(address, home)
-    if any(not isinstance(h.statement, ast.Repealed) for h in there):
-        work.report("E0505", f"{o.target} is there already", o.target.span, f"write `replace {o.target}`")
-        return
-    for note in there:  # it was repealed, and comes back
-        work.tree.take(home, note.entry)
-    by = amended(work.act, o.order, work.since, o.span)
-    new = stamped(o.body, _plain(o.target), by)
-    found = work.tree.find(anchor, home)
-    if not found:
-        work.missing(o.anchor, f"inserts {o.target} {o.word}")
-        work.tree.put(home, _place_for(home, address), work.made(new, home))
-        return
-    hit = found[-1] if o.word == "after" else found[0]
-    if all(isinstance(s, ast.Clause | ast.Words) for s in o.body) and any(isinstance(s, ast.Clause) for s in o.body):
-        _insert_clauses(work, o, hit, new)
-        return
-    beside = hit.entry
-    place = next(i for i, item in enumerate(home.items) if item is beside)
-    work.tree.put(home, place + (o.word == "after"), work.made(new, home))
-
-
-def _insert_clauses(work: Work, o: ast.Insert, hit: Hit, new: tuple[Any, ...]) -> None:
-    """Clauses go into the node of the provision beside them: next to its clause, or at the end of the node."""
-    text = written(new, work.act).rstrip()
-    span = hit.statement.span
-    if not hit.whole:
-        place = span.end if o.word == "after" else span.start
-        cut(work.tree, hit.entry, [(Span(place, place), f"\n{text}\n")])
-    elif isinstance(hit.statement, ast.Node) and hit.statement.body:
-        cut(work.tree, hit.entry, [(Span(span.end - 1, span.end - 1), f"\n{text}\n")])
-    else:
-        advice = "write the node that it belongs to: `criterion NAME { … }`"
-        work.report("E0510", f"a clause cannot stand by itself beside {o.anchor}", o.target.span, advice)
 
 
 def retitle(work: Work, o: ast.Retitle) -> None:
@@ -174,8 +136,8 @@ def retitle(work: Work, o: ast.Retitle) -> None:
         if work.hits(o.target, home) and len(work.diagnostics) == before:
             work.report("E0509", f"{o.target} has no heading", o.target.span, "write `replace` to give it new words")
         elif len(work.diagnostics) == before:
-            norm = ast.Norm(None, o.title, (_plain(o.target), by), None, span=o.span)
-            work.tree.put(home, _place_for(home, address), work.made((norm,), home))
+            norm = ast.Norm(None, o.title, (plain(o.target), by), None, span=o.span)
+            work.tree.put(home, place_for(home, address), work.made((norm,), home))
         return
     hit = next((h for h in exact if h.statement.label is not None), exact[0])
     entry = hit.entry
@@ -195,6 +157,8 @@ def _label_place(statement: Any) -> Span:
 def new_edition(work: Work, o: ast.NewEdition) -> None:
     """`new edition §annex { … }`; without a citation every statement but the head is given anew."""
     if o.target is None:
+        if misplaced.without_provision(work, o):
+            return
         by = amended(work.act, o.order, work.since, o.span)
         for item in list(work.tree.root.items):
             if not (isinstance(item, Entry) and isinstance(item.statement, ast.Head)):
@@ -208,29 +172,7 @@ def new_edition(work: Work, o: ast.NewEdition) -> None:
     elif o.document is not None:
         replace(
             work,
-            ast.Replace(o.target, o.order, (ast.Annex(o.document, (_plain(o.target),), span=o.span),), span=o.span),
+            ast.Replace(o.target, o.order, (ast.Annex(o.document, (plain(o.target),), span=o.span),), span=o.span),
         )
     else:
         replace(work, ast.Replace(o.target, o.order, o.body or (), span=o.span))
-
-
-def _plain(citation: ast.Citation) -> ast.Citation:
-    return ast.Citation(citation.address.partition("..")[0], None, span=citation.span)
-
-
-def _place_for(home: Numbering, address: Address) -> int:
-    """Where a provision without neighbours goes: behind the last that the law counts before it."""
-    place = len(home.items)
-    wanted = addresses.order(address)
-    for i in range(len(home.items) - 1, -1, -1):
-        item = home.items[i]
-        marks = item.part.marks if isinstance(item, Numbering) and item.part else ()
-        if isinstance(item, Entry):
-            repealed = isinstance(item.statement, ast.Repealed)
-            marks = (item.statement.citation,) if repealed else getattr(item.statement, "marks", ())
-        own = addresses.first(marks)
-        if own is not None and addresses.order(own) > wanted:
-            place = i
-        elif own is not None:
-            break
-    return place

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evallang.law.inside import LineOperation, Lines, changed_line, line_operations, missing
-from evallang.law.splice import Cut, cut
+from evallang.law.inside import LineOperation, Lines, line_operations, missing
+from evallang.law.splice import cut
 from evallang.law.stamps import amended
 from evallang.law.tables import Held, tables_at
 from evallang.law.work import Work
@@ -17,17 +17,16 @@ def in_table(work: Work, o: ast.InTable) -> None:
         return
     by = amended(work.act, o.order, work.since, o.span)
     lines = Lines(work, f"the table {o.table}", held.rows)
-    cuts: list[Cut] = []
     for line in line_operations(work, o.body):
-        target = lines.target(line)
-        text = _rows(work, line, len(held.header), by) if target is not None else None
-        if text is None:
+        text = _rows(work, line, len(held.header), by)
+        names = [name for row in getattr(line, "rows", None) or () for name in held.names(row)]
+        if text is None or lines.follows(line, text, names):
             continue
-        if isinstance(line, ast.RepealLine):
-            lines.repealed(target)
-        cuts.append(changed_line(line, target.span, text))
-    if cuts:
-        cut(work.tree, held.entry, cuts)
+        target = lines.target(line)
+        if target is not None:
+            lines.change(line, target, text, names)
+    if lines.cuts:
+        cut(work.tree, held.entry, lines.cuts)
 
 
 def _table(work: Work, o: ast.InTable) -> Held | None:

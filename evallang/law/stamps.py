@@ -61,3 +61,8 @@ def marked(statement: Any, by: ast.Amended) -> list[tuple[Span, str]]:
     end = _end_of_head(statement)
     gone = [(Span(*m.span), "") for m in statement.marks if isinstance(m, ast.Amended)]
     return [*gone, (Span(end, end), f" {by}")]
+
+
+def plain(citation: ast.Citation) -> ast.Citation:
+    """A citation without the numbering, and of a range the first provision."""
+    return ast.Citation(citation.address.partition("..")[0], None, span=citation.span)

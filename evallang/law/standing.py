@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from attrs import frozen
 
 from evallang.law.acts import Act
 from evallang.law.amend import Step
+from evallang.syntax import ast
 
 
 @frozen(eq=False)
@@ -57,7 +59,11 @@ def _outside(asked: Asked) -> str:
     base, on = asked.base, asked.on
     if base is None:
         return ""
-    if base.since is not None and on < base.since:
+    if base.since is None:
+        return (
+            f"unknown: `{base.name}` does not say from when it is in force; write `in force` and the day below its name"
+        )
+    if on < base.since:
         begins = f"comes into force on {base.since}{_assumed(base.assumed)}"
         if base.draft:
             begins = f"is a draft, never in force, taken as if from {base.since}{_assumed(base.assumed)}"
@@ -65,7 +71,21 @@ def _outside(asked: Asked) -> str:
     if base.until is not None and on >= base.until:
         was = "is a draft, never in force, taken as if" if base.draft else "was in force"
         return f"not in force: `{base.name}` {was} until {base.until}{_assumed(base.until_assumed)}"
+    changed = _last_change(base.module.statements)
+    if on.isoformat() < changed:
+        return f"unknown: the text of `{base.name}` before {changed} is not held; what is held is as amended from then"
     return ""
+
+
+def _last_change(statements: Iterable[Any]) -> str:
+    """The last day of the marks of amending acts in a text that is consolidated already; empty for any other."""
+    found = ""
+    for s in statements:
+        table = getattr(s, "table", None)
+        marks = [*getattr(s, "marks", ()), *(m for row in (table.rows if table is not None else ()) for m in row.marks)]
+        days = [m.since or "" for m in marks if isinstance(m, ast.Amended)]
+        found = max([found, *days, _last_change(getattr(s, "body", None) or ())])
+    return found
 
 
 def _not_held(asked: Asked) -> str:
@@ -73,8 +93,6 @@ def _not_held(asked: Asked) -> str:
     name, base, on = asked.name, asked.base, asked.on
     if any(s.since <= on for s in asked.events) or (base is not None and base.since is not None):
         return ""
-    if base is not None:
-        return f"unknown: `{name}` does not say from when it is in force; write `in force` and the day below its name"
     if any(a.since is None or a.since <= on for a in asked.drafts):
         place = f"the text of `{name}` before {asked.held[0].since}" if asked.held else f"`{name}`"
         return f"unknown: {place} is held only as a draft; `--include-drafts` takes it as if it were in force"

@@ -9,8 +9,8 @@ from attrs import define, field
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
-from evallang.source import SourceFile
-from evallang.syntax import ast
+from evallang.source import SourceFile, from_text
+from evallang.syntax import ast, parse
 from evallang.syntax.print import format_module
 
 
@@ -182,6 +182,16 @@ class Tree:
         self._forget(entry)
         entry.statement, entry.source, entry.comments = statement, source, comments
         self._register(entry)
+
+    def copy(self) -> Tree:
+        """The same document, to be changed by itself."""
+        copied = Tree(self.read_again())
+        copied.gone_lines = dict(self.gone_lines)
+        return copied
+
+    def read_again(self) -> ast.Module:
+        """The document as a module of its own."""
+        return parse(from_text(self.root.source.name, self.text()))[0]
 
     def text(self) -> str:
         """The document written out, not yet in its layout."""

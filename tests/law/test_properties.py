@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 
 from hypothesis import example, given, settings
@@ -14,6 +15,7 @@ from evallang.editions import edition, library_of
 from evallang.law.addresses import Address, order, overlap, shown, within
 from evallang.law.amend import WHOLE
 from evallang.law.consolidate import Version
+from evallang.rules import RulesError
 from evallang.source import from_text
 from evallang.syntax import ast, parse
 
@@ -137,6 +139,35 @@ def test_amendments_of_different_provisions_commute(
     together = applied(written(document), act("all", done.values()))
     assert one.module is not None and two.module is not None and together.module is not None
     assert content(one.module) == content(two.module) == content(together.module)
+
+
+@st.composite
+def meeting(draw: st.DrawFn) -> tuple[Document, list[str]]:
+    """A document, and two or three acts of one day whose operations may meet."""
+    document = draw(documents())
+    places = st.sampled_from(sorted(document)[:5])
+    acts = []
+    for name in draw(st.permutations(["a", "b", "c"]))[: draw(st.integers(2, 3))]:
+        done = dict(operation(document, draw(SORTS), draw(places)) for _ in range(draw(st.integers(1, 2))))
+        acts.append(act(name, done.values()))
+    return document, acts
+
+
+@given(meeting())
+@settings(max_examples=150, deadline=None)
+def test_the_order_in_which_files_are_read_decides_nothing(case: tuple[Document, list[str]]) -> None:
+    document, acts = case
+    found = [outcome(written(document), order) for order in permutations(acts)]
+    assert all(other == found[0] for other in found)
+
+
+def outcome(base: str, acts: Iterable[str]) -> str:
+    """The text that acts make, or their mistakes without the names of the files."""
+    try:
+        version = applied(base, *acts)
+    except RulesError as error:
+        return str(sorted((d.code, d.message) for d in error.diagnostics))
+    return version.why if version.module is None else version.module.source.text
 
 
 @given(documents(), st.data())

@@ -221,7 +221,17 @@ def test_an_act_without_a_day() -> None:
     said(invoke("timeline", place), 1, "acts holds no act with a day from which it is in force")
     acts(second=SECOND)
     said(invoke("consolidate", place, "--on", "2020-06-01"), 1, lacking)
-    said(invoke("consolidate", place, *DAY), 0, "as amended by `order_2` (Order 2), in force since 2021-01-01")
+    said(invoke("consolidate", place, *DAY), 1, lacking)
+
+
+def test_a_consolidated_text_by_itself_says_nothing_of_the_days_before() -> None:
+    place = acts(base=BASE, second=SECOND)
+    Path("elsewhere").mkdir()
+    text = "elsewhere/text.eval"
+    said(invoke("consolidate", place, *DAY, "-o", text), 0)
+    said(invoke("consolidate", text, *DAY), 0, "in force since")
+    before = invoke("consolidate", text, "--on", "2020-06-01")
+    said(before, 1, "the text of `centres` before 2021-01-01 is not held; what is held is as amended from then")
 
 
 @pytest.mark.parametrize(
