@@ -1,238 +1,162 @@
-"""Who assesses a body in a node: the rule, and the exceptions that override it.
-
-An exception that names a body goes before one that describes bodies (the language reference, "Order").
-"""
+"""Who assesses whom: the answer for each body in each node, and each case where too little is known of the body."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
-from evallang.backends.interpreter.absence import Absent
-from evallang.backends.interpreter.frames import Frame
-from evallang.backends.interpreter.run import Run
-from evallang.ir.data import BodyRecord, Cell, Dataset
-from evallang.ir.law import AssessedDef, AssessorDef, Conditions, ExceptDef, LineDef, RegisterDef
-from evallang.ir.program import NodeDef, Program
-from evallang.ir.scope import is_covered, line_of, plain_label, same_names
+from evallang.backends.assessed import ANY_BODY, Active, Assessed, bodies_of, known_bodies
+from evallang.backends.assessing import Answer, Asked, Desk, Status
+from evallang.ir import expr as ir
+from evallang.ir.law import AssessedDef, AssessorDef
+from evallang.ir.program import FormulaDef, InputDef, NodeDef, Program
+from evallang.ir.walk import walk
+from evallang.types import Choice, Flag
 
-Status = Literal["assessed", "not assessed", "nobody", "conflict", "not known"]
+__all__ = ["ANY_BODY", "Active", "Answer", "Assessed", "Status", "blocks", "bodies_of", "known_bodies", "who"]
 
+MOST_CASES = 64
+"""So many are told at most of one body in one node: nobody reads more."""
 
-@frozen
-class Assessed:
-    """A body to ask about: its kind, and the attributes that are known of it."""
-
-    name: str
-    label: str = ""
-    kind: str | None = None
-    attributes: Mapping[str, bool] = {}
-
-
-ANY_BODY = Assessed("any body")  # asked about where rules tell no bodies apart
-
-
-@frozen
-class Answer:
-    """Who assesses a body in a node, or why nobody does; `office` is empty then.
-
-    `when` says for which attributes of the body it is the answer, where they are not known: `not in_government`.
-    """
-
-    body: Assessed
-    node: str
-    status: Status
-    office: str = ""
-    provisions: tuple[str, ...] = ()
-    why: str = ""
-    when: str = ""
-
-
-Active = Callable[[Conditions], bool]
-
-
-def known_bodies(program: Program, active: Active) -> tuple[Assessed, ...]:
-    """The bodies of the registers, the bodies and offices that rules name, and one of each kind without a register."""
-    law = program.law
-    found: dict[str, Assessed] = {}
-    for register in law.registers:
-        for line in (line for line in register.lines if active(line.conditions)):
-            found.setdefault(line.name, _of_line(program, register, line))
-    central = next((r.kinds[0] for r in law.registers if len(r.kinds) == 1), None)
-    central = central or (program.kinds[0].name if program.kinds else None)
-    for body in program.bodies:
-        found.setdefault(body.name, Assessed(body.name, body.label, central))
-    named = {n for rule in law.assessors for e in rule.exceptions for n in e.assessed.names}
-    known = {plain_label(body.label) for body in found.values() if body.label}
-    for office in (o for o in law.offices if o.name in named and plain_label(o.label) not in known):
-        found.setdefault(office.name, Assessed(office.name, office.label, central))
-    listed = {kind for register in law.registers for kind in register.kinds}
-    for kind in program.kinds:
-        if kind.name not in listed:
-            found.setdefault(kind.name, Assessed(kind.name, kind.words, kind.name))
-    return tuple(found.values()) or (ANY_BODY,)
-
-
-def bodies_of(program: Program, data: Dataset) -> tuple[Assessed, ...]:
-    """The bodies of a data set, with the attributes that it gives."""
-    names = {n: program.definitions[n].name for n in program.law.attributes}
-    found: dict[str, Assessed] = {}
-    for record in data.records.values():
-        given = {names[n]: cell.value for n, cell in record.cells.items() if n in names}
-        attributes = {name: value for name, value in given.items() if isinstance(value, bool)}
-        found[record.key] = Assessed(data.names.get(record.key, record.key), record.key, record.kind, attributes)
-    return tuple(found.values())
-
-
-def _of_line(program: Program, register: RegisterDef, line: LineDef) -> Assessed:
-    kind = register.kinds[0] if len(register.kinds) == 1 else None
-    names = (program.definitions[number].name for number in program.law.attributes)
-    return Assessed(line.name, line.label, kind, {name: name in line.attributes for name in names})
+_KIND = "kind"
+Rules = tuple[AssessorDef, ...]
+Value = bool | str
 
 
 def who(program: Program, choices: tuple[int, ...], bodies: Iterable[Assessed]) -> tuple[Answer, ...]:
     """For each body and each node that has an assessor: who it is, by which provision.
 
-    Where that depends on attributes that are not known, there is an answer for each case.
+    Where that depends on flags, choices or the kind of the body, and they are not known, there is an answer for each
+    case; up to `MOST_CASES`, and none where nothing can be told of any case.
     """
-    ask = _Question(program, choices)
-    return tuple(answer for body in bodies for rule in ask.rules for answer in ask.cases(rule, body))
+    desk = Desk(program, choices)
+    return tuple(answer for body in bodies for rules in desk.rules for answer in _Cases(desk, rules).of(body))
 
 
-class _Question:
-    """The rules of one program under its readings, asked about one body after the other."""
-
-    def __init__(self, program: Program, choices: tuple[int, ...]) -> None:
-        self.program = program
-        self.choices = choices
-        self.attributes = {program.definitions[n].name: n for n in program.law.attributes}
-        self.rules = [r for r in program.law.assessors if all(choices[i] == o for i, o in r.conditions)]
-        self._found: dict[tuple[object, ...], list[Answer]] = {}
-
-    def cases(self, rule: AssessorDef, body: Assessed) -> list[Answer]:
-        """The answer, or one for each value of the attributes that it depends on."""
-        known = frozenset(body.attributes.items())
-        key = (id(rule), body.name, body.label, body.kind, known)  # the same case is come to by several ways
-        if key not in self._found:
-            self._found[key] = self._cases(rule, body)
-        return self._found[key]
-
-    def _cases(self, rule: AssessorDef, body: Assessed) -> list[Answer]:
-        answer = self._answer(rule, body)
-        if answer.status != "not known":
-            return [answer]
-        ways = [self._split(rule, body, name) for name in self.attributes if name not in body.attributes]
-        told = [way for way in ways if any(a.status != "not known" for a in way)]
-        return min(told, key=len, default=[answer])
-
-    def _split(self, rule: AssessorDef, body: Assessed, name: str) -> list[Answer]:
-        """The answers with an attribute and without it."""
-        either = [evolve(body, attributes={**body.attributes, name: value}) for value in (True, False)]
-        yes, no = (self.cases(rule, case) for case in either)
-        if _told(yes) == _told(no):
-            return [evolve(a, body=body) for a in yes]
-        return [*_when(name, yes, body), *_when(f"not {name}", no, body)]
-
-    def _answer(self, rule: AssessorDef, body: Assessed) -> Answer:
-        cells = {self.attributes[a]: Cell(v) for a, v in body.attributes.items() if a in self.attributes}
-        records: dict[tuple[str, int | None], BodyRecord] = {
-            (body.name, None): BodyRecord(body.name, cells, kind=body.kind)
-        }
-        run = Run(self.program, self.choices, Dataset(records), None)
-        frame = run.frame(body.name, None)
-        assert frame is not None
-        return _answer(run, rule, body, frame)
+class _TooMany(Exception):
+    """More cases than anybody reads."""
 
 
-def _told(answers: list[Answer]) -> list[tuple[str, ...]]:
-    return [(a.status, a.office, *a.provisions, a.why, a.when) for a in answers]
+@define
+class _Cases:
+    """The cases of one body in one node, found one attribute at a time."""
+
+    desk: Desk
+    rules: Rules
+    left: int = 2 * MOST_CASES  # a case is a leaf of a tree, in which every fork is asked about too
+
+    def of(self, body: Assessed) -> list[Answer]:
+        """The answer, or one for each case."""
+        try:
+            return self.told(body)
+        except _TooMany:
+            answer = self.desk.ask(self.rules, body).answer
+            names = ", ".join(f"`{name}`" for name in self.needed(body))
+            return [evolve(answer, why=f"too many cases to tell; the data would have to give {names}")]
+
+    def told(self, body: Assessed) -> list[Answer]:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooMany
+        asked = self.desk.ask(self.rules, body)
+        opened = next(self.open(asked, body), None)
+        found = self.split(body, *opened) if opened is not None else []  # the others are asked about below it
+        return found if any(a.status != "not known" for a in found) else [asked.answer]
+
+    def split(self, body: Assessed, name: str, values: tuple[Value, ...]) -> list[Answer]:
+        """The answers for each value of an attribute; values that make no difference together."""
+        groups: list[tuple[list[Value], list[Answer]]] = []
+        for value in values:
+            answers = [evolve(a, body=body) for a in self.told(_with(body, name, value))]
+            same = next((group for group, other in groups if other == answers), None)
+            if same is None:
+                groups.append(([value], answers))
+            else:
+                same.append(value)
+        if len(groups) == 1:
+            return groups[0][1]
+        groups.sort(key=lambda group: len(group[0]) > 1)  # the rest last
+        return [
+            evolve(a, when=" and ".join(filter(None, (_condition(name, group, values), a.when))))
+            for group, answers in groups for a in answers
+        ]  # fmt: skip
+
+    def needed(self, body: Assessed) -> list[str]:
+        """The attributes on which the rules may hang, and that are not known."""
+        described = [e.assessed for rule in self.rules for e in rule.exceptions if self.desk.run.active(e.conditions)]
+        described += [rule.assessed for rule in self.rules]
+        return list(dict.fromkeys(name for d in described for name in self.names(d) if self.unknown(body, name)))
+
+    def open(self, asked: Asked, body: Assessed) -> Iterator[tuple[str, tuple[Value, ...]]]:
+        """What is not known of a body, has few values, and is looked at, in the order of the exceptions."""
+        named = (name for described in asked.hangs_on for name in self.names(described))
+        for name in ([_KIND] if asked.by_kind else []) + list(dict.fromkeys(named)):
+            values = self.values(body, name)
+            if values and self.unknown(body, name):
+                yield name, values
+
+    def unknown(self, body: Assessed, name: str) -> bool:
+        return body.kind is None if name == _KIND else name not in body.attributes
+
+    def values(self, body: Assessed, name: str) -> tuple[Value, ...]:
+        """All values of an attribute; none of a number or a date, of which there are too many."""
+        program = self.desk.program
+        if name == _KIND:
+            return body.kinds or tuple(k.name for k in program.kinds)
+        definition = program.definitions[self.desk.attributes[name]]
+        match definition:
+            case InputDef(type=Flag()):
+                return (True, False)
+            case InputDef(type=Choice(options=options)):
+                return options
+        return ()
+
+    def names(self, described: AssessedDef) -> Iterator[str]:
+        """The attributes that a description of bodies uses, in the order written, `kind` among them."""
+        program = self.desk.program
+        if any(k.name in described.names for k in program.kinds):
+            yield _KIND
+        if described.where is not None:
+            yield from _used(program, described.where)
 
 
-def _when(condition: str, answers: list[Answer], body: Assessed) -> list[Answer]:
-    return [evolve(a, body=body, when=" and ".join(filter(None, (condition, a.when)))) for a in answers]
+def _used(program: Program, where: ir.Expr) -> Iterator[str]:
+    """The attributes that a condition uses, also through formulas; of the score of a node it may be any."""
+    attributes = {number: program.definitions[number].name for number in program.law.attributes}
+    queue: list[ir.Expr] = [where]
+    for expression in queue:  # which grows by the formulas that are used, each of them once
+        for e in walk(expression):
+            if isinstance(e, ir.KindOf):
+                yield _KIND
+            values = [program.functions[e.function].value] if isinstance(e, ir.Invoke) else []
+            for number in e.targets if isinstance(e, ir.Ref) else ():
+                definition = program.definitions[number]
+                if number in attributes:
+                    yield attributes[number]
+                elif isinstance(definition, NodeDef):
+                    yield from attributes.values()
+                elif isinstance(definition, FormulaDef):
+                    values.append(definition.value)
+            queue += [v for v in values if not any(v is known for known in queue)]
 
 
-def _answer(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
-    kinds = {run.program.definitions[n].kinds for n in rule.node}
-    if body.kind is not None and kinds and all(k is not None and body.kind not in k for k in kinds):
-        cited = run.program.definitions[rule.node[0]].provisions
-        return Answer(body, rule.path, "not assessed", "", cited, f"not for bodies of the kind `{body.kind}`")
-    covered = covers(run, body.name, rule)
-    if covered is not None and not covered.holds:
-        return Answer(body, rule.path, "not assessed", "", covered.provisions, covered.why)
-    active = [e for e in rule.exceptions if run.active(e.conditions)]
-    named = [e for e in active if e.assessed.names]
-    described = [e for e in active if not e.assessed.names]
-    for group in (named, described):
-        answer = _by_exceptions(run, rule, group, body, frame)
-        if answer is not None:
-            return answer
-    return _by_rule(run, rule, body, frame)
+def _with(body: Assessed, name: str, value: Value) -> Assessed:
+    if name == _KIND:
+        return evolve(body, kind=str(value))
+    return evolve(body, attributes={**body.attributes, name: value})
 
 
-def _by_exceptions(run: Run, rule: AssessorDef, group: list[ExceptDef], body: Assessed, frame: Frame) -> Answer | None:
-    found = [(e, _fits(run, e.assessed, body, frame)) for e in group]
-    true = [e for e, fits in found if fits is True]
-    if len({e.office for e in true}) > 1:
-        cited = tuple(dict.fromkeys(p for e in true for p in e.provisions))
-        offices = " and ".join(f"`{o}`" for o in dict.fromkeys(e.office for e in true))
-        return Answer(body, rule.path, "conflict", "", cited, f"two exceptions hold: {offices}")
-    held = true[0].office if true else None
-    unknown = next(((e, fits) for e, fits in found if isinstance(fits, Absent) and e.office != held), None)
-    if unknown is not None:  # it may hold too: then another office assesses, or two do
-        return Answer(body, rule.path, "not known", "", unknown[0].provisions, unknown[1].because)
-    if true:
-        return _given(rule, body, true[0].office, true[0].provisions, same_names(run.program, body.name, body.label))
-    return None
-
-
-def _by_rule(run: Run, rule: AssessorDef, body: Assessed, frame: Frame) -> Answer:
-    if not rule.office:
-        return Answer(body, rule.path, "not known", "", (), "the rule to which the exceptions belong is not held")
-    fits = _fits(run, rule.assessed, body, frame)
-    if isinstance(fits, Absent):
-        return Answer(body, rule.path, "not known", "", rule.provisions, fits.because)
-    if not fits:
-        why = f"the rule is for {rule.assessed.text}"
-        return Answer(body, rule.path, "not assessed", "", rule.provisions, why)
-    return _given(rule, body, rule.office, rule.provisions, same_names(run.program, body.name, body.label))
-
-
-def _given(rule: AssessorDef, body: Assessed, office: str, provisions: tuple[str, ...], same: Set[str]) -> Answer:
-    """The answer that an office assesses a body, unless that is the body itself; `same` are all names of the body."""
-    if office in same:
-        return Answer(body, rule.path, "nobody", "", provisions, f"`{office}` would assess itself")
-    return Answer(body, rule.path, "assessed", office, provisions)
-
-
-def _fits(run: Run, assessed: AssessedDef, body: Assessed, frame: Frame) -> bool | Absent:
-    names = same_names(run.program, body.name, body.label)
-    if assessed.names and body.kind not in assessed.names and names.isdisjoint(assessed.names):
-        return False
-    if assessed.where is None:
-        return True
-    value: Any = run.compiler.code(assessed.where)(frame, frame, ())
-    return value if isinstance(value, Absent) else bool(value)
-
-
-@frozen
-class Covered:
-    """Whether a register has a body assessed in a node, by which line."""
-
-    holds: bool
-    provisions: tuple[str, ...] = ()
-    why: str = ""
-
-
-def covers(run: Run, body: str, rule: AssessorDef) -> Covered | None:
-    """What the registers say of a body and the node of a rule; None for a body that stands in none."""
-    line = line_of(run.program, body, run.active)
-    if line is None:
-        return None
-    inside = is_covered(run.program, line, rule.node, rule.path)
-    return Covered(inside, line.provisions, "" if inside else "not covered by its line in the register")
+def _condition(name: str, group: list[Value], values: tuple[Value, ...]) -> str:
+    """That an attribute has one of some values, as it is written in rules: `gov`, `sort = u`, `sort != u`."""
+    if isinstance(group[0], bool):
+        return name if group[0] else f"not {name}"
+    others = [v for v in values if v not in group]
+    if len(group) == 1:
+        return f"{name} = {group[0]}"
+    if len(others) < len(group):
+        return " and ".join(f"{name} != {v}" for v in others)
+    return f"({' or '.join(f'{name} = {v}' for v in group)})"
 
 
 def blocks(program: Program) -> tuple[NodeDef, ...]:

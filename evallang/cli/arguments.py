@@ -85,6 +85,12 @@ def reading_option(function: F) -> F:
     return click.option("--reading", "readings", multiple=True, metavar="ID=OPTION", help=text)(function)
 
 
+def key_option(*, default: str | None = BODY) -> Callable[[F], F]:
+    """`--key COLUMN`."""
+    text = "The column that names the body: `body` by default."
+    return click.option("--key", default=default, metavar="COLUMN", help=text)
+
+
 @frozen
 class Asked:
     """What is to be scored and how.
@@ -117,9 +123,7 @@ def scoring_arguments(*, needs_data: bool = True, more: str = "") -> Callable[[C
         click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text),
         click.option("--period", type=Period(), help="The year, or `all`; without it the last one."),
         day_options("for a folder with amendments"),
-        click.option(
-            "--key", default=BODY, metavar="COLUMN", help="The column that names the body: `body` by default."
-        ),
+        key_option(),
     ]
 
     def decorate(function: Callable[..., R]) -> Callable[..., R]:

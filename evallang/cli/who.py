@@ -30,13 +30,14 @@ def command(
     """Say who assesses whom on a date, by which provision.
 
     The bodies are those of the registers, those that rules name, and one for each kind without a register, or "any
-    body" where rules tell none apart; with --data those of the data. Where the answer depends on an attribute that
-    is not known, each case is told.
+    body" where rules tell none apart; with --data those of the data. Where the answer depends on flags or choices that
+    are not known, each case is told.
     """
     rules, version = rules_on(asked.rules, asked.on, asked.known, name=asked.document, drafts=asked.drafts)
     choices = rules.choices(pairs(readings, "--reading", "ID=option"))
     program = rules.program
-    bodies = bodies_of(program, rules.bind(list(data))) if data else known_bodies(program, active_under(choices))
+    active = active_under(choices)
+    bodies = bodies_of(program, rules.bind(list(data)), active) if data else known_bodies(program, active)
     if body is not None:
         names = {key: b for b in bodies for key in (b.name, b.label)}
         if body not in names:

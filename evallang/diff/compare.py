@@ -11,9 +11,11 @@ from evallang.diff.facts import changed, facts
 from evallang.diff.impact import Impact
 from evallang.diff.labels import label_of, labels
 from evallang.diff.meaning import Meaning, meanings
+from evallang.diff.numbered import numbered
+from evallang.diff.provision import Key as Place
 from evallang.diff.provisions import Held, ProvisionChange, changes
+from evallang.diff.renamed import named_as
 from evallang.ir.program import Program
-from evallang.law.addresses import Address
 from evallang.syntax import ast
 
 
@@ -51,7 +53,7 @@ class Version:
     module: ast.Module
     program: Program
     held: Held | None = None
-    reasons: Mapping[Address, str] = field(factory=dict)
+    reasons: Mapping[Place, str] = field(factory=dict)
 
 
 @frozen(eq=False)
@@ -78,12 +80,12 @@ class Difference:
 
 def compare(before: Version, after: Version) -> Difference:
     """The first three layers."""
-    found = changed(facts(before.program), facts(after.program))
+    found = changed(*(numbered(facts(v.program), v.module) for v in (before, after)))
     called = labels(before.program) | labels(after.program)
     return Difference(
         before,
         after,
-        changes(before.module, after.module, before.held, after.held),
+        changes(before.module, named_as(before.module, after.module), before.held, after.held),
         tuple(_rule(*entry, label_of(called, entry[0].path)) for entry in found),
         tuple(evolve(m, label=label_of(called, m.of)) for m in meanings(before.program, after.program, found)),
     )

@@ -138,7 +138,7 @@ class _Facts:
             *(f"at most {self.program.definitions[n].name}" for n in d.at_most),
         ]))  # fmt: skip
         rest = (
-            repr(d.type),
+            repr(_in_any_order(d.type)),
             d.yearly,
             tuple(self.canonical.path((n,)) for n in d.at_most),
             self.aspect("", d.conditions),
@@ -234,7 +234,7 @@ class _Facts:
     ) -> Iterator[Found]:
         takes = table.takes or ("",) * len(table.inputs)
         asked = [f"{name} : {kind}" if kind else name for name, kind in zip(table.inputs, takes, strict=True)]
-        rest = (table.inputs, table.results)
+        rest = (len(table.inputs), table.results)  # what columns are called says nothing: they are given by their place
         cited = table.provisions or outer
         text = ", ".join((*asked, *table.results))
         yield (path, aspect), Fact("tables", (*rest, takes), text, cited, table.span, rest=rest)
@@ -276,6 +276,14 @@ class _Facts:
 def _keyed(owner: Owner, found: Any, variant: str = "") -> Iterator[tuple[Key, Fact]]:
     for (path, aspect), fact in found:
         yield Key(path, aspect, variant), evolve(fact, owner=owner)
+
+
+def _in_any_order(kind: types.Type) -> types.Type:
+    """A type with its options sorted: nothing is computed from their order."""
+    if not isinstance(kind, types.Choice):
+        return kind
+    options = tuple(sorted(kind.options))
+    return types.Choice(options, tuple(kind.label(option) for option in options))
 
 
 def _bounds(kind: types.Type) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
-from evallang.law.addresses import Address
+from evallang.diff.provision import Key
 
 MOST_SHAPLEY = 8
 MOST_UNDONE = 3
@@ -23,7 +23,7 @@ _UNKNOWN = object()
 
 Outcome = Mapping[tuple[str, str], Any]
 """Results by body and path; numbers as fractions."""
-Score = Callable[[frozenset[Address]], Outcome | None]
+Score = Callable[[frozenset[Key]], Outcome | None]
 """The outcome under the changes of some provisions; None where they alone make no whole document."""
 
 
@@ -31,7 +31,7 @@ Score = Callable[[frozenset[Address]], Outcome | None]
 class Share:
     """What one provision adds to a difference."""
 
-    provision: Address
+    provision: Key
     amount: Fraction
 
 
@@ -48,7 +48,7 @@ class Move:
     before: Any
     after: Any
     shares: tuple[Share, ...] = ()
-    undoing: tuple[tuple[Address, ...], ...] | None = ()
+    undoing: tuple[tuple[Key, ...], ...] | None = ()
 
 
 @frozen
@@ -57,11 +57,11 @@ class Impact:
 
     moves: tuple[Move, ...]
     method: str
-    provisions: tuple[Address, ...]
+    provisions: tuple[Key, ...]
     bodies: int
 
 
-def impact(score: Score, provisions: tuple[Address, ...], is_number: Callable[[str], bool]) -> Impact:
+def impact(score: Score, provisions: tuple[Key, ...], is_number: Callable[[str], bool]) -> Impact:
     """The moves of all results; `is_number` says of a path whether it is attributed or explained by undoing."""
     cached = _Cached(score)
     everything = frozenset(provisions)
@@ -85,18 +85,18 @@ def impact(score: Score, provisions: tuple[Address, ...], is_number: Callable[[s
 class _Cached:
     def __init__(self, score: Score) -> None:
         self._score = score
-        self._known: dict[frozenset[Address], Outcome | None] = {}
+        self._known: dict[frozenset[Key], Outcome | None] = {}
 
-    def __call__(self, taken: frozenset[Address]) -> Outcome | None:
+    def __call__(self, taken: frozenset[Key]) -> Outcome | None:
         if taken not in self._known:
             self._known[taken] = self._score(taken)
         return self._known[taken]
 
 
-def _shapley(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]) -> tuple[Share, ...] | None:
+def _shapley(score: Score, provisions: tuple[Key, ...], key: tuple[str, str]) -> tuple[Share, ...] | None:
     """None where a version between the two gives no number: then nothing can be added up."""
     n = len(provisions)
-    values: dict[frozenset[Address], Fraction] = {}
+    values: dict[frozenset[Key], Fraction] = {}
     for size in range(n + 1):
         for chosen in combinations(provisions, size):
             value = _value(score, frozenset(chosen), key)
@@ -115,9 +115,9 @@ def _shapley(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]
     return tuple(shares)
 
 
-def _in_order(score: Score, provisions: tuple[Address, ...], key: tuple[str, str]) -> tuple[Share, ...] | None:
+def _in_order(score: Score, provisions: tuple[Key, ...], key: tuple[str, str]) -> tuple[Share, ...] | None:
     shares = []
-    taken: frozenset[Address] = frozenset()
+    taken: frozenset[Key] = frozenset()
     last = _value(score, taken, key)
     for p in provisions:
         taken |= {p}
@@ -131,8 +131,8 @@ def _in_order(score: Score, provisions: tuple[Address, ...], key: tuple[str, str
 
 
 def _undoing(
-    score: Score, provisions: tuple[Address, ...], key: tuple[str, str], wanted: Any
-) -> tuple[tuple[Address, ...], ...] | None:
+    score: Score, provisions: tuple[Key, ...], key: tuple[str, str], wanted: Any
+) -> tuple[tuple[Key, ...], ...] | None:
     everything = frozenset(provisions)
     for size in range(1, min(MOST_UNDONE, len(provisions)) + 1):
         found = [chosen for chosen in combinations(provisions, size)
@@ -142,7 +142,7 @@ def _undoing(
     return None
 
 
-def _value(score: Score, taken: frozenset[Address], key: tuple[str, str]) -> Any:
+def _value(score: Score, taken: frozenset[Key], key: tuple[str, str]) -> Any:
     """A result under some changes: None where a whole document lacks it, `_UNKNOWN` where there is no document."""
     outcome = score(taken)
     return _UNKNOWN if outcome is None else outcome.get(key)

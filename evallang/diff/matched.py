@@ -178,5 +178,6 @@ def turned(old: Iterable[Any], new: Iterable[Any], around: Address = NOWHERE, nu
     for key, s in after.items():
         inner = getattr(s, "body", None)
         if inner and key in before and getattr(before[key], "body", None):
-            number = s.name.text if isinstance(s, ast.Part) else numbering
-            yield from turned(before[key].body, inner, address_of(s, around), number)
+            part = isinstance(s, ast.Part)
+            number, place = (s.name.text, NOWHERE) if part else (numbering, address_of(s, around))
+            yield from turned(before[key].body, inner, place, number)

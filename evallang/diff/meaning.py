@@ -8,13 +8,13 @@ from typing import Literal
 from attrs import define, field, frozen
 
 from evallang.diff.fact import Change, Fact, Key
+from evallang.diff.proofs import Proofs
+from evallang.diff.switches import Switch, Switches
 from evallang.diff.uses import Sort, Target, Uses
-from evallang.diff.witness import GAPS, READ, TRIALS, Search, Witness
+from evallang.diff.witness import Search, Witness
 from evallang.ir.program import Program
-from evallang.symbolic.canonical import Canonical
 
 Verdict = Literal["same", "differs", "not decided"]
-Pair = tuple[Fact | None, Fact | None]
 
 _READ_ONLY = ("options", "proposes")
 """Aspects from which nothing is computed."""
@@ -41,29 +41,32 @@ class Meaning:
 class _Case:
     """The changes that one result is told for."""
 
-    pairs: list[Pair] = field(factory=list)
+    pairs: list[tuple[Change, tuple[str, str]]] = field(factory=list)
     names: set[str] = field(factory=set)
     reads: bool = False
 
 
 def meanings(before: Program, after: Program, changed: Sequence[Change]) -> tuple[Meaning, ...]:
     """For each result that both versions give and that a changed rule is of, or uses, what that means."""
-    cases = _cases(before, after, changed)
-    of_before, of_after = Canonical(before), Canonical(after)
+    index = _Index(before, after)
+    cases = _cases(index, changed)
+    switches = Switches(before, after, index.uses)
+    proofs = Proofs(before, after)
     search: Search | None = None
     found = []
     for target, case in cases.items():
-        if all(_proved(a, b, of_before, of_after) for a, b in case.pairs):
-            found.append(_told(target, "same", "proved by normal forms"))
+        if proof := proofs.of(change for change, _ in case.pairs):
+            found.append(_told(target, "same", proof))
             continue
         search = search or Search(before, after)
-        witness = search.find(target, names=tuple(sorted(case.names)), reads=case.reads)
+        tried: list[Switch] = [] if all(switches.hidden(*change) for change, _ in case.pairs) else [()]
+        tried += switches.of(target, case.pairs)
+        witness = search.find(target, names=tuple(sorted(case.names)), reads=case.reads, switches=tried or [()])
         if witness is not None:
             found.append(_told(target, "differs", "a body was found", witness))
         else:
-            count = TRIALS + GAPS + (READ if case.reads else 0)
-            tried = f"normal forms differ; {count} made-up bodies gave no difference"
-            found.append(_told(target, "not decided", tried))
+            how = f"normal forms differ; {search.tried} made-up bodies gave no difference"
+            found.append(_told(target, "not decided", how))
     return tuple(found)
 
 
@@ -71,16 +74,15 @@ def _told(target: Target, verdict: Verdict, tried: str, witness: Witness | None 
     return Meaning(target.result, verdict, tried, witness, variant=target.variant, of=target.path)
 
 
-def _cases(before: Program, after: Program, changed: Sequence[Change]) -> dict[Target, _Case]:
+def _cases(index: _Index, changed: Sequence[Change]) -> dict[Target, _Case]:
     """The results that the changes are told for; those of one node by its variants, where it has several."""
-    index = _Index(before, after)
     cases: dict[Target, _Case] = {}
     for key, a, b in _computing(changed):
         fact = b or a
         assert fact is not None
         for target in index.targets(key, fact):
             case = cases.setdefault(target, _Case())
-            case.pairs.append((a, b))
+            case.pairs.append(((key, a, b), index.thing(key, fact)))
             case.reads |= fact.sort == "inputs"
             if fact.owner == "register":
                 case.names.add(key.path[-1])
@@ -127,6 +129,15 @@ class _Index:
                 return self._users(("register", ""))
         return self._users((fact.owner, name))
 
+    @staticmethod
+    def thing(key: Key, fact: Fact) -> tuple[str, str]:
+        """What a fact is of, as its users name it."""
+        if fact.owner == "register":
+            return "register", ""
+        if fact.owner == "definition" and (fact.sort == "inputs" or key.aspect == "when missing"):
+            return "input", ".".join(key.path)
+        return fact.owner, key.path[-1]
+
     def _bounded(self, path: tuple[str, ...]) -> list[Target]:
         """The users of an input, and of those that bound it: where a bound is broken neither can be used."""
         paths = {path}
@@ -148,20 +159,3 @@ class _Index:
 
 def _is_of(target: Target, owner: str, path: tuple[str, ...]) -> bool:
     return target.sort == ("rank" if owner == "rating" else "trigger") and target.path == path
-
-
-def _proved(a: Fact | None, b: Fact | None, of_a: Canonical, of_b: Canonical) -> bool:
-    """Whether one changed fact is proved to mean the same: each expression of it, and all that is no expression.
-
-    Of inputs and tables only what is not computed with may have changed: which way is better, what rows are checked
-    against.
-    """
-    if a is None or b is None or a.sort != b.sort or a.rest != b.rest or len(a.parts) != len(b.parts):
-        return False
-    if not a.parts:
-        return a.sort in ("inputs", "tables")
-    from evallang.symbolic.equivalence import same  # noqa: PLC0415  # SymPy, only where forms differ
-
-    return all(
-        x is y if x is None or y is None else same(x, of_a, y, of_b) for x, y in zip(a.parts, b.parts, strict=True)
-    )

@@ -28,6 +28,7 @@ _SORTED_CALLS = frozenset({"min", "max", "sum", "product"})
 _FLIPPED = {">": "<", ">=": "<="}
 _ANY_ORDER = {
     ast.Parts: "paths", ast.MarkRule: "paths", ast.RowRule: "paths", ast.Kinds: "choices",
+    ast.ChoiceType: "options",
     ast.CoversAll: "excepted", ast.CoversOnly: "paths", ast.Assessed: "paths", ast.Logic: "operands",
 }  # fmt: skip
 
@@ -103,6 +104,14 @@ class _Forms:
         types = tuple(self.of(p.type) for p in x.params)
         return "Formula", x.name.text, self.of(x.label), types, self.marks(x.marks), value
 
+    def brackets(self, x: ast.Brackets) -> Form:
+        """The parameters of brackets, and the columns of their names, are known by their place."""
+        self.names = {p.name.text: f"#{i}" for i, p in enumerate(x.params)}
+        table = self.table(x.table)
+        self.names = {}
+        types = tuple(self.of(p.type) for p in x.params)
+        return "Brackets", x.name.text, self.of(x.label), types, self.marks(x.marks), table
+
     def path(self, x: ast.Path) -> Form:
         first = self.names.get(x.segments[0]) if len(x.segments) == 1 else None
         return "Path", first or x.segments
@@ -146,12 +155,15 @@ class _Forms:
 
     def table(self, x: ast.Table) -> Form:
         """Columns by their heads; no two rows of brackets may hold at once, and the number of a row says its place."""
-        heads = tuple(sorted(h.text for h in x.header))
+        heads = tuple(sorted(self.head(h) for h in x.header))
         rows = tuple(self.row(r, x) for r in x.rows)
         return "Table", heads, tuple(sorted(rows, key=repr)) if _apart(x) else rows, self.marks(x.marks)
 
+    def head(self, cell: ast.HeaderCell) -> str:
+        return self.names.get(cell.text, cell.text)
+
     def row(self, x: ast.Row, table: ast.Table) -> Form:
-        cells = sorted(zip((h.text for h in table.header), map(self.of, x.cells), strict=False))
+        cells = sorted(zip(map(self.head, table.header), map(self.of, x.cells), strict=False))
         return tuple(cells), len(x.cells), self.marks(x.marks)
 
 
@@ -189,7 +201,7 @@ _MADE: dict[type, Callable[[_Forms, Any], Form]] = {
     ast.Number: _number, ast.Percent: _number, ast.Constant: _number, ast.Formula: _Forms.formula,
     ast.Path: _Forms.path, ast.Chain: _Forms.chain, ast.Compare: _Forms.compare, ast.Call: _Forms.call,
     ast.BySwitch: _Forms.by, ast.Points: _Forms.points, ast.RankBy: _Forms.rank, ast.Weights: _Forms.weights,
-    ast.Table: _Forms.table,
+    ast.Table: _Forms.table, ast.Brackets: _Forms.brackets,
 }  # fmt: skip
 
 

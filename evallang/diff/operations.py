@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any
 
+from evallang.diff.clauses import inside
 from evallang.diff.facts import changed, facts
-from evallang.diff.hybrid import changed_addresses
+from evallang.diff.hybrid import changed_provisions
+from evallang.diff.provision import shown
 from evallang.diff.provisions import Key, Provision, ProvisionChange, changes, provisions
 from evallang.law import addresses
 from evallang.law.acts import act_of
@@ -27,16 +29,22 @@ _ASIDE = (ast.Example, ast.Examples, ast.Document, ast.InForce, ast.Source, ast.
 def amendment(before: ast.Module, after: ast.Module, name: str, amends: str, since: str) -> str:
     """An amendment file whose operations, carried out on `before`, give the provisions of `after`.
 
-    What cites no provision cannot be amended: a comment at the top lists what differs of it. Where single operations
-    do not lead to `after`, because lines of several provisions stand in one statement, the whole act is given anew.
+    What cites no provision cannot be amended but by a new edition of the whole act, and its head not at all: a comment
+    at the top lists what differs of it, another says where `before` has no day from which it could be amended. Where
+    single operations do not lead to `after`, because lines of several provisions stand in one statement, the statements
+    that new clauses stand in are given anew, and where that does not lead there either the whole act.
     """
-    head = [f"# {line}" for line in _beside(before, after)]
-    head += [f"amendment {name} amends {amends}", f"in force {since}", ""]
-    text = "\n".join([*head, *_Difference(before, after).operations()]) + "\n"
-    if not _leads(before, text, after):
-        body = [_text(_statements(after), after)]
-        text = "\n".join([*head, "new edition {", *body, "}"]) + "\n"
-    return format_module(_read(text))
+    head = [f"amendment {name} amends {amends}", f"in force {since}", ""]
+    dated = any(isinstance(s, ast.InForce) for s in before.statements)
+    undated = [] if dated else [f"# This cannot be carried out before `{amends}` says from when it is `in force`."]
+    notes = [*undated, *(f"# {line}" for line in _beside(before, after))]
+    for whole in (False, True):
+        text = "\n".join([*notes, *head, *_Difference(before, after, whole).operations()]) + "\n"
+        if _leads(before, text, after):
+            return format_module(_read(text))
+    body = [_text(_statements(after), after)]
+    notes = [*undated, *(f"# {line}" for line in _beside(before, after, ast.Head))]
+    return format_module(_read("\n".join([*notes, *head, "new edition {", *body, "}"]) + "\n"))
 
 
 def _read(text: str) -> ast.Module:
@@ -55,18 +63,26 @@ def _leads(before: ast.Module, text: str, after: ast.Module) -> bool:
     result, wrong = parse(from_text("after.eval", tree.text())) if found else (before, ())
     if wrong or changes(result, after):
         return False
-    if changed_addresses(*(ast.evolve(m, statements=tuple(_statements(m))) for m in (result, after))):
+    if changed_provisions(*(ast.evolve(m, statements=tuple(_statements(m))) for m in (result, after))):
         return False
     (program, _), (wanted, _) = lower_module(result), lower_module(after)
     return wanted is None or (program is not None and not any(changed(facts(program), facts(wanted))))
 
 
 class _Difference:
-    """The changes of two versions, each under the outermost provision that changed."""
+    """The changes of two versions, each under the outermost provision that changed.
 
-    def __init__(self, before: ast.Module, after: ast.Module) -> None:
-        self.before, self.after = before, after
+    With `whole` new clauses are given with the statement that they stand in, and statements inside others with what
+    they hold of other provisions.
+    """
+
+    def __init__(self, before: ast.Module, after: ast.Module, whole: bool) -> None:
+        self.before, self.after, self.whole = before, after, whole
         self.old, self.new = provisions(before), provisions(after)
+        self.clauses = inside(after.statements)
+        added = {key: place.holder for key, place in self.clauses.items() if key not in self.old} if whole else {}
+        self.carried = {key: holder for key, holder in added.items() if holder is not None and holder in self.old}
+        self.name = next((s.name.text for s in before.statements if isinstance(s, ast.Document)), "")
         self.order = _Order(self.new)
         self.earlier = _Order(self.old)
         self.lines = dict(_lines(after.statements, ""))
@@ -77,20 +93,33 @@ class _Difference:
         kept = {key: self._below(key, self.new) for key in groups}
         for key in groups:
             if not kept[key]:
-                yield f"repeal {_cited(key)}"
-        bodies = dict(_bodies(self.after, {key for key in groups if kept[key] and not _only_renamed(groups[key])}))
+                yield f"repeal {self._cited(key)}"
+        wanted = {key for key in groups if kept[key] and not _only_renamed(groups[key])}
+        bodies = dict(self._bodies(wanted))
         for key in sorted((k for k in groups if kept[k]), key=lambda k: min(self.order.place[b] for b in kept[k])):
             found = groups[key]
             if _only_renamed(found) and found[0].after is not None:
-                yield f'retitle {_cited(key)} "{found[0].after.heading}"'
+                yield f'retitle {self._cited(key)} "{found[0].after.heading}"'
                 continue
             if self._below(key, self.old):
-                yield f"replace {_cited(key)} {{\n{bodies[key]}\n}}"
+                yield f"replace {self._cited(key)} {{\n{bodies[key]}\n}}"
             elif key in self.lines:
                 register, before = self.lines[key]
                 yield f"in register {register} {{\ninsert line after {before} {{\n{bodies[key]}\n}}\n}}"
             else:
                 yield f"insert {addresses.shown(key[1])} {self._anchor(key, kept[key])} {{\n{bodies[key]}\n}}"
+
+    def _bodies(self, wanted: set[Key]) -> Iterator[tuple[Key, str]]:
+        """The statements of each wanted provision, of those below it and of those that are given with it, as text."""
+        found: dict[Key, list[Any]] = {key: [] for key in wanted}
+        beside = {id(s) for numbering in _numberings(self.after.statements) for s in numbering}
+        for numbering, s, address in _outer(self.after.statements, "", wanted):
+            key = numbering, address
+            others = {k[1] for k, holder in self.carried.items() if holder == key}
+            if self.whole and id(s) not in beside:
+                others = {a for n, a in self.new if n == numbering}
+            found[key].append(_own(s, address, others))
+        yield from ((key, _text(statements, self.after)) for key, statements in found.items())
 
     def _groups(self) -> dict[Key, list[ProvisionChange]]:
         """The changes by the outermost provision that changed; a moved one went and came.
@@ -100,7 +129,7 @@ class _Difference:
         touched: dict[Key, list[ProvisionChange]] = {}
         for change in changes(self.before, self.after):
             sides = {p.holder or (p.numbering, p.address) for p in (change.before, change.after) if p is not None}
-            for key in sides:
+            for key in {self.carried.get(key, key) for key in sides}:
                 touched.setdefault(key, []).append(change)
         groups: dict[Key, list[ProvisionChange]] = {}
         for key in sorted(touched, key=lambda k: (k[0], len(k[1]))):
@@ -115,13 +144,25 @@ class _Difference:
         return [k for k in order.by_top.get((key[0], key[1][0]), ()) if addresses.within(k[1], key[1])]
 
     def _anchor(self, key: Key, own: list[Key]) -> str:
-        """Behind the provision that stands before it; for the first one, before what was the first."""
+        """Behind the provision that stands before it; for the first one, before what was the first.
+
+        The first clause of a block goes before the next one there.
+        """
+        clause = self.clauses.get(key)
+        following = next((k for k in clause.later if k in self.old), None) if clause is not None else None
+        if clause is not None and not clause.earlier and following is not None:
+            return f"before {self._cited(following)}"
         same = self.order.same[key[0]]
         place = min(self.order.within[k] for k in own)
         if place > 0:
-            return f"after {_cited(same[place - 1])}"
+            return f"after {self._cited(same[place - 1])}"
         first = next(iter(self.earlier.same.get(key[0], [])), key)
-        return f"before {_cited(first)}"
+        return f"before {self._cited(first)}"
+
+    def _cited(self, key: Key) -> str:
+        """A provision with its numbering; that of the document itself is named where an annex has the same number."""
+        annexed = any(k[0] and addresses.within(k[1], key[1]) for k in (*self.old, *self.new))
+        return f"{shown(key)} of {self.name}" if not key[0] and annexed and self.name else shown(key)
 
 
 def _lines(statements: tuple[Any, ...], numbering: str) -> Iterator[tuple[Key, tuple[str, str]]]:
@@ -157,16 +198,12 @@ class _Order:
             self.by_top.setdefault((key[0], key[1][0]), []).append(key)
 
 
-def _cited(key: Key) -> str:
-    return addresses.shown(key[1]) + (f" of {key[0]}" if key[0] else "")
-
-
-def _bodies(module: ast.Module, wanted: set[Key]) -> Iterator[tuple[Key, str]]:
-    """The statements of each wanted provision and of those below it, as text."""
-    found: dict[Key, list[Any]] = {key: [] for key in wanted}
-    for numbering, s, address in _outer(module.statements, "", wanted):
-        found[numbering, address].append(_own(s, address))
-    yield from ((key, _text(statements, module)) for key, statements in found.items())
+def _numberings(statements: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The statements of the document itself, and those of each annex in it."""
+    yield statements
+    for s in statements:
+        if isinstance(s, ast.Part):
+            yield from _numberings(s.body or ())
 
 
 def _outer(statements: tuple[Any, ...], numbering: str, wanted: set[Key]) -> Iterator[tuple[str, Any, Address]]:
@@ -197,7 +234,7 @@ def _text(statements: list[Any], module: ast.Module) -> str:
     return format_module(ast.Module(tuple(statements), module.source, comments)).rstrip()
 
 
-def _own(statement: Any, home: Address) -> Any:
+def _own(statement: Any, home: Address, others: Container[Address] = ()) -> Any:
     """A statement without lines of other provisions and without the marks of earlier amendments."""
     if not hasattr(statement, "marks"):
         return statement
@@ -211,15 +248,16 @@ def _own(statement: Any, home: Address) -> Any:
     body = getattr(statement, "body", None)
     if body is None:
         return ast.evolve(statement, marks=marks)
-    kept = tuple(s for s in body if addresses.within(addresses.first(getattr(s, "marks", ())) or home, home))
+    cited = ((s, addresses.first(getattr(s, "marks", ())) or home) for s in body)
+    kept = tuple(s for s, own in cited if addresses.within(own, home) or own in others)
     if body and not kept and not isinstance(statement, ast.Each | ast.RowRule):
         return ast.evolve(statement, marks=marks, body=None)
-    return ast.evolve(statement, marks=marks, body=tuple(_own(s, home) for s in kept))
+    return ast.evolve(statement, marks=marks, body=tuple(_own(s, home, others) for s in kept))
 
 
-def _beside(before: ast.Module, after: ast.Module) -> Iterator[str]:
-    """What differs and cites no provision, by its first line."""
-    old, new = (list(_uncited(m.statements, m.source)) for m in (before, after))
+def _beside(before: ast.Module, after: ast.Module, sorts: Any = object) -> Iterator[str]:
+    """What differs and cites no provision, by its first line; only statements of some sorts."""
+    old, new = ([x for x in _uncited(m.statements, m.source) if isinstance(x[0], sorts)] for m in (before, after))
     gone = [line for s, line in old if all(s != other for other, _ in new)]
     came = [line for s, line in new if all(s != other for other, _ in old)]
     if gone or came:

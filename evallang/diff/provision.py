@@ -7,13 +7,25 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from evallang.diff.matched import NOWHERE
 from evallang.diff.normal import Form, form, own_address, row_form
+from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.source import Span
 from evallang.syntax import ast
 
 Key = tuple[str, Address]
 """The numbering, empty for that of the document itself, and the address in it."""
+NOTHING_CITED: Key = ("", NOWHERE)
+"""The place of what cites no provision."""
+
+
+def shown(key: Key) -> str:
+    """A provision as it is cited: `§2`, in the numbering of an annex `§2 of app1`."""
+    if key == NOTHING_CITED:
+        return "what cites no provision"
+    return addresses.shown(key[1]) + (f" of {key[0]}" if key[0] else "")
+
 
 _HEADED = (ast.Norm, ast.Node, ast.Part, ast.Item, ast.Brackets, ast.Formula, ast.Rating, ast.Trigger, ast.Register)
 

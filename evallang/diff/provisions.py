@@ -12,7 +12,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from evallang.diff.matched import turned
-from evallang.diff.provision import Key, Line, Provision, provisions
+from evallang.diff.provision import Key, Line, Provision, provisions, shown
 from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.syntax import ast
@@ -27,8 +27,8 @@ _CHAPTER = re.compile(r"ch\d")
 class Held:
     """What is known of an edition held in part: the provisions that it says were inserted or repealed."""
 
-    inserted: frozenset[Address] = frozenset()
-    repealed: frozenset[Address] = frozenset()
+    inserted: frozenset[Key] = frozenset()
+    repealed: frozenset[Key] = frozenset()
 
 
 @frozen
@@ -50,7 +50,7 @@ class ProvisionChange:
         """The address, with the one that it had before if it was moved."""
         now = self.after or self.before
         assert now is not None
-        text = addresses.shown(now.address) + (f" of {now.numbering}" if now.numbering else "")
+        text = shown((now.numbering, now.address))
         if self.sort == "moved" and self.before is not None:
             return f"{addresses.shown(self.before.address)} → {text}"
         return text
@@ -75,10 +75,10 @@ def changes(
         if key in moved:
             found.append((key, ProvisionChange("moved", gone.pop(moved[key]), p)))
         else:
-            known = of_before is None or (of_after is not None and _in(key[1], of_after.inserted))
+            known = of_before is None or (of_after is not None and _in(key, of_after.inserted))
             found.append((key, ProvisionChange("new" if known else "not held", None, p)))
     for key, p in gone.items():
-        known = of_after is None or _in(key[1], of_after.repealed)
+        known = of_after is None or _in(key, of_after.repealed)
         found.append((key, ProvisionChange("repealed" if known else "not held", p, None)))
     for key, p in new.items():
         q = old.get(key)
@@ -112,21 +112,26 @@ class _Places:
         return key[0], own if first is None else addresses.order(first), first is None, own
 
 
-def _repealing(statements: tuple[Any, ...]) -> dict[Address, ast.Amended]:
+def _repealing(statements: tuple[Any, ...], numbering: str = "") -> dict[Key, ast.Amended]:
     """Which act repealed what, by the lines that say so."""
-    found: dict[Address, ast.Amended] = {}
+    found: dict[Key, ast.Amended] = {}
     for s in statements:
         if isinstance(s, ast.Repealed):
-            found.update((addresses.parts(s.citation.address), m) for m in s.marks if isinstance(m, ast.Amended))
-        found.update(_repealing(getattr(s, "body", None) or ()))
+            key = numbering, addresses.parts(s.citation.address)
+            found.update((key, m) for m in s.marks if isinstance(m, ast.Amended))
+        inside = s.name.text if isinstance(s, ast.Part) else numbering
+        found.update(_repealing(getattr(s, "body", None) or (), inside))
     return found
 
 
-def _by(change: ProvisionChange, repealing: dict[Address, ast.Amended]) -> ast.Amended | None:
+def _by(change: ProvisionChange, repealing: dict[Key, ast.Amended]) -> ast.Amended | None:
     """The act that changed a provision: the last that the earlier version does not name, else the last."""
     if change.after is None:
-        address = change.before.address if change.before is not None else ()
-        return next((repealing[address[:n]] for n in range(len(address), 0, -1) if address[:n] in repealing), None)
+        if change.before is None:
+            return None
+        name, address = change.before.numbering, change.before.address
+        above = ((name, address[:n]) for n in range(len(address), 0, -1))
+        return next((repealing[key] for key in above if key in repealing), None)
     earlier = {str(m) for m in change.before.amended} if change.before is not None else set()
     made = change.after.amended
     return next((m for m in reversed(made) if str(m) not in earlier), made[-1] if made else None)
@@ -147,5 +152,5 @@ def _moved(gone: dict[Key, Provision], came: dict[Key, Provision]) -> dict[Key, 
     return found
 
 
-def _in(address: Address, outer: frozenset[Address]) -> bool:
-    return any(address[:n] in outer for n in range(1, len(address) + 1))
+def _in(key: Key, outer: frozenset[Key]) -> bool:
+    return any((key[0], key[1][:n]) in outer for n in range(1, len(key[1]) + 1))

@@ -13,11 +13,12 @@ from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICAB
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import trigger_value
+from evallang.diff.switches import Switch
 from evallang.diff.trials import Made, Path, Trial, Value
 from evallang.diff.uses import Target, Uses
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
-from evallang.ir.program import Definition, InputDef, NodeDef, Program
+from evallang.ir.program import Definition, InputDef, NodeDef, Program, ReadingDef
 from evallang.numbers import decimal34
 from evallang.tables.bind import bind
 from evallang.tables.json_in import parse_json
@@ -28,9 +29,9 @@ Results = dict[tuple[str, ...], Any]
 
 
 class Side:
-    """One version."""
+    """One version, under the chosen readings but for those that are switched."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, switch: Switch = ()) -> None:
         self.program = program
         self.uses = Uses(program)
         self.yearly = any(d.yearly for d in program.inputs)
@@ -41,7 +42,7 @@ class Side:
         self.by_path: dict[Path, list[Definition]] = {}
         for definition in program.definitions:
             self.by_path.setdefault(definition.path, []).append(definition)
-        self.run = Run(program, tuple(r.choice for r in program.readings), Dataset({}), None)
+        self.run = Run(program, tuple(_choice(r, dict(switch)) for r in program.readings), Dataset({}), None)
 
     def results(self, target: Target, trial: Trial, *, read: bool = False) -> Results:
         """What this version makes of a trial; with `read` as a file of it would be read, checks and all."""
@@ -76,7 +77,8 @@ class Side:
 
     def _of_definitions(self, target: Target, body: Frame) -> Iterator[tuple[tuple[str, ...], Any]]:
         found = self.by_path[target.path]
-        d = next((d for d in found if d.kinds is None or body.kind in d.kinds), None)
+        whose = [d for d in found if d.kinds is None or body.kind in d.kinds]
+        d = next((d for d in whose if self.run.active(d.conditions)), whose[0] if whose else None)
         for keys, frame in _frames(body, found[0].level):
             if d is None:
                 yield keys, self.run.no_kind(frame) or Absent(NOT_APPLICABLE, "it is for bodies of other kinds")
@@ -115,6 +117,12 @@ class Side:
             self.items[path]: [Record(key, self._cells(row, kind), self._items(row, kind)) for key, row in rows.items()]
             for path, rows in made.lists.items() if path in self.items
         }  # fmt: skip
+
+
+def _choice(reading: ReadingDef, switch: Mapping[str, str]) -> int:
+    named = switch.get(reading.id or reading.name)
+    option = None if named is None else reading.option(named)
+    return reading.choice if option is None else option
 
 
 @frozen

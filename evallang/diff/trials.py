@@ -70,7 +70,10 @@ class Asked:
 
 
 class Maker:
-    """Makes trials. The same ones come out each time: the seed is fixed."""
+    """Makes trials. The same ones come out each time: the seed is fixed.
+
+    While it is `wide`, numbers are of all sizes, and what is at most another is often a small part of it.
+    """
 
     def __init__(self, programs: Sequence[Program]) -> None:
         self.random = random.Random(954)
@@ -78,6 +81,7 @@ class Maker:
         known = [[k.name for k in p.kinds] for p in programs]
         self.kinds: tuple[str | None, ...] = tuple(k for k in known[0] if all(k in names for names in known)) or (None,)
         self._freely = False
+        self.wide = False
         self.above = {d.path: tuple(p.definitions[n].path for n in d.at_most) for p in programs for d in p.inputs}
 
     def trial(self, asked: Asked, one_in: int) -> Trial:
@@ -133,6 +137,8 @@ class Maker:
             if isinstance(bounds[0], Fraction) and bounds[0] > min(numbers):
                 most = min(numbers)
                 part = most * Fraction(self.random.randint(1, 8), 8)
+                if self.wide:
+                    part /= 10 ** self.random.randint(0, 4)
                 made.values[path] = Fraction(int(part)) if most.denominator == 1 else part
 
     def _given(self, d: InputDef, one_in: int) -> Value:
@@ -151,18 +157,35 @@ class Maker:
             return f"20{self.random.randint(10, 25)}-0{self.random.randint(1, 9)}-15"
         return f"body {self.random.randint(1, 3)}"
 
+    def near(self, d: InputDef, value: Value, *, fine: bool = False) -> Value:
+        """A value for an input, half of the time a number a little more or less than another; mostly when `fine`."""
+        anew = self.random.random() < (0.1 if fine else 0.5)
+        if not isinstance(d.type, types.Quantity) or not isinstance(value, Fraction) or anew:
+            return self.pick(d)
+        part = 2 ** self.random.randint(3 if fine else 0, 11)
+        moved = value * (1 + Fraction(self.random.choice((1, -1)), part))
+        if d.type.whole or value.denominator == 1:
+            moved = Fraction(round(moved)) if round(moved) != value else value + self.random.choice((1, -1))
+        return self._within(round(moved, 4), d.type)
+
+    @staticmethod
+    def _within(value: Fraction, kind: types.Quantity) -> Fraction:
+        if kind.low is not None:
+            value = max(value, kind.low)
+        if kind.high is not None:
+            value = min(value, kind.high)
+        return Fraction(int(value)) if kind.whole else value
+
     def _quantity(self, kind: types.Quantity) -> Fraction:
+        if self.wide:
+            return self._within(self.random.randint(1, 99) * Fraction(10) ** self.random.randint(-2, 5), kind)
         near = self.random.choice(self.numbers)
         value = self.random.choice(
             [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
         )
         if self._freely and not self.random.randrange(4):
             return value
-        if kind.low is not None:
-            value = max(value, kind.low)
-        if kind.high is not None:
-            value = min(value, kind.high)
-        return Fraction(int(value)) if kind.whole else value
+        return self._within(value, kind)
 
 
 def _list_of(d: InputDef, lists: Iterable[Path]) -> Path:

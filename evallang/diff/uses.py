@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.semantics.order import among_expressions, conditions_of, definition_expressions, grade_expressions
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 9999
 Sort = Literal["value", "grade", "rank", "trigger"]
 
 
@@ -39,20 +41,26 @@ class Target:
 
 @define(eq=False)
 class Used:
-    """What some expressions use themselves, the formulas with parameters that they call included."""
+    """What some expressions use themselves, the formulas with parameters that they call included.
+
+    `years` are those that they name, and `back` is how many years before another one they look.
+    """
 
     definitions: set[int] = field(factory=set)
     grades: set[int] = field(factory=set)
     ratings: set[int] = field(factory=set)
     items: set[int] = field(factory=set)
     named: set[tuple[str, str]] = field(factory=set)
+    years: set[int] = field(factory=set)
+    back: int = 0
     over_years: bool = False
     others: bool = False
 
     def add(self, other: Used) -> None:
         """Use all that another uses."""
-        for name in ("definitions", "grades", "ratings", "items", "named"):
+        for name in ("definitions", "grades", "ratings", "items", "named", "years"):
             getattr(self, name).update(getattr(other, name))
+        self.back = max(self.back, other.back)
         self.over_years |= other.over_years
         self.others |= other.others
 
@@ -121,6 +129,12 @@ class Uses:
                 for inner in self._targets(sort, number):
                     whole.add(self.of_target.get(inner, Used()))
 
+    def of_one(self, e: ir.Expr) -> Used:
+        """What an expression uses, what stands inside it left aside."""
+        used = Used()
+        self._add(e, used)
+        return used
+
     def _targets(self, sort: str, number: int) -> Iterator[Target]:
         if sort == "rank":
             rating = self.program.ratings[number]
@@ -165,10 +179,23 @@ class Uses:
             case ir.InRating(rating=number):
                 used.ratings.add(number)
                 used.others = True
-            case ir.Previous() | ir.InPeriod() | ir.WorseInARow():
+            case ir.Previous(back=back) | ir.WorseInARow(years=back):
                 used.over_years = True
+                used.back = max(used.back, back)
+            case ir.InPeriod(period=period):
+                used.over_years = True
+                used.years |= set(self._years(period))
             case ir.Aggregate(over=over):
                 self._over(over, used)
+
+    def _years(self, period: ir.Expr) -> Iterator[int]:
+        """The years that an expression names, or parameters in it."""
+        for e in walk(period):
+            if isinstance(e, ir.ParameterRef):
+                values = (p.value for p in self.program.parameters if p.name == e.name and p.value is not None)
+                yield from (year for value in values for year in self._years(value))
+            elif isinstance(e, ir.Const) and isinstance(e.value, Fraction) and e.value.denominator == 1:
+                yield from [int(e.value)] if _FIRST_YEAR <= e.value <= _LAST_YEAR else []
 
     def _over(self, over: Any, used: Used) -> None:
         match over:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from attrs import field, frozen
 
 from evallang.diff.borders import at_a_border
-from evallang.diff.shrink import Found, differing, shrunk
+from evallang.diff.climb import climbed
+from evallang.diff.shrink import Found, Sides, differing, shrunk
 from evallang.diff.sides import Graded, Side, document, same_result
+from evallang.diff.switches import Switch
 from evallang.diff.trials import Asked, Made, Maker, Path, Trial, Value
 from evallang.diff.uses import Target
 from evallang.ir.program import InputDef, NodeDef, Program
@@ -22,7 +24,18 @@ TRIALS = 300
 GAPS = 100
 """How many more trials leave some of the inputs out."""
 
-READ = 60
+WIDE = 100
+"""How many more have numbers of all sizes."""
+
+SWITCHED = 60
+"""How many trials of each sort are made under readings that are not chosen."""
+
+PATIENCE = 6000
+"""After so many trials in vain, in all a document, only few are made for each further result."""
+
+FEW = 40
+
+READ = 150
 """How many more are read as data that give what an input does not allow."""
 
 YEARS = (2020, 2021, 2022, 2023)
@@ -53,7 +66,8 @@ class Witness:
     """All that is given, and what each version makes of the first body in the last period.
 
     `kind`, `given` and `items` are of this body; `cases` are all bodies and periods, this one first. `at` are the keys
-    of the item that the result is of. `data` is the same as a document that can be scored.
+    of the item that the result is of. `data` is the same as a document that can be scored. `readings` are those that
+    have to be switched in both versions, by id or name, each with its option.
     """
 
     kind: str | None
@@ -64,36 +78,75 @@ class Witness:
     cases: tuple[Case, ...] = ()
     at: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(factory=dict)
+    readings: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class _Sort:
+    """So many trials, one input in `one_in` left out; `wide` of numbers of all sizes, `freely` read as data."""
+
+    trials: int
+    one_in: int = 0
+    wide: bool = False
+    freely: bool = False
 
 
 class Search:
     """Tries bodies on two programs. The same bodies come out each time."""
 
     def __init__(self, before: Program, after: Program) -> None:
+        self.programs = (before, after)
         self.sides = (Side(before), Side(after))
         self.maker = Maker((before, after))
+        self.tried = 0
+        self._in_vain = 0
+        self._switched: dict[Switch, Sides] = {(): self.sides}
 
-    def find(self, target: Target, *, names: tuple[str, ...] = (), reads: bool = False) -> Witness | None:
-        """A body for which a result differs; None where none was found.
+    def find(
+        self, target: Target, *, names: tuple[str, ...] = (), reads: bool = False, switches: Sequence[Switch] = ((),)
+    ) -> Witness | None:
+        """A body for which a result differs; None where none was found, and `tried` is how many were looked at.
 
-        `names` are bodies that the rules name; with `reads` also what an input does not allow is tried.
+        `names` are bodies that the rules name; with `reads` also what an input does not allow is tried. `switches`
+        are the readings to try, none for the chosen ones.
         """
-        for found, read in islice(self._differing(target, names, reads), REFUSED):
-            confirmed = self._confirmed(target, found, read)
-            if confirmed is not None:
-                return self._witness(confirmed)
+        self.tried = 0
+        for switch in switches:
+            if switch not in self._switched:
+                self._switched[switch] = (Side(self.programs[0], switch), Side(self.programs[1], switch))
+            self.sides = self._switched[switch]
+            for found, read in islice(self._differing(target, names, reads, bool(switch)), REFUSED):
+                confirmed = self._confirmed(target, found, read)
+                if confirmed is not None:
+                    return self._witness(confirmed, switch)
+        self._in_vain += self.tried
         return None
 
-    def _differing(self, target: Target, names: tuple[str, ...], reads: bool) -> Iterator[tuple[Found, bool]]:
+    def _plan(self, reads: bool, switched: bool) -> list[_Sort]:
+        """How many trials of which sort are made."""
+        whole, gaps, wide, read = (SWITCHED,) * 4 if switched else (TRIALS, GAPS, WIDE, READ)
+        if self._in_vain > PATIENCE:
+            whole, gaps, wide, read = (FEW,) * 4
+        sorts = [_Sort(whole), _Sort(gaps, one_in=3), _Sort(wide, wide=True)]
+        return [*sorts, _Sort(read, freely=True)] if reads else sorts
+
+    def _differing(
+        self, target: Target, names: tuple[str, ...], reads: bool, switched: bool
+    ) -> Iterator[tuple[Found, bool]]:
         """Trials that differ, and whether they were read as data."""
-        tried = [(TRIALS, 0, False), (GAPS, 3, False), *([(READ, 0, True)] if reads else [])]
-        for trials, one_in, freely in tried:
+        for sort in self._plan(reads, switched):
+            freely, one_in = sort.freely, sort.one_in
             asked = self._asked(target, names, freely)
             if (freely or one_in) and target.sort != "value":
                 border = at_a_border(self.sides, target, self.maker, asked)
+                border = border or climbed(self.sides, target, self.maker, asked)
                 yield from [(border, False)] if border is not None else []
-            for _ in range(trials):
-                found = differing(self.sides, target, self.maker.trial(asked, one_in), read=freely)
+            for _ in range(sort.trials):
+                self.tried += 1
+                self.maker.wide = sort.wide
+                trial = self.maker.trial(asked, one_in)
+                self.maker.wide = False
+                found = differing(self.sides, target, trial, read=freely)
                 if found is not None:
                     yield found, freely
 
@@ -117,6 +170,8 @@ class Search:
         inputs: dict[Any, InputDef] = {}
         lists, subjects = set(), list(names)
         over_years = others = ranked = False
+        named: set[int] = set()
+        back = 0
         for side in self.sides:
             used = side.uses.closed(target)
             definitions = side.program.definitions
@@ -132,16 +187,18 @@ class Search:
             lists |= {side.program.items[n].path for n in used.items | levels if n < len(side.program.items)}
             over_years |= used.over_years or (freely and side.yearly)
             others |= used.others
+            named |= used.years
+            back = max(back, used.back)
             ranked |= bool(used.ratings) or target.sort == "rank"
         yearly = any(side.yearly for side in self.sides)
         last = YEARS[-1] if yearly or over_years else None
         kinds = tuple(k for k in self.maker.kinds if target.kinds is None or k in target.kinds)
         return Asked(
             tuple(inputs.values()), frozenset(lists), tuple(dict.fromkeys(subjects)), kinds or self.maker.kinds,
-            YEARS if over_years else (last,), RANKED if ranked else OTHERS if others else 1, freely,
+            _years(named, back) if over_years else (last,), RANKED if ranked else OTHERS if others else 1, freely,
         )  # fmt: skip
 
-    def _witness(self, found: Found) -> Witness:
+    def _witness(self, found: Found, switch: Switch) -> Witness:
         trial = found.trial
         lists = {item.path: item.key for side in self.sides for item in side.program.items}
         order = sorted(trial.made, key=lambda place: (place[0] != trial.subject, place[0], -(place[1] or 0)))
@@ -149,7 +206,14 @@ class Search:
         before, after = _named(found.before, found.after), _named(found.after, found.before)
         first = cases[0]
         data = document(trial, *(side.program for side in self.sides))
-        return Witness(first.kind, first.given, first.items, before, after, cases, found.keys, data)
+        return Witness(first.kind, first.given, first.items, before, after, cases, found.keys, data, dict(switch))
+
+
+def _years(named: set[int], back: int) -> tuple[int, ...]:
+    """The years that are tried: some in a row, the last one scored, and those that the rules name or look back to."""
+    last = max(YEARS[-1], *named, 0)
+    row = {last - i for i in range(len(YEARS))}
+    return tuple(sorted(row | named | {last - back}))
 
 
 def _bounding(program: Program, paths: set[Path]) -> dict[Any, InputDef]:

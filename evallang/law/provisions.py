@@ -50,29 +50,45 @@ def _exchange(work: Work, home: Numbering, hits: list[Hit], new: tuple[Any, ...]
     """Put new statements where the hits stand: clauses where there were clauses, the others where the first was."""
     whole = [h for h in hits if h.whole]
     inside = outermost([h for h in hits if not any(h.entry is w.entry for w in whole)])
+    given = {own for s in new for _, own in nested(s)}
     places, new = assigned(new, inside, bool(whole))
     texts = [written(statements, work.act) for statements in places]
+    for i, hit in enumerate(inside):
+        kept = _others(hit, addresses.parts(target.address), given)
+        if kept and [_key(s) for s in places[i]] != [_key(hit.statement)]:
+            _would_go(work, kept, target)
+            return
+        texts[i] = with_lines(texts[i], [hit.entry.source.slice(s.span) for s in kept]) if kept else texts[i]
     if not whole:
         in_place_of(work.tree, inside, texts)
         return
     made = work.made(new, home)
     for hit in whole:
-        kept = _others(hit, addresses.parts(target.address))
+        kept = _others(hit, addresses.parts(target.address), given)
         if kept and not _move(work, hit, kept, made):
-            cited = ", ".join(sorted({addresses.shown(addresses.first(s.marks) or ()) for s in kept}))
-            work.report(
-                "E0507", f"{target} holds lines of {cited}, which would go with it", target.span,
-                "give the new words a statement of the same name, or change those provisions too",
-            )  # fmt: skip
+            _would_go(work, kept, target)
             return
     in_place_of(work.tree, inside, texts)
     place = min(work.tree.take(home, h.entry) for h in whole)
     work.tree.put(home, place, made)
 
 
-def _others(hit: Hit, address: Address) -> list[Any]:
-    """What stands inside a statement, but is of another provision."""
-    return [s for s, own in nested(hit.statement) if not addresses.within(own, address)]
+def _others(hit: Hit, address: Address, given: set[Address]) -> list[Any]:
+    """What stands inside a statement, but is of another provision, which is not given anew with it."""
+    found = [s for s, own in nested(hit.statement) if not addresses.within(own, address) and own not in given]
+    return [s for s in found if not any(s is not o and _holds(o.span, s.span) for o in found)]
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _would_go(work: Work, kept: list[Any], target: ast.Citation) -> None:
+    cited = ", ".join(sorted({addresses.shown(addresses.first(s.marks) or ()) for s in kept}))
+    work.report(
+        "E0507", f"{target} holds lines of {cited}, which would go with it", target.span,
+        "give the new words a statement of the same name, or change those provisions too",
+    )  # fmt: skip
 
 
 def _move(work: Work, hit: Hit, kept: list[Any], made: list[Entry | Numbering]) -> bool:
@@ -113,6 +129,10 @@ def repeal(work: Work, o: ast.Repeal) -> None:
     elif any(h.whole for h in hits):
         _exchange(work, home, hits, (note,), o.target)
     else:
+        kept = [s for h in outermost(hits) for s in _others(h, address, set())]
+        if kept:
+            _would_go(work, kept, o.target)
+            return
         entry = hits[-1].entry
         in_place_of(work.tree, hits)
         place = next(i for i, item in enumerate(home.items) if item is entry)
@@ -163,7 +183,7 @@ def new_edition(work: Work, o: ast.NewEdition) -> None:
         for item in list(work.tree.root.items):
             if not (isinstance(item, Entry) and isinstance(item.statement, ast.Head)):
                 work.tree.take(work.tree.root, item)
-        new = stamped(o.body or (), ast.Citation("act", span=o.span), by)
+        new = stamped(o.body or (), None, by)
         work.tree.put(work.tree.root, len(work.tree.root.items), work.made(new, work.tree.root))
         return
     if o.document is not None and o.document.text == work.act.amends:

@@ -172,8 +172,8 @@ def input_def(low: Lowering, entity: Entity) -> InputDef:
 
 
 def _of_register(low: Lowering, entity: Entity) -> ir.Expr | None:
-    """What the registers say of an attribute."""
-    if entity not in low.collected.attributes:
+    """What the registers say of an attribute that is yes or no; of any other the data say all."""
+    if entity not in low.collected.attributes or low.input_types[entity.number] != FLAG:
         return None
     return ir.HasAttribute(entity.name, type=FLAG, span=entity.span)
 

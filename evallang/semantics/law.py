@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from evallang.ir.law import (
     AssessedDef,
     AssessorDef,
@@ -27,7 +29,7 @@ from evallang.semantics.typing import need_flag
 from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
-from evallang.types import FLAG
+from evallang.types import FLAG, Flag, Unknown, shown
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -45,7 +47,7 @@ def law_def(low: Lowering) -> LawDef:
     return LawDef(
         tuple(OfficeDef(e.name, e.label, provisions(e.marks), e.span) for e in found.offices),
         tuple(_register(low, e) for e in found.registers),
-        tuple(_assessor(low, e) for e in found.assessors),
+        _with_exceptions([_assessor(low, e) for e in found.assessors]),
         tuple(EventDef(e.name, e.label, provisions(e.marks), e.span) for e in found.events),
         tuple(_deadline(low, e) for e in found.deadlines),
         tuple(e.number for e in found.attributes),
@@ -68,11 +70,15 @@ def _register(low: Lowering, e: Entity) -> RegisterDef:
 
 
 def _line(low: Lowering, register: Entity, s: ast.Body) -> LineDef:
-    known = {a.name for a in low.collected.attributes}
+    known = {a.name: low.input_types[a.number] for a in low.collected.attributes}
     for path in s.attributes:
+        kind = known.get(str(path), FLAG)
         if str(path) not in known and not low.collected.trust(str(path)):
             advice = meant_or_listed(str(path), known, "attribute") or "declare it: `attribute NAME : flag`"
             low.report("E0201", f"unknown attribute `{path}`", path.span, advice)
+        elif not isinstance(kind, Flag | Unknown):
+            message = f"`{path}` is {shown(kind)}, and a line says which flags a body has"
+            low.report("E0209", message, path.span, "give its value in the data")
     label = s.label.value if s.label else ""
     attributes = frozenset(str(p) for p in s.attributes)
     cited = provisions(s.marks, provisions(register.marks))
@@ -151,6 +157,18 @@ def _assessor(low: Lowering, e: Entity) -> AssessorDef:
         _node(low, e, s.node), str(s.node), _office(low, s.office), _assessed(low, e, s.assessed), tuple(exceptions),
         low.conditions(s.marks), cited, s.span,
     )  # fmt: skip
+
+
+def _with_exceptions(found: list[AssessorDef]) -> tuple[AssessorDef, ...]:
+    """The rules with the exceptions that `in assessor of` adds; those to a rule that is not held stand together."""
+    whole: list[AssessorDef] = [rule for rule in found if rule.office]
+    for added in (rule for rule in found if not rule.office):
+        places = [i for i, rule in enumerate(whole) if (rule.node or rule.path) == (added.node or added.path)]
+        for i in places:
+            whole[i] = evolve(whole[i], exceptions=(*whole[i].exceptions, *added.exceptions))
+        if not places:
+            whole.append(added)
+    return tuple(sorted(whole, key=lambda rule: rule.span.start))
 
 
 def _deadline(low: Lowering, e: Entity) -> DeadlineDef:

@@ -1,37 +1,27 @@
-"""Two exceptions of an assessor that hold for one body and name different offices.
+"""Exceptions of an assessor that hold for one body and name different offices, and two rules for one node.
 
-That can be said before any data where every body of one exception falls under the other too, and of the bodies of the
-registers, whose attributes are known. Whether two exceptions meet in some other body, its data must say.
+That can be said before any data where every body of an exception falls under others too, and of the bodies of the
+registers, whose flags are known. Whether two exceptions meet in some other body, its data must say. Two rules are for
+different bodies, or one of them is a mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator
 
 from attrs import frozen
 
 from evallang.diagnostics import Label
-from evallang.ir import expr as ir
 from evallang.ir.law import AssessedDef, AssessorDef, ExceptDef, LineDef, RegisterDef
 from evallang.ir.program import Program
 from evallang.ir.scope import is_covered, same_names
-from evallang.ir.walk import walk
 from evallang.semantics.clashes import overlap
 from evallang.semantics.context import Lowering
-
-_MOST_ATTRIBUTES = 8
-"""Conditions on more of them are not compared: every set of attributes would have to be looked at."""
+from evallang.semantics.described import Known, bodies_in_both, covering, decidable, holds, narrower
+from evallang.types import Flag
 
 _ADVICE = "keep one, or put them `under` the options of a reading"
-
-
-@frozen
-class _Body:
-    """What is known of a body; an attribute that is not listed is not known."""
-
-    kind: str | None
-    attributes: Mapping[int, bool]
+_ONE_RULE = "keep one and give the bodies of the other in an `except`, or let them be for different bodies: `for KIND`"
 
 
 @frozen(eq=False)
@@ -39,29 +29,78 @@ class _Listed:
     """A body of a register, with all its names."""
 
     line: LineDef
-    body: _Body
+    body: Known
     names: frozenset[str]
 
     def falls_under(self, assessed: AssessedDef) -> bool:
         """Whether it certainly falls under an exception."""
         if assessed.names and self.body.kind not in assessed.names and self.names.isdisjoint(assessed.names):
             return False
-        return _holds(assessed.where, self.body) is True
+        return holds(assessed.where, self.body) is True
 
 
 def check_overlaps(low: Lowering, program: Program) -> None:
-    """Report the exceptions of an assessor that contradict each other, once for each pair."""
-    pairs = [(rule, *pair) for rule in program.law.assessors for pair in _pairs(rule)]
-    registers = program.law.registers if pairs else ()
+    """Report the exceptions of an assessor that contradict each other, once for each pair, and rules given twice."""
+    _check_rules(low, program)
+    registers = program.law.registers
     listed = [_listed(program, register, line) for register in registers for line in register.lines]
-    for rule, earlier, later in pairs:
-        what = _always(program, earlier, later)
-        held = None if what else next((b for b in listed if _meet(program, rule, earlier, later, b)), None)
-        if what:
-            _report(low, what, earlier, later)
-        elif held is not None:
-            whom = f"hold for `{held.line.name}` of the register"
-            _report(low, whom, earlier, later, Label(held.line.span, "the body"))
+    seen: set[tuple[int, int]] = set()  # exceptions that `in assessor of` adds stand in several rules
+    for rule in program.law.assessors:
+        told: set[int] = set()
+        for earlier, later in _pairs(rule):
+            if (id(earlier), id(later)) in seen:
+                continue
+            seen.add((id(earlier), id(later)))
+            what = _always(program, earlier, later)
+            held = None if what else next((b for b in listed if _meet(program, rule, earlier, later, b)), None)
+            if what:
+                _report(low, what, earlier, later)
+            elif held is not None:
+                whom = f"hold for `{held.line.name}` of the register"
+                _report(low, whom, earlier, later, Label(held.line.span, "the body"))
+            told |= {id(earlier), id(later)} if what or held is not None else set()
+        _check_covered(low, program, [e for e in rule.exceptions if id(e) not in told])
+
+
+def _check_covered(low: Lowering, program: Program, exceptions: list[ExceptDef]) -> None:
+    """Report the first exception all of whose bodies fall under others with other offices, one or the other."""
+    described = [e for e in exceptions if not e.assessed.names and decidable(program, e.assessed.where)]
+    for one in described:
+        others = [e for e in described if e.office != one.office]
+        for base in ((), *(e.conditions for e in others if overlap(e.conditions, one.conditions))):
+            held = [e for e in others if set(e.conditions) <= {*one.conditions, *base}]
+            found = covering(program, one.assessed, [e.assessed for e in held])
+            if found:
+                meets = [held[i] for i in found]
+                offices = " or ".join(f"`{o}`" for o in dict.fromkeys(e.office for e in meets))
+                message = f"every `{one.assessed.text}` falls under another exception too: `{one.office}` and {offices}"
+                labels = [Label(e.span, "an exception for some of them") for e in meets]
+                low.report("E0244", message, one.span, _ADVICE, *labels)
+                return
+
+
+def _check_rules(low: Lowering, program: Program) -> None:
+    """Report the second one of two rules for one node that hold for one body."""
+    rules = [rule for rule in program.law.assessors if rule.office]
+    for i, later in enumerate(rules):
+        for earlier in rules[:i]:
+            if _both_for_one(program, earlier, later):
+                offices = f"two assessors: `{earlier.office}` and `{later.office}`"
+                what = "its assessor twice" if earlier.office == later.office else offices
+                label = Label(earlier.span, "the first one")
+                low.report("E0203", f"`{later.path}` is given {what}", later.span, _ONE_RULE, label)
+                break
+
+
+def _both_for_one(program: Program, a: AssessorDef, b: AssessorDef) -> bool:
+    """Whether two rules are for one node, hold under one choice of readings, and certainly not for different bodies."""
+    one_node = bool(set(a.node) & set(b.node)) or (not a.node and not b.node and a.path == b.path)
+    if not one_node or not overlap(a.conditions, b.conditions):
+        return False
+    everyone = [not r.assessed.names and r.assessed.where is None for r in (a, b)]
+    if a.office == b.office:
+        return all(everyone)
+    return any(everyone) or bodies_in_both(program, a.assessed, b.assessed)
 
 
 def _pairs(rule: AssessorDef) -> Iterator[tuple[ExceptDef, ExceptDef]]:
@@ -87,38 +126,15 @@ def _always(program: Program, earlier: ExceptDef, later: ExceptDef) -> str:
         return ""
     if a.where is None and b.where is None:
         return f"are for `{min(both, default=b.text)}`"
-    narrower = _narrower(program, a, b)
-    return f"hold for every `{narrower.text}`" if narrower else ""
-
-
-def _narrower(program: Program, a: AssessedDef, b: AssessedDef) -> AssessedDef | None:
-    """The one of two descriptions whose bodies all fall under the other; None where neither is, or nobody can say."""
-    numbers = sorted(_attributes(a.where) | _attributes(b.where))
-    if len(numbers) > _MOST_ATTRIBUTES:
-        return None
-    kinds: list[str | None] = [k.name for k in program.kinds]
-    only_b = only_a = True
-    some_a = some_b = False
-    for kind, values in product(kinds or [None], product((True, False), repeat=len(numbers))):
-        body = _Body(kind, dict(zip(numbers, values, strict=True)))
-        in_a, in_b = _holds(a.where, body), _holds(b.where, body)
-        if in_a is None or in_b is None:
-            return None
-        some_a, some_b = some_a or in_a, some_b or in_b
-        only_a, only_b = only_a and (in_b or not in_a), only_b and (in_a or not in_b)
-    if only_b and some_b:
-        return b
-    return a if only_a and some_a else None
-
-
-def _attributes(where: ir.Expr | None) -> set[int]:
-    return {n for e in walk(where) if isinstance(e, ir.Ref) for n in e.targets} if where is not None else set()
+    inner = narrower(program, a, b)
+    return f"hold for every `{inner.text}`" if inner else ""
 
 
 def _listed(program: Program, register: RegisterDef, line: LineDef) -> _Listed:
-    has = {n: program.definitions[n].name in line.attributes for n in program.law.attributes}
+    flags = (n for n in program.law.attributes if isinstance(getattr(program.definitions[n], "type", None), Flag))
+    has = {n: program.definitions[n].name in line.attributes for n in flags}
     kind = register.kinds[0] if len(register.kinds) == 1 else None
-    return _Listed(line, _Body(kind, has), same_names(program, line.name, line.label))
+    return _Listed(line, Known(kind, has), same_names(program, line.name, line.label))
 
 
 def _meet(program: Program, rule: AssessorDef, earlier: ExceptDef, later: ExceptDef, held: _Listed) -> bool:
@@ -136,35 +152,3 @@ def _assessed_in(program: Program, rule: AssessorDef, held: _Listed) -> bool:
     kinds = [program.definitions[n].kinds for n in rule.node]
     apart = held.body.kind is not None and all(k is not None and held.body.kind not in k for k in kinds)
     return not (kinds and apart) and is_covered(program, held.line, rule.node, rule.path)
-
-
-def _holds(e: ir.Expr | None, body: _Body) -> bool | None:
-    """A condition on the kind and the attributes of a body; None where more would have to be known."""
-    match e:
-        case None:
-            return True
-        case ir.Const(value=bool(value)):
-            return value
-        case ir.Ref(targets=(number,)):
-            return body.attributes.get(number)
-        case ir.Apply(op="not", args=(x,)):
-            held = _holds(x, body)
-            return None if held is None else not held
-        case ir.Apply(op="and" | "or", args=args):
-            return _joined(e.op == "or", [_holds(x, body) for x in args])
-        case ir.Apply(
-            op="equal" | "unequal", args=(ir.KindOf(), ir.Const(value=kind)) | (ir.Const(value=kind), ir.KindOf())
-        ):
-            return None if body.kind is None else (body.kind == kind) is (e.op == "equal")
-        case ir.Asks(op="missing" | "known", operand=ir.KindOf()):
-            return (body.kind is None) is (e.op == "missing")
-        case ir.Asks(op="missing" | "known", operand=ir.Ref(targets=(number,))) if number in body.attributes:
-            return e.op == "known"
-    return None
-
-
-def _joined(decides: bool, values: list[bool | None]) -> bool | None:
-    """`or` and `and` of values that may not be known; `decides` is the value that settles it alone."""
-    if decides in values:
-        return decides
-    return None if None in values else not decides

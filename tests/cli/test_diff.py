@@ -1,6 +1,7 @@
 """`evallang diff` as a command: what it compares, how it prints, and `git diff` by it."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -72,6 +73,56 @@ def test_usage(files: Path) -> None:
     refused(invoke("diff", "old.eval", "new.eval", "--reasons", "none.csv"), "add --format docx")
     refused(invoke("diff", "old.eval", "new.eval", "--format", "docx"), "add -o FILE.docx")
     refused(invoke("diff", "old.eval", "nothing.eval"), "nothing.eval")
+
+
+@pytest.mark.parametrize("given", [
+    (("--document", "a"), "--document is for days of one folder"),
+    (("--include-drafts",), "--include-drafts is for days of one folder"),
+    (("--language", "kk"), "`text` has none: use --format html"),
+    (("--language", "kk", "--format", "json"), "`json` has none: use --format html"),
+    (("--data", "bodies.csv", "--format", "eval"), "--format eval says nothing of bodies"),
+    (("--data", "bodies.csv", "--format", "docx", "-o", "t.docx"), "--format docx says nothing of bodies"),
+    (("--key", "name"), "--key is for data: add --data FILE"),
+    (("--reading", "a=b"), "--reading is for data: add --data FILE"),
+])  # fmt: skip
+def test_what_would_do_nothing_is_refused(files: Path, given: tuple[tuple[str, ...], str]) -> None:
+    refused(invoke("diff", "old.eval", "new.eval", *given[0]), given[1])
+    assert not (files / "t.docx").exists()
+
+
+@pytest.mark.parametrize("given", [("--format", "json"), ("--key", "a"), ("-o", "out"), ("new.eval",)])
+def test_lines_for_git_are_of_one_file_and_text(files: Path, given: tuple[str, ...]) -> None:
+    refused(
+        invoke("diff", "--textconv", "old.eval", *given),
+        "--textconv prints OLD alone",
+        "NEW" if given == ("new.eval",) else given[0],
+    )
+    assert not (files / "out").exists()
+
+
+def test_the_column_of_the_body_and_a_reading_are_named(files: Path) -> None:
+    (files / "named.csv").write_text(DATA.replace("body,", "name,", 1), encoding="utf-8")
+    refused(invoke("diff", "old.eval", "new.eval", "--data", "named.csv"), "--key COLUMN")
+    one = invoke("diff", "old.eval", "new.eval", "--data", "bodies.csv").stdout
+    assert invoke("diff", "old.eval", "new.eval", "--data", "named.csv", "--key", "name").stdout == one
+    refused(invoke("diff", "old.eval", "new.eval", "--data", "bodies.csv", "--reading", "no=x"), "`no`")
+
+
+def test_a_reading_is_switched_in_both_versions(files: Path) -> None:
+    text = (
+        'methodology m "M"\ninput a : number 0.. §1\n'
+        'reading q "Q?" §2 { option one "1" ; option two "2" ; choose one }\n'
+        'index t "T" §3 { score by q { one : a; two : a * 2 } §3 }\n'
+    )
+    (files / "one.eval").write_text(text, encoding="utf-8")
+    (files / "two.eval").write_text(text.replace("a * 2", "a * 3"), encoding="utf-8")
+    (files / "a.csv").write_text("body,a\nx,4\n", encoding="utf-8")
+    given = ("diff", "one.eval", "two.eval", "--data", "a.csv")
+    said(invoke(*given), 0, "under q.two", "0 of 1 bodies move")
+    found = json.loads(invoke(*given, "--reading", "q=two", "--format", "json").stdout)
+    Draft202012Validator(SCHEMA).validate(found)
+    assert found["meaning"][0]["witness"]["readings"] == {"q": "two"}
+    assert [(exact(m["before"]), exact(m["after"])) for m in found["impact"]["moves"]] == [(8, 12)]
 
 
 # ---- the comparative table
@@ -394,3 +445,29 @@ def test_git_shows_no_other_layout(repository: Path) -> None:
 def test_git_shows_a_file_with_mistakes_as_it_is(repository: Path) -> None:
     (repository / "rules.eval").write_text(BASE + "criterion {\n", encoding="utf-8")
     assert "+criterion {" in changed_lines(repository)
+
+
+# ---- provisions of annexes
+
+ANNEXES = """\
+act a "An act"
+in force 2020-01-01
+norm §1 { text \"\"\"One {}.\"\"\" }
+document app1 "Annex 1" §annex1 { norm §2 { text \"\"\"Two {}.\"\"\" } }
+document app2 "Annex 2" §annex2 {
+  norm §2 { text \"\"\"Two {}.\"\"\" }
+  norm §4 { text \"\"\"Four {}.\"\"\" }
+}
+"""
+
+
+def test_reasons_for_provisions_of_annexes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, word in (("a.eval", "old"), ("b.eval", "new")):
+        Path(name).write_text(re.sub(r"\b(\w+) {}", rf"\1 {word}", ANNEXES), encoding="utf-8")
+    Path("r.csv").write_text("provision,reason\n§1 of a,one\n§2,both\n§2 of app2,two\n§4,four\n", encoding="utf-8")
+    result = invoke("diff", "a.eval", "b.eval", "--format", "docx", "-o", "t.docx", "--reasons", "r.csv")
+    found = {row[1].splitlines()[-1]: row[4] for row in rows(Path("t.docx"))[1:]}
+    assert found == {"§1": "one", "§2 of app1": "", "§2 of app2": "two", "§4 of app2": "four"}
+    assert "warning: r.csv:3: `§2` changed in several annexes; write `§2 of app1` or `§2 of app2`" in result.stderr
+    assert result.stderr.count("warning") == 1

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evallang.diff.impact import Impact, impact
-from evallang.law.addresses import Address
+from evallang.diff.provision import Key
 from evallang.report.changes.words import causes
 
-Taken = frozenset[Address]
+Taken = frozenset[Key]
 Game = dict[Taken, Fraction]
-ALL = tuple((str(n),) for n in range(1, 11))
+ALL = tuple(("", (str(n),)) for n in range(1, 11))
 WHERE = ("a body", "total")
 
 
-def subsets(provisions: tuple[Address, ...]) -> list[Taken]:
+def subsets(provisions: tuple[Key, ...]) -> list[Taken]:
     return [frozenset(c) for size in range(len(provisions) + 1) for c in combinations(provisions, size)]
 
 
@@ -29,11 +29,11 @@ def games(draw: st.DrawFn, most: int = 4, values: st.SearchStrategy[int] | None 
     return {taken: Fraction(draw(numbers), draw(st.sampled_from([1, 2, 3, 7]))) for taken in sets}
 
 
-def found(game: Mapping[Taken, object], provisions: tuple[Address, ...], number: bool = True) -> Impact:
+def found(game: Mapping[Taken, object], provisions: tuple[Key, ...], number: bool = True) -> Impact:
     return impact(lambda taken: {WHERE: game[taken]}, provisions, lambda _: number)
 
 
-def provisions_of(game: Mapping[Taken, object]) -> tuple[Address, ...]:
+def provisions_of(game: Mapping[Taken, object]) -> tuple[Key, ...]:
     return tuple(sorted(max(game, key=len)))
 
 

@@ -17,7 +17,7 @@ from evallang.editions import edition, library_of
 from evallang.rules import UsageError
 from evallang.semantics.lower import lower_module
 from evallang.source import from_text
-from evallang.syntax import ast
+from evallang.syntax import ast, parse
 
 NAMES = st.lists(st.sampled_from(sorted(set(CHANGES) - {"inserted"})), unique=True)
 GUARD = "  when all = 0 : 10                  §3.2\n"
@@ -116,10 +116,65 @@ def test_the_marks_of_earlier_amendments_are_neither_a_difference_nor_told() -> 
     assert "replace §8" in text and "other" not in text
 
 
-def test_what_cites_no_provision_is_said_in_a_comment() -> None:
+def read(text: str) -> ast.Module:
+    found, wrong = parse(from_text("m.eval", text))
+    assert not wrong
+    return found
+
+
+def test_what_cites_no_provision_is_given_by_a_new_edition() -> None:
     new = module(("brackets steps(n : count) §8", "parameter p = 1\nbrackets steps(n : count) §8"))
-    text = amendment(module(), new, "change", "base", "2021-01-01")
-    assert text.startswith("# No operation can say this, because it cites no provision:\n#   after:  parameter p = 1\n")
+    text = becomes(module(), new)
+    assert text.startswith("amendment change") and "new edition {" in text and "parameter p = 1" in text
+
+
+def test_what_a_new_edition_gives_cites_no_provision_that_it_had_not() -> None:
+    old = read('methodology g "G"\nin force 2020-01-01\ninput a : count\ncriterion s "S" { score a * 2 }\n')
+    new = read('methodology g "G"\nin force 2020-01-01\ninput a : count\ncriterion s "S" { score a * 3 }\n')
+    text = amendment(old, new, "change", "g", "2021-01-01")
+    assert "new edition {" in text and not changes(carried_out(old, text), new)
+
+
+def test_what_no_operation_says_stands_in_a_comment() -> None:
+    head = 'act m "M"\nin force 2020-01-01\nkinds central "{}"\n'
+    old, new = (read(head.format(kind) + "input a : count §1\n") for kind in ("One", "Other"))
+    comment = "# No operation can say this, because it cites no provision:\n"
+    lines = '#   before: kinds central "One"\n#   after:  kinds central "Other"\n'
+    assert amendment(old, new, "change", "m", "2021-01-01").startswith(comment + lines)
+    other = read(head.format("Other") + "input a : count §1\nparameter p = 1\n")
+    text = amendment(old, other, "change", "m", "2021-01-01")
+    assert text.startswith(comment + lines + "amendment") and "new edition {" in text
+
+
+def test_a_document_without_a_day_cannot_be_amended() -> None:
+    old, new = (read(f'act m "M"\ninput a "{label}" : count §1\n') for label in ("One", "Other"))
+    text = amendment(old, new, "change", "m", "2021-01-01")
+    assert text.startswith("# This cannot be carried out before `m` says from when it is `in force`.\namendment change")
+
+
+def test_of_a_number_that_annexes_have_too_the_numbering_is_named() -> None:
+    text = (
+        'act base "B"\nin force 2020-01-01\nnorm §1 {{ text """{}""" }}\nnorm §2 {{ text """two""" }}\n{}'
+        'document app "Annex" §annex {{\n  norm §1 {{ text """{}""" }}\n  norm §2 {{ text """two""" }}\n}}\n'
+    )
+    old = read(text.format("one", "", "one"))
+    assert "replace §1 of base {" in becomes(old, read(text.format("other", "", "one")))
+    assert "replace §1 of app {" in becomes(old, read(text.format("one", "", "other")))
+    more = becomes(old, read(text.format("one", 'norm §2-1 { text """more""" }\n', "one")))
+    assert "insert §2-1 after §2 of base {" in more
+
+
+TRIGGER = 'act base "B"\nin force 2020-01-01\ninput f : flag §1{}\ninput a : count §2\ntrigger t "T" §3 {{ {} }}\n'
+
+
+def test_a_clause_in_front_is_inserted_before_the_next_one() -> None:
+    old, new = (read(TRIGGER.format("", found)) for found in ("when a < 5 §3.1", "when f §3.0; when a < 5 §3.1"))
+    assert "insert §3.0 before §3.1 {" in becomes(old, new)
+
+
+def test_the_first_clause_of_a_statement_is_given_with_it() -> None:
+    old, new = (read(TRIGGER.format(found, "when a < 5")) for found in ("", " { when missing : no §1.5 }"))
+    assert "replace §1 {" in becomes(old, new)
 
 
 @pytest.mark.parametrize("turned", [False, True], ids=["as they follow", "turned round"])
@@ -140,6 +195,26 @@ def test_a_document_of_the_checkout(turned: bool, tmp_path: Path) -> None:
     assert found.rules and not changes(result, new.module)
     (program, _) = lower_module(result)
     assert program is not None and not list(changed(facts(program), facts(new.program)))
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "instead", "operation", "day"),
+    [
+        ("interaction-2020/interaction", '"34-тармақ: 10"\n  choose annex', "paragraph", "replace §34 {", 2021),
+        ("order-20-01-38-3/effectiveness", 'өткен мән"\n  choose ratio', "mirrored", "replace §21 {", 2023),
+    ],
+)
+def test_one_word_of_a_provision_inside_whose_statements_lines_of_others_stand(
+    file: str, said: str, instead: str, operation: str, day: int, tmp_path: Path
+) -> None:
+    first, second = ROOT / "rules" / f"{file}.eval", tmp_path / "second.eval"
+    text = first.read_text(encoding="utf-8")
+    assert text.count(said) == 1
+    second.write_text(text.replace(said, said.rpartition(" ")[0] + f" {instead}"), encoding="utf-8")
+    (old, rules), (new, _) = version_of(first), version_of(second)
+    amending = as_amendment(difference(old, new, rules), date(day, 1, 1))
+    assert operation in amending and "new edition" not in amending
+    assert not changes(carried_out(old.module, amending, date(day, 1, 2)), new.module)
 
 
 def test_an_edition_held_in_part_gives_no_amendment() -> None:

@@ -109,5 +109,25 @@ def test_a_line_that_comes_and_goes_has_the_reasons_of_its_own_place() -> None:
     assert act is not None
     result = read("act a\nregister list §1 { body roads covers all §1.1 }\n")
     assert reasons(result, steps(act)) == {
-        ("1", "1-1"): "a new body", ("1",): "no longer", ("1", "1-2"): "too many",
+        ("", ("1", "1-1")): "a new body", ("", ("1",)): "no longer", ("", ("1", "1-2")): "too many",
+    }  # fmt: skip
+
+
+def test_reasons_are_of_the_numbering_that_an_operation_names_or_that_alone_has_the_provision() -> None:
+    amending = read(
+        "amendment b amends a\nin force 2021-01-01\n"
+        'replace §1 of app because "annex" { norm §1 { text """new""" } }\n'
+        'replace §1 of a because "own" { norm §1 { text """new""" } }\n'
+        'replace §4.1 because "the only one" { norm §4.1 { text """new""" } }\n'
+        'insert §1-1 after §1 of app because "beside" { norm §1-1 { text """new""" } }\n'
+        'repeal §5 because "gone"\n'
+    )
+    act = act_of(amending)
+    assert act is not None
+    result = read(
+        "act a\nnorm §1\nnorm §1-1\ndocument app §annex {\n  norm §1\n  norm §1-1\n  norm §4.1\n  repealed §5\n}\n"
+    )
+    assert reasons(result, steps(act)) == {
+        ("app", ("1",)): "annex", ("", ("1",)): "own", ("app", ("4", "1")): "the only one",
+        ("app", ("1-1",)): "beside", ("app", ("5",)): "gone",
     }  # fmt: skip

@@ -46,7 +46,7 @@ def verdicts(found: Difference) -> list[tuple[str, str]]:
 def scored(of: Version, meaning: Meaning) -> Scores:
     """The witness scored as data are."""
     assert meaning.witness is not None
-    return Rules(of.program, of.module, (), Path()).score(meaning.witness.data)
+    return Rules(of.program, of.module, (), Path()).score(meaning.witness.data, readings=meaning.witness.readings)
 
 
 def replayed(found: Difference) -> int:

@@ -11,6 +11,7 @@ from evallang.diff.compare import Difference, RuleChange
 from evallang.diff.facts import Fact
 from evallang.diff.impact import Impact, Move
 from evallang.diff.meaning import Meaning
+from evallang.diff.provision import shown
 from evallang.diff.provisions import Provision, ProvisionChange
 from evallang.law import addresses
 from evallang.numbers import decimal34
@@ -67,6 +68,7 @@ def _meaning(meaning: Meaning) -> dict[str, Any]:
         "given": {k: _value(v) for k, v in w.given.items()},
         "items": {k: [{n: _value(v) for n, v in row.items()} for row in rows] for k, rows in w.items.items()},
         "data": dict(w.data),
+        "readings": dict(w.readings),
         "before": _value(w.before),
         "after": _value(w.after),
     }  # fmt: skip
@@ -80,16 +82,16 @@ def _impact(impact: Impact | None) -> dict[str, Any] | None:
     if impact is None:
         return None
     return {
-        "method": impact.method, "bodies": impact.bodies, "provisions": [addresses.shown(p) for p in impact.provisions],
+        "method": impact.method, "bodies": impact.bodies, "provisions": [shown(p) for p in impact.provisions],
         "moves": [_move(m) for m in impact.moves],
     }  # fmt: skip
 
 
 def _move(move: Move) -> dict[str, Any]:
-    undoing = None if move.undoing is None else [[addresses.shown(p) for p in u] for u in move.undoing]
+    undoing = None if move.undoing is None else [[shown(p) for p in u] for u in move.undoing]
     return {
         "body": move.body, "result": move.path, "before": _value(move.before), "after": _value(move.after),
-        "shares": [{"provision": addresses.shown(s.provision), "amount": _value(s.amount)} for s in move.shares],
+        "shares": [{"provision": shown(s.provision), "amount": _value(s.amount)} for s in move.shares],
         "undoing": undoing,
     }  # fmt: skip
 

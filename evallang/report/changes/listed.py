@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from evallang.diff.facts import facts
+from evallang.diff.numbered import numbered
+from evallang.diff.provision import shown
 from evallang.diff.provisions import provisions
 from evallang.ir.program import Program
 from evallang.law import addresses
@@ -19,20 +21,20 @@ _WIDTH = 120
 
 def listed(module: ast.Module, program: Program) -> str:
     """The text: provisions in the order of the law, then rules by their path."""
-    return "\n".join([program.name, "", *_provisions(module), "", *_rules(program)]) + "\n"
+    return "\n".join([program.name, "", *_provisions(module), "", *_rules(module, program)]) + "\n"
 
 
 def _provisions(module: ast.Module) -> Iterator[str]:
     held = sorted(provisions(module).items(), key=lambda item: (item[0][0], addresses.order(item[0][1])))
-    for (numbering, address), p in held:
+    for key, p in held:
         if p.heading or p.words:
-            of = f" of {numbering}" if numbering else ""
-            yield f"{addresses.shown(address)}{of}  {p.heading}".rstrip()
+            yield f"{shown(key)}  {p.heading}".rstrip()
             yield from (f"  {line}" for line in wrap(p.words, _WIDTH))
 
 
-def _rules(program: Program) -> Iterator[str]:
-    for key, fact in sorted(facts(program).items(), key=lambda item: (item[0].path, item[0].variant, item[0].aspect)):
+def _rules(module: ast.Module, program: Program) -> Iterator[str]:
+    found = numbered(facts(program), module)
+    for key, fact in sorted(found.items(), key=lambda item: (item[0].path, item[0].variant, item[0].aspect)):
         cited = f"  {', '.join(fact.provisions)}" if fact.provisions else ""
         variant = f" {key.variant}" if key.variant else ""
         yield f"{'.'.join(key.path)}{variant} · {key.aspect} = {fact.text}{cited}"

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from evallang.diff.compare import Difference
+from evallang.diff.provision import Key
 from evallang.diff.provisions import ProvisionChange
 from evallang.law import addresses
-from evallang.law.addresses import Address
 from evallang.report.changes.elements import element
 from evallang.report.changes.wording import Wordings
 from evallang.report.changes.words import Piece, pieces
@@ -38,7 +38,7 @@ class WordMissing(Exception):
 
 
 def save(
-    difference: Difference, path: Path, reasons: Mapping[Address, str] | None = None, language: str | None = None
+    difference: Difference, path: Path, reasons: Mapping[Key, str] | None = None, language: str | None = None
 ) -> None:
     """Write the comparative table; where a provision has two wordings, words that only one has are bold.
 
@@ -96,21 +96,17 @@ def _compared(old: str, new: str, short: bool) -> tuple[list[Piece], list[Piece]
     return left, right
 
 
-def is_of(address: Address, change: ProvisionChange) -> bool:
-    """Whether an address names a provision that changed, what holds it or a part of it."""
-    return any(addresses.overlap(p.address, address) for p in (change.before, change.after) if p is not None)
-
-
-def _reason(change: ProvisionChange, given: Mapping[Address, str], of_acts: Mapping[Address, str]) -> str:
+def _reason(change: ProvisionChange, given: Mapping[Key, str], of_acts: Mapping[Key, str]) -> str:
     """The reason given for a provision, else for its parts, else for the nearest one that it stands below."""
     p = change.after or change.before
     assert p is not None
-    address = p.address
-    parts = [text for place, text in given.items() if addresses.within(place, address)]
-    if address not in given and parts:
+    name, address = p.numbering, p.address
+    parts = [text for (home, place), text in given.items() if home == name and addresses.within(place, address)]
+    if (name, address) not in given and parts:
         return "\n".join(dict.fromkeys(parts))
     reasons = {**of_acts, **given}
-    return next((reasons[address[:n]] for n in range(len(address), 0, -1) if address[:n] in reasons), "")
+    above = ((name, address[:n]) for n in range(len(address), 0, -1))
+    return next((reasons[key] for key in above if key in reasons), "")
 
 
 def _dated(name: str, tongue: str) -> str:

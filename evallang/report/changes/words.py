@@ -12,8 +12,8 @@ from evallang.backends.interpreter.absence import Absent
 from evallang.diff.compare import Difference, RuleChange
 from evallang.diff.impact import Impact, Move
 from evallang.diff.meaning import Meaning
+from evallang.diff.provision import NOTHING_CITED, shown
 from evallang.diff.witness import Witness
-from evallang.law import addresses
 from evallang.report.explain.figures import figure
 
 LAYERS = ("Provisions", "Rules", "Meaning", "Impact")
@@ -83,6 +83,8 @@ def witness_lines(witness: Witness) -> Iterator[str]:
             yield from (f"  {name}: {', '.join(_given(row))}" for row in rows)
             if not rows:
                 yield f"  {name}: none"
+    if witness.readings:
+        yield f"under {', '.join(f'{reading}.{option}' for reading, option in witness.readings.items())}"
     at = f" for {'.'.join(witness.at)}" if witness.at else ""
     whose = f" of {witness.cases[0].body}" if several else ""
     yield f"before {value(witness.before)}, after {value(witness.after)}{at}{whose}"
@@ -110,11 +112,11 @@ def change_of(move: Move) -> str:
 def causes(move: Move, impact: Impact) -> str:
     """Which provisions moved a result."""
     if move.shares:
-        return ", ".join(f"{addresses.shown(s.provision)} {_signed(s.amount)}" for s in move.shares)
+        return ", ".join(f"{shown(s.provision)} {_signed(s.amount)}" for s in move.shares)
     if move.undoing is None:
         return "not searched beyond 3"
     if move.undoing:
-        sets = [" and ".join(addresses.shown(p) for p in chosen) for chosen in move.undoing[:4]]
+        sets = [" and ".join(shown(p) for p in chosen) for chosen in move.undoing[:4]]
         return "undone by undoing " + " or ".join(sets)
     return "" if not impact.provisions else "not divided: some of the changes alone give no value"
 
@@ -126,6 +128,8 @@ def _signed(amount: Fraction) -> str:
 def method(impact: Impact) -> str:
     """How differences were attributed."""
     count = len(impact.provisions)
+    if impact.provisions == (NOTHING_CITED,):
+        return f"attributed to {shown(NOTHING_CITED)}"
     if impact.method == "shapley":
         return f"attributed to {count} changed provision{'s' if count != 1 else ''} by Shapley values"
     return f"attributed to {count} changed provisions one by one, in the order of the document"
