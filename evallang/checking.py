@@ -13,6 +13,7 @@ from evallang.diagnostics import Diagnostic, has_errors
 from evallang.examples.collect import collect_examples
 from evallang.ir.program import Program
 from evallang.semantics.following import without_followers
+from evallang.semantics.header import second_documents
 from evallang.semantics.lower import lower_module
 from evallang.source import SourceFile, read
 from evallang.syntax import ast, parse
@@ -40,7 +41,7 @@ def check_source(source: SourceFile, folder: Path | None = None) -> tuple[Checke
     """
     module, diagnostics = parse(source)
     if is_amendment(module):
-        return None, tuple(sorted(diagnostics, key=Diagnostic.sort_key))
+        return None, tuple(sorted([*diagnostics, *second_documents(module)], key=Diagnostic.sort_key))
     program, found = lower_module(module)
     diagnostics = [*diagnostics, *without_followers(source, diagnostics, found)]
     if program is None or has_errors(diagnostics):

@@ -40,7 +40,8 @@ def version_on_day(path: Path, on: date, *, document: str | None = None, drafts:
     rules, version = rules_on(path, on, name=document, drafts=drafts)
     made = [step for act in version.acts if act.word == "amendment" for step in steps(act) if step.since <= on]
     held = _held(rules.module, made) if version.acts[0].word == "amendment" or version.acts[0].base_in_part else None
-    return Version(f"{version.name} on {on}", rules.module, rules.program, held, reasons(rules.module, made)), rules
+    name = f"{version.name} on {on}"
+    return Version(name, rules.module, rules.program, held, reasons(rules.module, made), version.rests), rules
 
 
 def _held(module: ast.Module, made: list[Step]) -> Held:

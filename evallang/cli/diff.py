@@ -66,6 +66,8 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         assert since is not None and until is not None
         before, rules = version_on_day(old, since, document=document, drafts=drafts)
         after, _ = version_on_day(old, until, document=document, drafts=drafts)
+        for note in dict.fromkeys((*before.rests, *after.rests)):
+            click.echo(f"note: {note}", err=True)
     found = difference(before, after, rules, list(data) or None, key=key or BODY, readings=switched)
     if form == "docx" and output is not None:
         _save(found, output, _reasons(reasons, found), language)

@@ -46,7 +46,8 @@ class RuleChange:
 class Version:
     """One side of a comparison: its name, its tree, its program.
 
-    `held` is given where it is held in part only; `reasons` are those that its amending acts give, by provision.
+    `held` is given where it is held in part only; `reasons` are those that its amending acts give, by provision;
+    `rests` says which acts are drafts, or hold from a day that is assumed.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Version:
     program: Program
     held: Held | None = None
     reasons: Mapping[Place, str] = field(factory=dict)
+    rests: tuple[str, ...] = ()
 
 
 @frozen(eq=False)

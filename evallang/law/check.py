@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law.acts import Act, day
 from evallang.law.amend import INSIDE, WHOLE, steps
+from evallang.semantics.header import second_documents
 from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
@@ -40,7 +41,8 @@ def _twice(act: Act, earlier: Act) -> str:
 
 
 def _head(act: Act) -> Iterator[Diagnostic]:
-    """Days of the head that no calendar has."""
+    """Days of the head that no calendar has, and a second document in a file with an amendment."""
+    yield from second_documents(act.module)
     for s in act.module.statements:
         written = [s.dated] if isinstance(s, ast.Source) else []
         if isinstance(s, ast.InForce):

@@ -22,7 +22,8 @@ from evallang.syntax.print import format_module
 class Version:
     """A document on a date. `module` is None where it is not known or not in force; `why` then says so.
 
-    `acts` are those that made it what it is, in their order; `trusted` lists what the base does not hold.
+    `acts` are those that made it what it is, in their order; `trusted` lists what the base does not hold; `rests` says
+    which of the acts are drafts, or hold from a day that is assumed.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Version:
     diagnostics: tuple[Diagnostic, ...] = ()
     trusted: tuple[str, ...] = ()
     since: date | None = None
+    rests: tuple[str, ...] = ()
 
 
 def version_on(acts: Sequence[Act], name: str, on: date, known: date | None = None, drafts: bool = False) -> Version:
@@ -52,7 +54,8 @@ def version_on(acts: Sequence[Act], name: str, on: date, known: date | None = No
     past = sorted({s.since for s in events if s.since <= on})
     if base is not None and not past:
         since = base.since or on  # without a day there would be a reason above
-        return Version(name, on, base.module, since_when(base, since), (base,), since=base.since)
+        rests = rests_on(_day_of(base))
+        return Version(name, on, base.module, since_when(base, since), (base,), since=base.since, rests=rests)
     start = _start(events, past, base)
     return _made(name, on, base if start is None else None, [s for s in events if s.since in past], start)
 
@@ -91,8 +94,9 @@ def _made(name: str, on: date, base: Act | None, events: list[Step], start: date
     begins = sorted({(s.act, s.since) for s in events}, key=lambda e: (e[1], acts.index(e[0])))
     module, _ = parse(SourceFile(f"{name} on {on}", "".join(f"# {n}.\n" for n in rests_on(begins)) + text))
     others = rests_on([(a, d) for a, d in [*_day_of(base), *begins] if a not in last_day])
+    rests = rests_on([*_day_of(base), *begins])
     why = "; ".join([f"as amended by {_listed(last_day, events[-1].since)}", *others])
-    return Version(name, on, module, why, tuple(dict.fromkeys(acts)), tuple(found), tuple(trusted), events[-1].since)
+    return Version(name, on, module, why, tuple(acts), tuple(found), tuple(trusted), events[-1].since, rests)
 
 
 def _listed(acts: Sequence[Act], since: date) -> str:

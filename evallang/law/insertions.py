@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evallang.law import addresses, misplaced
+from evallang.law.addresses import Address
 from evallang.law.places import place_for
 from evallang.law.splice import cut, written
 from evallang.law.stamps import amended, plain, stamped
@@ -39,9 +40,21 @@ def insert(work: Work, o: ast.Insert) -> None:
     if all(isinstance(s, ast.Clause | ast.Words) for s in o.body) and any(isinstance(s, ast.Clause) for s in o.body):
         _insert_clauses(work, o, hit, new)
         return
+    if _is_inside(hit, address, o.body):
+        span = hit.statement.span
+        at = span.end if o.word == "after" else span.start
+        cut(work.tree, hit.entry, [(Span(at, at), f"\n{written(new, work.act).rstrip()}\n")])
+        return
     beside = hit.entry
     place = next(i for i, item in enumerate(home.items) if item is beside)
     work.tree.put(home, place + (o.word == "after"), work.made(new, home))
+
+
+def _is_inside(hit: Hit, address: Address, body: tuple[Any, ...]) -> bool:
+    """Whether a new provision belongs into the statement that holds the one beside it: §2.1-1 into that of §2."""
+    around = addresses.first(getattr(hit.entry.statement, "marks", ()))
+    plain_words = all(isinstance(s, ast.Norm | ast.Words | ast.Clause | ast.Input) for s in body)
+    return not hit.whole and around is not None and addresses.within(address, around) and plain_words
 
 
 def _may_stand(work: Work, o: ast.Insert, home: Numbering) -> bool:

@@ -135,8 +135,17 @@ def repeal(work: Work, o: ast.Repeal) -> None:
             return
         entry = hits[-1].entry
         in_place_of(work.tree, hits)
-        place = next(i for i, item in enumerate(home.items) if item is entry)
-        work.tree.put(home, place + 1, work.made((note,), home))
+        place = next(i for i, item in enumerate(home.items) if item is entry) + 1
+        while place < len(home.items) and _is_earlier_note(home.items[place], address):
+            place += 1
+        work.tree.put(home, place, work.made((note,), home))
+
+
+def _is_earlier_note(item: Entry | Numbering, address: Address) -> bool:
+    """Whether an item says of a provision with a lower number that it was repealed."""
+    if not isinstance(item, Entry) or not isinstance(item.statement, ast.Repealed):
+        return False
+    return addresses.order(addresses.parts(item.statement.citation.address)) < addresses.order(address)
 
 
 def retitle(work: Work, o: ast.Retitle) -> None:

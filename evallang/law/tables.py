@@ -91,7 +91,7 @@ def _row_keys(row: ast.Row, header: list[str]) -> Iterator[str]:
     columns = [header.index(name) for name in ("no", "indicator", "grade") if name in header] or [0]
     yield from filter(None, (_text(row.cells[column]) for column in columns if column < len(row.cells)))
     cells = [_text(cell) for cell in row.cells]
-    yield from (" | ".join(cells[:n]) for n in range(2, len(cells) + 1))
+    yield from (" | ".join(cells[:n]) for n in range(1, len(cells) + 1))
     cited = addresses.first(row.marks)
     if cited is not None:
         yield addresses.shown(cited)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from evallang.diagnostics import Label
+from evallang.diagnostics import Diagnostic, Label
 from evallang.ir.document import InForce, NormDef
 from evallang.ir.program import Named
 from evallang.semantics.context import Lowering, provisions
@@ -76,3 +76,14 @@ def _in_force(low: Lowering, s: ast.InForce | None) -> InForce:
 def _norm(s: ast.Norm) -> NormDef:
     words = next((x.text.value for x in s.body or () if isinstance(x, ast.Words)), "")
     return NormDef(s.name.text if s.name else "", s.label.value if s.label else "", words, provisions(s.marks))
+
+
+def second_documents(module: ast.Module) -> list[Diagnostic]:
+    """The documents behind the first one in a file with an amendment, which holds no other rules."""
+    found = [s for s in module.statements if isinstance(s, ast.Document)]
+    if all(s.word != "amendment" for s in found):
+        return []
+    label = Label(found[0].span, "the first", module.source)
+    advice = "a file holds one document; put the second into its own file"
+    messages = [(s, f"`{s.name.text}` is the second document of the file") for s in found[1:]]
+    return [Diagnostic("E0203", m, module.source, s.span, help=advice, labels=(label,)) for s, m in messages]

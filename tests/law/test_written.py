@@ -64,3 +64,23 @@ def test_a_mistake_of_the_base_is_not_told_again_for_each_text_made_of_it(tmp_pa
     assert result.stdout.count("unknown name `late`") == 1 and "2 files checked: 1 error" in result.stdout
     result = invoke("check", str(folder / "decree.eval"))
     assert result.stdout.count("unknown name `late`") == 1 and "base.eval:5:40" in result.stdout
+
+
+def test_an_amendment_below_its_decree_is_a_second_document(tmp_path: Path) -> None:
+    file = tmp_path / "both.eval"
+    head = "methodology a\nin force 2020-01-01\nindicator x { score 1 §1 }\n"
+    file.write_text(head + "amendment z amends a\nin force 2021-01-01\nreplace §1 { score 2 }\n", encoding="utf-8")
+    result = invoke("check", file)
+    assert result.exit_code == 2
+    assert "`z` is the second document of the file" in result.output
+    assert "put the second into its own file" in result.output
+
+
+def test_the_difference_says_that_it_takes_a_draft(tmp_path: Path) -> None:
+    (tmp_path / "base.eval").write_text('act s\nin force 2020-02-01\nnorm §1 { text """x""" }\n', encoding="utf-8")
+    (tmp_path / "draft.eval").write_text(
+        'amendment am amends s\nin force 2021-02-01 assumed "not given"\nstatus draft\nrepeal §1\n', encoding="utf-8"
+    )
+    result = invoke("diff", tmp_path, "--from", "2021-01-01", "--to", "2021-03-01", "--include-drafts")
+    assert result.exit_code == 0
+    assert "note: `am` is a draft, never in force, taken as if from 2021-02-01 (assumed: not given)" in result.output
