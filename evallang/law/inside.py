@@ -30,6 +30,11 @@ def key_of(line: LineOperation) -> ast.LineKey:
     return line.after if isinstance(line, ast.InsertLine) else line.line
 
 
+def names_of(body: ast.Body) -> list[str]:
+    """What a line of a register can be called by."""
+    return list(dict.fromkeys((body.name.text, body.label.value if body.label else body.name.text)))
+
+
 class Lines:
     """The lines of one register or table by each of their names, and the operations that came upon them."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from evallang.law.inside import LineOperation, Lines, key_of, line_operations, missing
+from evallang.law.inside import LineOperation, Lines, key_of, line_operations, missing, names_of
 from evallang.law.splice import cut, read_again, written
 from evallang.law.stamps import amended, stamped
 from evallang.law.tree import Entry
@@ -27,12 +27,12 @@ def in_register(work: Work, o: ast.InRegister, cited: ast.Citation | None = None
     by = amended(work.act, o.order, work.since, o.span)
     known: dict[str, list[ast.Body]] = {}
     for body in bodies:
-        for key in _names(body):
+        for key in names_of(body):
             known.setdefault(key, []).append(body)
     lines = Lines(work, f"the register `{o.register}`", known)
     end = Span(entry.statement.span.end - 1, entry.statement.span.end - 1)
     for line in line_operations(work, o.body):
-        names = [name for s in getattr(line, "body", None) or () if isinstance(s, ast.Body) for name in _names(s)]
+        names = [name for s in getattr(line, "body", None) or () if isinstance(s, ast.Body) for name in names_of(s)]
         if key_of(line).text not in known and lines.follows(line, _bodies(work, line, by), names):
             continue
         target = lines.target(line)
@@ -46,11 +46,6 @@ def in_register(work: Work, o: ast.InRegister, cited: ast.Citation | None = None
         lines.cuts.append((end, f"\n{words}\n"))
     if lines.cuts:
         cut(work.tree, entry, lines.cuts)
-
-
-def _names(body: ast.Body) -> list[str]:
-    """What a line can be called by."""
-    return list(dict.fromkeys((body.name.text, body.label.value if body.label else body.name.text)))
 
 
 def _words(work: Work, body: tuple[Any, ...]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from evallang.law import addresses
 from evallang.law.addresses import Address
-from evallang.law.tree import Entry, Hit, Numbering
+from evallang.law.tree import Hit, Numbering
 from evallang.syntax import ast
 
 
@@ -59,12 +59,7 @@ def place_for(home: Numbering, address: Address) -> int:
     place = len(home.items)
     wanted = addresses.order(address)
     for i in range(len(home.items) - 1, -1, -1):
-        item = home.items[i]
-        marks = item.part.marks if isinstance(item, Numbering) and item.part else ()
-        if isinstance(item, Entry):
-            repealed = isinstance(item.statement, ast.Repealed)
-            marks = (item.statement.citation,) if repealed else getattr(item.statement, "marks", ())
-        own = addresses.first(marks)
+        own = home.items[i].address
         if own is not None and addresses.order(own) > wanted:
             place = i
         elif own is not None:

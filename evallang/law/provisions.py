@@ -7,7 +7,7 @@ from typing import Any
 from evallang.law import addresses, annexes, misplaced, silent
 from evallang.law.addresses import Address
 from evallang.law.places import assigned, place_for
-from evallang.law.splice import cut, in_place_of, outermost, read_again, with_lines, written
+from evallang.law.splice import cut, holds, in_place_of, outermost, read_again, with_lines, written
 from evallang.law.stamps import amended, marked, plain, stamped, with_mark
 from evallang.law.tree import Entry, Hit, Numbering, nested
 from evallang.law.work import Work
@@ -76,11 +76,7 @@ def _exchange(work: Work, home: Numbering, hits: list[Hit], new: tuple[Any, ...]
 def _others(hit: Hit, address: Address, given: set[Address]) -> list[Any]:
     """What stands inside a statement, but is of another provision, which is not given anew with it."""
     found = [s for s, own in nested(hit.statement) if not addresses.within(own, address) and own not in given]
-    return [s for s in found if not any(s is not o and _holds(o.span, s.span) for o in found)]
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+    return [s for s in found if not any(holds(o.span, s.span) for o in found)]
 
 
 def _would_go(work: Work, kept: list[Any], target: ast.Citation) -> None:
@@ -145,7 +141,7 @@ def _is_earlier_note(item: Entry | Numbering, address: Address) -> bool:
     """Whether an item says of a provision with a lower number that it was repealed."""
     if not isinstance(item, Entry) or not isinstance(item.statement, ast.Repealed):
         return False
-    return addresses.order(addresses.parts(item.statement.citation.address)) < addresses.order(address)
+    return item.address is not None and addresses.order(item.address) < addresses.order(address)
 
 
 def retitle(work: Work, o: ast.Retitle) -> None:

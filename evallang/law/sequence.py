@@ -7,6 +7,7 @@ from typing import Any
 
 from evallang.law import addresses
 from evallang.law.amend import INSIDE, Step
+from evallang.law.inside import names_of
 from evallang.law.tables import tables_at
 from evallang.law.touches import Places, places
 from evallang.law.tree import Tree
@@ -64,9 +65,7 @@ def _held_in(inside: Any) -> str:
 
 def _names(inside: Any, line: ast.InsertLine, where: Places) -> Iterator[str]:
     for body in (s for s in line.body or () if isinstance(s, ast.Body)):
-        yield body.name.text
-        if body.label is not None:
-            yield body.label.value
+        yield from names_of(body)
     if isinstance(inside, ast.InTable) and where.tree is not None:
         for held in tables_at(where.tree, inside.table):
             yield from (name for row in line.rows or () for name in held.names(row))

@@ -56,16 +56,8 @@ def _left(home: Numbering, heading: Address) -> Iterator[Address]:
     """The provisions between a heading and the next one that are in force."""
     inside = False
     for item in home.items:
-        own = _address(item)
+        own = item.address
         if own is not None and _is_chapter(own):
             inside = own == heading
         elif inside and own is not None and not (isinstance(item, Entry) and isinstance(item.statement, ast.Repealed)):
             yield own[:1]
-
-
-def _address(item: Entry | Numbering) -> Address | None:
-    if isinstance(item, Numbering):
-        return addresses.first(item.part.marks) if item.part is not None else None
-    if isinstance(item.statement, ast.Repealed):
-        return addresses.parts(item.statement.citation.address)
-    return addresses.first(getattr(item.statement, "marks", ()))

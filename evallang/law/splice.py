@@ -54,7 +54,7 @@ def written(statements: Sequence[Any], act: Act) -> str:
 
 def outermost(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that do not stand inside another one."""
-    return [h for h in hits if not any(o.entry is h.entry and _holds(o.statement.span, h.statement.span) for o in hits)]
+    return [h for h in hits if not any(o.entry is h.entry and holds(o.statement.span, h.statement.span) for o in hits)]
 
 
 def in_place_of(tree: Tree, hits: Sequence[Hit], instead: Sequence[str] = ()) -> None:
@@ -68,7 +68,8 @@ def in_place_of(tree: Tree, hits: Sequence[Hit], instead: Sequence[str] = ()) ->
         cut(tree, group[0][0].entry, cuts)
 
 
-def _holds(outer: Span, inner: Span) -> bool:
+def holds(outer: Span, inner: Span) -> bool:
+    """Whether one place lies inside another one."""
     return outer != inner and outer.start <= inner.start and inner.end <= outer.end
 
 

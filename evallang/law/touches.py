@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from evallang.law import addresses
 from evallang.law.addresses import Address
 from evallang.law.amend import INSIDE, WHOLE, Step
+from evallang.law.inside import names_of
 from evallang.law.tables import tables_at
 from evallang.law.tree import Tree
 from evallang.source import Span
@@ -144,7 +145,7 @@ def _holder(o: Any, where: Places) -> _Holder:
         key: (body.name.text, _own(body, around))
         for body in getattr(register, "body", None) or ()
         if isinstance(body, ast.Body)
-        for key in (body.name.text, *([body.label.value] if body.label else []))
+        for key in names_of(body)
     }
     return _Holder(("register", name), f"the register `{name}`", o.register.span, _own(register, around), lines)
 

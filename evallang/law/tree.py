@@ -23,6 +23,13 @@ class Entry:
     comments: tuple[ast.Comment, ...]
     home: Numbering = field(repr=False)
 
+    @property
+    def address(self) -> Address | None:
+        """The provision that it belongs to, also of a note that it was repealed."""
+        if isinstance(self.statement, ast.Repealed):
+            return addresses.parts(self.statement.citation.address)
+        return addresses.first(getattr(self.statement, "marks", ()))
+
 
 @define(eq=False)
 class Numbering:
@@ -35,12 +42,17 @@ class Numbering:
     outer: Numbering | None = field(default=None, repr=False)
 
     @property
+    def address(self) -> Address | None:
+        """The provision of an annex; None for the whole document."""
+        return addresses.first(self.part.marks) if self.part is not None else None
+
+    @property
     def path(self) -> Address:
         """What stands before its addresses where those of the whole document are compared."""
         if self.part is None:
             return ()
         around = self.outer.path if self.outer is not None else ()
-        return (*around, *(addresses.first(self.part.marks) or (self.part.name.text,)), "/")
+        return (*around, *(self.address or (self.part.name.text,)), "/")
 
     def entries(self) -> Iterator[Entry]:
         """The statements of this numbering and of those inside it."""
@@ -152,7 +164,7 @@ class Tree:
     def part_at(self, address: Address, numbering: Numbering) -> Numbering | None:
         """The annex with a numbering of its own that stands at an address."""
         for item in numbering.items:
-            if isinstance(item, Numbering) and item.part and addresses.first(item.part.marks) == address:
+            if isinstance(item, Numbering) and item.address == address:
                 return item
         return None
 
@@ -199,11 +211,8 @@ class Tree:
 
 
 def _hits(entry: Entry) -> Iterator[Hit]:
-    own = addresses.first(getattr(entry.statement, "marks", ()))
-    if isinstance(entry.statement, ast.Repealed):
-        own = addresses.parts(entry.statement.citation.address)
-    if own is not None:
-        yield Hit(entry, entry.statement, own)
+    if entry.address is not None:
+        yield Hit(entry, entry.statement, entry.address)
     for inner, address in nested(entry.statement):
         yield Hit(entry, inner, address)
 
