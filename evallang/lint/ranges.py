@@ -1,0 +1,177 @@
+"""What a number can be: intervals with open and closed ends (Moore, Interval Analysis, 1966, ch. 2).
+
+Each operation gives a range that holds every result, and the smallest one where the operands vary independently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import ceil, floor
+
+from attrs import evolve, frozen
+
+from evallang.types import Quantity, Type
+
+_Key = tuple[int, Fraction, int]
+_ZERO = Fraction(0)
+
+
+@frozen
+class Range:
+    """An interval of numbers, None where it has no end; `nonzero` leaves out zero, `whole` what is no whole number."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    low_closed: bool = False
+    high_closed: bool = False
+    whole: bool = False
+    nonzero: bool = False
+
+    @property
+    def may_be_zero(self) -> bool:
+        """Whether zero is one of the numbers."""
+        return not self.nonzero and _key_low(self) <= (0, _ZERO, 0) <= _key_high(self)
+
+    @property
+    def point(self) -> Fraction | None:
+        """The number, if there is only one."""
+        return self.low if self.low is not None and self.low == self.high else None
+
+
+ANY = Range()
+
+
+def exactly(value: Fraction) -> Range:
+    """One number."""
+    return Range(value, value, True, True, value.denominator == 1, value != 0)
+
+
+def of_type(kind: Type) -> Range:
+    """The numbers that a type allows."""
+    if not isinstance(kind, Quantity):
+        return ANY
+    return Range(kind.low, kind.high, kind.low is not None, kind.high is not None, kind.whole)
+
+
+def _key_low(r: Range) -> _Key:
+    return (-1, _ZERO, 0) if r.low is None else (0, r.low, 0 if r.low_closed else 1)
+
+
+def _key_high(r: Range) -> _Key:
+    return (1, _ZERO, 0) if r.high is None else (0, r.high, 0 if r.high_closed else -1)
+
+
+def union(ranges: Iterable[Range]) -> Range:
+    """The smallest range that holds all of some ranges; any number for none."""
+    found = list(ranges)
+    if not found:
+        return ANY
+    low, high = min(found, key=_key_low), max(found, key=_key_high)
+    return Range(
+        low.low, high.high, low.low_closed, high.high_closed,
+        all(r.whole for r in found), all(not r.may_be_zero for r in found),
+    )  # fmt: skip
+
+
+def above(r: Range, bound: Range, strict: bool = False) -> Range:
+    """The numbers of a range that are at least (`strict`: more than) some number of another one."""
+    if bound.low is None:
+        return r
+    closed = bound.low_closed and not strict
+    if r.low is None or _key_low(r) < (0, bound.low, 0 if closed else 1):
+        return _tight(evolve(r, low=bound.low, low_closed=closed))
+    return r
+
+
+def below(r: Range, bound: Range, strict: bool = False) -> Range:
+    """The numbers of a range that are at most (`strict`: less than) some number of another one."""
+    return negative(above(negative(r), negative(bound), strict))
+
+
+def _tight(r: Range) -> Range:
+    """Ends of a range of whole numbers moved to whole numbers; an end at zero that is left out is open."""
+    low, high, low_closed, high_closed = r.low, r.high, r.low_closed, r.high_closed
+    if r.whole and low is not None:
+        low, low_closed = Fraction(floor(low) + 1 if low.denominator == 1 and not low_closed else ceil(low)), True
+    if r.whole and high is not None:
+        high, high_closed = Fraction(ceil(high) - 1 if high.denominator == 1 and not high_closed else floor(high)), True
+    if r.nonzero and low == 0 and low_closed:
+        low, low_closed = (Fraction(1), True) if r.whole else (low, False)
+    if r.nonzero and high == 0 and high_closed:
+        high, high_closed = (Fraction(-1), True) if r.whole else (high, False)
+    return evolve(r, low=low, high=high, low_closed=low_closed, high_closed=high_closed)
+
+
+def without_zero(r: Range) -> Range:
+    """The numbers of a range but zero."""
+    return _tight(evolve(r, nonzero=True))
+
+
+def negative(r: Range) -> Range:
+    """−x."""
+    return evolve(
+        r, low=None if r.high is None else -r.high, high=None if r.low is None else -r.low,
+        low_closed=r.high_closed, high_closed=r.low_closed,
+    )  # fmt: skip
+
+
+def plus(a: Range, b: Range) -> Range:
+    """x + y."""
+    low = None if a.low is None or b.low is None else a.low + b.low
+    high = None if a.high is None or b.high is None else a.high + b.high
+    return _sign(Range(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, a.whole and b.whole))
+
+
+def times(a: Range, b: Range) -> Range:
+    """x · y: the extreme products of ends; an end that is no number counts as beyond every number."""
+    ends = [_product(x, y) for x in _ends(a) for y in _ends(b)]
+    low, high = min(ends, key=lambda e: (e[0], not e[1])), max(ends, key=lambda e: (e[0], e[1]))
+    nonzero = not a.may_be_zero and not b.may_be_zero
+    return _sign(Range(_number(low[0]), _number(high[0]), low[1], high[1], a.whole and b.whole, nonzero))
+
+
+_Extended = tuple[int, Fraction]
+
+
+def _ends(r: Range) -> list[tuple[_Extended, bool]]:
+    low = ((-1, _ZERO), False) if r.low is None else ((0, r.low), r.low_closed)
+    high = ((1, _ZERO), False) if r.high is None else ((0, r.high), r.high_closed)
+    return [low, high]
+
+
+def _product(x: tuple[_Extended, bool], y: tuple[_Extended, bool]) -> tuple[_Extended, bool]:
+    (i, a), (j, b) = x[0], y[0]
+    if (i == 0 and a == 0) or (j == 0 and b == 0):
+        return (0, _ZERO), (i == 0 and a == 0 and x[1]) or (j == 0 and b == 0 and y[1])
+    if i or j:
+        return ((i or (1 if a > 0 else -1)) * (j or (1 if b > 0 else -1)), _ZERO), False
+    return (0, a * b), x[1] and y[1]
+
+
+def _number(end: _Extended) -> Fraction | None:
+    return end[1] if end[0] == 0 else None
+
+
+def _sign(r: Range) -> Range:
+    """Remember that a range without zero has none."""
+    return r if r.may_be_zero == (not r.nonzero) else evolve(r, nonzero=not r.may_be_zero)
+
+
+def inverse(r: Range) -> Range:
+    """1 / x, for the numbers that are not zero."""
+    if r.low is not None and r.low >= 0:
+        low = None if r.high is None else 1 / r.high
+        high = None if r.low == 0 else 1 / r.low
+        return Range(
+            _ZERO if low is None else low, high, low is not None and r.high_closed, high is not None and r.low_closed,
+            nonzero=True,
+        )  # fmt: skip
+    if r.high is not None and r.high <= 0:
+        return negative(inverse(negative(r)))
+    return Range(nonzero=True)
+
+
+def divided(a: Range, b: Range) -> Range:
+    """x / y."""
+    return times(a, inverse(b))
