@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evallang.diff.shrink import Found, Sides, differing
-from evallang.diff.sides import same_result
-from evallang.diff.trials import Asked, Made, Maker, Trial
-from evallang.diff.uses import Target
+from evallang.trials.made import Asked, Made, Maker, Trial
+from evallang.trials.sides import same_result
+from evallang.trials.uses import Target
 
 STARTS = 40
 """How many pairs of trials with different results are looked for."""

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from evallang.diff.shrink import Found, Sides, differing
-from evallang.diff.sides import Side
-from evallang.diff.trials import Asked, Maker, Path, Trial
-from evallang.diff.uses import Target
 from evallang.ir.program import InputDef, Interval, NodeDef
+from evallang.trials.made import Asked, Maker, Path, Trial
+from evallang.trials.sides import Side
+from evallang.trials.uses import Target
 
 MOST_GOALS = 4
 """So many numbers are gone to; fewer ones several times."""

@@ -9,10 +9,11 @@ from attrs import define, field, frozen
 
 from evallang.diff.fact import Change, Fact, Key
 from evallang.diff.proofs import Proofs
-from evallang.diff.switches import Switch, Switches
-from evallang.diff.uses import Sort, Target, Uses
+from evallang.diff.switches import Switches
 from evallang.diff.witness import Search, Witness
 from evallang.ir.program import Program
+from evallang.trials.sides import Switch
+from evallang.trials.uses import Sort, Target, Uses
 
 Verdict = Literal["same", "differs", "not decided"]
 

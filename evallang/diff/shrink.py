@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from attrs import define
 
 from evallang.backends.interpreter.absence import Absent
-from evallang.diff.sides import Side, same_result
-from evallang.diff.trials import Made, Path, Trial, Value
-from evallang.diff.uses import Target
+from evallang.trials.made import Made, Path, Trial, Value
+from evallang.trials.sides import Side, same_result
+from evallang.trials.uses import Target
 
 Sides = tuple[Side, Side]
 

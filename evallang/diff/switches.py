@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from evallang.diff.fact import Fact, Key
-from evallang.diff.uses import Target, Uses
 from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, InputDef, NodeDef, Program
 from evallang.ir.walk import children
 from evallang.semantics.order import definition_expressions
 from evallang.symbolic.canonical import Canonical, Form
-
-Switch = tuple[tuple[str, str], ...]
-"""Readings by id or name, each with an option."""
+from evallang.trials.sides import Switch
+from evallang.trials.uses import Target, Uses
 
 MOST = 6
 """So many switches are tried for one result, those of the fewest readings first."""

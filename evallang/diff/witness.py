@@ -12,11 +12,10 @@ from attrs import field, frozen
 from evallang.diff.borders import at_a_border
 from evallang.diff.climb import climbed
 from evallang.diff.shrink import Found, Sides, differing, shrunk
-from evallang.diff.sides import Graded, Side, document, same_result
-from evallang.diff.switches import Switch
-from evallang.diff.trials import Asked, Made, Maker, Path, Trial, Value
-from evallang.diff.uses import Target
 from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
+from evallang.trials.sides import Graded, Side, Switch, document, same_result
+from evallang.trials.uses import Target
 
 __all__ = ["GAPS", "TRIALS", "Case", "Search", "Value", "Witness", "same_result"]
 

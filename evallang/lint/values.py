@@ -10,10 +10,29 @@ from fractions import Fraction
 
 from evallang.ir import expr as ir
 from evallang.ir.program import (
-    ClampStep, Conditions, FormulaDef, GradeDef, Guarded, InputDef, NodeDef, Program, RoundStep,
+    ClampStep,
+    Conditions,
+    FormulaDef,
+    GradeDef,
+    Guarded,
+    InputDef,
+    NodeDef,
+    Program,
+    RoundStep,
 )  # fmt: skip
 from evallang.lint.ranges import (
-    ANY, Range, above, below, divided, exactly, negative, of_type, plus, times, union, without_zero,
+    ANY,
+    Range,
+    above,
+    below,
+    divided,
+    exactly,
+    negative,
+    of_type,
+    plus,
+    times,
+    union,
+    without_zero,
 )  # fmt: skip
 from evallang.types import Quantity
 

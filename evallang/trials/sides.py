@@ -13,9 +13,6 @@ from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICAB
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import trigger_value
-from evallang.diff.switches import Switch
-from evallang.diff.trials import Made, Path, Trial, Value
-from evallang.diff.uses import Target, Uses
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Definition, InputDef, NodeDef, Program, ReadingDef
@@ -23,6 +20,11 @@ from evallang.numbers import decimal34
 from evallang.tables.bind import bind
 from evallang.tables.json_in import parse_json
 from evallang.tables.raw import RawData
+from evallang.trials.made import Made, Path, Trial, Value
+from evallang.trials.uses import Target, Uses
+
+Switch = tuple[tuple[str, str], ...]
+"""Readings by id or name, each with an option."""
 
 Results = dict[tuple[str, ...], Any]
 """Results by the keys of the item that they are of; the only key is () for what is of a body."""

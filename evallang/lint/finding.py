@@ -1,0 +1,87 @@
+"""What a check says: that a rule is wrong, on which body it shows, or what it could not decide."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import field, frozen
+
+from evallang.diagnostics import Severity
+from evallang.source import Span
+
+
+class Verdict(Enum):
+    """What is known of a claim. There is no other answer: what is not known is never taken as fine."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNDECIDED = "not decided"
+
+
+@frozen
+class Witness:
+    """A body on which a finding shows: `example` can be pasted into the rules and passes, `shows` says what it shows.
+
+    It was replayed, as an example of the rules is run, before it came to stand here.
+    """
+
+    example: str
+    shows: str = ""
+
+
+@frozen
+class Settled:
+    """A reading on which a finding depends, and the options under which it shows."""
+
+    reading: str
+    options: tuple[str, ...]
+
+
+@frozen
+class Place:
+    """A second place that explains a finding."""
+
+    span: Span
+    text: str
+
+
+@frozen
+class Finding:
+    """One claim of a check that does not hold, or that nobody could decide.
+
+    `message` is a sentence for lawyers, in the wording of diagnostics: lower-case start, no final stop, the user's
+    words in backticks. `mathematics` is for those who want it. `provisions` are as cited. `tried` says of what is not
+    decided what was tried. `subject` tells findings of one code and place apart and says that two are the same: it
+    never holds what changes with a reading. `depends` is filled in when the options of readings are compared.
+    """
+
+    code: str
+    message: str
+    span: Span
+    provisions: tuple[str, ...] = ()
+    severity: Severity = Severity.WARNING
+    verdict: Verdict = Verdict.REFUTED
+    mathematics: str = ""
+    help: str = ""
+    tried: str = ""
+    witness: Witness | None = None
+    places: tuple[Place, ...] = ()
+    subject: str = ""
+    depends: tuple[Settled, ...] = field(default=())
+
+    @property
+    def same(self) -> tuple[str, int, int, str]:
+        """By what a finding under one option is known again under another."""
+        return (self.code, self.span.start, self.span.end, self.subject)
+
+
+@frozen
+class Proved:
+    """A claim that was proved, for the count: of the check `code`, at `span`."""
+
+    code: str
+    span: Span
+    subject: str = ""
+
+
+Answer = Finding | Proved
