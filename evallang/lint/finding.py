@@ -45,6 +45,10 @@ class Place:
     text: str
 
 
+Same = tuple[str, int, int, str]
+"""By what a finding under one option is known again under another."""
+
+
 @frozen
 class Finding:
     """One claim of a check that does not hold, or that nobody could decide.
@@ -52,7 +56,8 @@ class Finding:
     `message` is a sentence for lawyers, in the wording of diagnostics: lower-case start, no final stop, the user's
     words in backticks. `mathematics` is for those who want it. `provisions` are as cited. `tried` says of what is not
     decided what was tried. `subject` tells findings of one code and place apart and says that two are the same: it
-    never holds what changes with a reading. `depends` is filled in when the options of readings are compared.
+    never holds what changes with a reading. `owner` is the number of the definition whose rules are meant, None for
+    what no reading can change. `depends` is filled in when the options of readings are compared.
     """
 
     code: str
@@ -67,10 +72,11 @@ class Finding:
     witness: Witness | None = None
     places: tuple[Place, ...] = ()
     subject: str = ""
+    owner: int | None = None
     depends: tuple[Settled, ...] = field(default=())
 
     @property
-    def same(self) -> tuple[str, int, int, str]:
+    def same(self) -> Same:
         """By what a finding under one option is known again under another."""
         return (self.code, self.span.start, self.span.end, self.subject)
 

@@ -5,7 +5,7 @@ Each operation gives a range that holds every result, and the smallest one where
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -40,6 +40,8 @@ class Range:
 
 
 ANY = Range()
+NOTHING = Range(Fraction(1), Fraction(0))
+"""No number at all: what has no value wherever it is looked at."""
 
 
 def exactly(value: Fraction) -> Range:
@@ -64,9 +66,10 @@ def _key_high(r: Range) -> _Key:
 
 def union(ranges: Iterable[Range]) -> Range:
     """The smallest range that holds all of some ranges; any number for none."""
-    found = list(ranges)
+    given = list(ranges)
+    found = [r for r in given if not is_empty(r)]
     if not found:
-        return ANY
+        return NOTHING if given else ANY
     low, high = min(found, key=_key_low), max(found, key=_key_high)
     return Range(
         low.low, high.high, low.low_closed, high.high_closed,
@@ -87,6 +90,84 @@ def above(r: Range, bound: Range, strict: bool = False) -> Range:
 def below(r: Range, bound: Range, strict: bool = False) -> Range:
     """The numbers of a range that are at most (`strict`: less than) some number of another one."""
     return negative(above(negative(r), negative(bound), strict))
+
+
+def meet(a: Range, b: Range) -> Range:
+    """The numbers that two ranges share."""
+    found = below(above(a, b), b)
+    if b.whole and not found.whole:
+        found = _tight(evolve(found, whole=True))
+    return without_zero(found) if b.nonzero and not found.nonzero else found
+
+
+def is_empty(r: Range) -> bool:
+    """Whether no number is in a range."""
+    if r.low is None or r.high is None:
+        return False
+    return r.low > r.high or (r.low == r.high and not (r.low_closed and r.high_closed))
+
+
+def contains(r: Range, value: Fraction) -> bool:
+    """Whether a number is in a range."""
+    return (0, value, 0) >= _key_low(r) and (0, value, 0) <= _key_high(r) and not (
+        (value == 0 and r.nonzero) or (r.whole and value.denominator != 1)
+    )  # fmt: skip
+
+
+def least(given: Sequence[Range]) -> Range:
+    """min(x, y, …)."""
+    if any(map(is_empty, given)):
+        return NOTHING
+    low = union(given)
+    high = [r for r in given if r.high is not None]
+    if not high:
+        return low
+    top = min(high, key=lambda r: (r.high or _ZERO, r.high_closed))
+    return Range(low.low, top.high, low.low_closed, top.high_closed, all(r.whole for r in given), low.nonzero)
+
+
+def greatest(given: Sequence[Range]) -> Range:
+    """max(x, y, …)."""
+    return negative(least([negative(r) for r in given]))
+
+
+def absolute(r: Range) -> Range:
+    """|x|."""
+    if is_empty(r):
+        return NOTHING
+    if r.low is not None and r.low >= 0:
+        return r
+    turned = union([r, negative(r)])
+    return Range(_ZERO, turned.high, not r.nonzero, turned.high_closed, r.whole, r.nonzero)
+
+
+def total(ranges: Iterable[Range]) -> Range:
+    """The sum of all: x + y + z."""
+    found = exactly(_ZERO)
+    for r in ranges:
+        found = plus(found, r)
+    return found
+
+
+def rounded(r: Range, size: Fraction | None) -> Range:
+    """Rounding moves a number by less than one step; ends that are multiples of it stay."""
+    if is_empty(r):
+        return NOTHING
+    step = size or Fraction(1)
+    low = None if r.low is None else (r.low / step).__floor__() * step
+    high = None if r.high is None else (r.high / step).__ceil__() * step
+    return Range(low, high, low is not None, high is not None, step.denominator == 1)
+
+
+def power(base: Range, exponent: Range) -> Range:
+    """x ^ n for a small whole n; else only the sign is known."""
+    n = exponent.point
+    if n is None or n.denominator != 1 or not 0 <= n <= 8:
+        return Range(_ZERO, None, True, False) if base.low is not None and base.low >= 0 else ANY
+    found = exactly(Fraction(1))
+    for _ in range(int(n)):
+        found = times(found, base)
+    return above(found, exactly(_ZERO)) if n % 2 == 0 else found
 
 
 def _tight(r: Range) -> Range:
@@ -110,6 +191,8 @@ def without_zero(r: Range) -> Range:
 
 def negative(r: Range) -> Range:
     """−x."""
+    if is_empty(r):
+        return NOTHING
     return evolve(
         r, low=None if r.high is None else -r.high, high=None if r.low is None else -r.low,
         low_closed=r.high_closed, high_closed=r.low_closed,
@@ -118,6 +201,8 @@ def negative(r: Range) -> Range:
 
 def plus(a: Range, b: Range) -> Range:
     """x + y."""
+    if is_empty(a) or is_empty(b):
+        return NOTHING
     low = None if a.low is None or b.low is None else a.low + b.low
     high = None if a.high is None or b.high is None else a.high + b.high
     return _sign(Range(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, a.whole and b.whole))
@@ -125,6 +210,8 @@ def plus(a: Range, b: Range) -> Range:
 
 def times(a: Range, b: Range) -> Range:
     """x · y: the extreme products of ends; an end that is no number counts as beyond every number."""
+    if is_empty(a) or is_empty(b):
+        return NOTHING
     ends = [_product(x, y) for x in _ends(a) for y in _ends(b)]
     low, high = min(ends, key=lambda e: (e[0], not e[1])), max(ends, key=lambda e: (e[0], e[1]))
     nonzero = not a.may_be_zero and not b.may_be_zero
@@ -160,6 +247,8 @@ def _sign(r: Range) -> Range:
 
 def inverse(r: Range) -> Range:
     """1 / x, for the numbers that are not zero."""
+    if is_empty(r) or r.low == r.high == 0:
+        return NOTHING
     if r.low is not None and r.low >= 0:
         low = None if r.high is None else 1 / r.high
         high = None if r.low == 0 else 1 / r.low

@@ -166,10 +166,11 @@ class Maker:
         moved = value * (1 + Fraction(self.random.choice((1, -1)), part))
         if d.type.whole or value.denominator == 1:
             moved = Fraction(round(moved)) if round(moved) != value else value + self.random.choice((1, -1))
-        return self._within(round(moved, 4), d.type)
+        return self.within(round(moved, 4), d.type)
 
     @staticmethod
-    def _within(value: Fraction, kind: types.Quantity) -> Fraction:
+    def within(value: Fraction, kind: types.Quantity) -> Fraction:
+        """The nearest number that a type allows."""
         if kind.low is not None:
             value = max(value, kind.low)
         if kind.high is not None:
@@ -178,14 +179,14 @@ class Maker:
 
     def _quantity(self, kind: types.Quantity) -> Fraction:
         if self.wide:
-            return self._within(self.random.randint(1, 99) * Fraction(10) ** self.random.randint(-2, 5), kind)
+            return self.within(self.random.randint(1, 99) * Fraction(10) ** self.random.randint(-2, 5), kind)
         near = self.random.choice(self.numbers)
         value = self.random.choice(
             [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
         )
         if self._freely and not self.random.randrange(4):
             return value
-        return self._within(value, kind)
+        return self.within(value, kind)
 
 
 def _list_of(d: InputDef, lists: Iterable[Path]) -> Path:

@@ -48,7 +48,7 @@ class Side:
 
     def results(self, target: Target, trial: Trial, *, read: bool = False) -> Results:
         """What this version makes of a trial; with `read` as a file of it would be read, checks and all."""
-        data = self.bound(trial) if read else self._dataset(trial)
+        data = self.bound(trial) if read else self.dataset(trial)
         self.run.period = trial.years[-1]
         self.run.restart(data)
         frame = self.run.frame(trial.subject, self.run.period)
@@ -98,7 +98,8 @@ class Side:
 
     # ---- data
 
-    def _dataset(self, trial: Trial) -> Dataset:
+    def dataset(self, trial: Trial) -> Dataset:
+        """A trial as it is scored, without reading it."""
         records: dict[tuple[str, int | None], BodyRecord] = {}
         for (name, year), made in trial.made.items():
             kind = trial.kinds[name]

@@ -1,0 +1,125 @@
+"""The whole examination: under the chosen readings, then under each other option, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, field, frozen
+
+from evallang.diagnostics import Severity
+from evallang.ir.program import Program
+from evallang.lint.check import Check, all_checks
+from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Verdict
+from evallang.lint.subject import Replay, Solver, Subject
+from evallang.syntax import ast
+
+_SEVERE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@frozen(eq=False)
+class Report:
+    """What the examination of one document found; `proved` counts by code the claims that were proved."""
+
+    program: Program
+    findings: tuple[Finding, ...]
+    proved: dict[str, int] = field(factory=dict)
+
+
+def examined(
+    program: Program,
+    module: ast.Module,
+    replay: Replay,
+    *,
+    checks: Sequence[Check] | None = None,
+    solver: Solver | None = None,
+    options: bool = True,
+) -> Report:
+    """Examine a methodology.
+
+    `replay` runs the text of an example. Without `options` only the chosen readings are looked at. The findings come
+    in the order of their places, the gravest first on one place.
+    """
+    taken = all_checks() if checks is None else checks
+    chosen = tuple(reading.choice for reading in program.readings)
+    base = Subject(program, module, chosen, replay, solver=solver)
+    findings, proved = _asked(base, taken)
+    merged = _Merged(program, findings)
+    for option in _options(program) if options else ():
+        switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
+        subject = Subject(program, module, switched, replay, option, solver)
+        more, fine = _asked(subject, [check for check in taken if check.by_reading])
+        merged.add(option, more, subject)
+        proved += fine
+    counts: dict[str, int] = {}
+    for claim in proved:
+        counts[claim.code] = counts.get(claim.code, 0) + 1
+    return Report(program, tuple(sorted(merged.findings(), key=_order)), counts)
+
+
+def _asked(subject: Subject, checks: Iterable[Check]) -> tuple[list[Finding], list[Proved]]:
+    answers: list[Answer] = [answer for check in checks for answer in check.run(subject)]
+    return [a for a in answers if isinstance(a, Finding)], [a for a in answers if isinstance(a, Proved)]
+
+
+def _options(program: Program) -> Iterable[tuple[int, int]]:
+    """Every option that is not chosen."""
+    for number, reading in enumerate(program.readings):
+        yield from ((number, o) for o in range(len(reading.options)) if o != reading.choice)
+
+
+class _Merged:
+    """Findings under the chosen readings and under other options, each told once with what it depends on."""
+
+    def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
+        self.program = program
+        self.chosen: dict[Same, Finding] = {f.same: f for f in reversed(findings)}
+        self.gone: dict[Same, dict[int, set[int]]] = {}
+        self.more: dict[Same, Finding] = {}
+        self.under: dict[Same, dict[int, set[int]]] = {}
+
+    def add(self, option: tuple[int, int], findings: Sequence[Finding], subject: Subject) -> None:
+        """Take what was found under one other option."""
+        reading, number = option
+        there = {f.same: f for f in reversed(findings)}
+        for same, finding in there.items():
+            if same not in self.chosen:
+                self.more.setdefault(same, finding)
+                self.under.setdefault(same, {}).setdefault(reading, set()).add(number)
+        for same, finding in self.chosen.items():
+            if same not in there and _rests(finding, subject):
+                self.gone.setdefault(same, {}).setdefault(reading, set()).add(number)
+
+    def findings(self) -> list[Finding]:
+        """All of them."""
+        found = []
+        for same, finding in self.chosen.items():
+            gone = self.gone.get(same, {})
+            found.append(evolve(finding, depends=tuple(self._left(r, lost) for r, lost in sorted(gone.items()))))
+        for same, finding in self.more.items():
+            under = self.under[same]
+            found.append(evolve(finding, depends=tuple(self._settled(r, o) for r, o in sorted(under.items()))))
+        return found
+
+    def _left(self, reading: int, lost: set[int]) -> Settled:
+        count = len(self.program.readings[reading].options)
+        return self._settled(reading, set(range(count)) - lost)
+
+    def _settled(self, reading: int, options: set[int]) -> Settled:
+        r = self.program.readings[reading]
+        return Settled(r.id or r.name, tuple(r.options[o].name for o in sorted(options)))
+
+
+def _rests(finding: Finding, subject: Subject) -> bool:
+    """Whether a finding is about something that was examined under the option."""
+    if finding.owner is None:
+        return False
+    return subject.concerns(finding.owner)
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str, str]:
+    return (finding.span.start, _SEVERE[finding.severity], finding.span.end, finding.code, finding.subject)
+
+
+def undecided(findings: Iterable[Finding]) -> int:
+    """How many claims were not decided."""
+    return sum(f.verdict is Verdict.UNDECIDED for f in findings)

@@ -1,0 +1,149 @@
+"""Where expressions stand: each with what must hold for it to be looked at, calls of formulas written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import evolve, frozen
+
+from evallang.ir import expr as ir
+from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program
+from evallang.ir.walk import children
+from evallang.source import Span
+from evallang.symbolic.inline import inlined
+
+Guard = tuple[ir.Expr, bool]
+"""A condition, and whether it must be true or false."""
+
+
+@frozen(eq=False)
+class Site:
+    """An expression where it is looked at.
+
+    `owner` is the number of the definition that holds it. `level` is the chain of items in whose frames it is looked
+    at; an expression inside an aggregate is looked at for the members of the list, which are bodies where `level` is
+    that of a body. `guards` are looked at in the same frames. `place` is where it stands, of a call that of the call.
+    """
+
+    expr: ir.Expr
+    owner: int
+    level: tuple[int, ...]
+    guards: tuple[Guard, ...]
+    conditions: Conditions
+    provisions: tuple[str, ...]
+    place: Span
+
+
+def level_of(program: Program, item: int) -> tuple[int, ...]:
+    """The chain of items down to one, outermost first."""
+    parent = program.items[item].parent
+    return (item,) if parent is None else (*level_of(program, parent), item)
+
+
+class Sites:
+    """All sites of a program under chosen readings."""
+
+    def __init__(self, program: Program, choices: tuple[int, ...]) -> None:
+        self.program = program
+        self.choices = choices
+
+    def of(self, number: int) -> Iterator[Site]:
+        """The sites of one definition, outer expressions first."""
+        for root in self.roots(number):
+            yield from self._inside(root, root.expr, root.guards)
+
+    def roots(self, number: int) -> Iterator[Site]:
+        """The whole expressions of a definition: a clause with its guards, a bound of a clamp, a column of grades."""
+        d = self.program.definitions[number]
+        if not self._active(d.conditions):
+            return
+        match d:
+            case InputDef():
+                yield from [] if d.fallback is None else [self._root(d, d.fallback, (), d.conditions, d.provisions)]
+            case FormulaDef():
+                yield self._root(d, d.value, (), d.conditions, d.provisions)
+            case NodeDef():
+                yield from self._clauses(d)
+                yield from self._rest(d)
+
+    def _active(self, conditions: Conditions) -> bool:
+        return all(self.choices[reading] == option for reading, option in conditions)
+
+    def _root(
+        self, d: InputDef | FormulaDef | NodeDef, e: ir.Expr, guards: tuple[Guard, ...], conditions: Conditions,
+        provisions: tuple[str, ...],
+    ) -> Site:  # fmt: skip
+        whole = inlined(e, self.program)
+        return Site(whole, d.number, d.level, guards, conditions, provisions or d.provisions, e.span)
+
+    def _clauses(self, d: NodeDef) -> Iterator[Site]:
+        """Guards and values in order: each clause is looked at only where all guards before it are false."""
+        before: tuple[Guard, ...] = ()
+        for clause in d.clauses:
+            if not self._active(clause.conditions):
+                continue
+            under = (*d.conditions, *clause.conditions)
+            if clause.guard is None:
+                yield self._root(d, clause.value, before, under, clause.provisions)
+                return
+            guard = self._root(d, clause.guard, before, under, clause.provisions)
+            yield guard
+            yield self._root(d, clause.value, (*before, (guard.expr, True)), under, clause.provisions)
+            before = (*before, (guard.expr, False))
+
+    def _rest(self, d: NodeDef) -> Iterator[Site]:
+        for weights in d.weights:
+            if self._active(weights.conditions):
+                for part in weights.parts:
+                    yield self._root(d, part.weight, (), weights.conditions, part.provisions or weights.provisions)
+        for step in d.steps:
+            if self._active(step.conditions):
+                for end in [getattr(step, name, None) for name in ("low", "high", "step")]:
+                    yield from [] if end is None else [self._root(d, end, (), step.conditions, step.provisions)]
+        for grade in d.grades:
+            if self._active(grade.conditions):
+                for column in grade.columns:
+                    yield from [] if column is None else [
+                        self._root(d, column, (), grade.conditions, grade.provisions)
+                    ]  # fmt: skip
+
+    def _inside(self, root: Site, e: ir.Expr, guards: tuple[Guard, ...]) -> Iterator[Site]:
+        yield evolve(root, expr=e, guards=guards, place=self._place(root, e))
+        for inner, more in self._below(e):
+            yield from self._inside(root, inner, (*guards, *more))
+        if isinstance(e, ir.Aggregate) and not isinstance(e.over, ir.PartsOf):
+            yield from self._members(root, e)
+
+    def _place(self, root: Site, e: ir.Expr) -> Span:
+        """The place of an expression in its own clause; of what a formula says elsewhere, that of the clause."""
+        held = root.place.start <= e.span.start and e.span.end <= root.place.end
+        return e.span if held else root.place
+
+    def _below(self, e: ir.Expr) -> Iterator[tuple[ir.Expr, tuple[Guard, ...]]]:
+        match e:
+            case ir.If(condition=c, then=t, otherwise=o):
+                yield c, ()
+                yield t, ((c, True),)
+                yield o, ((c, False),)
+            case ir.ByReading(reading=reading, cases=cases):
+                yield cases[self.choices[reading]], ()
+            case ir.Aggregate():
+                outside: Iterable[ir.Expr | None] = (e.none, e.least, *e.extra, e.own)
+                yield from ((x, ()) for x in outside if x is not None)
+            case ir.Ref() | ir.ItemRef() | ir.GradeOf() | ir.Previous() | ir.InPeriod() | ir.WorseInARow():
+                return
+            case _:
+                yield from ((x, ()) for x in children(e))
+
+    def _members(self, root: Site, e: ir.Aggregate) -> Iterator[Site]:
+        """What is looked at for each member of a list: guards of outside are those of another frame."""
+        over = e.over
+        assert not isinstance(over, ir.PartsOf)
+        level = level_of(self.program, over.item) if isinstance(over, ir.ItemsOf) else ()
+        where: tuple[Guard, ...] = () if over.where is None else ((over.where, True),)
+        inner = evolve(root, level=level, guards=())
+        if over.where is not None:
+            yield from self._inside(inner, over.where, ())
+        for x in (e.value, e.weight):
+            if x is not None and not (isinstance(x, ir.Local) and x.index < 0):
+                yield from self._inside(inner, x, where)

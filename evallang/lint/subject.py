@@ -1,0 +1,177 @@
+"""What a check is given: the rules under one choice of readings, and the engines that answer questions about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+from attrs import define, field, frozen
+
+from evallang.ir import expr as ir
+from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
+from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.finding import Verdict, Witness
+from evallang.lint.ranges import ANY, Range
+from evallang.lint.search import Found, Search, Wanted
+from evallang.lint.sites import Guard, Site, Sites
+from evallang.lint.values import Values
+from evallang.source import SourceFile, Span
+from evallang.syntax import ast
+
+Replay = Callable[[str], bool]
+"""Whether the text of an example, put behind the rules, passes."""
+Solver = Callable[["Subject", Wanted], "Answered | None"]
+"""Decides by a solver whether a body exists; None where it does not know."""
+
+
+@frozen(eq=False)
+class Answered:
+    """What a solver says: that there is no such body (`found` None), or one on which the interpreter agrees."""
+
+    found: Found | None
+
+
+@frozen(eq=False)
+class Decision:
+    """Whether a body exists: proved that none does, found, or not decided with what was tried."""
+
+    verdict: Verdict
+    found: Found | None = None
+    tried: str = ""
+
+
+@define(eq=False)
+class Subject:
+    """Rules under chosen readings. Where `option` is given, one reading is switched to an option not chosen.
+
+    Then only definitions whose value depends on that reading are examined: `definitions()` and `nodes()` leave out
+    the others.
+    """
+
+    program: Program
+    module: ast.Module = field(repr=False)
+    choices: tuple[int, ...]
+    replay: Replay = field(repr=False)
+    option: tuple[int, int] | None = None
+    solver: Solver | None = field(default=None, repr=False)
+    _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
+
+    @property
+    def source(self) -> SourceFile:
+        """The file."""
+        return self.program.source
+
+    @cached_property
+    def kinds(self) -> tuple[str | None, ...]:
+        """The kinds of bodies; (None,) where there are none."""
+        return tuple(k.name for k in self.program.kinds) or (None,)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """Where expressions stand."""
+        return Sites(self.program, self.choices)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds bodies."""
+        return Search(self.program, self.choices)
+
+    def active(self, conditions: Conditions) -> bool:
+        """Whether what stands under options holds."""
+        return all(self.choices[reading] == option for reading, option in conditions)
+
+    # ---- what is examined
+
+    def concerns(self, number: int) -> bool:
+        """Whether a definition is examined: all under the chosen readings, else those that rest on the switched one."""
+        if self.option is None:
+            return True
+        rests = self.program.rests_on
+        return number < len(rests) and self.option[0] in rests[number]
+
+    def definitions(self) -> Iterator[InputDef | FormulaDef | NodeDef]:
+        """The definitions that hold under the readings chosen and are examined."""
+        for d in self.program.definitions:
+            if self.active(d.conditions) and self.concerns(d.number):
+                yield d
+
+    def nodes(self) -> Iterator[NodeDef]:
+        """The nodes among them."""
+        return (d for d in self.definitions() if isinstance(d, NodeDef))
+
+    def kinds_of(self, d: Definition) -> tuple[str | None, ...]:
+        """The kinds of bodies that a definition is for."""
+        return tuple(k for k in self.kinds if k is None or d.kinds is None or k in d.kinds)
+
+    # ---- engines
+
+    def values(self, kind: str | None = None, body: str | None = None) -> Values:
+        """The ranges of all values for the bodies of a kind, or for a body that the rules name."""
+        if (kind, body) not in self._values:
+            self._values[kind, body] = Values(self.program, self.choices, kind, body)
+        return self._values[kind, body]
+
+    def facts(self, values: Values, guards: Sequence[Guard]) -> Facts | None:
+        """What is known where guards are as they say; None where they cannot all be so."""
+        facts: Facts = {}
+        for condition, holds in guards:
+            known = truth(condition, facts, values.of, values.kind)
+            if known is not None and known is not holds:
+                return None
+            facts = assumed(condition, facts, holds, values.of)
+        return facts
+
+    def range_at(self, site: Site, e: ir.Expr, kind: str | None) -> Range | None:
+        """What an expression can be where a site is looked at, for bodies of a kind; None where it never is."""
+        values = self.values(kind)
+        facts = self.facts(values, site.guards)
+        return None if facts is None else values.of(e, facts)
+
+    def decide(self, wanted: Wanted, *, starts: int | None = None) -> Decision:
+        """Whether a body exists for which something holds: ranges first, then search, then the solver."""
+        kinds = [k for k in wanted.kinds or self.kinds if self._may(wanted, k)]
+        if not kinds:
+            return Decision(Verdict.PROVED)
+        narrowed = (
+            wanted
+            if None in kinds
+            else Wanted(wanted.guards, wanted.level, wanted.node, tuple(map(str, kinds)), wanted.name)
+        )
+        found = self.search.find(narrowed) if starts is None else self.search.find(narrowed, starts)
+        if found is not None:
+            return Decision(Verdict.REFUTED, found)
+        answered = self.solver(self, narrowed) if self.solver is not None else None
+        if answered is not None:
+            return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found)
+        tried = "ranges of values, bodies made up step by step" + (", a solver" if self.solver is not None else "")
+        return Decision(Verdict.UNDECIDED, None, tried)
+
+    def _may(self, wanted: Wanted, kind: str | None) -> bool:
+        if wanted.node is not None and kind not in self.kinds_of(self.program.definitions[wanted.node]):
+            return False
+        return self.facts(self.values(kind), wanted.guards) is not None
+
+    # ---- answers
+
+    def words(self, e: ir.Expr) -> str:
+        """An expression as it is written, in one line."""
+        return " ".join(self.source.slice(e.span).split())
+
+    def provision_at(self, span: Span) -> str:
+        """The line of a place, for messages."""
+        return f"line {self.source.position(span.start).line}"
+
+    def witness(self, found: Found, title: str, shown: Sequence[int], shows: str = "") -> Witness | None:
+        """A body as an example of the rules that passes; None where it cannot be written or does not pass.
+
+        `shown` are the definitions whose values it expects.
+        """
+        from evallang.lint.witness import as_example  # noqa: PLC0415  # it knows this class
+
+        text = as_example(self, found, title, shown)
+        if text is None or not self.replay(text):
+            return None
+        return Witness(text, shows)
+
+
+__all__ = ["ANY", "Answered", "Decision", "Replay", "Solver", "Subject"]

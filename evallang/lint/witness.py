@@ -1,0 +1,30 @@
+"""A body that was found, as an example of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from evallang.lint.search import Found
+from evallang.trials.as_example import Expected
+from evallang.trials.uses import Target
+
+if TYPE_CHECKING:
+    from evallang.lint.subject import Subject
+
+
+def as_example(subject: Subject, found: Found, title: str, shown: Sequence[int]) -> str | None:
+    """The text of an example that gives what a body needs and expects the values of some definitions; None if none."""
+    search, program = subject.search, subject.program
+    expected = []
+    for number in shown:
+        d = program.definitions[number]
+        target = Target("value", d.path)
+        results = search.side.results(target, found.trial, read=True)
+        keys = found.keys[: len(d.level)]
+        if keys in results and search.writer.can_say(target, results[keys], keys):
+            expected.append(Expected(target, results[keys], keys))
+    if not expected:
+        return None
+    given = {program.parameters[n].name: value for n, value in search.supplied.items() if search.needs(n, shown)}
+    return search.writer.write(found.trial, expected, title, under=search.named, parameters=given)

@@ -1,0 +1,283 @@
+"""A trial as an `example` that can be pasted into the rules, in the one layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from evallang.backends.interpreter.absence import Absent
+from evallang.ir import expr as ir
+from evallang.ir.paths import Paths, UnknownPath, segments
+from evallang.ir.program import Definition, InputDef, Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
+from evallang.source import from_text, width
+from evallang.syntax import format_module, parse
+from evallang.tables.columns import short_header
+from evallang.tables.item_keys import key_headers
+from evallang.trials import said
+from evallang.trials.made import Made, Path, Trial, Value
+from evallang.trials.sides import Switch
+from evallang.trials.uses import Target
+from evallang.types import BodyType
+
+WIDTH = 100
+"""A line of facts goes on in the next one before it is wider than this."""
+
+
+class Unsayable(Exception):
+    """Data or a result that no example can say."""
+
+
+@frozen
+class Expected:
+    """One result that an example expects: of which body (the subject of the trial), in which year (the last one).
+
+    `keys` are those of the item that it is of, `value` is what `Side.results` gives for it.
+    """
+
+    target: Target
+    value: Any
+    keys: tuple[str, ...] = ()
+    body: str | None = None
+    year: int | None = None
+
+
+class ExampleWriter:
+    """Writes trials as examples of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.paths = Paths(program)
+        self.by_path: dict[Path, list[Definition]] = {}
+        for d in program.definitions:
+            self.by_path.setdefault(d.path, []).append(d)
+        self.names_years = any(
+            isinstance(e, ir.InPeriod) for d in program.definitions for x in definition_expressions(d) for e in walk(x)
+        ) or any(isinstance(e, ir.InPeriod) for f in program.functions for e in walk(f.value))
+
+    def write(
+        self, trial: Trial, expected: Sequence[Expected], title: str, *, under: Switch = (),
+        parameters: Mapping[str, Value] | None = None, provisions: Iterable[str] = (), unconfirmed: bool = False,
+    ) -> str | None:  # fmt: skip
+        """The example, ending with a line feed; None for what no example can say.
+
+        Expected results that have no exact words (irrational numbers, undecided comparisons) are left out, and an
+        example that would expect nothing is None. `under` are readings by id or name, each with an option,
+        `parameters` are those that the document leaves open, `provisions` are cited as they are written there.
+        """
+        try:
+            body = self._statements(trial, expected, parameters or {})
+            marks = [*provisions, *self._under(under), *["unconfirmed"] * unconfirmed]
+            head = " ".join(["example", _required(said.quoted(" ".join(title.replace('"', "'").split()))), *marks])
+        except Unsayable:
+            return None
+        module, _ = parse(from_text("example", f"{head} {{\n{body}}}\n"))
+        return format_module(module)
+
+    def can_say(self, target: Target, value: Any, keys: tuple[str, ...] = ()) -> bool:
+        """Whether an example can expect a result; of an input that has no value it cannot say why."""
+        if isinstance(value, Absent) and all(isinstance(d, InputDef) for d in self.by_path.get(target.path, [None])):
+            return False
+        try:
+            return said.expected(value) is not None and bool(self._result(target, keys))
+        except Unsayable:
+            return False
+
+    def _under(self, under: Switch) -> Iterator[str]:
+        for name, option in under:
+            reading = next((r for r in self.program.readings if name in (r.id, r.name)), None)
+            if reading is not None and reading.options[reading.choice].name != option:
+                yield f"under {reading.name}.{option}"
+
+    # ---- bodies and years
+
+    def _statements(self, trial: Trial, expected: Sequence[Expected], parameters: Mapping[str, Value]) -> str:
+        self._deliverable(trial)
+        last = trial.years[-1]
+        wanted: dict[tuple[str, int | None], list[str]] = {}
+        for e in expected:
+            value = said.expected(e.value)
+            if value is not None:
+                place = (e.body or trial.subject, last if e.year is None else e.year)
+                wanted.setdefault(place, []).append(f"{self._result(e.target, e.keys)} {value}")
+        if not wanted:
+            raise Unsayable
+        alone, dated = self._alone(trial), self._dated(trial)
+        lines = _listed("given", [f"{name} {_required(said.given(v))}" for name, v in parameters.items()])
+        for year in trial.years:
+            inside = []
+            for name in dict.fromkeys(name for name, _ in trial.made):
+                if (name, year) in trial.made:
+                    facts = self._facts(trial, name, year, wanted.get((name, year), []))
+                    inside += facts if alone else [f"body {_required(said.word(name))} {{", *facts, "}"]
+            lines += [f"period {year} {{", *inside, "}"] if dated else inside
+        return "".join(f"{line}\n" for line in lines)
+
+    def _alone(self, trial: Trial) -> bool:
+        """Whether the body needs no name: no rule and no value names it, and each of its years gives something."""
+        if len(trial.kinds) > 1:
+            return False
+        known = {word for body in self.program.bodies for word in (body.name, body.label)}
+        exempted = {
+            name for node in self.program.nodes for e in (*node.exemptions, *node.shared_out) for name in e.bodies
+        }
+        referring = any(isinstance(d.type, BodyType) for d in self.program.inputs)
+        bare = any(
+            not made.values and not made.lists and not trial.kinds[name] for (name, _), made in trial.made.items()
+        )
+        return not (trial.subject in known | exempted or referring or (bare and len(trial.made) > 1))
+
+    def _dated(self, trial: Trial) -> bool:
+        """Whether the years are said: there are several, or a formula names one."""
+        return trial.years[-1] is not None and (len(trial.years) > 1 or self.names_years)
+
+    def _facts(self, trial: Trial, name: str, year: int | None, wanted: list[str]) -> list[str]:
+        """What is given for a body in a year and expected of it."""
+        made, kind = trial.made[name, year], trial.kinds[name]
+        facts = [f"kind {_required(said.word(kind))}"] if kind else []
+        for path, value in made.values.items():
+            d = self._input(path, kind)
+            if d is not None and not self._said_later(trial, name, year, d):
+                facts.append(f"{self._given_path(d)} {_required(said.given(value))}")
+        lines = _listed("given", facts)
+        for number in range(len(self.program.items)):
+            lines += self._table(number, made, kind)
+        return [*lines, *_listed("expect", wanted)]
+
+    def _said_later(self, trial: Trial, name: str, year: int | None, d: InputDef) -> bool:
+        """Whether the value is the same in a later year, and need not be said in each."""
+        if d.yearly or year == trial.years[-1] or not any(other.yearly for other in self.program.inputs):
+            return False
+        held = [made.values.get(d.path) for (body, _), made in trial.made.items() if body == name]
+        later = [made for (body, y), made in trial.made.items() if body == name and (y or 0) > (year or 0)]
+        alone = len(trial.made[name, year].values) == 1 and not trial.kinds[name]
+        return bool(later) and held[0] is not None and all(value == held[0] for value in held) and not alone
+
+    # ---- items
+
+    def _deliverable(self, trial: Trial) -> None:
+        """A list that one body or item gives in an example is given, empty, by its likes too."""
+        for item in self.program.items:
+            parent = None if item.parent is None else self.program.items[item.parent].path
+            for name in trial.kinds if parent is None else [None]:
+                above = [made for (body, _), made in trial.made.items() if name in (None, body)]
+                holders = above if parent is None else [row for _, row in _rows(above, parent)]
+                if len({item.path in made.lists for made in holders}) > 1:
+                    raise Unsayable
+
+    def _table(self, number: int, made: Made, kind: str | None) -> list[str]:
+        """The table of a list: with its own keys, and with those of the items that hold it."""
+        item = self.program.items[number]
+        parent = None if item.parent is None else self.program.items[item.parent].path
+        holders = [((), made)] if parent is None else list(_rows([made], parent))
+        if not any(item.path in holder.lists for _, holder in holders):
+            return []
+        rows = [((*k, key), row) for k, holder in holders for key, row in holder.lists.get(item.path, {}).items()]
+        inputs = [d for p in dict.fromkeys(p for _, row in rows for p in row.values) if (d := self._input(p, kind))]
+        inputs.sort(key=lambda d: d.number)
+        headers = [*key_headers(self.program, number), *(short_header(d, len(item.path)) for d in inputs)]
+        table = [[_required(said.path((header,))) for header in headers]]
+        for keys, row in rows:
+            cells = [said.cell(row.values.get(d.path)) for d in inputs]
+            table.append([_required(cell) for cell in (*map(said.key, keys), *cells)])
+        return [f"given {self._list_name(number)}", *("| " + " | ".join(cells) + " |" for cells in table)]
+
+    def _list_name(self, number: int) -> str:
+        item = self.program.items[number]
+        alike = [other for other in self.program.items if other.name == item.name]
+        return _required(said.path((item.name,) if len(alike) == 1 else item.path))
+
+    # ---- paths
+
+    def _input(self, path: Path, kind: str | None) -> InputDef | None:
+        """The input of a path for a kind of body."""
+        found = (d for d in self.by_path.get(path, ()) if d.kinds is None or kind in d.kinds)
+        return next((d for d in found if isinstance(d, InputDef)), None)
+
+    def _given_path(self, d: InputDef) -> str:
+        return self._first(Target("value", d.path), [segments(d.short), d.path], ())
+
+    def _result(self, target: Target, keys: tuple[str, ...]) -> str:
+        """The path of a result, as short as it is clear."""
+        if target.sort == "rank":
+            return self._first(target, [(*target.path, *(target.name.split(".") if target.name else ()), "rank")], ())
+        ending = ("grade",) if target.sort == "grade" else ()
+        starts = range(len(target.path) - 1, -1, -1)
+        found = self.by_path.get(target.path, ()) if target.sort != "trigger" else ()
+        tried = [target.path[start:] for start in starts] if target.sort == "trigger" else []
+        for d in found:
+            inner = {len(self.program.items[n].path) - 1: key for n, key in zip(d.level, keys, strict=True)}
+            whole = [(name, inner[i]) if i in inner else (name,) for i, name in enumerate(d.path)]
+            first = min(inner, default=len(d.path) - 1)
+            tried += [segments(d.short)] if not inner else []
+            tried += [
+                tuple(s for part in whole[i:] for s in part) for i in (starts if not inner else range(first, -1, -1))
+            ]
+        return self._first(target, [(*written, *ending) for written in tried], keys)
+
+    def _first(self, target: Target, tried: Iterable[tuple[str, ...]], keys: tuple[str, ...]) -> str:
+        """The first path that means a result, and nothing else."""
+        for written in tried:
+            shown = said.path(written)
+            if shown is not None and self._means(written, target, keys):
+                return shown
+        raise Unsayable
+
+    def _means(self, written: tuple[str, ...], target: Target, keys: tuple[str, ...]) -> bool:
+        try:
+            found = self.paths.find(written)
+        except UnknownPath:
+            return False
+        if found.sort != target.sort:
+            return False
+        if target.sort == "trigger":
+            return self.program.triggers[found.numbers[0]].path == target.path
+        if target.sort == "rank":
+            rating = self.program.ratings[found.numbers[0]]
+            return rating.name == target.path[0] and (not target.name or rating.names[found.node] == target.name)
+        return self.program.definitions[found.numbers[0]].path == target.path and found.keys == keys
+
+
+def as_example(
+    trial: Trial, program: Program, expected: Sequence[Expected], title: str, *, under: Switch = (),
+    parameters: Mapping[str, Value] | None = None, provisions: Iterable[str] = (), unconfirmed: bool = False,
+) -> str | None:  # fmt: skip
+    """A trial as an example, as `ExampleWriter.write`, which is quicker for several trials."""
+    return ExampleWriter(program).write(
+        trial, expected, title, under=under, parameters=parameters, provisions=provisions, unconfirmed=unconfirmed
+    )
+
+
+def _required(text: str | None) -> str:
+    if text is None:
+        raise Unsayable
+    return text
+
+
+def _rows(made: Iterable[Made], at: Path) -> Iterator[tuple[tuple[str, ...], Made]]:
+    """The items of a list at any depth, each with its keys, those of the items that hold it first."""
+    for holder in made:
+        for path, rows in holder.lists.items():
+            if path == at[: len(path)]:
+                for key, row in rows.items():
+                    if path == at:
+                        yield (key,), row
+                    else:
+                        yield from (((key, *inner), found) for inner, found in _rows([row], at))
+
+
+def _listed(word: str, facts: Sequence[str]) -> list[str]:
+    """`given a 1, b 2` in as many lines as it takes."""
+    if not facts:
+        return []
+    lines = [word]
+    for i, fact in enumerate(facts):
+        shown = fact + ("," if i < len(facts) - 1 else "")
+        if i and width(f"{lines[-1]} {shown}") > WIDTH:
+            lines.append(shown)
+        else:
+            lines[-1] += f" {shown}"
+    return lines
