@@ -1,0 +1,44 @@
+"""Findings for a terminal: as diagnostics are shown, then the mathematics, the reading and the body on which it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evallang.diagnostics import Diagnostic, Label
+from evallang.lint.finding import Finding, Settled, Verdict
+from evallang.report.diagnostics import render
+from evallang.source import SourceFile
+
+
+def shown(finding: Finding, source: SourceFile) -> str:
+    """One finding as several lines, without a line end after the last."""
+    head = render(as_diagnostic(finding, source))
+    lines = [f"{name}: {text}" for name, text in _more(finding) if text]
+    text = "\n".join([head, *(f"   = {line}" for line in lines)])
+    if finding.witness is None:
+        return text
+    example = "\n".join(f"     {line}".rstrip() for line in finding.witness.example.rstrip("\n").splitlines())
+    shows = f" {finding.witness.shows}" if finding.witness.shows else ""
+    return f"{text}\n   = witness:{shows}\n{example}"
+
+
+def as_diagnostic(finding: Finding, source: SourceFile) -> Diagnostic:
+    """A finding as a diagnostic."""
+    labels = tuple(Label(place.span, place.text) for place in finding.places)
+    return Diagnostic(
+        finding.code, finding.message, source, finding.span, finding.severity, finding.help or None, labels
+    )  # fmt: skip
+
+
+def _more(finding: Finding) -> Iterable[tuple[str, str]]:
+    yield "mathematics", finding.mathematics
+    yield "provision", ", ".join(finding.provisions)
+    yield "reading", depends(finding.depends)
+    if finding.verdict is Verdict.UNDECIDED:
+        yield "not decided", f"tried: {finding.tried}"
+
+
+def depends(readings: Iterable[Settled]) -> str:
+    """On which options of readings a finding depends: `only if A03-01 is read as annex or paragraph`."""
+    said = [f"{s.reading} is read as {' or '.join(f'`{o}`' for o in s.options)}" for s in readings]
+    return f"only if {' and '.join(said)}" if said else ""

@@ -1,0 +1,62 @@
+"""Documents that show what a check reports, and what it does not.
+
+One document for each check, under its name. Blocks `eval` before the first `## ` belong to every case; a block `findings`
+holds what the check of the document says of the rules, every verdict but "proved"; it is empty where it says nothing.
+"""
+
+import re
+from pathlib import Path
+
+from attrs import frozen
+
+from evallang.lint.check import check_of
+from evallang.lint.replay import replayer
+from evallang.lint.run import Report, examined
+from evallang.pipeline import check_source
+from evallang.report.diagnostics import render_all
+from evallang.report.examined.text import shown
+from evallang.source import from_text
+
+FOLDER = Path(__file__).parent / "checks"
+_PIECE = re.compile(r"^(?P<level>#{1,2}) (?P<title>.+)$|^```(?P<info>.*)\n(?P<text>(?:(?!```).*\n)*)```$", re.MULTILINE)
+
+
+@frozen
+class Case:
+    """One block `findings`: its heading, its rules, and its place in the document."""
+
+    file: Path
+    title: str
+    rules: str
+    shown: str
+    span: tuple[int, int]
+
+
+def cases(file: Path) -> list[Case]:
+    """The cases of a document, in order."""
+    found: list[Case] = []
+    above = rules = title = ""
+    for piece in _PIECE.finditer(file.read_text(encoding="utf-8")):
+        if piece["level"]:
+            above = rules if piece["level"] == "##" and not title else above
+            title, rules = (piece["title"], above) if piece["level"] == "##" else ("", "")
+        elif piece["info"] == "eval":
+            rules += piece["text"]
+        elif piece["info"] == "findings":
+            found.append(Case(file, title, rules, piece["text"], piece.span("text")))
+    return found
+
+
+def report(text: str, name: str) -> Report:
+    """What one check says of rules; they must have no errors."""
+    check = check_of(name)
+    assert check is not None, f"no check is called {name}"
+    rules, diagnostics = check_source(from_text("rules.eval", text))
+    assert rules is not None, render_all(diagnostics)
+    return examined(rules.program, rules.module, replayer(rules.program, rules._score_example), checks=[check])
+
+
+def said(case: Case) -> str:
+    """What the check of a document says of a case."""
+    found = report(case.rules, case.file.stem)
+    return "".join(f"{shown(finding, found.program.source)}\n\n" for finding in found.findings).removesuffix("\n")
