@@ -1,6 +1,6 @@
 """Documents that show what a check reports, and what it does not.
 
-One document for each check, under its name. Blocks `eval` before the first `## ` belong to every case; a block `findings`
+One document for each check, under its name. Blocks `eval` before the first `## ` belong to every case; `findings`
 holds what the check of the document says of the rules, every verdict but "proved"; it is empty where it says nothing.
 """
 

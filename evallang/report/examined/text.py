@@ -1,4 +1,4 @@
-"""Findings for a terminal: as diagnostics are shown, then the mathematics, the reading and the body on which it shows."""
+"""Findings for a terminal: as diagnostics, then the mathematics, the reading and the body on which it shows."""
 
 from __future__ import annotations
 
