@@ -58,35 +58,35 @@ class Estimate:
                 return meet(found, known)
         return found
 
-    def const(self, e: ir.Const, facts: Facts, args: Args) -> Range:  # noqa: ARG002  # as of all rules
+    def const(self, e: ir.Const, facts: Facts, args: Args) -> Range:
         """A number as written."""
         return exactly(e.value) if type(e.value) is Fraction else ANY
 
-    def undefined(self, e: ir.UndefinedConst, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def undefined(self, e: ir.UndefinedConst, facts: Facts, args: Args) -> Range:
         """What has no value by the words of the rule."""
         return NOTHING
 
-    def ref(self, e: ir.Ref, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def ref(self, e: ir.Ref, facts: Facts, args: Args) -> Range:
         """An input, a formula or a node."""
         if not isinstance(e.type, Quantity):
             return ANY
         return union(self.values.of_definition(n) for n in self.values.targets(e.targets))
 
-    def elsewhere(self, e: Any, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def elsewhere(self, e: Any, facts: Facts, args: Args) -> Range:
         """A value of another item or period: nothing that is known here holds there."""
         inner = e.inner if isinstance(e, ir.ItemRef) else e.operand
         return self.of(inner, {}, args)
 
-    def parameter(self, e: ir.ParameterRef, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def parameter(self, e: ir.ParameterRef, facts: Facts, args: Args) -> Range:
         """A parameter: as written, or whatever its type allows."""
         parameter = self.program.parameters[e.target]
         return of_type(parameter.type) if parameter.value is None else self.of(parameter.value, {}, ())
 
-    def local(self, e: ir.Local, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def local(self, e: ir.Local, facts: Facts, args: Args) -> Range:
         """A parameter of a formula."""
         return args[e.index] if 0 <= e.index < len(args) else ANY
 
-    def points(self, e: ir.PointsOf, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def points(self, e: ir.PointsOf, facts: Facts, args: Args) -> Range:
         """The points of a node."""
         return self.values.points(e.node) or ANY
 
@@ -118,7 +118,7 @@ class Estimate:
         self._bodies.discard(e.function)
         return found
 
-    def looked_up(self, e: ir.Lookup, facts: Facts, args: Args) -> Range:  # noqa: ARG002
+    def looked_up(self, e: ir.Lookup, facts: Facts, args: Args) -> Range:
         """Any row of the table."""
         table = self.program.brackets[e.brackets]
         column = e.column if e.column is not None else self.values.kind
@@ -162,7 +162,7 @@ class Estimate:
             for d in inputs
         )  # fmt: skip
 
-    def gathered(self, e: ir.Aggregate, facts: Facts, args: Args) -> Range:  # noqa: ARG002  # members stand elsewhere
+    def gathered(self, e: ir.Aggregate, facts: Facts, args: Args) -> Range:
         """An aggregate over a list whose length is not known, or over the parts of a node."""
         if isinstance(e.over, ir.PartsOf):
             parts = self.values.parts(self.program.definitions[e.over.node])  # type: ignore[arg-type]  # a node

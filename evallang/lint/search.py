@@ -76,7 +76,7 @@ class Search:
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted)
-        for trial in self._starts(wanted, starts):
+        for trial in self.starts(wanted, starts):
             best = self._led(trial, wanted, measure, steps)
             if best is not None:
                 return self.smaller(best, wanted)
@@ -122,7 +122,7 @@ class Search:
             return measure(frame) * FAR - sign * value
 
         best: tuple[Fraction, Trial] | None = None
-        for trial in self._starts(wanted, 4):
+        for trial in self.starts(wanted, 4):
             reached = self._descent(trial, wanted, worth, steps, enough=None)
             if reached is not None and (best is None or reached[0] < best[0]):
                 best = reached
@@ -185,7 +185,8 @@ class Search:
         whole.add(self._uses[number])
         return self._uses[number].definitions
 
-    def _starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
+    def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
+        """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
         self.maker.random.seed(954)
         low, high = self.maker.trial(asked, 0), self.maker.trial(asked, 0)

@@ -12,7 +12,7 @@ from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, No
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.finding import Verdict, Witness
 from evallang.lint.ranges import ANY, Range
-from evallang.lint.search import Found, Search, Wanted
+from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.values import Values
 from evallang.source import SourceFile, Span
@@ -137,12 +137,16 @@ class Subject:
             if None in kinds
             else Wanted(wanted.guards, wanted.level, wanted.node, tuple(map(str, kinds)), wanted.name)
         )
-        found = self.search.find(narrowed) if starts is None else self.search.find(narrowed, starts)
+        quick = self.solver is not None
+        found = self.search.find(narrowed, 2, 20) if quick else self.search.find(narrowed, starts or STARTS)
         if found is not None:
             return Decision(Verdict.REFUTED, found)
         answered = self.solver(self, narrowed) if self.solver is not None else None
         if answered is not None:
             return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found)
+        found = self.search.find(narrowed, starts or STARTS) if quick else None
+        if found is not None:
+            return Decision(Verdict.REFUTED, found)
         tried = "ranges of values, bodies made up step by step" + (", a solver" if self.solver is not None else "")
         return Decision(Verdict.UNDECIDED, None, tried)
 

@@ -9,8 +9,7 @@ from attrs import frozen
 
 from evallang.backends.interpreter.absence import Absent
 from evallang.ir import expr as ir
-from evallang.ir.paths import Paths, UnknownPath, segments
-from evallang.ir.program import Definition, InputDef, Program
+from evallang.ir.program import InputDef, Program
 from evallang.ir.walk import walk
 from evallang.semantics.order import definition_expressions
 from evallang.source import from_text, width
@@ -19,16 +18,13 @@ from evallang.tables.columns import short_header
 from evallang.tables.item_keys import key_headers
 from evallang.trials import said
 from evallang.trials.made import Made, Path, Trial, Value
+from evallang.trials.short_paths import ShortPaths, Unsayable, required
 from evallang.trials.sides import Switch
 from evallang.trials.uses import Target
 from evallang.types import BodyType
 
 WIDTH = 100
 """A line of facts goes on in the next one before it is wider than this."""
-
-
-class Unsayable(Exception):
-    """Data or a result that no example can say."""
 
 
 @frozen
@@ -50,10 +46,8 @@ class ExampleWriter:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.paths = Paths(program)
-        self.by_path: dict[Path, list[Definition]] = {}
-        for d in program.definitions:
-            self.by_path.setdefault(d.path, []).append(d)
+        self.names = ShortPaths(program)
+        self.yearly = any(d.yearly for d in program.inputs)
         self.names_years = any(
             isinstance(e, ir.InPeriod) for d in program.definitions for x in definition_expressions(d) for e in walk(x)
         ) or any(isinstance(e, ir.InPeriod) for f in program.functions for e in walk(f.value))
@@ -71,7 +65,7 @@ class ExampleWriter:
         try:
             body = self._statements(trial, expected, parameters or {})
             marks = [*provisions, *self._under(under), *["unconfirmed"] * unconfirmed]
-            head = " ".join(["example", _required(said.quoted(" ".join(title.replace('"', "'").split()))), *marks])
+            head = " ".join(["example", required(said.quoted(" ".join(title.replace('"', "'").split()))), *marks])
         except Unsayable:
             return None
         module, _ = parse(from_text("example", f"{head} {{\n{body}}}\n"))
@@ -79,10 +73,10 @@ class ExampleWriter:
 
     def can_say(self, target: Target, value: Any, keys: tuple[str, ...] = ()) -> bool:
         """Whether an example can expect a result; of an input that has no value it cannot say why."""
-        if isinstance(value, Absent) and all(isinstance(d, InputDef) for d in self.by_path.get(target.path, [None])):
+        if isinstance(value, Absent) and self.names.is_input(target.path):
             return False
         try:
-            return said.expected(value) is not None and bool(self._result(target, keys))
+            return said.expected(value) is not None and bool(self.names.result(target, keys))
         except Unsayable:
             return False
 
@@ -102,17 +96,17 @@ class ExampleWriter:
             value = said.expected(e.value)
             if value is not None:
                 place = (e.body or trial.subject, last if e.year is None else e.year)
-                wanted.setdefault(place, []).append(f"{self._result(e.target, e.keys)} {value}")
+                wanted.setdefault(place, []).append(f"{self.names.result(e.target, e.keys)} {value}")
         if not wanted:
             raise Unsayable
         alone, dated = self._alone(trial), self._dated(trial)
-        lines = _listed("given", [f"{name} {_required(said.given(v))}" for name, v in parameters.items()])
+        lines = _listed("given", [f"{name} {required(said.given(v))}" for name, v in parameters.items()])
         for year in trial.years:
             inside = []
             for name in dict.fromkeys(name for name, _ in trial.made):
                 if (name, year) in trial.made:
-                    facts = self._facts(trial, name, year, wanted.get((name, year), []))
-                    inside += facts if alone else [f"body {_required(said.word(name))} {{", *facts, "}"]
+                    facts = self._facts(trial, (name, year), alone) + _listed("expect", wanted.get((name, year), []))
+                    inside += facts if alone else [f"body {required(said.word(name))} {{", *facts, "}"]
             lines += [f"period {year} {{", *inside, "}"] if dated else inside
         return "".join(f"{line}\n" for line in lines)
 
@@ -134,27 +128,26 @@ class ExampleWriter:
         """Whether the years are said: there are several, or a formula names one."""
         return trial.years[-1] is not None and (len(trial.years) > 1 or self.names_years)
 
-    def _facts(self, trial: Trial, name: str, year: int | None, wanted: list[str]) -> list[str]:
-        """What is given for a body in a year and expected of it."""
-        made, kind = trial.made[name, year], trial.kinds[name]
-        facts = [f"kind {_required(said.word(kind))}"] if kind else []
+    def _facts(self, trial: Trial, place: tuple[str, int | None], alone: bool) -> list[str]:
+        """What is given for a body in a year; there is something, unless the body is named."""
+        made, kind = trial.made[place], trial.kinds[place[0]]
+        once = bool(kind) or not alone
+        facts = [f"kind {required(said.word(kind))}"] if kind else []
         for path, value in made.values.items():
-            d = self._input(path, kind)
-            if d is not None and not self._said_later(trial, name, year, d):
-                facts.append(f"{self._given_path(d)} {_required(said.given(value))}")
+            d = self.names.input(path, kind)
+            if d is not None and not (once and self._said_later(trial, place, d)):
+                facts.append(f"{self.names.given(d)} {required(said.given(value))}")
         lines = _listed("given", facts)
         for number in range(len(self.program.items)):
             lines += self._table(number, made, kind)
-        return [*lines, *_listed("expect", wanted)]
+        return lines
 
-    def _said_later(self, trial: Trial, name: str, year: int | None, d: InputDef) -> bool:
-        """Whether the value is the same in a later year, and need not be said in each."""
-        if d.yearly or year == trial.years[-1] or not any(other.yearly for other in self.program.inputs):
+    def _said_later(self, trial: Trial, place: tuple[str, int | None], d: InputDef) -> bool:
+        """Whether a value is the same in every year: then it is said in the last one."""
+        held = {year: made.values.get(d.path) for (name, year), made in trial.made.items() if name == place[0]}
+        if d.yearly or not self.yearly or place[1] == max(held, key=lambda year: year or 0):
             return False
-        held = [made.values.get(d.path) for (body, _), made in trial.made.items() if body == name]
-        later = [made for (body, y), made in trial.made.items() if body == name and (y or 0) > (year or 0)]
-        alone = len(trial.made[name, year].values) == 1 and not trial.kinds[name]
-        return bool(later) and held[0] is not None and all(value == held[0] for value in held) and not alone
+        return None not in held.values() and len(set(held.values())) == 1
 
     # ---- items
 
@@ -176,85 +169,14 @@ class ExampleWriter:
         if not any(item.path in holder.lists for _, holder in holders):
             return []
         rows = [((*k, key), row) for k, holder in holders for key, row in holder.lists.get(item.path, {}).items()]
-        inputs = [d for p in dict.fromkeys(p for _, row in rows for p in row.values) if (d := self._input(p, kind))]
-        inputs.sort(key=lambda d: d.number)
+        given = {path: None for _, row in rows for path in row.values}
+        inputs = sorted((d for path in given if (d := self.names.input(path, kind))), key=lambda d: d.number)
         headers = [*key_headers(self.program, number), *(short_header(d, len(item.path)) for d in inputs)]
-        table = [[_required(said.path((header,))) for header in headers]]
+        table = [[required(said.path((h,)) if i == 0 else said.word(h)) for i, h in enumerate(headers)]]
         for keys, row in rows:
             cells = [said.cell(row.values.get(d.path)) for d in inputs]
-            table.append([_required(cell) for cell in (*map(said.key, keys), *cells)])
-        return [f"given {self._list_name(number)}", *("| " + " | ".join(cells) + " |" for cells in table)]
-
-    def _list_name(self, number: int) -> str:
-        item = self.program.items[number]
-        alike = [other for other in self.program.items if other.name == item.name]
-        return _required(said.path((item.name,) if len(alike) == 1 else item.path))
-
-    # ---- paths
-
-    def _input(self, path: Path, kind: str | None) -> InputDef | None:
-        """The input of a path for a kind of body."""
-        found = (d for d in self.by_path.get(path, ()) if d.kinds is None or kind in d.kinds)
-        return next((d for d in found if isinstance(d, InputDef)), None)
-
-    def _given_path(self, d: InputDef) -> str:
-        return self._first(Target("value", d.path), [segments(d.short), d.path], ())
-
-    def _result(self, target: Target, keys: tuple[str, ...]) -> str:
-        """The path of a result, as short as it is clear."""
-        if target.sort == "rank":
-            return self._first(target, [(*target.path, *(target.name.split(".") if target.name else ()), "rank")], ())
-        ending = ("grade",) if target.sort == "grade" else ()
-        starts = range(len(target.path) - 1, -1, -1)
-        found = self.by_path.get(target.path, ()) if target.sort != "trigger" else ()
-        tried = [target.path[start:] for start in starts] if target.sort == "trigger" else []
-        for d in found:
-            inner = {len(self.program.items[n].path) - 1: key for n, key in zip(d.level, keys, strict=True)}
-            whole = [(name, inner[i]) if i in inner else (name,) for i, name in enumerate(d.path)]
-            first = min(inner, default=len(d.path) - 1)
-            tried += [segments(d.short)] if not inner else []
-            tried += [
-                tuple(s for part in whole[i:] for s in part) for i in (starts if not inner else range(first, -1, -1))
-            ]
-        return self._first(target, [(*written, *ending) for written in tried], keys)
-
-    def _first(self, target: Target, tried: Iterable[tuple[str, ...]], keys: tuple[str, ...]) -> str:
-        """The first path that means a result, and nothing else."""
-        for written in tried:
-            shown = said.path(written)
-            if shown is not None and self._means(written, target, keys):
-                return shown
-        raise Unsayable
-
-    def _means(self, written: tuple[str, ...], target: Target, keys: tuple[str, ...]) -> bool:
-        try:
-            found = self.paths.find(written)
-        except UnknownPath:
-            return False
-        if found.sort != target.sort:
-            return False
-        if target.sort == "trigger":
-            return self.program.triggers[found.numbers[0]].path == target.path
-        if target.sort == "rank":
-            rating = self.program.ratings[found.numbers[0]]
-            return rating.name == target.path[0] and (not target.name or rating.names[found.node] == target.name)
-        return self.program.definitions[found.numbers[0]].path == target.path and found.keys == keys
-
-
-def as_example(
-    trial: Trial, program: Program, expected: Sequence[Expected], title: str, *, under: Switch = (),
-    parameters: Mapping[str, Value] | None = None, provisions: Iterable[str] = (), unconfirmed: bool = False,
-) -> str | None:  # fmt: skip
-    """A trial as an example, as `ExampleWriter.write`, which is quicker for several trials."""
-    return ExampleWriter(program).write(
-        trial, expected, title, under=under, parameters=parameters, provisions=provisions, unconfirmed=unconfirmed
-    )
-
-
-def _required(text: str | None) -> str:
-    if text is None:
-        raise Unsayable
-    return text
+            table.append([required(cell) for cell in (*map(said.key, keys), *cells)])
+        return [f"given {self.names.list_name(number)}", *("| " + " | ".join(cells) + " |" for cells in table)]
 
 
 def _rows(made: Iterable[Made], at: Path) -> Iterator[tuple[tuple[str, ...], Made]]:
