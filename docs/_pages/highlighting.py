@@ -17,7 +17,7 @@ DECLARATIONS = """
 """.split()
 CLAUSES = """
     points states score scored when clamp round grade parts weights table mark each row choose
-    among proposes given expect highest lowest ties because symbol id under yearly unit column
+    among proposes given expect highest lowest ties because symbol id under accept yearly unit column
     force until assumed draft base covers except activity line from after before within
     compared penalty
 """.split()

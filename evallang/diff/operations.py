@@ -9,6 +9,7 @@ from typing import Any
 from evallang.diff.clauses import inside
 from evallang.diff.facts import changed, facts
 from evallang.diff.hybrid import changed_provisions
+from evallang.diff.normal import form
 from evallang.diff.provision import shown
 from evallang.diff.provisions import Key, Provision, ProvisionChange, changes, provisions
 from evallang.law import addresses
@@ -258,8 +259,9 @@ def _own(statement: Any, home: Address, others: Container[Address] = ()) -> Any:
 def _beside(before: ast.Module, after: ast.Module, sorts: Any = object) -> Iterator[str]:
     """What differs and cites no provision, by its first line; only statements of some sorts."""
     old, new = ([x for x in _uncited(m.statements, m.source) if isinstance(x[0], sorts)] for m in (before, after))
-    gone = [line for s, line in old if all(s != other for other, _ in new)]
-    came = [line for s, line in new if all(s != other for other, _ in old)]
+    left, right = ({form(s, cited=True) for s, _ in side} for side in (old, new))
+    gone = [line for s, line in old if form(s, cited=True) not in right]
+    came = [line for s, line in new if form(s, cited=True) not in left]
     if gone or came:
         yield "No operation can say this, because it cites no provision:"
         yield from (f"  before: {line}" for line in gone)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from attrs import evolve, fields, frozen, has
+from attrs import evolve, frozen
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.law.acts import Act
 from evallang.law.consolidate import Version
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
+from evallang.syntax.marked import marked
 
 _PIECE = re.compile(r'"""[\s\S]*?"""|"[^"\n]*"|#[^\n]*|§\s*\w+(?:[-.:]+\w+)*|\w+(?:\.\d+)?|\S')
 _ALIKE = 0.5
@@ -57,7 +58,7 @@ def _origin(version: Version, span: Span | None) -> Origin | None:
     """The place in an act of what stands at a place of the consolidated text."""
     if version.module is None or span is None:
         return None
-    around = [n for n in _marked(version.module.statements) if n.span.start <= span.start < n.span.end]
+    around = [n for n in marked(version.module.statements) if n.span.start <= span.start < n.span.end]
     if not around:
         return None
     here = around[-1]
@@ -78,24 +79,11 @@ def _acts(version: Version, around: Sequence[Any]) -> list[Act]:
     return [*reversed(version.acts)] if isinstance(around[0], ast.Example) else base
 
 
-def _marked(value: Any) -> Iterator[Any]:
-    """The statements and rows in some statements, each before those inside it."""
-    if isinstance(value, tuple):
-        for one in value:
-            yield from _marked(one)
-    elif has(type(value)) and not isinstance(value, Span):
-        if hasattr(value, "marks"):
-            yield value
-        for field in fields(type(value)):
-            if field.name not in ("span", "marks"):
-                yield from _marked(getattr(value, field.name))
-
-
 def _same(here: Any, source: SourceFile, act: Act) -> Any:
     """The statement of an act that is most like one of the consolidated text: of its sort, with its name."""
     key, wanted = _key(here), _bare(here, source)
     found, most = None, _ALIKE
-    for other in _marked(act.module.statements):
+    for other in marked(act.module.statements):
         if _key(other) == key:
             pieces = _bare(other, act.source)
             shared = 2 * (Counter(pieces) & Counter(wanted)).total() / max(len(pieces) + len(wanted), 1)
@@ -117,7 +105,7 @@ def _pieces(source: SourceFile, span: Span) -> list[tuple[str, Span]]:
 
 def _bare(statement: Any, source: SourceFile, within: Span | None = None) -> list[str]:
     """The words and signs of a statement, or of a part of it, without what is marked behind it and inside it."""
-    marks = [m.span for n in _marked(statement) for m in n.marks]
+    marks = [m.span for n in marked(statement) for m in n.marks]
     whole = _pieces(source, within or statement.span)
     return [text for text, at in whole if not any(m.start <= at.start < m.end for m in marks)]
 

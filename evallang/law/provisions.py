@@ -175,7 +175,7 @@ def _label_place(statement: Any) -> Span:
     if statement.label is not None:
         return Span(*statement.label.span)
     piece: Any = getattr(statement, "name", None)
-    end = piece.span.end if piece is not None else statement.marks[0].span.start
+    end = piece.span.end if piece is not None else min(mark.span.start for mark in statement.marks)
     return Span(end, end)
 
 

@@ -37,12 +37,12 @@ def _with_marks(statement: Any, target: ast.Citation | None, by: ast.Amended) ->
     marks = statement.marks
     if target is not None and addresses.first(marks) is None:
         marks = (ast.evolve(target, span=here), *marks)
-    return ast.evolve(statement, marks=(*marks, ast.evolve(by, span=here)))
+    return ast.evolve(statement, marks=_with(marks, ast.evolve(by, span=here)))
 
 
 def _end_of_head(statement: Any) -> int:
     if statement.marks:
-        return int(statement.marks[-1].span.end)
+        return max(int(mark.span.end) for mark in statement.marks)
     for field in ("label", "name"):
         piece = getattr(statement, field, None)
         if piece is not None:
@@ -53,7 +53,13 @@ def _end_of_head(statement: Any) -> int:
 def with_mark(statement: Any, by: ast.Amended) -> ast.Marks:
     """The marks of a statement that an act changed in part."""
     here = Span(_end_of_head(statement), _end_of_head(statement))
-    return (*(m for m in statement.marks if not isinstance(m, ast.Amended)), ast.evolve(by, span=here))
+    return _with(tuple(m for m in statement.marks if not isinstance(m, ast.Amended)), ast.evolve(by, span=here))
+
+
+def _with(marks: ast.Marks, by: ast.Amended) -> ast.Marks:
+    """One mark more, before the acceptances, which come last."""
+    accepted = tuple(m for m in marks if isinstance(m, ast.Accept))
+    return *marks[: len(marks) - len(accepted)], by, *accepted
 
 
 def marked(statement: Any, by: ast.Amended) -> list[tuple[Span, str]]:

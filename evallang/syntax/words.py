@@ -61,7 +61,7 @@ def statement_words() -> tuple[str, ...]:
     return tuple(sorted(names[kind] for kind in table.states[start] if kind in names and names[kind].isalpha()))
 
 
-_SELDOM = frozenset({"ID", "SYMBOL", "UNDER", "OF", "DOT", "IN", "FOR", "WHERE", "WORSE"})
+_SELDOM = frozenset({"ID", "SYMBOL", "UNDER", "ACCEPT", "OF", "DOT", "IN", "FOR", "WHERE", "WORSE"})
 
 
 def only_sign(accepts: frozenset[str]) -> str | None:

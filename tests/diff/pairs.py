@@ -10,6 +10,7 @@ kinds central "Central", local "Local"
 input late : count §3
 input all  : count §3
 reading scale id "A-1" §3 { option ten; option twenty; choose ten }
+parameter q = 1
 brackets steps(n : count) §8
   | n        | points |
   | up to 4  |      1 | §8.1
@@ -65,6 +66,18 @@ SAME = {
         "input late : count §3\ninput all  : count §3",
         "input all  : count §3\ninput late : count §3",
     ),
+    "an acceptance of a node": ('criterion size "Size" §5', 'criterion size "Size" accept C101 "why" §5'),
+    "an acceptance of a node that cites nothing": ("parameter q = 1", 'parameter q accept C101 "why" = 1'),
+    "an acceptance of a clause": ("clamp 0 ..   ", 'clamp 0 .. accept C401 "why" accept C402 "too"'),
+    "an acceptance of a guard": ("when all = 0 : 10                  §3.2", 'when all = 0 : 10 §3.2 accept C401 "why"'),
+    "acceptances of weights": ("60% §6.1, size 40%", '60% §6.1 accept C101 "why", size 40% accept C102 "why"'),
+    "acceptances of a table": (
+        "§8\n  | n        | points |\n  | up to 4  |      1 |",
+        '§8 accept C201 "a"\n  | n | points | accept C202 "b"\n  | up to 4 | 1 | accept C203 "c"',
+    ),
+    "acceptances of grades": ("grade\n    | score    | grade |", 'grade accept C2 "a"\n | score | grade | accept C3 "b"'),
+    "acceptances of a reading": ("§3 { option ten;", '§3 accept C502 "why" { option ten accept C503 "why";'),
+    "acceptances of a rating": ("among body of same kind;", 'among body of same kind accept C301 "why";'),
     "order of terms": ("score 10 - late / all * 10", "score 10 - 10 * (late / all)"),
 }  # fmt: skip
 

@@ -116,6 +116,14 @@ def test_the_marks_of_earlier_amendments_are_neither_a_difference_nor_told() -> 
     assert "replace §8" in text and "other" not in text
 
 
+def test_acceptances_are_no_difference_and_come_with_what_changed() -> None:
+    accepted = module(("parameter q = 1", 'parameter q accept C101 "why" = 1'))
+    text = amendment(module(), accepted, "change", "base", "2021-01-01")
+    assert "C101" not in text and text == amendment(module(), module(), "change", "base", "2021-01-01")
+    text = becomes(module(), module(("clamp 0 ..   ", 'clamp 1 .. accept C401 "why"')))
+    assert 'replace §4 {\n  clamp 1 .. §4 accept C401 "why"' in text
+
+
 def read(text: str) -> ast.Module:
     found, wrong = parse(from_text("m.eval", text))
     assert not wrong

@@ -13,7 +13,9 @@ REFUSED = frozenset(
         "and or not if then else in where for by under no yes some every none any this undefined first last at weighted"
     ).split()
 )
-LOCAL = frozenset("above amended below up id symbol shared full each highest lowest ties blank choice missing".split())
+LOCAL = frozenset(
+    "above accept amended below up id symbol shared full each highest lowest ties blank choice missing".split()
+)
 KEYWORDS = frozenset(
     str(t.pattern.value)
     for t in grammar.parser().terminals
@@ -71,4 +73,12 @@ unders = st.builds(ast.Under, paths)
 symbols = st.builds(ast.Symbol, words)
 identifiers = st.builds(ast.Identifier, texts)
 amendeds = st.builds(ast.Amended, names, st.just("") | addresses, st.none() | dates)
-marks = named("marks", st.lists(citations | unders | symbols | identifiers | amendeds, max_size=3).map(tuple))
+accepts = st.builds(ast.Accept, names, texts)
+
+
+def _acceptances_last(found: list[ast.Mark]) -> ast.Marks:
+    return tuple(sorted(found, key=lambda mark: isinstance(mark, ast.Accept)))
+
+
+_mark = citations | unders | symbols | identifiers | amendeds | accepts
+marks = named("marks", st.lists(_mark, max_size=3).map(_acceptances_last))

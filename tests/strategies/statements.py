@@ -42,12 +42,12 @@ def _grade(step: tuple[ast.Expr, str] | None, marks: ast.Marks, table: ast.Table
 
 
 def _weights(each: list[ast.Weight], shared_out: bool, marks: ast.Marks) -> ast.Weights:
-    """As the parser has it: without `shared out`, an `under` behind the last weight is that of the clause."""
+    """As the parser has it: without `shared out`, what is behind the last weight may be of the clause."""
     if shared_out:
         return ast.Weights(tuple(each), True, marks)
     *before, last = each
-    kept = tuple(m for m in last.marks if not isinstance(m, ast.Under))
-    whole = tuple(m for m in last.marks if isinstance(m, ast.Under))
+    kept = tuple(m for m in last.marks if not isinstance(m, ast.Under | ast.Accept))
+    whole = tuple(m for m in last.marks if isinstance(m, ast.Under | ast.Accept))
     return ast.Weights((*before, ast.Weight(last.path, last.value, kept)), False, whole)
 
 

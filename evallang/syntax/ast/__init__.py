@@ -22,6 +22,7 @@ from evallang.syntax.ast.amendments import (
     Retitle,
 )
 from evallang.syntax.ast.base import (
+    Accept,
     Amended,
     Citation,
     Comment,
@@ -195,6 +196,7 @@ class Module:
 
 
 __all__ = [
+    "Accept",
     "Amended",
     "Among",
     "Annex",

@@ -142,12 +142,21 @@ class Amended:
         return f"amended by {by}" + (f" from {self.since}" if self.since else "")
 
 
+@node
+class Accept:
+    """`accept C101 "…"`: a finding of the checker on this line that is accepted, and why."""
+
+    code: Name
+    why: Text
+    span: Span = place()
+
+
 def amendments(marks: Iterable[Any]) -> tuple[str, ...]:
     """Which acts gave something its present words: `amended by §1.3 of decree_236 from 2023-05-29`."""
     return tuple(str(mark) for mark in marks if isinstance(mark, Amended))
 
 
-Mark = Citation | Under | Symbol | Identifier | Amended
+Mark = Citation | Under | Symbol | Identifier | Amended | Accept
 Marks = tuple[Mark, ...]
 
 

@@ -24,7 +24,8 @@ def end(child: Any) -> int | None:
     if child is None or child == ():
         return None
     if type(child) is tuple:
-        return end(child[-1])
+        last = child[-1]
+        return end(last) if type(last) is not ast.Accept else max(mark.span.end for mark in child)
     span: Span = child.span
     return span.end
 
@@ -113,8 +114,17 @@ def amended(c: Children) -> ast.Amended:
     return ast.Amended(c[4], by, str(c[6]) if c[6] is not None else None, span=over(c))
 
 
+def accept(c: Children) -> ast.Accept:
+    return ast.Accept(c[1], c[2], span=over(c))
+
+
 def marks(c: Children) -> ast.Marks:
-    return tuple(c)
+    """Acceptances are the last, wherever they were written: what they say is no part of the rule."""
+    return tuple(sorted(c, key=_accepts) if any(map(_accepts, c)) else c)
+
+
+def _accepts(mark: ast.Mark) -> bool:
+    return type(mark) is ast.Accept
 
 
 def choice(c: Children) -> ast.Choice:

@@ -60,10 +60,10 @@ def weights(c: Children) -> ast.Weights:
     weights_ = [x for x in c if isinstance(x, ast.Weight)]
     if c[-1] is not None:
         return ast.Weights(tuple(weights_), True, c[-1].marks, span=over(c))
-    # An `under` behind the last weight speaks of the whole clause.
+    # An `under` or an acceptance behind the last weight speaks of the whole clause.
     last = weights_[-1]
-    marks_ = tuple(m for m in last.marks if isinstance(m, ast.Under))
-    rest = tuple(m for m in last.marks if not isinstance(m, ast.Under))
+    marks_ = tuple(m for m in last.marks if isinstance(m, ast.Under | ast.Accept))
+    rest = tuple(m for m in last.marks if not isinstance(m, ast.Under | ast.Accept))
     weights_[-1] = ast.Weight(last.path, last.value, rest, span=last.span)
     return ast.Weights(tuple(weights_), False, marks_, span=over(c))
 

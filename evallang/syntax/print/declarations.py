@@ -9,7 +9,7 @@ from evallang.syntax import ast
 from evallang.syntax.print.expressions import expr
 from evallang.syntax.print.flow import NOTHING, Flow, words
 from evallang.syntax.print.page import Page
-from evallang.syntax.print.pieces import marks, params, path, paths, text, type_, type_with_traits
+from evallang.syntax.print.pieces import marks, marks_before, params, path, paths, text, type_, type_with_traits
 from evallang.syntax.print.sheet import Sheet
 
 
@@ -29,7 +29,7 @@ def _parameter(d: ast.Parameter, page: Page) -> Sheet:
     type__ = words(":", type_(d.type, page)) if d.type else NOTHING
     value = words("=", expr(d.value, page)) if d.value is not None else NOTHING
     head = words("parameter", d.name.text)
-    return Sheet((head, Flow.of(text(d.label)), type__, marks(d.marks), value), "parameter")
+    return Sheet((head, Flow.of(text(d.label)), type__, *marks_before(d.marks, value)), "parameter")
 
 
 def _with_params(word: str, d: ast.Formula | ast.Brackets, page: Page) -> Flow:
@@ -39,7 +39,7 @@ def _with_params(word: str, d: ast.Formula | ast.Brackets, page: Page) -> Flow:
 
 def _formula(d: ast.Formula, page: Page) -> Sheet:
     value = words("=", expr(d.value, page))
-    return Sheet((_with_params("formula", d, page), marks(d.marks), value), "formula")
+    return Sheet((_with_params("formula", d, page), *marks_before(d.marks, value)), "formula")
 
 
 def _brackets(d: ast.Brackets, page: Page) -> Sheet:

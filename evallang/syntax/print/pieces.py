@@ -42,6 +42,8 @@ def mark(value: ast.Mark) -> str:
             return f"id {text(value.text)}"
         case ast.Amended():
             return str(value)
+        case ast.Accept():
+            return f"accept {value.code.text} {text(value.why)}"
 
 
 def marks(values: ast.Marks) -> Flow:
@@ -52,9 +54,15 @@ def marks(values: ast.Marks) -> Flow:
 
 
 def marks_in_columns(values: ast.Marks) -> tuple[Flow, Flow]:
-    """The marks before the first `under`, and from it on: two columns of lined up clauses."""
-    first = next((i for i, m in enumerate(values) if isinstance(m, ast.Under)), len(values))
+    """The marks before the first `under` or `accept`, and from it on: two columns of lined up clauses."""
+    first = next((i for i, m in enumerate(values) if isinstance(m, ast.Under | ast.Accept)), len(values))
     return marks(values[:first]), marks(values[first:])
+
+
+def marks_before(values: ast.Marks, value: Flow) -> tuple[Flow, Flow]:
+    """The marks in front of a value: acceptances, which may be long, in the column of the value."""
+    first = next((i for i, m in enumerate(values) if isinstance(m, ast.Accept)), len(values))
+    return marks(values[:first]), words(marks(values[first:]), value)
 
 
 def choice(value: ast.Choice) -> Flow:

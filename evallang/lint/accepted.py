@@ -1,0 +1,99 @@
+"""Findings that an author accepts in the rule file, one by one: `accept C101 "why"` on the line that they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from attrs import frozen
+
+from evallang.diagnostics import Severity
+from evallang.lint.finding import Finding
+from evallang.source import SourceFile, Span
+from evallang.suggest import meant
+from evallang.syntax import ast
+from evallang.syntax.marked import marked
+
+UNUSED = "C590"
+"""An acceptance that no longer applies."""
+UNKNOWN = "C591"
+"""An acceptance of a code that no check has."""
+
+
+@frozen
+class Acceptance:
+    """`accept CODE "why"` at `span`.
+
+    It concerns what begins on its line; behind something that goes over several lines, also what begins there, from
+    the line `first` on.
+    """
+
+    code: str
+    why: str
+    span: Span
+    line: int
+    first: int
+
+
+class Apart(NamedTuple):
+    """Findings nobody accepted, those accepted with their acceptances, and the acceptances that meet no finding."""
+
+    open: list[Finding]
+    accepted: list[tuple[Finding, Acceptance]]
+    unused: list[Acceptance]
+
+
+def acceptances(module: ast.Module) -> tuple[Acceptance, ...]:
+    """All acceptances of a rule file, in their order."""
+    found = [
+        _acceptance(mark, holder.span, module.source)
+        for holder in marked(module.statements)
+        for mark in holder.marks
+        if isinstance(mark, ast.Accept)
+    ]
+    return tuple(sorted(found, key=lambda a: a.span))
+
+
+def _acceptance(mark: ast.Accept, held: Span, source: SourceFile) -> Acceptance:
+    line, first = source.position(mark.span.start).line, source.position(held.start).line
+    return Acceptance(mark.code.text, mark.why.value, mark.span, line, first)
+
+
+def apart(
+    findings: Sequence[Finding],
+    acceptances: Sequence[Acceptance],
+    source: SourceFile,
+    known: Collection[str],
+    asked: Collection[str] | None = None,
+) -> Apart:
+    """Tell open findings from accepted ones. What is wrong with the acceptances themselves comes last of the open.
+
+    `known` are the codes of all checks, `asked` those that were run (all, unless said): an acceptance of a check that
+    was not run may well apply.
+    """
+    by_code: dict[str, list[Acceptance]] = {}
+    for acceptance in acceptances:
+        by_code.setdefault(acceptance.code, []).append(acceptance)
+    left, accepted = [], []
+    for finding in findings:
+        line = source.position(finding.span.start).line
+        # The nearest one: that of the line itself before that of a clause around it.
+        fitting = [a for a in by_code.get(finding.code, ()) if a.first <= line <= a.line]
+        if fitting:
+            accepted.append((finding, min(fitting, key=lambda a: a.line)))
+        else:
+            left.append(finding)
+    met = {acceptance.span for _, acceptance in accepted}
+    run = known if asked is None else asked
+    unused = [a for a in acceptances if a.span not in met and (a.code in run or a.code not in known)]
+    return Apart([*left, *(_complaint(a, known) for a in unused)], accepted, unused)
+
+
+def _complaint(a: Acceptance, known: Collection[str]) -> Finding:
+    if a.code in known:
+        message = f"the acceptance of `{a.code}` no longer applies: the checker finds nothing of this code here"
+        advice = "delete it, or write it at the end of the line that it concerns"
+        return Finding(UNUSED, message, a.span, severity=Severity.WARNING, help=advice, subject=a.code)
+    message = f"no check has the code `{a.code}`, so nothing is accepted by it"
+    advice = meant(a.code, sorted(known)) or "write the code that the checker shows before the finding, such as `C101`"
+    return Finding(UNKNOWN, message, a.span, severity=Severity.WARNING, help=advice, subject=a.code)
