@@ -11,15 +11,18 @@ from attrs import evolve, frozen
 from evallang.checking import is_amendment
 from evallang.diagnostics import Diagnostic
 from evallang.editions import Library, library
+from evallang.examining import Examined
 from evallang.examples.run import Outcome
 from evallang.law.acts import Act
 from evallang.law.amend import steps
 from evallang.law.check import check_acts
 from evallang.law.consolidate import Version, version_on
 from evallang.law.lost import with_causes
+from evallang.law.origin import in_acts
+from evallang.lint.finding import Finding, Place
 from evallang.pipeline import check_source
 from evallang.rules import Rules
-from evallang.source import read
+from evallang.source import SourceFile, Span, read
 from evallang.syntax import parse
 
 
@@ -39,19 +42,45 @@ def amendments(files: Iterable[Path]) -> list[Path]:
     return [file for file, source in sources.items() if "amendment" in source.text and is_amendment(parse(source)[0])]
 
 
-def check_amendments(files: Sequence[Path]) -> list[Diagnostic]:
-    """What is wrong with the amendments among rule files, by themselves and in the texts that they make.
+def check_amendments(files: Sequence[Path]) -> tuple[list[Diagnostic], list[Amended]]:
+    """What is wrong with the amendments among rule files, by themselves and in the texts that they make; these texts.
 
     The acts that they amend are looked for in the folder of each. Parsing is reported by `check_file`.
     """
     found: dict[tuple[str, str, str], Diagnostic] = {}
+    texts: list[Amended] = []
     for held, own in _by_folder(files):
         names = {act.source.name for act in own}
         wrong = [d for d in check_acts(held.acts) if d.source is not None and d.source.name in names]
         made = [] if any(d.is_error for d in wrong) else [m for act in own for m in amended(held, act)]
         for d in (*wrong, *(d for m in made for d in m.diagnostics)):
             found.setdefault((d.code, d.message, d.help or ""), d)
-    return list(found.values())
+        texts += made
+    return list(found.values()), texts
+
+
+def in_acts_files(examined: Examined, version: Version) -> list[Examined]:
+    """What was found in a consolidated text, by the files of the acts that its words come from."""
+    by_source: dict[SourceFile, list[Finding]] = {}
+    for finding in examined.findings:
+        source, moved = _moved(finding, examined.source, version)
+        by_source.setdefault(source, []).append(moved)
+    found = [evolve(examined, source=s, findings=tuple(f), accepted=(), proved={}) for s, f in by_source.items()]
+    return [*found, evolve(examined, findings=())]
+
+
+def _moved(finding: Finding, source: SourceFile, version: Version) -> tuple[SourceFile, Finding]:
+    """A finding where its words come from; second places that stand in other files are left out."""
+
+    def origin(span: Span) -> tuple[SourceFile, Span]:
+        d = in_acts(version, Diagnostic(finding.code, "", source, span))
+        assert d.source is not None and d.span is not None
+        return d.source, d.span
+
+    there, span = origin(finding.span)
+    places = [(origin(place.span), place.text) for place in finding.places]
+    kept = tuple(Place(at, text) for (other, at), text in places if other is there)
+    return there, evolve(finding, span=span, places=kept)
 
 
 def amended(held: Library, act: Act) -> Iterator[Amended]:
@@ -73,7 +102,7 @@ def _made(held: Library, act: Act, day: date) -> Amended:
 def run_amendments(file: Path) -> tuple[list[Outcome], list[Diagnostic]]:
     """The examples of an amendment, run on each text that it makes; and what keeps them from being run."""
     outcomes: list[Outcome] = []
-    wrong = [d for d in check_amendments([file]) if d.is_error]
+    wrong = [d for d in check_amendments([file])[0] if d.is_error]
     for held, own in _by_folder([file]) if not wrong else ():
         for made in (m for act in own for m in amended(held, act)):
             outcomes += made.rules.test() if made.rules is not None else ()

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field
 
@@ -31,6 +31,9 @@ from evallang.tables.files import read as read_data
 from evallang.tables.json_in import parse_json
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
+
+if TYPE_CHECKING:
+    from evallang.examining import Examined
 
 Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
 
@@ -79,18 +82,32 @@ class Rules:
         """What is wrong with the rules; never raises. Rules that could be loaded have no errors, only warnings."""
         return self.diagnostics
 
+    def examine(
+        self, *, select: Iterable[str] = (), ignore: Iterable[str] = (), prove: bool | None = None
+    ) -> Examined:  # fmt: skip
+        """What the checker finds in the rules: mistakes of the methodology, each with a body on which it shows.
+
+        `select` and `ignore` are codes or beginnings of codes; with `prove` a solver decides more (None: where it is
+        installed). Raises UnknownCheck for a code that no check has.
+        """
+        from evallang.examining import examine  # noqa: PLC0415  # scoring does without it
+
+        return examine(
+            self.program, self.module, self.score_example, select=select, ignore=ignore, prove=prove
+        )  # fmt: skip
+
     def test(self, progress: Callable[[], None] | None = None) -> tuple[Outcome, ...]:
         """Run every example and acceptance set; an outcome says how many figures it compared and which differ."""
         sets, files = self._examples
         outcomes = []
         for example in sets:
-            outcomes.append(run_example(example, self.program, self.module.source, self._score_example))
+            outcomes.append(run_example(example, self.program, self.module.source, self.score_example))
             if progress is not None:
                 progress()
-        outcomes += [run_files(entry, self.folder, self.module.source, self._score_example) for entry in files]
+        outcomes += [run_files(entry, self.folder, self.module.source, self.score_example) for entry in files]
         return tuple(outcomes)
 
-    def _score_example(
+    def score_example(
         self,
         raw: RawData,
         readings: Mapping[str, str],
@@ -99,6 +116,7 @@ class Rules:
         period: int | None,
         delivered: set[tuple[str, str]] | None,
     ) -> Scores:
+        """Score the facts of an example; `delivered` are the lists that it gives, by body."""
         choices = self.choices(readings)
         data = bind(self.program, raw, active_under(choices), key=key)
         if delivered is not None:

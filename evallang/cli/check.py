@@ -7,81 +7,79 @@ from typing import Any
 
 import click
 
-from evallang.checking import Checked, check_file
 from evallang.cli.arguments import RulesPath
-from evallang.cli.days import OnDay, day_options, taken_out
-from evallang.cli.failures import LACKING, WRONG, finish, plainly
-from evallang.cli.rulefiles import counted, found_files
-from evallang.cli.together import check_together
-from evallang.diagnostics import Diagnostic, has_errors
+from evallang.cli.checked import Asked, Checks, files_checked, texts_checked
+from evallang.cli.days import day_options, taken_out
+from evallang.cli.failures import LACKING, WRONG, Failure, finish, plainly
+from evallang.cli.rulefiles import counted
+from evallang.diagnostics import Severity, has_errors
 from evallang.report.diagnostics import counts, render
-from evallang.source import SourceError
 
 
 @click.command("check")
 @click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
+@click.option("--format", "output", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True,
+              help="How the findings are written.")  # fmt: skip
+@click.option("--select", multiple=True, metavar="CODE", help="Only these checks: C301, or C3 for all of a family.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Without these checks.")
+@click.option("--prove/--no-prove", default=None, help="Decide more with a solver; by default where it is installed.")
 @day_options("only that text is checked")
 @plainly
-def command(paths: tuple[Path, ...], **given: Any) -> None:
-    """Check rule files: syntax, names, types, tables.
+def command(
+    paths: tuple[Path, ...], output: str, select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None,
+    **given: Any,
+) -> None:  # fmt: skip
+    """Check rule files: syntax, names, types, tables, and what is wrong with the methodology itself.
 
     PATH is a rule file or a folder; of a folder every rule file below it is checked. An amendment is checked with
-    the acts of its folder, and in the text that it makes on each day from which it holds.
+    the acts of its folder, and in the text that it makes on each day from which it holds. `evallang rule CODE` says
+    more about a finding.
     """
     when = taken_out(given)
-    if when.said:
-        _check_texts(paths, when)
-        return
-    files, unreadable = found_files(paths)
-    found: list[Diagnostic] = []
-    loaded: list[Checked] = []
-    amending: list[Path] = []
-    for file in files:
-        try:
-            checked, diagnostics = check_file(file)
-        except SourceError as error:
-            click.echo(f"error: {error}\n")
-            unreadable += 1
-            continue
-        if checked is not None:
-            loaded.append(checked)
-        elif not has_errors(diagnostics):
-            amending.append(file)  # what has no rules and no errors amends others
-        found += diagnostics
-    found += check_together(loaded)
-    if amending:
-        from evallang.amending import check_amendments  # noqa: PLC0415  # most files amend nothing
-
-        said = {_told(d) for d in found}  # a mistake of the base is one of each text that is made of it
-        found += [d for d in check_amendments(amending) if _told(d) not in said]
-    for diagnostic in found:
-        click.echo(render(diagnostic) + "\n")
-    result = ", ".join(filter(None, [counts(found), f"{unreadable} unreadable" if unreadable else ""]))
-    click.echo(f"{counted(len(files), 'file')} checked: {result or 'no mistakes'}")
-    if has_errors(found) or unreadable:
+    asked = _asked(select, ignore, prove)
+    checks = texts_checked(paths, when, asked) if when.said else files_checked(paths, asked)
+    if output == "text":
+        _print(checks)
+    else:
+        click.echo(_written(checks, output), nl=False)
+    if has_errors(checks.diagnostics) or checks.unreadable:
         finish(WRONG)
-
-
-def _told(d: Diagnostic) -> tuple[object, ...]:
-    return d.code, d.message, d.source.name if d.source else "", d.span
-
-
-def _check_texts(paths: tuple[Path, ...], when: OnDay) -> None:
-    """Check the text of a day that each folder makes."""
-    from evallang.cli.dated import version_note  # noqa: PLC0415  # as above
-    from evallang.editions import NotHeld, rules_on  # noqa: PLC0415
-
-    lacking = False
-    for path in paths:
-        try:
-            rules, version = rules_on(path, when.day, when.known, name=when.document, drafts=when.drafts)
-        except NotHeld as error:
-            click.echo(str(error))
-            lacking = True
-            continue
-        click.echo(version_note(version), err=True)
-        for diagnostic in rules.diagnostics:
-            click.echo(render(diagnostic) + "\n")
-        click.echo(f"{version.name} on {version.on} checked: {counts(rules.diagnostics) or 'no mistakes'}")
-    if lacking:
+    if checks.lacking or any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings):
         finish(LACKING)
+
+
+def _asked(select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None) -> Asked:
+    from evallang.examining import UnknownCheck, has_solver, selected  # noqa: PLC0415  # not for --help
+
+    asked = Asked(_codes(select), _codes(ignore), prove)
+    try:
+        selected(asked.select, asked.ignore)
+    except UnknownCheck as error:
+        raise Failure(str(error), "`evallang rule` lists them") from None
+    if prove and not has_solver():
+        raise Failure("the solver is not installed", "install the extra: pip install evallang[prove]")
+    return asked
+
+
+def _codes(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for word in words for code in word.replace(",", " ").split())
+
+
+def _print(checks: Checks) -> None:
+    from evallang.report.examined.text import shown, summary  # noqa: PLC0415  # not for --help
+
+    for diagnostic in checks.diagnostics:
+        click.echo(render(diagnostic) + "\n")
+    for text in checks.texts:
+        for finding in text.findings:
+            click.echo(shown(finding, text.source) + "\n")
+    wrong = filter(None, [counts(checks.diagnostics), f"{checks.unreadable} unreadable" if checks.unreadable else ""])
+    result = "; ".join([", ".join(wrong) or "no mistakes", *summary(checks.texts)])
+    click.echo(f"{checks.what or counted(checks.files, 'file')} checked: {result}")
+
+
+def _written(checks: Checks, output: str) -> str:
+    from evallang.report.examined.json_out import to_json  # noqa: PLC0415  # each only where it is asked for
+    from evallang.report.examined.sarif import to_sarif  # noqa: PLC0415
+
+    return (to_json if output == "json" else to_sarif)(checks.diagnostics, checks.texts)

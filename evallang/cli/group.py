@@ -15,7 +15,8 @@ from evallang.suggest import nearest
 from evallang.version import __version__
 
 COMMANDS = {
-    "check": "Check rule files: syntax, names, types, tables.",
+    "check": "Check rule files, and find what is wrong with a methodology.",
+    "rule": "Explain a code that `check` shows.",
     "score": "Score the bodies of a data set by a methodology.",
     "explain": "Explain how a body came to its results.",
     "test": "Run the examples of rule files.",

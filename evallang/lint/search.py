@@ -327,6 +327,8 @@ def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
         for path, rows in made.lists.items():
             for key in rows:
                 yield lambda t, place=place, path=path, key=key: _without_item(t, place, path, key)  # type: ignore[misc]  # bound at once
+    for path in sorted({p for made in _all(trial) for p in made.lists}):
+        yield lambda t, path=path: _without_list(t, path)  # type: ignore[misc]  # bound at once
     for path in sorted({p for made in _all(trial) for p in made.values}):
         yield lambda t, path=path: _without(t, path)  # type: ignore[misc]  # bound at once
 
@@ -340,6 +342,11 @@ def _drop(trial: Trial, place: tuple[str, int | None]) -> None:
 def _without_item(trial: Trial, place: tuple[str, int | None], path: Path, key: str) -> None:
     if place in trial.made and path in trial.made[place].lists:
         trial.made[place].lists[path].pop(key, None)
+
+
+def _without_list(trial: Trial, path: Path) -> None:
+    for made in list(_all(trial)):
+        made.lists.pop(path, None)
 
 
 def _without(trial: Trial, path: Path) -> None:

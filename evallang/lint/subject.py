@@ -170,12 +170,10 @@ class Subject:
 
         `shown` are the definitions whose values it expects.
         """
-        from evallang.lint.witness import as_example  # noqa: PLC0415  # it knows this class
+        from evallang.lint.witness import as_examples  # noqa: PLC0415  # it knows this class
 
-        text = as_example(self, found, title, shown)
-        if text is None or not self.replay(text):
-            return None
-        return Witness(text, shows)
+        text = next(filter(self.replay, as_examples(self, found, title, shown)), None)
+        return None if text is None else Witness(text, shows)
 
 
 __all__ = ["ANY", "Answered", "Decision", "Replay", "Solver", "Subject"]

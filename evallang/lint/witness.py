@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from evallang.lint.search import Found
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
 
-def as_example(subject: Subject, found: Found, title: str, shown: Sequence[int]) -> str | None:
-    """The text of an example that gives what a body needs and expects the values of some definitions; None if none."""
+def as_examples(subject: Subject, found: Found, title: str, shown: Sequence[int]) -> Iterator[str]:
+    """Texts of an example that gives what a body needs and expects the values of some definitions, the shortest first.
+
+    Parameters of the document are given only where that may be needed.
+    """
     search, program = subject.search, subject.program
     expected = []
     for number in shown:
@@ -24,7 +27,8 @@ def as_example(subject: Subject, found: Found, title: str, shown: Sequence[int])
         keys = found.keys[: len(d.level)]
         if keys in results and search.writer.can_say(target, results[keys], keys):
             expected.append(Expected(target, results[keys], keys))
-    if not expected:
-        return None
     given = {program.parameters[n].name: value for n, value in search.supplied.items() if search.needs(n, shown)}
-    return search.writer.write(found.trial, expected, title, under=search.named, parameters=given)
+    for parameters in ({}, given) if given else ({},):
+        text = search.writer.write(found.trial, expected, title, under=search.named, parameters=parameters)
+        if expected and text is not None:
+            yield text

@@ -53,7 +53,7 @@ def report(text: str, name: str) -> Report:
     assert check is not None, f"no check is called {name}"
     rules, diagnostics = check_source(from_text("rules.eval", text))
     assert rules is not None, render_all(diagnostics)
-    return examined(rules.program, rules.module, replayer(rules.program, rules._score_example), checks=[check])
+    return examined(rules.program, rules.module, replayer(rules.program, rules.score_example), checks=[check])
 
 
 def said(case: Case) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from evallang.diagnostics import Diagnostic, Label
+from evallang.examining import Examined
 from evallang.lint.finding import Finding, Settled, Verdict
-from evallang.report.diagnostics import render
+from evallang.report.diagnostics import counts, render
 from evallang.source import SourceFile
 
 
@@ -42,3 +43,19 @@ def depends(readings: Iterable[Settled]) -> str:
     """On which options of readings a finding depends: `only if A03-01 is read as annex or paragraph`."""
     said = [f"{s.reading} is read as {' or '.join(f'`{o}`' for o in s.options)}" for s in readings]
     return f"only if {' and '.join(said)}" if said else ""
+
+
+def summary(texts: Sequence[Examined]) -> list[str]:
+    """What was found in all texts, in a few words each: `2 errors, 3 warnings found`, `40 claims proved`."""
+    findings = [finding for text in texts for finding in text.findings]
+    severities = counts(as_diagnostic(f, text.source) for text in texts for f in text.findings)
+    undecided = sum(f.verdict is Verdict.UNDECIDED for f in findings)
+    accepted = sum(len(text.accepted) for text in texts)
+    proved = sum(sum(text.proved.values()) for text in texts)
+    said = [
+        f"{severities} found" if severities else "nothing found" if texts else "",
+        f"{undecided} not decided" if undecided else "",
+        f"{accepted} accepted" if accepted else "",
+        f"{proved:,} claims proved" if proved else "",
+    ]
+    return [words for words in said if words]

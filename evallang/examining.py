@@ -1,0 +1,83 @@
+"""What the checker finds in rules: the checks that are asked for, the examination, and what the author accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+
+from attrs import frozen
+
+from evallang.examples.run import Score
+from evallang.ir.program import Program
+from evallang.lint.accepted import Acceptance, acceptances, apart
+from evallang.lint.check import Check, all_checks
+from evallang.lint.finding import Finding, Verdict
+from evallang.lint.replay import replayer
+from evallang.lint.run import examined
+from evallang.lint.subject import Solver
+from evallang.source import SourceFile
+from evallang.syntax import ast
+
+
+@frozen(eq=False)
+class Examined:
+    """What was found in one text: open findings, those that its author accepts, and how many claims were proved."""
+
+    name: str
+    source: SourceFile
+    findings: tuple[Finding, ...]
+    accepted: tuple[tuple[Finding, Acceptance], ...]
+    proved: dict[str, int]
+
+    @property
+    def undecided(self) -> int:
+        """How many claims were not decided."""
+        return sum(finding.verdict is Verdict.UNDECIDED for finding in self.findings)
+
+
+class UnknownCheck(ValueError):
+    """A code, or the beginning of one, that no check has."""
+
+
+def examine(
+    program: Program, module: ast.Module, score: Score, *, select: Iterable[str] = (), ignore: Iterable[str] = (),
+    prove: bool | None = None,
+) -> Examined:  # fmt: skip
+    """Run the checks on rules without errors.
+
+    `select` and `ignore` are codes or beginnings of codes (`C3` is all of arithmetic). With `prove` a solver decides
+    what ranges and made-up bodies leave open; None takes it where it is installed. Raises UnknownCheck.
+    """
+    checks = selected(select, ignore)
+    solver = _solver() if prove or (prove is None and has_solver()) else None
+    report = examined(program, module, replayer(program, score), checks=checks, solver=solver)
+    known = {check.code for check in all_checks()}
+    asked = {check.code for check in checks}
+    parts = apart(report.findings, acceptances(module), program.source, known, asked)
+    wanted = [f for f in parts.open if f.code in asked or _is_chosen(f.code, select, ignore)]
+    return Examined(program.name, program.source, tuple(wanted), tuple(parts.accepted), report.proved)
+
+
+def selected(select: Iterable[str], ignore: Iterable[str]) -> Sequence[Check]:
+    """The checks that are asked for. Raises UnknownCheck for a word that begins no code."""
+    codes = [check.code for check in all_checks()]
+    for word in (*select, *ignore):
+        if not any(code.startswith(word.upper()) for code in (*codes, "C590", "C591")):
+            raise UnknownCheck(f"no check has the code `{word}`")
+    return [check for check in all_checks() if _is_chosen(check.code, select, ignore)]
+
+
+def _is_chosen(code: str, select: Iterable[str], ignore: Iterable[str]) -> bool:
+    wanted, left_out = [w.upper() for w in select], [w.upper() for w in ignore]
+    return (not wanted or code.startswith(tuple(wanted))) and not (left_out and code.startswith(tuple(left_out)))
+
+
+def has_solver() -> bool:
+    """Whether the extra `[prove]` is installed."""
+    return find_spec("z3") is not None
+
+
+def _solver() -> Solver:
+    from evallang.prove.solve import solved  # noqa: PLC0415  # the solver takes long to load
+
+    return solved
