@@ -8,13 +8,16 @@ from typing import Any
 
 import highlighting
 from builtins_page import builtins_page
+from checks_page import checks_page
 from commands_page import commands_page
 from diagnostics_page import diagnostics_page
+from findings_pages import findings_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 MADE = {
     "reference/builtins.md": builtins_page,
+    "reference/checks.md": checks_page,
     "reference/diagnostics.md": diagnostics_page,
     "reference/command-line.md": commands_page,
 }
@@ -33,6 +36,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the pages that are made from the program."""
     for path, page in MADE.items():
         files.append(File.generated(config, path, content=page()))
+    for path, content in findings_pages().items():
+        files.append(File.generated(config, path, content=content))
     return files
 
 

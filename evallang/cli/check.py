@@ -29,7 +29,7 @@ def command(
     paths: tuple[Path, ...], output: str, select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None,
     **given: Any,
 ) -> None:  # fmt: skip
-    """Check rule files: syntax, names, types, tables, and what is wrong with the methodology itself.
+    """Check rule files, and find what is wrong with a methodology.
 
     PATH is a rule file or a folder; of a folder every rule file below it is checked. An amendment is checked with
     the acts of its folder, and in the text that it makes on each day from which it holds. `evallang rule CODE` says

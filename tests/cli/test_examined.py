@@ -1,0 +1,120 @@
+"""What `evallang check` finds in a methodology: in which forms, which checks, what is accepted, how it ends."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from cli.commands import invoke, refused, said
+from house.checkout import ROOT
+
+from evallang.lint.check import all_checks
+
+SCHEMA = json.loads((ROOT / "docs" / "schema" / "check.schema.json").read_text(encoding="utf-8"))
+RULES = """\
+methodology m "Бағалау"
+input handled "Қаралғаны" : count                  §1
+input refused "Бас тарту" : count, at most handled §1
+indicator refusals "Бас тарту үлесі" §2 {
+  score refused / handled §2
+}
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "m.eval"
+    file.write_text(RULES, encoding="utf-8")
+    return file
+
+
+def found(*arguments: str) -> dict[str, Any]:
+    result = invoke("check", *arguments, "--format", "json")
+    whole: dict[str, Any] = json.loads(result.stdout)
+    jsonschema.validate(whole, SCHEMA, cls=jsonschema.Draft202012Validator)
+    return whole
+
+
+def test_a_finding_ends_the_command_with_1_and_shows_its_body(rules: Path) -> None:
+    said(
+        invoke("check", "m.eval", "--select", "C301"), 1, "warning[C301]: `handled` may be 0", "m.eval:5",
+        "given handled 0", "expect refusals undefined", "1 file checked: no mistakes; 1 warning found",
+    )  # fmt: skip
+
+
+def test_an_error_of_the_text_still_ends_it_with_2(rules: Path) -> None:
+    rules.write_text(RULES + "index bad { score nothing }\n", encoding="utf-8")
+    said(invoke("check", "m.eval"), 2, "E0201", "1 error")
+
+
+def test_json_is_as_the_schema_says(rules: Path) -> None:
+    whole = found("m.eval", "--select", "C301")
+    (finding,) = whole["texts"][0]["findings"]
+    assert finding["code"] == "C301" and finding["provisions"] == ["§2"] and finding["verdict"] == "refuted"
+    assert finding["place"] == {"line": 5, "column": 9, "end_line": 5, "end_column": 26}
+    assert RULES.splitlines()[4][8:25] == "refused / handled"
+
+
+def test_the_example_of_a_finding_passes_where_it_is_pasted(rules: Path) -> None:
+    (finding,) = found("m.eval", "--select", "C301")["texts"][0]["findings"]
+    rules.write_text(RULES + "\n" + finding["witness"]["example"], encoding="utf-8")
+    said(invoke("test", "m.eval"), 0, "1 example, 1 figure compared, all as expected")
+    said(invoke("fmt", "--check", "m.eval"), 0)
+
+
+def test_sarif_names_rules_places_and_levels(rules: Path) -> None:
+    result = invoke("check", "m.eval", "--select", "C301", "--format", "sarif")
+    whole = json.loads(result.stdout)
+    (run,) = whole["runs"]
+    (finding,) = run["results"]
+    assert whole["version"] == "2.1.0" and run["tool"]["driver"]["name"] == "evallang"
+    assert finding["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert finding["level"] == "warning" and finding["message"]["text"].startswith("`handled` may be 0")
+    (location,) = finding["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "m.eval"
+    assert location["physicalLocation"]["region"] == {"startLine": 5, "startColumn": 9, "endLine": 5, "endColumn": 26}
+    assert re.fullmatch("[0-9a-f]{32}", finding["partialFingerprints"]["finding/v1"])
+
+
+def test_what_is_accepted_is_counted_and_told_but_is_no_finding(rules: Path) -> None:
+    rules.write_text(
+        RULES.replace("/ handled §2", '/ handled §2 accept C301 "no body is without cases"'), encoding="utf-8"
+    )
+    said(invoke("check", "m.eval", "--select", "C301"), 0, "nothing found; 1 accepted")
+    (finding,) = found("m.eval", "--select", "C301")["texts"][0]["findings"]
+    assert finding["accepted"] == "no body is without cases"
+    run = json.loads(invoke("check", "m.eval", "--select", "C301", "--format", "sarif").stdout)["runs"][0]
+    assert run["results"][0]["suppressions"] == [{"kind": "inSource", "justification": "no body is without cases"}]
+
+
+def test_an_acceptance_that_no_longer_applies_is_a_finding(rules: Path) -> None:
+    text = RULES.replace("handled §2", 'handled §2 accept C301 "none"').replace(
+        "score refused", "when handled = 0 : 1\n  score refused"
+    )
+    rules.write_text(text, encoding="utf-8")
+    said(invoke("check", "m.eval"), 1, "C590")
+    assert "C590" not in invoke("check", "m.eval", "--ignore", "C301").output, "C301 was not looked for"
+
+
+def test_only_some_checks(rules: Path) -> None:
+    said(invoke("check", "m.eval", "--select", "C3"), 1, "C301")
+    assert "C301" not in invoke("check", "m.eval", "--ignore", "C3").output
+    assert "C301" not in invoke("check", "m.eval", "--select", "C1,C2", "--select", "C5").output
+    refused(invoke("check", "m.eval", "--select", "C999"), "no check has the code `C999`", "evallang rule")
+
+
+def test_the_same_twice(rules: Path) -> None:
+    first, again = (invoke("check", "m.eval", "--format", "json").stdout for _ in range(2))
+    assert first == again
+
+
+def test_rule_prints_the_page_of_a_code() -> None:
+    for check in all_checks():
+        said(invoke("rule", check.code), 0, check.title, check.page.splitlines()[0])
+        assert invoke("rule", check.name).output == invoke("rule", check.code.lower()).output
+    said(invoke("rule", "E0103"), 0, "decimal comma")
+    said(invoke("rule"), 0, *(check.code for check in all_checks()))
+    refused(invoke("rule", "C30l"), "no message has the code", "C301")
