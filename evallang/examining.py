@@ -14,7 +14,8 @@ from evallang.lint.check import Check, all_checks
 from evallang.lint.finding import Finding, Verdict
 from evallang.lint.replay import replayer
 from evallang.lint.run import examined
-from evallang.lint.subject import Solver
+from evallang.lint.search import Wanted
+from evallang.lint.subject import Answered, Solver, Subject
 from evallang.source import SourceFile
 from evallang.syntax import ast
 
@@ -78,6 +79,9 @@ def has_solver() -> bool:
 
 
 def _solver() -> Solver:
-    from evallang.prove.solve import solved  # noqa: PLC0415  # the solver takes long to load
+    def asked(subject: Subject, wanted: Wanted) -> Answered | None:
+        from evallang.prove.solve import solved  # noqa: PLC0415  # it takes long to load, and most claims need none
 
-    return solved
+        return solved(subject, wanted)
+
+    return asked
