@@ -17,7 +17,10 @@ _QUOTED = re.compile(
     "|".join([_STRINGS_AND_COMMENTS.pattern, *(f'{a}[^{z}"\\n]*+[{z}"]?' for a, z in _PAIRS), f"[{_QUOTES}]"])
 )
 _SPACES = "\u00a0\u202f\u2007\u2009\u2002\u2003\u3000"
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+# The last of these turn the direction of writing: the line does not read as it is.
+_INVISIBLE = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
 _SUSPECT = re.compile(
     f"[{_QUOTES}{_SPACES}{_INVISIBLE}\u2013\u2014\u2212\u00d7\u2264\u2265\u2260\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]"
 )

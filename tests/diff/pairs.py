@@ -75,7 +75,10 @@ SAME = {
         "§8\n  | n        | points |\n  | up to 4  |      1 |",
         '§8 accept C201 "a"\n  | n | points | accept C202 "b"\n  | up to 4 | 1 | accept C203 "c"',
     ),
-    "acceptances of grades": ("grade\n    | score    | grade |", 'grade accept C2 "a"\n | score | grade | accept C3 "b"'),
+    "acceptances of grades": (
+        "grade\n    | score    | grade |",
+        'grade accept C201 "a"\n    | score | grade | accept C202 "b"',
+    ),
     "acceptances of a reading": ("§3 { option ten;", '§3 accept C502 "why" { option ten accept C503 "why";'),
     "acceptances of a rating": ("among body of same kind;", 'among body of same kind accept C301 "why";'),
     "order of terms": ("score 10 - late / all * 10", "score 10 - 10 * (late / all)"),

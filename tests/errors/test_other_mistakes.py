@@ -41,6 +41,96 @@ CASES = [
         "write `0 .. 5`",
     ),
     (
+        LATE + 'indicator b { score late } accept C101 "why"\n',
+        "`accept` stands behind a block",
+        "write it before the `{`, behind the citations",
+    ),
+    (
+        LATE + 'indicator b { score if late > 1 then 2 accept C101 "why" }\n',
+        "an `if` without its `else`",
+        "write what holds otherwise, such as `else 0`",
+    ),
+    (
+        LATE + 'indicator b { score late; clamp 0 accept C401 "why" }\n',
+        "the `..` between the two ends of the clamp is missing",
+        "write `clamp 0 .. 5`; either end may be left out, as in `clamp 0 ..`",
+    ),
+    (
+        LATE + "indicator b { score late; clamp 50, 0 }\n",
+        "the `..` between the two ends of the clamp is missing",
+        "write `clamp 0 .. 50`; either end may be left out, as in `clamp 0 ..`",
+    ),
+    (
+        LATE + "indicator b { score late; clamp 50 }\n",
+        "the `..` between the two ends of the clamp is missing",
+        "write `clamp 0 .. 5`; either end may be left out, as in `clamp 0 ..`",
+    ),
+    (
+        LATE + "indicator b { score late; clamp 0 to points }\n",
+        "the `..` between the two ends of the clamp is missing",
+        "write `clamp 0 .. points`; either end may be left out, as in `clamp 0 ..`",
+    ),
+    (
+        LATE + "indicator b { score late; clamp max 50 }\n",
+        "the `..` between the two ends of the clamp is missing",
+        "write `clamp .. 50`; either end may be left out, as in `clamp 0 ..`",
+    ),
+    (
+        LATE + "rating o { among every bodies; by a }\n",
+        "`bodies` is no word of the language",
+        "write `every body`",
+    ),
+    (
+        LATE + 'example "e" { given late 5,5; expect a 1 }\n',
+        "a decimal comma in `5,5`",
+        "write `5.5`",
+    ),
+    (
+        LATE + 'example "e" { given late 5; expect a 4,75 }\n',
+        "a decimal comma in `4,75`",
+        "write `4.75`",
+    ),
+    (
+        LATE + "index w { weights y 0,4, z 0.6 }\n",
+        "a decimal comma in `0,4`",
+        "write `0.4`",
+    ),
+    (
+        "methodology m\nkinds central, local\nindicator b { points central 10,5, local 3; score 1 }\n",
+        "a decimal comma in `10,5`",
+        "write `10.5`",
+    ),
+    (
+        LATE + "input level : number 0..5,5\n",
+        "a decimal comma in `5,5`",
+        "write `5.5`",
+    ),
+    (
+        LATE + "input level number\n",
+        "the `:` before the type `number` is missing",
+        "write `input level : number`",
+    ),
+    (
+        LATE + "input level : number from 0\n",
+        "the range `from 0` is written otherwise here",
+        "write `number 0..`",
+    ),
+    (
+        LATE + "input level : number at most 5, yearly\n",
+        "the range `at most 5` is written otherwise here",
+        "write `number ..5`",
+    ),
+    (
+        LATE + "indicator b { score late\u202e }\n",
+        "an invisible character (U+202E, right-to-left override)",
+        "delete it",
+    ),
+    (
+        LATE + "indicator b { score\u2067 late }\n",
+        "an invisible character (U+2067, right-to-left isolate)",
+        "delete it",
+    ),
+    (
         LATE + "indicator b { score min(late 2) }\n",
         "a comma is missing before `2`",
         "write `,` before `2`",

@@ -6,7 +6,7 @@ Each rule looks for one sort of mistake and gives None when it is another; the f
 from __future__ import annotations
 
 from evallang.diagnostics import Diagnostic
-from evallang.syntax.errors import acceptances, amendments, brackets, clauses, habits, names, signs, tables
+from evallang.syntax.errors import acceptances, amendments, brackets, clauses, habits, inputs, names, signs, tables
 from evallang.syntax.errors.say import say
 from evallang.syntax.mistake import Mistake
 from evallang.syntax.words import alternatives, only_sign
@@ -16,6 +16,7 @@ _RULES = (
     *signs.RULES,
     *acceptances.RULES,
     *amendments.RULES,
+    *inputs.RULES,
     *habits.FIRST,
     *brackets.RULES,
     *tables.RULES,

@@ -49,12 +49,16 @@ def _elsewhere(m: Mistake) -> Diagnostic | None:
     """An acceptance on a line of its own, behind a value, or behind what has no citations."""
     if m.found != "accept" or not _WHOLE.match(m.text, m.place):
         return None
+    if m.begins_statement and m.text[: m.place].rstrip(" \t").endswith("}"):
+        return say(m, "E0112", "`accept` stands behind a block", "write it before the `{`, behind the citations")
     if m.begins_statement:
         return say(m, "E0112", "`accept` stands alone", "write it at the end of the line that it concerns")
     word = re.match(r"\w+", m.clause)
     first = word.group() if word else ""
     if first in {"parameter", "formula"}:
         return say(m, "E0112", "`accept` stands behind the value", "write it before the `=`, behind the citations")
+    if "_NL" not in m.accepts:
+        return None  # something else is missing before it
     advice = "it stands where a citation can stand: behind a head, a clause or a row"
     return say(m, "E0112", f"`accept` cannot stand behind `{first}`", advice)
 

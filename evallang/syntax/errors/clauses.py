@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from evallang.diagnostics import Diagnostic
 from evallang.syntax.errors.say import Rule, say
 from evallang.syntax.mistake import Mistake
-from evallang.syntax.words import alternatives, only_sign, statement_words
+from evallang.syntax.words import alternatives, only_sign, spellings, statement_words
 
 _ENDS = frozenset({"_NL", "_NLBAR", "SEMICOLON", "RBRACE", "$END"})
+_ENDS_OF_CLAMP = re.compile(
+    r"clamp\s+(?P<one>-?\w[\w.]*+%?+)\s*(?P<second>(?:,|to\b|and\b)?\s*(?!accept\b|under\b)(?P<other>\w[\w.]*%?))"
+)
+_PLAIN_NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?")
 _OPERATORS = frozenset("+-*/^=<>") | {"!=", "<=", ">=", "and", "or", "not"}
 
 
@@ -57,6 +62,19 @@ def _bodies(m: Mistake) -> Diagnostic | None:
     return None
 
 
+def _body(m: Mistake) -> Diagnostic | None:
+    """A line of a register without a name, or with its pieces in another order."""
+    line = re.match(r'body\s+(\w+\s*)?("[^"\n]*"\s*)?(.*)', m.clause, re.DOTALL)
+    if line is None or m.found not in {"covers", "has"}:
+        return None
+    order = f"the order is: `body {line[1] or 'NAME '}{line[2] or ''}covers … has …`"
+    if line[1] is None and line[2] and not line[3]:
+        return say(m, "E0129", f"the name is missing between `body` and `{line[2].strip()}`", order, m.last)
+    if m.found == "covers" and line[3].startswith("has"):
+        return say(m, "E0100", "`covers` stands behind `has`", order)
+    return None
+
+
 def _two_on_a_line(m: Mistake) -> Diagnostic | None:
     if m.found in statement_words() and {"_NL", "SEMICOLON"} & m.accepts and m.kind:
         message = f"`{m.found}` begins a new clause on the same line"
@@ -77,14 +95,14 @@ def _label_late(m: Mistake) -> Diagnostic | None:
 
 
 def _no_else(m: Mistake) -> Diagnostic | None:
-    if "ELSE" in m.accepts and m.kind in _ENDS | {"RPAR", "COMMA", "CITE"}:
+    if "ELSE" in m.accepts and m.kind in _ENDS | {"RPAR", "COMMA", "CITE", "ACCEPT"}:
         return say(m, "E0118", "an `if` without its `else`", "write what holds otherwise, such as `else 0`", m.last)
     return None
 
 
 def _no_mode(m: Mistake) -> Diagnostic | None:
     closed = not m.parentheses and "UNDEFINED" not in m.accepts  # a value of an example may be called `half`
-    if closed and {"HALF", "FLOOR"} <= m.accepts and m.kind in _ENDS | {"CITE", "UNDER"}:
+    if closed and {"HALF", "FLOOR"} <= m.accepts and m.kind in _ENDS | {"CITE", "UNDER", "ACCEPT"}:
         return say(
             m,
             "E0119",
@@ -96,10 +114,27 @@ def _no_mode(m: Mistake) -> Diagnostic | None:
 
 
 def _clamp(m: Mistake) -> Diagnostic | None:
-    if not re.match(r"clamp\b", m.clause) or only_sign(m.accepts) != "`..`":
+    if not re.match(r"clamp\b", m.clause):
         return None
-    help_ = "write `clamp 0 .. 5`; either end may be left out, as in `clamp 0 ..`"
+    ends = _ENDS_OF_CLAMP.match(m.text, m.statement)
+    word = m.kind in {"NAME", "NUMBER", "PERCENT"} or m.found in {",", "to", "and"}
+    beside = ends is not None and m.place == ends.start("second") and word
+    if not (beside and ".." in {spellings().get(kind) for kind in m.accepts}) and only_sign(m.accepts) != "`..`":
+        return None
+    low, high = _in_order(ends["one"], ends["other"]) if ends is not None else ("0", "5")
+    written = " ".join(filter(None, ("clamp", low, "..", high)))
+    help_ = f"write `{written}`; either end may be left out, as in `clamp 0 ..`"
     return say(m, "E0130", "the `..` between the two ends of the clamp is missing", help_)
+
+
+def _in_order(one: str, other: str) -> tuple[str, str]:
+    """The ends of a clamp as they are meant: of two numbers the lower one first."""
+    if one in {"min", "minimum", "from"}:
+        return other, ""
+    if one in {"max", "maximum", "to"}:
+        return "", other
+    numbers = [Fraction(end.replace("_", "")) for end in (one, other) if _PLAIN_NUMBER.fullmatch(end)]
+    return (other, one) if len(numbers) == 2 and numbers[0] > numbers[1] else (one, other)
 
 
 def _missing(m: Mistake) -> Diagnostic | None:
@@ -118,5 +153,5 @@ def _missing(m: Mistake) -> Diagnostic | None:
 
 RULES: tuple[Rule, ...] = (
     _chained_comparison, _guard_without_colon, _two_on_a_line, _citation_first, _label_late, _no_else,
-    _no_mode, _clamp, _bodies, _side_by_side, _last_comma, _missing,
+    _no_mode, _clamp, _bodies, _body, _side_by_side, _last_comma, _missing,
 )  # fmt: skip

@@ -11,7 +11,6 @@ from evallang.syntax.errors.say import Rule, say
 from evallang.syntax.mistake import Mistake
 from evallang.syntax.words import only_sign, spellings
 
-_TYPES = "count|number|share|points|hours|days|year|flag|date|text|body|choice"
 _PARAGRAPH = re.compile(r"(?:пункт|тармақ|бап|статья|article|п|т|б|ст|par)\.?[ \t]*(\d+(?:[.-]\d+)*)", re.IGNORECASE)
 _ORDERS = {
     **dict.fromkeys(("descending", "desc", "largest", "biggest", "best", "highest"), "highest first"),
@@ -41,14 +40,6 @@ def _after_citation(m: Mistake) -> Diagnostic | None:
     if m.found == "(":
         return say(m, "E0124", "a parenthesis in a citation", "write the point behind a dot: `§34.2`")
     return say(m, "E0133", "a comma between two citations", "they stand side by side: `§34 §35`")
-
-
-def _type_first(m: Mistake) -> Diagnostic | None:
-    before = re.fullmatch(rf"input\s+({_TYPES})\s+", m.clause)
-    if before is None or m.kind != "NAME":
-        return None
-    message = f"the type `{before.group(1)}` stands in front of the name"
-    return say(m, "E0100", message, f"write `input {m.found} : {before.group(1)}`", m.last)
 
 
 def _then(m: Mistake) -> Diagnostic | None:
@@ -109,7 +100,8 @@ def _for_all(m: Mistake) -> Diagnostic | None:
         right = "for every body" if m.found in {"body", "bodies"} else f"for {m.found}"
         return say(m, "E0139", f"`for {word.group(1)}` is not said here", f"write `{right}`", m.last)
     if re.search(r"\bevery\s*$", m.clause) and m.found == "bodies":
-        return say(m, "E0139", "`bodies` is no word of the language", "write `for every body`")
+        right = "for every body" if re.search(r"\bfor\s+every\s*$", m.clause) else "every body"
+        return say(m, "E0139", "`bodies` is no word of the language", f"write `{right}`")
     if re.search(r"\w\s+of\s*$", m.clause) and m.parentheses and only_sign(m.accepts) == "`every`":
         return say(m, "E0139", "a list stands behind `of`", f"write `for {m.found}`", m.last)
     return None
@@ -182,16 +174,6 @@ def _ternary(m: Mistake) -> Diagnostic | None:
     return say(m, "E0105", "`?` is no sign of this language", "write `if … then … else …`")
 
 
-def _bound_of_input(m: Mistake) -> Diagnostic | None:
-    if m.kind not in {"NUMBER", "PERCENT"} or not re.search(r"\bat\s+most\s*$", m.clause):
-        return None
-    if not m.clause.lstrip().startswith("input"):
-        return None
-    return say(
-        m, "E0100", "`at most` names another input", f"write a range behind the type for a number: `0..{m.found}`"
-    )
-
-
 def _near_word(m: Mistake) -> Diagnostic | None:
     """A word near one that could stand here."""
     if not re.fullmatch(r"[^\W\d]\w*", m.found) or m.begins_statement or "NAME" in m.accepts:
@@ -204,7 +186,7 @@ def _near_word(m: Mistake) -> Diagnostic | None:
 
 
 FIRST: tuple[Rule, ...] = (
-    _semicolon, _paragraph, _after_citation, _type_first, _number_sign, _bars, _ternary, _options, _bound_of_input,
+    _semicolon, _paragraph, _after_citation, _number_sign, _bars, _ternary, _options,
 )  # fmt: skip
 RULES: tuple[Rule, ...] = (
     _for_all, _spoken, _then, _scientific, _product, _named_argument, _order, _near_word,

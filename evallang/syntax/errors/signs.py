@@ -55,11 +55,13 @@ def _open_quote(m: Mistake) -> Diagnostic | None:
 
 
 def _decimal_comma(m: Mistake) -> Diagnostic | None:
-    before, after = m.text[max(m.place - 24, 0) : m.place], m.text[m.place + 1 : m.place + 24]
+    # Where one more name may follow a comma, what comes behind it is the mistake.
+    comma = m.place - 1 if m.kind in {"NUMBER", "PERCENT"} else m.place
+    before, after = m.text[max(comma - 24, 0) : comma], m.text[comma + 1 : comma + 24]
     left, right = re.search(r"\d[\d_]*$", before), re.match(r"\d+", after)
-    if m.text[m.place : m.place + 1] != "," or not left or not right:
+    if m.text[comma : comma + 1] != "," or not left or not right:
         return None
-    number = Span(m.place - len(left.group()), m.place + 1 + right.end())
+    number = Span(comma - len(left.group()), comma + 1 + right.end())
     shown = m.source.slice(number)
     where = "the cell " if m.in_row else ""
     advice = f"write `{shown.replace(',', '.')}`"
