@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,7 @@ from evallang.tables.json_in import parse_json
 from evallang.tables.raw import RawData
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.trials.uses import Target, Uses
+from evallang.types import DateType
 
 Switch = tuple[tuple[str, str], ...]
 """Readings by id or name, each with an option."""
@@ -112,7 +114,8 @@ class Side:
         for path, value in made.values.items():
             d = next((d for d in self.inputs.get(path, ()) if d.kinds is None or kind in d.kinds), None)
             if d is not None:
-                found[d.number] = Cell(value)
+                day = isinstance(d.type, DateType) and isinstance(value, str)
+                found[d.number] = Cell(date.fromisoformat(str(value)) if day else value)
         return found
 
     def _items(self, made: Made, kind: str | None) -> dict[int, list[Record]]:
