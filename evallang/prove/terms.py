@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, ClampStep, FormulaDef, InputDef, NodeDef, Program, RoundStep
 from evallang.lint.forms import Form, form
-from evallang.lint.ranges import ANY, Range
+from evallang.lint.ranges import ANY, Range, is_empty
 from evallang.lint.values import Values
 from evallang.prove.algebra import (
     COMPARED,
@@ -204,6 +204,8 @@ class Terms:
         return self._unknown_number(self.values.of(e))
 
     def _unknown_number(self, known: Range) -> Number:
+        if is_empty(known):
+            return Number(z3.RealVal(0), NO)
         self.loose = True
         fresh = z3.FreshReal("value")
         self.constraints += within(fresh, known)
