@@ -15,7 +15,7 @@ from evallang.prove.solve import solved
 from evallang.source import from_text
 from evallang.types import FLAG, NUMBER
 
-SEEDS = range(60)
+SEEDS = (*range(57), 186, 303, 354)  # the last ones once proved what was not so
 TRIED = 60
 
 
