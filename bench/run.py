@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # the checkout beside it is measured, whatever else is installed
 
 import amending  # noqa: E402
+import checking  # noqa: E402
 import memory  # noqa: E402
 import parsing  # noqa: E402
 import scoring  # noqa: E402
@@ -48,6 +49,7 @@ def figures(*, smallest: bool = False) -> str:
             memory.measure(folder, lines, 1 if smallest else 3),
             scoring.measure(copies, repeats),
             amending.measure(provisions, amendments, 1 if smallest else 3),
+            checking.measure((11,) if smallest else (11, 110, 1_100, 11_000), 1 if smallest else 3),
         ]
     return "\n".join([conditions(), *(section.markdown() for section in sections)])
 

@@ -33,27 +33,29 @@ def examined(
     checks: Sequence[Check] | None = None,
     solver: Solver | None = None,
     options: bool = True,
+    instant: bool = False,
 ) -> Report:
     """Examine a methodology.
 
-    `replay` runs the text of an example. Without `options` only the chosen readings are looked at. The findings come
-    in the order of their places, the gravest first on one place.
+    `replay` runs the text of an example. Without `options` only the chosen readings are looked at; `instant` leaves
+    out what ranges do not decide. The findings come in the order of their places, the gravest first on one place.
     """
     taken = all_checks() if checks is None else checks
     chosen = tuple(reading.choice for reading in program.readings)
-    base = Subject(program, module, chosen, replay, solver=solver)
+    base = Subject(program, module, chosen, replay, solver=solver, instant=instant)
     findings, proved = _asked(base, taken)
     merged = _Merged(program, findings)
     for option in _options(program) if options else ():
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
-        subject = Subject(program, module, switched, replay, option, solver)
+        subject = Subject(program, module, switched, replay, option, solver, instant)
         more, fine = _asked(subject, [check for check in taken if check.by_reading])
         merged.add(option, more, subject)
         proved += fine
     counts: dict[str, int] = {}
     for claim in proved:
         counts[claim.code] = counts.get(claim.code, 0) + 1
-    return Report(program, tuple(sorted(merged.findings(), key=_order)), counts)
+    found = [f for f in merged.findings() if not (instant and f.verdict is Verdict.UNDECIDED)]
+    return Report(program, tuple(sorted(found, key=_order)), counts)
 
 
 def _asked(subject: Subject, checks: Iterable[Check]) -> tuple[list[Finding], list[Proved]]:

@@ -18,6 +18,9 @@ from evallang.lint.values import Values
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
 
+RANGES = "ranges of values"
+"""What is tried first."""
+
 Replay = Callable[[str], bool]
 """Whether the text of an example, put behind the rules, passes."""
 Solver = Callable[["Subject", Wanted], "Answered | None"]
@@ -45,7 +48,7 @@ class Subject:
     """Rules under chosen readings. Where `option` is given, one reading is switched to an option not chosen.
 
     Then only definitions whose value depends on that reading are examined: `definitions()` and `nodes()` leave out
-    the others.
+    the others. While it is `instant` only ranges decide: no body is made up and no solver asked.
     """
 
     program: Program
@@ -54,6 +57,7 @@ class Subject:
     replay: Replay = field(repr=False)
     option: tuple[int, int] | None = None
     solver: Solver | None = field(default=None, repr=False)
+    instant: bool = False
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
 
     @property
@@ -137,6 +141,8 @@ class Subject:
             if None in kinds
             else Wanted(wanted.guards, wanted.level, wanted.node, tuple(map(str, kinds)), wanted.name)
         )
+        if self.instant:
+            return Decision(Verdict.UNDECIDED, None, RANGES)
         quick = self.solver is not None
         found = self.search.find(narrowed, 2, 20) if quick else self.search.find(narrowed, starts or STARTS)
         if found is not None:
@@ -147,7 +153,7 @@ class Subject:
         found = self.search.find(narrowed, starts or STARTS) if quick else None
         if found is not None:
             return Decision(Verdict.REFUTED, found)
-        tried = "ranges of values, bodies made up step by step" + (", a solver" if self.solver is not None else "")
+        tried = f"{RANGES}, bodies made up step by step" + (", a solver" if self.solver is not None else "")
         return Decision(Verdict.UNDECIDED, None, tried)
 
     def _may(self, wanted: Wanted, kind: str | None) -> bool:

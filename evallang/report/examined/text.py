@@ -14,13 +14,13 @@ from evallang.source import SourceFile
 def shown(finding: Finding, source: SourceFile) -> str:
     """One finding as several lines, without a line end after the last."""
     head = render(as_diagnostic(finding, source))
-    lines = [f"{name}: {text}" for name, text in _more(finding) if text]
-    text = "\n".join([head, *(f"   = {line}" for line in lines)])
-    if finding.witness is None:
-        return text
-    example = "\n".join(f"     {line}".rstrip() for line in finding.witness.example.rstrip("\n").splitlines())
-    shows = f" {finding.witness.shows}" if finding.witness.shows else ""
-    return f"{text}\n   = witness:{shows}\n{example}"
+    blank = " " * head.splitlines()[2].index("|")  # the column in which the lines of a diagnostic stand
+    lines = [head, *(f"{blank}= {name}: {text}" for name, text in _more(finding) if text)]
+    if finding.witness is not None:
+        shows = f" {finding.witness.shows}" if finding.witness.shows else ""
+        lines.append(f"{blank}= witness:{shows}")
+        lines += [f"{blank}  {line}".rstrip() for line in finding.witness.example.rstrip("\n").splitlines()]
+    return "\n".join(lines)
 
 
 def as_diagnostic(finding: Finding, source: SourceFile) -> Diagnostic:

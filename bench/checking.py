@@ -1,0 +1,94 @@
+"""The checker on made-up methodologies of 10 to 10,000 nodes, and on the methodology of 2020."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from amending import each, row
+from figures import Section
+from longfile import ROOT
+from timing import Times, interleaved
+
+from evallang.examining import examine
+from evallang.lint.run import examined
+from evallang.pipeline import check_source, load
+from evallang.rules import Rules
+from evallang.source import from_text
+
+LIMITS = {"2020, whole, without the solver": "5,000 ms", "2020, whole, with the solver": "15,000 ms",
+          "2020, the instant part": "200 ms"}  # fmt: skip
+
+
+def measure(sizes: Sequence[int], repeats: int) -> Section:
+    """The instant part for each size, the whole check of those up to 1,000 nodes, and of the methodology of 2020."""
+    made = {size: rules(methodology(size)) for size in sizes}
+    tasks: dict[str, tuple[int, Callable[[], object]]] = {}
+    for size, its in made.items():
+        tasks[f"the instant part, {size:,} nodes"] = (size, partial(instant, its))
+    for size, its in made.items():
+        if size <= 1_100:
+            tasks[f"whole, {size:,} nodes"] = (size, partial(whole, its, solver=False))
+    real = load(ROOT / "rules" / "interaction-2020")
+    count = len(real.program.nodes)
+    tasks |= {
+        "2020, the instant part": (count, partial(instant, real)),
+        "2020, whole, without the solver": (count, partial(whole, real, solver=False)),
+        "2020, whole, with the solver": (count, partial(whole, real, solver=True)),
+    }
+    gc.collect()
+    times: dict[str, Times] = interleaved({name: task for name, (_, task) in tasks.items()}, repeats)
+    first = next(iter(tasks))
+    unit = each(times[first], tasks[first][0])
+    figures = [
+        row(name, times[name], each(times[name], size), unit, LIMITS.get(name, "")) for name, (size, _) in tasks.items()
+    ]
+    return Section("Checking", f"the instant part of {sizes[0]:,} nodes; both for one node", figures)
+
+
+def instant(its: Rules) -> object:
+    """What ranges alone decide under the chosen readings."""
+    return examined(its.program, its.module, lambda _: True, options=False, instant=True)
+
+
+def whole(its: Rules, *, solver: bool) -> object:
+    """The whole check."""
+    return examine(its.program, its.module, its.score_example, prove=solver)
+
+
+def rules(text: str) -> Rules:
+    """A methodology ready to score."""
+    found, diagnostics = check_source(from_text("made.eval", text))
+    assert found is not None, diagnostics
+    return found
+
+
+def methodology(nodes: int) -> str:
+    """So many nodes: indicators with a guard and a clamp or a table, ten to a criterion, criteria in one block."""
+    criteria = max(1, nodes // 11)
+    lines = ["methodology made", "block all {"]
+    for c in range(criteria):
+        lines += [f"  criterion c{c} §{c + 1} {{", "    points 100"]
+        for i in range(10):
+            lines.append(_indicator(c, i))
+        lines.append("  }")
+    lines.append("}")
+    for c in range(criteria):
+        lines += [
+            f"brackets t{c}(n : count) §{c + 1}.11", "  | n | points |", "  | up to 4 | 10 |", "  | 5 .. 9 | 5 |",
+            "  | 10 and up | 0 |",
+        ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _indicator(c: int, i: int) -> str:
+    if i % 2:
+        return (
+            f"    indicator i{c}_{i} §{c + 1}.{i + 1} {{ points 10; input late : count, more is worse;"
+            f" score t{c}(late) }}"
+        )
+    return (
+        f"    indicator i{c}_{i} §{c + 1}.{i + 1} {{ points 10; input all : count; input late : count, more is worse,"
+        f" at most all; when all = 0 : points; score points * (1 - late / all * 2); clamp 0 .. }}"
+    )
