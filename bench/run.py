@@ -49,7 +49,7 @@ def figures(*, smallest: bool = False) -> str:
             memory.measure(folder, lines, 1 if smallest else 3),
             scoring.measure(copies, repeats),
             amending.measure(provisions, amendments, 1 if smallest else 3),
-            checking.measure((11,) if smallest else (11, 110, 1_100, 11_000), 1 if smallest else 3),
+            checking.measure((12,) if smallest else (12, 120, 1_200, 12_000), 1 if smallest else 3),
         ]
     return "\n".join([conditions(), *(section.markdown() for section in sections)])
 

@@ -46,7 +46,9 @@ def _example(check: Check) -> str:
             rules += piece["text"]
         elif piece["text"] and piece["text"].count("\n") <= MOST_LINES:
             shown = piece["text"].rstrip("\n")
-            return f'\n??? example "{title}"\n\n{_indented(_block("eval", rules))}\n\n{_indented(_block("text", shown))}\n'
+            return (
+                f'\n??? example "{title}"\n\n{_indented(_block("eval", rules))}\n\n{_indented(_block("text", shown))}\n'
+            )
     return ""
 
 

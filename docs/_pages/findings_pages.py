@@ -1,4 +1,4 @@
-"""Pages of what the checker found in the documents of `rules/`: with provisions, readings and bodies on which it shows."""
+"""Pages of what the checker found in the documents of `rules/`: provisions, readings, and bodies on which it shows."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from evallang.examining import Examined
 from evallang.lint.finding import Finding
 from evallang.pipeline import check_file
 from evallang.rules import Rules
+from evallang.symbolic.mathematics import mathml
 
 RULES = Path(__file__).parents[2] / "rules"
 MOST_WORDS = 900
@@ -82,7 +83,9 @@ def _page(d: Document) -> str:
     counted = ", ".join(f"{n} {word}s" if n != 1 else f"1 {word}" for word, n in found.items()) or "nothing"
     proved = sum(d.found.proved.values())
     text = f"# {d.title}\n\n{d.about}\n\n"
-    text += f"The checker found {counted}; {d.found.undecided} of its claims are not decided, {proved:,} are proved, and "
+    text += (
+        f"The checker found {counted}; {d.found.undecided} of its claims are not decided, {proved:,} are proved, and "
+    )
     text += f"{len(d.found.accepted)} of its findings are accepted in the rule file.\n"
     for finding in d.found.findings:
         text += _finding(finding, d.rules)
@@ -99,6 +102,9 @@ def _finding(f: Finding, rules: Rules) -> str:
         text += f"- *Reading*: {_reading(settled.reading, settled.options, rules)}\n"
     if f.tried:
         text += f"- *Not decided*; tried: {f.tried}\n"
+    formula = mathml(f.formula, rules.program) if f.formula is not None else None
+    if formula is not None:
+        text += f'\n<p class="formula">{formula}</p>\n\n'
     if f.mathematics:
         text += f"- *Mathematics*: `{f.mathematics}`\n"
     if f.help:
@@ -118,7 +124,8 @@ def _words(f: Finding, rules: Rules) -> str:
     norms = {p: norm.text for norm in rules.program.norms for p in norm.provisions if norm.text}
     shown = [(p, " ".join(norms[p].split())) for p in f.provisions if p in norms]
     return "".join(
-        f'\n??? quote "{p}"\n\n    {words[:MOST_WORDS]}{" …" if len(words) > MOST_WORDS else ""}\n' for p, words in shown
+        f'\n??? quote "{p}"\n\n    {words[:MOST_WORDS]}{" …" if len(words) > MOST_WORDS else ""}\n'
+        for p, words in shown
     )
 
 

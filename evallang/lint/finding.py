@@ -7,6 +7,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from evallang.diagnostics import Severity
+from evallang.ir import expr as ir
 from evallang.source import Span
 
 
@@ -57,7 +58,8 @@ class Finding:
     words in backticks. `mathematics` is for those who want it. `provisions` are as cited. `tried` says of what is not
     decided what was tried. `subject` tells findings of one code and place apart and says that two are the same: it
     never holds what changes with a reading. `owner` is the number of the definition whose rules are meant, None for
-    what no reading can change. `depends` is filled in when the options of readings are compared.
+    what no reading can change. `formula` is shown as mathematics where a page can. `depends` is filled in when the
+    options of readings are compared.
     """
 
     code: str
@@ -74,6 +76,7 @@ class Finding:
     subject: str = ""
     owner: int | None = None
     depends: tuple[Settled, ...] = field(default=())
+    formula: ir.Expr | None = field(default=None, eq=False, repr=False)
 
     @property
     def same(self) -> Same:

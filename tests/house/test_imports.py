@@ -61,6 +61,7 @@ def test_contracts_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("suggest.py", "import lark", "lark is known in evallang.syntax only BROKEN"),
         ("suggest.py", "import click", "click is known in evallang.cli only BROKEN"),
         ("source.py", "def f():\n    import sympy", "SymPy is known in evallang.symbolic only"),
+        ("source.py", "def f():\n    import z3", "z3 is known in evallang.prove only"),
     ],
 )
 def test_contracts_notice(tmp_path: Path, module: str, line: str, broken: str) -> None:
@@ -88,13 +89,13 @@ def loaded_by(*arguments: str, cwd: Path) -> set[str]:
 def test_importing_the_package_is_light(tmp_path: Path) -> None:
     loaded = loaded_by(cwd=tmp_path)
     assert "evallang" in loaded
-    assert not loaded & {"sympy", "mpmath", "numpy", "lark", "click"}
+    assert not loaded & {"sympy", "mpmath", "numpy", "z3", "lark", "click"}
 
 
 def test_help_is_light(tmp_path: Path) -> None:
     loaded = loaded_by("--help", cwd=tmp_path)
     assert "click" in loaded
-    assert not loaded & {"sympy", "mpmath", "numpy", "lark"}
+    assert not loaded & {"sympy", "mpmath", "numpy", "z3", "lark"}
 
 
 def test_scoring_needs_no_symbolic_mathematics(tmp_path: Path) -> None:
@@ -102,4 +103,4 @@ def test_scoring_needs_no_symbolic_mathematics(tmp_path: Path) -> None:
     (tmp_path / "bodies.csv").write_text("body,late,answers\nfirst,1,4\n", encoding="utf-8")
     loaded = loaded_by("score", "small.eval", "--data", "bodies.csv", cwd=tmp_path)
     assert "lark" in loaded
-    assert not loaded & {"sympy", "mpmath", "numpy"}
+    assert not loaded & {"sympy", "mpmath", "numpy", "z3"}

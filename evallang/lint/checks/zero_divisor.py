@@ -67,7 +67,7 @@ def _division(subject: Subject, site: Site, above: ir.Expr, below: ir.Expr) -> I
         else f"whether `{words}` can be 0 in `{d.short}` is not decided",
         site.place, site.provisions, verdict=decision.verdict, tried=decision.tried, witness=witness,
         mathematics=f"{subject.words(above)} / {words}, {words} = 0",
-        help=f"say what holds then: `when {words} = 0 : …`", subject=words, owner=site.owner,
+        help=f"say what holds then: `when {words} = 0 : …`", subject=words, owner=site.owner, formula=site.expr,
     )  # fmt: skip
 
 
