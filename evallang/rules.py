@@ -18,7 +18,7 @@ from evallang.backends.foreign import Others, joined, source
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic
-from evallang.examples.collect import ExampleSet, FileSet, collect_examples
+from evallang.examples.collect import ExampleSet, FileSet, collect_examples, list_name
 from evallang.examples.run import Outcome, run_example, run_files
 from evallang.ir.data import Dataset
 from evallang.ir.paths import Paths
@@ -122,7 +122,7 @@ class Rules:
         if delivered is not None:
             for record in data.records.values():
                 for number, item in enumerate(self.program.items):
-                    if item.parent is None and (record.key, item.name) not in delivered:
+                    if item.parent is None and (record.key, list_name(self.program, item)) not in delivered:
                         record.items.pop(number, None)
         return self.score_bound(data, choices, period, parameters, raw)
 
