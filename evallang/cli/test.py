@@ -69,5 +69,7 @@ def _run(file: Path, outcomes: Sequence[Outcome]) -> tuple[int, list[str]]:
     failed = sum(bool(outcome.failures) for outcome in outcomes)
     figures = counted(sum(outcome.compared for outcome in outcomes), "figure")
     result = f"{failed} failed" if failed else "all as expected" if outcomes else "nothing to compare"
-    closing = f"{file.as_posix()}: {counted(len(outcomes), 'example')}, {figures} compared, {result}"
+    unconfirmed = sum(outcome.unconfirmed for outcome in outcomes)
+    examples = counted(len(outcomes), "example") + (f" ({unconfirmed:,} unconfirmed)" if unconfirmed else "")
+    closing = f"{file.as_posix()}: {examples}, {figures} compared, {result}"
     return LACKING if failures else 0, [*(f"{render(failure)}\n" for failure in failures), closing]

@@ -31,10 +31,14 @@ class Expectation:
 
 @define(eq=False)
 class ExampleSet:
-    """One `example`: facts by (body, period), tables of items, expectations, options switched."""
+    """One `example`: facts by (body, period), tables of items, expectations, options switched.
+
+    An `unconfirmed` one expects what the rules give, and nobody has said yet that this is right.
+    """
 
     title: str
     span: Span
+    unconfirmed: bool = False
     readings: dict[str, str] = field(factory=dict)
     facts: dict[tuple[str, int | None], dict[str, str]] = field(factory=dict)
     tables: list[tuple[str, int | None, str, ast.Table]] = field(factory=list)
@@ -90,7 +94,7 @@ class _Collector:
         self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice))
 
     def example(self, s: ast.Example) -> None:
-        found = ExampleSet(s.title.value, s.title.span)
+        found = ExampleSet(s.title.value, s.title.span, s.unconfirmed)
         for under in ast.unders(s.marks):
             self.switch(found, under.path)
         self.statements(found, s.body or (), ONLY_BODY, None)

@@ -2,7 +2,7 @@
 
 import os
 import random
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,11 @@ parameter opened : number
 body alpha "Альфа"
 reading how "How?" { option as_is "a" because "b"; option half "h"; choose as_is }
 criterion a {
-  item m by code { input x : number; input day : date; indicator v { score if day < 2020-01-01 then x + opened else 0 } }
+  item m by code {
+    input x : number
+    input day : date
+    indicator v { score if day < 2020-01-01 then x + opened else 0 }
+  }
   score sum(v for m, none 0)
 }
 criterion b {
@@ -131,11 +135,11 @@ trigger alarm { when a < 5 }
 
 def awkward(subject: str) -> Trial:
     rows = {
-        "a-1": Made({("a", "m", "x"): F(1, 3), ("a", "m", "day"): "2019-05-06"}),
+        "a-1": Made({("a", "m", "x"): Fraction(1, 3), ("a", "m", "day"): "2019-05-06"}),
         "any": Made({("a", "m", "x"): None}),
     }
-    lists = {("a", "m"): rows, ("b", "m"): {"12": Made({("b", "m", "y"): F(9)})}}
-    made = {(subject, year): Made({("c", "z"): F(2)}, lists).copy() for year in (2019, 2020)}
+    lists = {("a", "m"): rows, ("b", "m"): {"12": Made({("b", "m", "y"): Fraction(9)})}}
+    made = {(subject, year): Made({("c", "z"): Fraction(2)}, lists).copy() for year in (2019, 2020)}
     return Trial(subject, {subject: "central"}, made)
 
 
@@ -143,20 +147,20 @@ def awkward(subject: str) -> Trial:
 @pytest.mark.parametrize("switch", [(), (("how", "half"),)])
 def test_names_that_are_no_names_open_parameters_and_readings(subject: str, switch: Switch) -> None:
     program = rules_of(AWKWARD).program
-    opened = {"opened": F(3, 2)}
+    opened = {"opened": Fraction(3, 2)}
     side, writer, trial = Side(program, switch, opened), ExampleWriter(program), awkward(subject)
     wanted = expected(writer, side, trial)
     text = writer.write(trial, wanted, "trial 0", under=switch, parameters=opened, provisions=["§34"])
     assert text is not None and ("body alpha" in text) is (subject == "alpha")
     assert not failures(AWKWARD, [(text, len(wanted))], subject)
-    assert {w.target.result: w.value for w in wanted if w.keys == ("a-1",)} == {("a", "m", "v"): F(11, 6)}
+    assert {w.target.result: w.value for w in wanted if w.keys == ("a-1",)} == {("a", "m", "v"): Fraction(11, 6)}
 
 
 def test_what_no_example_can_say() -> None:
     program = rules_of(AWKWARD).program
     side, writer, trial = Side(program), ExampleWriter(program), awkward("body 1")
-    root = Expected(Target("value", ("c",)), sqrt(F(2)))
+    root = Expected(Target("value", ("c",)), sqrt(Fraction(2)))
     assert writer.write(trial, [root], "an irrational number alone") is None
-    assert "expect c 2" in str(writer.write(trial, [root, Expected(root.target, F(2))], "and beside another"))
+    assert "expect c 2" in str(writer.write(trial, [root, Expected(root.target, Fraction(2))], "and beside another"))
     del trial.made["body 1", 2019].lists["a", "m"]
     assert writer.write(trial, expected(writer, side, trial), "a list delivered in one year only") is None
