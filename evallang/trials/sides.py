@@ -13,7 +13,6 @@ from attrs import frozen
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, UNDEFINED, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
-from evallang.backends.scores import trigger_value
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Definition, InputDef, NodeDef, Program, ReadingDef
@@ -79,7 +78,7 @@ class Side:
         match target.sort:
             case "trigger":
                 number = next(i for i, t in enumerate(self.program.triggers) if t.path == target.path)
-                yield (), trigger_value(self.run, number, frame)
+                yield (), self.run.trigger(number, frame)
             case "rank":
                 number = next(i for i, r in enumerate(self.program.ratings) if r.name == target.path[0])
                 rating = self.program.ratings[number]
