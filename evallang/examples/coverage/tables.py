@@ -1,13 +1,13 @@
 """What there is to touch in brackets and grades: each row, each bound, and what lies just beyond a bound.
 
-A bound that belongs to its row is shown by two values: the bound itself, and one beyond it that does not go further than
-the next bound of the table. Of a bound that does not belong to its row the bound itself is what lies beyond. Nothing is
-asked for beyond the first and the last bound, where there is no row, unless the declared type of the column goes on.
+A bound that belongs to its row is shown by two values: the bound itself, and one beyond it that does not go further
+than the next bound of the table. Of a bound that does not belong to its row the bound itself is what lies beyond.
+Nothing is asked for beyond the first and the last bound, where there is no row, unless the column has a declared type
+that goes on.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -18,12 +18,9 @@ from evallang import numbers
 from evallang.backends.interpreter.lookup import fits
 from evallang.examples.coverage.goal import Goal, Key
 from evallang.ir.program import BracketsDef, Conditions, Interval, TableRow, Test
-from evallang.numbers import parse_number, parse_share
 from evallang.trials import said
 from evallang.trials.uses import Target
-from evallang.types import NAMED, Quantity
-
-_RANGED = re.compile(r"(-?[\d._/%]+) *\.\. *(-?[\d._/%]+)")
+from evallang.types import Quantity
 
 
 @frozen(eq=False)
@@ -85,12 +82,12 @@ def _bounds(table: BracketsDef, row: TableRow) -> Iterator[tuple[Spot, str]]:
         rest = repr([t for i, t in enumerate(row.tests) if i != column])
         place = (table.rows[0].span, column, rest, row.conditions)
         known = sorted({end for other in table.rows if _together(row, other) for end in _ends(other.tests[column])})
-        low, high = _declared(table, column)
+        declared = _declared(table, column)
         for end, closed, up in ((test.low, test.low_closed, False), (test.high, test.high_closed, True)):
             if end is None:
                 continue
             yield Spot(("edge", *place, end, "at"), (row,), row.tests, column, end), f"at {_shown(end)}"
-            beyond = _beyond(end, up, known, high if up else low, declared=bool(table.takes)) if closed else None
+            beyond = _beyond(end, up, known, declared) if closed else None
             if beyond is not None:
                 side = "above" if up else "below"
                 next_ = beyond.high if up else beyond.low
@@ -98,14 +95,15 @@ def _bounds(table: BracketsDef, row: TableRow) -> Iterator[tuple[Spot, str]]:
                 yield Spot(("edge", *place, end, side), (row,), row.tests, column, beyond), words
 
 
-def _beyond(
-    end: Fraction, up: bool, known: Sequence[Fraction], limit: Fraction | None, *, declared: bool
-) -> Interval | None:
+def _beyond(end: Fraction, up: bool, known: Sequence[Fraction], declared: Quantity | None) -> Interval | None:
     """What lies beyond a bound, up to the next one; None where there is nothing."""
     further = [x for x in known if (x > end if up else x < end)]
     if further:
         return Interval(end, min(further), low_closed=False) if up else Interval(max(further), end, high_closed=False)
-    if not declared or (limit is not None and (end >= limit if up else end <= limit)):
+    if declared is None:
+        return None
+    limit = declared.high if up else declared.low
+    if limit is not None and (end >= limit if up else end <= limit):
         return None
     return Interval(end, limit, low_closed=False) if up else Interval(limit, end, high_closed=False)
 
@@ -122,18 +120,10 @@ def _ends(test: Test) -> Iterator[Fraction]:
         yield test
 
 
-def _declared(table: BracketsDef, column: int) -> tuple[Fraction | None, Fraction | None]:
-    """How far the declared type of a column goes."""
-    words = table.takes[column] if column < len(table.takes) else ""
-    ranged = _RANGED.search(words)
-    if ranged:
-        return _number(ranged[1]), _number(ranged[2])
-    named = NAMED.get(words.split()[0]) if words else None
-    return (named.low, named.high) if isinstance(named, Quantity) else (None, None)
-
-
-def _number(text: str) -> Fraction:
-    return parse_share(text) if text.endswith("%") else parse_number(text)
+def _declared(table: BracketsDef, column: int) -> Quantity | None:
+    """The declared type of a column of numbers."""
+    kind = table.types[column] if column < len(table.types) else None
+    return kind if isinstance(kind, Quantity) else None
 
 
 def _shown(value: Fraction | None) -> str:
