@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,7 +18,7 @@ from evallang.backends.foreign import Others, joined, source
 from evallang.backends.interpreter.run import Run
 from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic
-from evallang.examples.collect import ExampleSet, FileSet, collect_examples
+from evallang.examples.collect import ExampleSet, FileSet, collect_examples, list_name
 from evallang.examples.run import Outcome, run_example, run_files
 from evallang.ir.data import Dataset
 from evallang.ir.paths import Paths
@@ -34,6 +34,7 @@ from evallang.tables.raw import RawData
 
 if TYPE_CHECKING:
     from evallang.examining import Examined
+    from evallang.examples.coverage.measure import Coverage
 
 Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
 
@@ -115,16 +116,27 @@ class Rules:
         key: str,
         period: int | None,
         delivered: set[tuple[str, str]] | None,
+        make: Callable[..., Run] = Run,
     ) -> Scores:
-        """Score the facts of an example; `delivered` are the lists that it gives, by body."""
+        """Score the facts of an example; `delivered` are the lists that it gives, by body, `make` makes the runs."""
         choices = self.choices(readings)
         data = bind(self.program, raw, active_under(choices), key=key)
         if delivered is not None:
             for record in data.records.values():
                 for number, item in enumerate(self.program.items):
-                    if item.parent is None and (record.key, item.name) not in delivered:
+                    if item.parent is None and (record.key, list_name(self.program, item)) not in delivered:
                         record.items.pop(number, None)
-        return self.score_bound(data, choices, period, parameters, raw)
+        return self.score_bound(data, choices, period, parameters, raw, make=make)
+
+    def coverage(self) -> Coverage:
+        """What the examples of the rules touch and what not; its `outcomes` are those of `test`."""
+        from evallang.examples.coverage.measure import Measurement  # noqa: PLC0415  # scoring does without it
+
+        sets, files = self._examples
+        measurement = Measurement(
+            self.program, self.module.source, self.folder, lambda make: partial(self.score_example, make=make)
+        )
+        return measurement.coverage(sets, files)
 
     def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:
         """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""
@@ -183,7 +195,7 @@ class Rules:
         dataset = bind(self.program, raw, active_under(choices), key=key, linked=linked)
         return self.score_bound(dataset, choices, period, parameters, raw, readings, key)
 
-    def score_bound(
+    def score_bound(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
         self,
         data: Dataset,
         choices: tuple[int, ...],
@@ -192,10 +204,12 @@ class Rules:
         raw: RawData | None = None,
         readings: Mapping[str, str] | None = None,
         key: str = BODY,
+        *,
+        make: Callable[..., Run] = Run,
     ) -> Scores:
         """Score data that is bound already, under chosen options by number.
 
-        `readings` and `key`, the column that names the body, are for other documents.
+        `readings` and `key`, the column that names the body, are for other documents; `make` makes the runs.
         """
         self.know_parameters(parameters or ())
         raw = raw or RawData()
@@ -204,7 +218,7 @@ class Rules:
         given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
         cells, findings = bind_parameters(self.program, mine, given, data.names)
         periods = _periods(data, period)
-        runs = {p: Run(self.program, choices, data, p, cells, Others(others)) for p in periods}
+        runs = {p: make(self.program, choices, data, p, cells, Others(others)) for p in periods}
         found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
         return Scores(self.program, choices, data, runs, self.paths, _explained, found, others)
 

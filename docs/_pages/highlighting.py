@@ -19,7 +19,7 @@ CLAUSES = """
     points states score scored when clamp round grade parts weights table mark each row choose
     among proposes given expect highest lowest ties because symbol id under accept yearly unit column
     force until assumed draft base covers except activity line from after before within
-    compared penalty
+    compared penalty unconfirmed
 """.split()
 OPERATORS = """
     and or not if then else where for by in of some every no this none any at least most

@@ -219,7 +219,7 @@ class Scores:
         return self._result(path, value, self.program.ratings[number], rests=self.program.rests.ratings[number])
 
     def _trigger(self, number: int, path: str, body: Frame) -> Result:
-        value = trigger_value(body.run, number, body)
+        value = body.run.trigger(number, body)
         return self._result(path, value, self.program.triggers[number], rests=self.program.rests.triggers[number])
 
     def _variant(self, frame: Frame, target: Target) -> Definition | None:
@@ -254,17 +254,3 @@ class Scores:
                 status = "undefined"
             return Result(path, status, None, points, value.because, value.at, provisions, words, readings)
         return Result(path, "value", value, points, "", (), provisions, words, readings)  # type: ignore[arg-type]  # no other values exist
-
-
-def trigger_value(run: Run, number: int, fr: Frame) -> object:
-    """Whether any condition of a trigger holds, by Kleene's `or`."""
-    unknown: Absent | None = None
-    for guard in run.program.triggers[number].guards:
-        if guard.guard is None or not run.active(guard.conditions):
-            continue
-        value = run.compiler.code(guard.guard)(fr, fr, ())
-        if value is True:
-            return True
-        if type(value) is Absent:
-            unknown = unknown or value.spread().under(guard.provisions)
-    return False if unknown is None else unknown

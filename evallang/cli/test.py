@@ -14,13 +14,17 @@ from evallang.cli.rulefiles import counted, found_files
 from evallang.examples.run import Outcome
 from evallang.pipeline import check_file
 from evallang.report.diagnostics import render, render_all
+from evallang.rules import Rules
 from evallang.source import SourceError
 
 
 @click.command("test")
 @click.argument("paths", type=RulesPath(), nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--coverage", is_flag=True, help="Tell also which rules no example touches; exit code 1 if there are any."
+)
 @plainly
-def command(paths: tuple[Path, ...]) -> None:
+def command(paths: tuple[Path, ...], coverage: bool) -> None:
     """Run the examples of rule files.
 
     PATH is a rule file or a folder. Every example is scored and every expected figure compared, those of
@@ -30,7 +34,7 @@ def command(paths: tuple[Path, ...]) -> None:
     results = []
     with progress(len(files), "running examples") as step:
         for file in files:
-            results.append(_test(file))
+            results.append(_test(file, coverage=coverage))
             step()
     for _, lines in results:
         for line in lines:
@@ -40,7 +44,7 @@ def command(paths: tuple[Path, ...]) -> None:
         finish(worst)
 
 
-def _test(file: Path) -> tuple[int, list[str]]:
+def _test(file: Path, *, coverage: bool) -> tuple[int, list[str]]:
     """Run the examples of one file: its exit code, and what is to be printed."""
     try:
         rules, diagnostics = check_file(file)
@@ -51,7 +55,17 @@ def _test(file: Path) -> tuple[int, list[str]]:
         if not errors:
             return _test_amendment(file)
         return WRONG, [render_all(errors), f"{file.as_posix()}: not tested, the rules have errors"]
-    return _run(file, rules.test())
+    return _covered(file, rules) if coverage else _run(file, rules.test())
+
+
+def _covered(file: Path, rules: Rules) -> tuple[int, list[str]]:
+    """Run the examples of one file, and tell what they touch."""
+    from evallang.report.coverage import coverage_lines  # noqa: PLC0415  # only where it is asked for
+
+    found = rules.coverage()
+    code, lines = _run(file, found.outcomes)
+    told = coverage_lines(found, file.as_posix(), rules.program.source)
+    return max(code, LACKING if found.untouched else 0), [*lines, *told]
 
 
 def _test_amendment(file: Path) -> tuple[int, list[str]]:
@@ -69,5 +83,7 @@ def _run(file: Path, outcomes: Sequence[Outcome]) -> tuple[int, list[str]]:
     failed = sum(bool(outcome.failures) for outcome in outcomes)
     figures = counted(sum(outcome.compared for outcome in outcomes), "figure")
     result = f"{failed} failed" if failed else "all as expected" if outcomes else "nothing to compare"
-    closing = f"{file.as_posix()}: {counted(len(outcomes), 'example')}, {figures} compared, {result}"
+    unconfirmed = sum(outcome.unconfirmed for outcome in outcomes)
+    examples = counted(len(outcomes), "example") + (f" ({unconfirmed:,} unconfirmed)" if unconfirmed else "")
+    closing = f"{file.as_posix()}: {examples}, {figures} compared, {result}"
     return LACKING if failures else 0, [*(f"{render(failure)}\n" for failure in failures), closing]

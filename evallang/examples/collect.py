@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 
 from evallang.diagnostics import Diagnostic, Label
 from evallang.ir.paths import Paths, UnknownPath
-from evallang.ir.program import InputDef, Program
+from evallang.ir.program import InputDef, ItemDef, Program
 from evallang.semantics.collect import kinds_advice
 from evallang.semantics.spans import beginning, word_of
 from evallang.source import SourceFile, Span
@@ -31,10 +31,14 @@ class Expectation:
 
 @define(eq=False)
 class ExampleSet:
-    """One `example`: facts by (body, period), tables of items, expectations, options switched."""
+    """One `example`: facts by (body, period), tables of items, expectations, options switched.
+
+    An `unconfirmed` one expects what the rules give, and nobody has said yet that this is right.
+    """
 
     title: str
     span: Span
+    unconfirmed: bool = False
     readings: dict[str, str] = field(factory=dict)
     facts: dict[tuple[str, int | None], dict[str, str]] = field(factory=dict)
     tables: list[tuple[str, int | None, str, ast.Table]] = field(factory=list)
@@ -90,7 +94,7 @@ class _Collector:
         self.diagnostics.append(Diagnostic(code, message, self.source, span, help=advice))
 
     def example(self, s: ast.Example) -> None:
-        found = ExampleSet(s.title.value, s.title.span)
+        found = ExampleSet(s.title.value, s.title.span, s.unconfirmed)
         for under in ast.unders(s.marks):
             self.switch(found, under.path)
         self.statements(found, s.body or (), ONLY_BODY, None)
@@ -214,9 +218,11 @@ class _Collector:
 
     def table(self, found: ExampleSet, s: ast.GivenTable, body: str, period: int | None) -> None:
         name = str(s.path)
-        if not any(name in (item.name, ".".join(item.path)) for item in self.program.items):
+        meant = [item for item in self.program.items if name in (item.name, ".".join(item.path))]
+        if not meant:
             self.report("E0201", f"no item is called `{name}`", s.path.span, _items(self.program))
             return
+        item = next((item for item in meant if name == ".".join(item.path)), meant[0])
         width = len(s.table.header)
         for row in s.table.rows:
             if len(row.cells) != width:
@@ -229,7 +235,8 @@ class _Collector:
                 return
         self.once(found, body, period, name, s.path.span)
         found.facts.setdefault((body, period), {})
-        found.tables.append((body, period, name.rsplit(".", maxsplit=1)[-1], s.table))
+        listed = name if len(meant) > 1 else list_name(self.program, item)
+        found.tables.append((body, period, listed, s.table))
 
     def expected(self, found: ExampleSet, fact: ast.GivenFact, body: str, period: int | None) -> None:
         found.expects = True
@@ -264,6 +271,12 @@ class _Collector:
         self.file_sets.append(
             FileSet(s.inputs.value, s.expected.value, s.key.text, columns, s.blank_not_compared, s.inputs.span)
         )
+
+
+def list_name(program: Program, item: ItemDef) -> str:
+    """The name of a list among the tables of an example: its whole path where another one is called the same."""
+    alike = [other for other in program.items if other.name == item.name]
+    return item.name if len(alike) == 1 else ".".join(item.path)
 
 
 def _items(program: Program) -> str | None:

@@ -40,11 +40,12 @@ class Outcome:
     title: str
     compared: int = 0
     failures: list[Diagnostic] = field(factory=list)
+    unconfirmed: bool = False
 
 
 def run_example(example: ExampleSet, program: Program, source: SourceFile, score: Score) -> Outcome:
     """Score the facts of an example and compare what is expected."""
-    outcome = Outcome(example.title)
+    outcome = Outcome(example.title, unconfirmed=example.unconfirmed)
     unused: dict[Finding, None] = {}
     try:
         raw = _raw(example, program)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,6 @@ from attrs import frozen
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, UNDEFINED, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.interpreter.run import Run
-from evallang.backends.scores import trigger_value
 from evallang.ir.data import BodyRecord, Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Definition, InputDef, NodeDef, Program, ReadingDef
@@ -33,9 +32,9 @@ Results = dict[tuple[str, ...], Any]
 
 
 class Side:
-    """One version, under the chosen readings but for those that are switched."""
+    """One version, under the chosen readings but for those that are switched, with `parameters` that it leaves open."""
 
-    def __init__(self, program: Program, switch: Switch = ()) -> None:
+    def __init__(self, program: Program, switch: Switch = (), parameters: Mapping[str, Value] | None = None) -> None:
         self.program = program
         self.uses = Uses(program)
         self.yearly = any(d.yearly for d in program.inputs)
@@ -46,18 +45,27 @@ class Side:
         self.by_path: dict[Path, list[Definition]] = {}
         for definition in program.definitions:
             self.by_path.setdefault(definition.path, []).append(definition)
-        self.run = Run(program, tuple(_choice(r, dict(switch)) for r in program.readings), Dataset({}), None)
+        given = {n: Cell((parameters or {}).get(p.name)) for n, p in enumerate(program.parameters) if p.value is None}
+        self.run = Run(program, tuple(_choice(r, dict(switch)) for r in program.readings), Dataset({}), None, given)
 
     def results(self, target: Target, trial: Trial, *, read: bool = False) -> Results:
         """What this version makes of a trial; with `read` as a file of it would be read, checks and all."""
+        return self.several_results((target,), trial, read=read)[0]
+
+    def several_results(self, targets: Iterable[Target], trial: Trial, *, read: bool = False) -> list[Results]:
+        """As `results`, of several targets, for which the data are made once."""
+        frame = self.frame(trial, read=read)
+        if frame is None:
+            return [{} for _ in targets]
+        with deep_calls():
+            return [{keys: _settled(value) for keys, value in self._values(target, frame)} for target in targets]
+
+    def frame(self, trial: Trial, *, read: bool = False) -> Frame | None:
+        """The subject of a trial in the last year, ready to be asked; None where nothing is given for it then."""
         data = self.bound(trial) if read else self.dataset(trial)
         self.run.period = trial.years[-1]
         self.run.restart(data)
-        frame = self.run.frame(trial.subject, self.run.period)
-        if frame is None:
-            return {}
-        with deep_calls():
-            return {keys: _settled(value) for keys, value in self._values(target, frame)}
+        return self.run.frame(trial.subject, self.run.period)
 
     def bound(self, trial: Trial) -> Dataset:
         """A trial as it is read from a file."""
@@ -70,7 +78,7 @@ class Side:
         match target.sort:
             case "trigger":
                 number = next(i for i, t in enumerate(self.program.triggers) if t.path == target.path)
-                yield (), trigger_value(self.run, number, frame)
+                yield (), self.run.trigger(number, frame)
             case "rank":
                 number = next(i for i, r in enumerate(self.program.ratings) if r.name == target.path[0])
                 rating = self.program.ratings[number]
@@ -126,7 +134,7 @@ class Side:
 
 
 def _choice(reading: ReadingDef, switch: Mapping[str, str]) -> int:
-    named = switch.get(reading.id or reading.name)
+    named = switch.get(reading.id) or switch.get(reading.name)
     option = None if named is None else reading.option(named)
     return reading.choice if option is None else option
 
@@ -182,7 +190,9 @@ def _written(made: Made, keys: Mapping[Path, str], inputs: set[Path], at: Path) 
     }
     for path, rows in made.lists.items():
         if path in keys:
-            found[path[-1]] = [{keys[path]: key} | _written(row, keys, inputs, path) for key, row in rows.items()]
+            alike = [other for other in keys if other[-1] == path[-1]]
+            name = path[-1] if len(alike) == 1 else ".".join(path)
+            found[name] = [{keys[path]: key} | _written(row, keys, inputs, path) for key, row in rows.items()]
     return found
 
 

@@ -121,7 +121,7 @@ def with_blocks(inside: Statements) -> dict[type[Any], Statements]:
         ast.Trigger: st.builds(ast.Trigger, *titled),
         ast.Part: st.builds(ast.Part, *titled),
         ast.Norm: st.builds(ast.Norm, st.none() | n.names, _maybe_text, n.marks, maybe),
-        ast.Example: st.builds(ast.Example, n.texts, n.marks, maybe),
+        ast.Example: st.builds(ast.Example, n.texts, n.marks, maybe, st.booleans()),
         ast.ExampleBody: st.builds(ast.ExampleBody, n.names | n.texts, block),
         ast.Period: st.builds(ast.Period, n.numbers, block),
         ast.Each: st.builds(ast.Each, block),

@@ -52,10 +52,24 @@ class Run:
         self._parameters: dict[int, Any] = {}
         self._bodies: dict[int | None, list[Frame]] = {}
         self._rankings: dict[Any, Ranking] = {}
-        self.compiler = Compiler(self)
+        self.compiler = self.new_compiler()
         self.nodes: dict[int, NodeRunner] = {}
         with deep_calls():
-            self.nodes.update({node.number: NodeRunner(self, node) for node in program.nodes})
+            self.nodes.update({node.number: self.new_runner(node) for node in program.nodes})
+
+    # ---- what a run that is watched makes otherwise
+
+    def new_compiler(self) -> Compiler:
+        """What makes closures of expressions."""
+        return Compiler(self)
+
+    def new_runner(self, node: NodeDef) -> NodeRunner:
+        """What evaluates a node."""
+        return NodeRunner(self, node)
+
+    def new_table(self, definition: BracketsDef) -> Table:
+        """Brackets with the rows that hold."""
+        return Table(definition, [row for row in definition.rows if self.active(row.conditions)])
 
     def restart(self, data: Dataset) -> None:
         """Take other data for the same rules and period; what was made of the rules is kept."""
@@ -152,7 +166,7 @@ class Run:
     def table(self, definition: BracketsDef) -> Table:
         """Brackets with the rows that hold."""
         if id(definition) not in self._tables:
-            self._tables[id(definition)] = Table(definition, [r for r in definition.rows if self.active(r.conditions)])
+            self._tables[id(definition)] = self.new_table(definition)
         return self._tables[id(definition)]
 
     def no_kind(self, fr: Frame) -> Absent | None:
@@ -174,7 +188,20 @@ class Run:
                     found.append(str(cell.address))
         return tuple(found)
 
-    # ---- ratings
+    # ---- triggers and ratings
+
+    def trigger(self, number: int, fr: Frame) -> Any:
+        """Whether any condition of a trigger holds, by Kleene's `or`."""
+        unknown: Absent | None = None
+        for guard in self.program.triggers[number].guards:
+            if guard.guard is None or not self.active(guard.conditions):
+                continue
+            value = self.compiler.code(guard.guard)(fr, fr, ())
+            if value is True:
+                return True
+            if type(value) is Absent:
+                unknown = unknown or value.spread().under(guard.provisions)
+        return False if unknown is None else unknown
 
     def ranking(self, number: int, node: int, fr: Frame) -> Ranking:
         """The rating of a node within the group of a body."""

@@ -180,11 +180,12 @@ class Norm:
 
 @node
 class Example:
-    """Given facts and expected results."""
+    """Given facts and expected results; `unconfirmed` where nobody has said yet that these are the right ones."""
 
     title: Text
     marks: Marks = ()
     body: tuple[Statement, ...] | None = None
+    unconfirmed: bool = False
     span: Span = place()
 
 

@@ -107,7 +107,7 @@ def norm(c: Children) -> ast.Norm:
 
 
 def example(c: Children) -> ast.Example:
-    return ast.Example(c[1], c[2], body_of(c[3]), span=over(c))
+    return ast.Example(c[1], (*c[2], *(c[4] or ())), body_of(c[5]), c[3] is not None, span=over(c))
 
 
 def period(c: Children) -> ast.Period:

@@ -72,7 +72,8 @@ def _norm(d: ast.Norm, _page: Page) -> Sheet:
 
 
 def _example(d: ast.Example, _page: Page) -> Sheet:
-    return Sheet((words("example", text(d.title), marks(d.marks)),), "", d.body)
+    mark = "unconfirmed" if d.unconfirmed else ""
+    return Sheet((words("example", text(d.title), marks(d.marks), mark),), "", d.body)
 
 
 def _example_body(d: ast.ExampleBody, _page: Page) -> Sheet:

@@ -1,0 +1,225 @@
+"""All that the examples of a program are to touch, and where it is seen that they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from evallang.examples.coverage.decisions import Decision
+from evallang.examples.coverage.goal import SORTS, Goal, Key
+from evallang.examples.coverage.tables import Spot, table_goals
+from evallang.ir import expr as ir
+from evallang.ir.program import (
+    BracketsDef,
+    ClampStep,
+    Conditions,
+    Definition,
+    FormulaDef,
+    Guarded,
+    InputDef,
+    NodeDef,
+    Program,
+)
+from evallang.ir.walk import children
+from evallang.semantics.order import among_expressions, grade_expressions
+from evallang.source import NOWHERE, Span
+from evallang.trials.uses import Target, Uses
+
+_LONGEST = 60
+_LEAD = {"guard": "guards", "if": "conditions"}
+
+
+@frozen(eq=False)
+class _Owner:
+    """What holds an expression: the results that it is part of, what it cites, and the options it stands under."""
+
+    targets: list[Target]
+    provisions: tuple[str, ...]
+    conditions: Conditions = ()
+
+    def under(self, conditions: Conditions, provisions: tuple[str, ...] = ()) -> _Owner:
+        """A clause of it."""
+        return _Owner(self.targets, provisions or self.provisions, (*self.conditions, *conditions))
+
+
+class Goals:
+    """The goals of a program: `all` by key, `decisions` by identity of an expression, `spots` by that of a table."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.uses = Uses(program)
+        self.all: dict[Key, Goal] = {}
+        self.decisions: dict[int, Decision] = {}
+        self.spots: dict[int, tuple[Spot, ...]] = {}
+        for d in program.definitions:
+            self._definition(d)
+        for table in program.brackets:
+            self._table(table, f"`{table.name}`", _Owner(self._users("brackets", table.name), table.provisions))
+        for function in program.functions:
+            self._inside(function.value, _Owner(self._users("function", function.name), function.provisions))
+        for p in program.parameters:
+            if p.value is not None:
+                self._inside(p.value, _Owner(self._users("parameter", p.name), p.provisions, p.conditions))
+        for number, rating in enumerate(program.ratings):
+            ranked = [Target("rank", (rating.name,), name) for name in (rating.names if rating.each else ("",))]
+            for e in among_expressions(program, number):
+                self._inside(e, _Owner(ranked, rating.provisions, rating.conditions))
+        self._triggers()
+        self._options()
+
+    def ordered(self, keys: Iterable[Key]) -> list[Goal]:
+        """Goals as they stand in the file."""
+        return sorted((self.all[key] for key in keys), key=lambda g: (g.span.start, SORTS.index(g.sort), g.sentence))
+
+    def words(self, span: Span) -> str:
+        """What the author wrote, in one line, shortened."""
+        text = " ".join(self.program.source.slice(span).split())
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+
+    def _users(self, sort: str, name: str) -> list[Target]:
+        return list(self.uses.users.get((sort, name), ()))
+
+    def _add(self, goal: Goal) -> None:
+        """Keep a goal; of a copy of one only what it adds to the places to look at."""
+        if goal.sort != "options":
+            goal.sentence += self._under(goal.conditions)
+        known = self.all.setdefault(goal.key, goal)
+        known.targets += [t for t in goal.targets if t not in known.targets]
+
+    def _under(self, conditions: Conditions) -> str:
+        """The options that are not chosen, as a file writes them."""
+        readings = ((self.program.readings[r], o) for r, o in dict.fromkeys(conditions))
+        return "".join(f" under `{r.name}.{r.options[o].name}`" for r, o in readings if o != r.choice)
+
+    # ---- definitions
+
+    def _definition(self, d: Definition) -> None:
+        owner = _Owner([Target("value", d.path)], d.provisions, d.conditions)
+        match d:
+            case InputDef():
+                if d.fallback is not None:
+                    self._inside(d.fallback, owner)
+            case FormulaDef():
+                self._inside(d.value, owner)
+            case NodeDef():
+                self._node(d, owner)
+
+    def _node(self, d: NodeDef, owner: _Owner) -> None:
+        for clause in d.clauses:
+            self._clause(clause, owner, f"`{d.short}`")
+        for weights in d.weights:
+            for part in weights.parts:
+                self._inside(part.weight, owner.under(weights.conditions, part.provisions))
+        for step in d.steps:
+            if isinstance(step, ClampStep):
+                self._clamp(d, step, owner.under(step.conditions, step.provisions))
+        graded = _Owner([Target("grade", d.path)], d.provisions, d.conditions)
+        for grade in d.grades:
+            for e in grade_expressions(grade):
+                self._inside(e, graded.under(grade.conditions, grade.provisions))
+            self._table(grade.table, f"the grades of `{d.short}`", graded.under(grade.conditions, grade.provisions))
+        for exemption in d.exemptions:
+            inner = owner.under(exemption.conditions, exemption.provisions)
+            whom = " or ".join(f"`{name}`" for name in sorted(exemption.bodies | exemption.kinds))
+            made_up = f", {exemption.compensation}" if exemption.compensation else ""
+            sentence = f"no example has {whom}, whom `mark * not for …{made_up}` is about"
+            self._goal(("exempt", exemption.span), "exemptions", sentence, inner)
+
+    def _clause(self, clause: Guarded, owner: _Owner, shown: str) -> None:
+        inner = owner.under(clause.conditions, clause.provisions)
+        if clause.guard is not None:
+            self._decision("guard", clause.guard, clause.guard.span, inner, shown)
+            self._inside(clause.guard, inner)
+        self._inside(clause.value, inner)
+
+    def _clamp(self, d: NodeDef, step: ClampStep, owner: _Owner) -> None:
+        low, high = (self.words(end.span) if end is not None else "" for end in (step.low, step.high))
+        written = f"`{' '.join(f'clamp {low} .. {high}'.split())}` of `{d.short}`"
+        cap = d.word in ("bonus", "penalty") and isinstance(step.high, ir.PointsOf) and step.high.node == d.number
+        if step.low is not None:
+            self._inside(step.low, owner)
+            self._goal(("clamp", step.span, "low"), "clamps", f"no example is raised by {written}", owner)
+        if step.high is not None:
+            self._inside(step.high, owner)
+            sort, verb = ("caps", "capped") if cap else ("clamps", "lowered")
+            self._goal(("clamp", step.span, "high"), sort, f"no example is {verb} by {written}", owner)
+        self._goal(("clamp", step.span, "none"), "clamps", f"no example is left as it is by {written}", owner)
+
+    def _table(self, table: BracketsDef, shown: str, owner: _Owner) -> None:
+        spots = []
+        for goal, spot in table_goals(table, shown, owner.targets, owner.conditions):
+            self._add(goal)
+            spots.append(spot)
+        self.spots[id(table)] = tuple(spots)
+
+    # ---- conditions
+
+    def _inside(self, e: ir.Expr, owner: _Owner) -> None:
+        """The `if` inside an expression."""
+        for x, conditions in _walk(e, ()):
+            if isinstance(x, ir.If) and x.condition.span != NOWHERE:
+                self._decision("if", x.condition, x.condition.span, owner.under(conditions), "")
+
+    def _decision(self, sort: str, e: ir.Expr, span: Span, owner: _Owner, shown: str) -> None:
+        decision = self.decisions[id(e)] = Decision.of(sort, e, span)
+        whole = f"`{self.words(span)}`" + (f" of {shown}" if shown else "")
+        for holds in (True, False):
+            self._goal(decision.outcome(holds), _LEAD[sort], f"{whole} is {_word(holds)} in no example", owner)
+        self._parts(decision, whole, owner)
+
+    def _parts(self, decision: Decision, whole: str, owner: _Owner) -> None:
+        for key in decision.inner:
+            span = decision.parts[key[2]].span
+            sentence = f"in no example it is `{self.words(span)}` being {_word(key[3])} that decides {whole}"
+            self._goal(key, "conditions", sentence, owner, span)
+
+    def _goal(self, key: Key, sort: str, sentence: str, owner: _Owner, span: Span | None = None) -> None:
+        place = span or key[1]
+        self._add(Goal(key, sort, place, sentence, owner.provisions, owner.conditions, list(owner.targets)))
+
+    # ---- triggers and readings
+
+    def _triggers(self) -> None:
+        for number, trigger in enumerate(self.program.triggers):
+            owner = _Owner([Target("trigger", trigger.path)], trigger.provisions, trigger.conditions)
+            for value in (True, False):
+                sentence = f"the trigger `{trigger.name}` is {'yes' if value else 'no'} in no example"
+                self._goal(("trigger", number, value), "triggers", sentence, owner, trigger.span)
+            for clause in trigger.guards:
+                if clause.guard is None:
+                    continue
+                if len(trigger.guards) > 1:
+                    self._clause(clause, owner, f"`{trigger.name}`")
+                    continue
+                inner = owner.under(clause.conditions, clause.provisions)
+                self._inside(clause.guard, inner)
+                decision = self.decisions[id(clause.guard)] = Decision.of("when", clause.guard, clause.guard.span)
+                self._parts(decision, f"the trigger `{trigger.name}`", inner)
+
+    def _options(self) -> None:
+        """The options of the readings that some result rests on."""
+        for number, reading in enumerate(self.program.readings):
+            owner = _Owner(self._users("reading", reading.id or reading.name), reading.provisions)
+            for place, option in enumerate(reading.options if owner.targets else ()):
+                under = f"under `{reading.name}.{option.name}`"
+                words = under if place != reading.choice else f"{under}, which is chosen,"
+                sentence = f"no example {words} would come out otherwise under another option"
+                key = ("option", number, place)
+                self._goal(key, "options", sentence, owner.under(((number, place),)), reading.span)
+
+
+def _word(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _walk(e: ir.Expr, conditions: Conditions) -> Iterator[tuple[ir.Expr, Conditions]]:
+    """An expression and everything inside it, with the options under which it is looked at; without recursion."""
+    stack = [(e, conditions)]
+    while stack:
+        here, under = stack.pop()
+        yield here, under
+        if isinstance(here, ir.ByReading):
+            stack += [(case, (*under, (here.reading, i))) for i, case in enumerate(here.cases)]
+        else:
+            stack += [(inner, under) for inner in children(here)]

@@ -1,0 +1,210 @@
+"""A run that is watched: what it looks at on the way to the results that are asked for.
+
+Values are computed only when they are asked for, so that what an example looks at is what its expected results rest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from evallang.backends.interpreter.absence import Absent
+from evallang.backends.interpreter.compile import Compiler
+from evallang.backends.interpreter.frames import Code, Frame, Local
+from evallang.backends.interpreter.lookup import Table
+from evallang.backends.interpreter.nodes import NodeRunner, StepTaken
+from evallang.backends.interpreter.ranking import Ranking
+from evallang.backends.interpreter.run import Run
+from evallang.examples.coverage.decisions import Decision
+from evallang.examples.coverage.goal import Key
+from evallang.examples.coverage.goals import Goals
+from evallang.ir import expr as ir
+from evallang.ir.deep import deep_calls
+from evallang.ir.program import BracketsDef, ClampStep, GradeDef, NodeDef, RoundStep, TableRow
+from evallang.numbers import NumberError, compare
+from evallang.trials.uses import Target
+
+
+@define(eq=False)
+class Looked:
+    """A condition of several parts that was looked at in a frame."""
+
+    decision: Decision
+    run: Run
+    place: tuple[Frame, Frame, Local]
+
+
+@define(eq=False)
+class Seen:
+    """What was looked at: goals that are touched already, and what is still to be asked about.
+
+    `asked` are the results that were computed. Nothing is noted while it is `closed`.
+    """
+
+    goals: Goals
+    touched: set[Key] = field(factory=set)
+    looked: list[Looked] = field(factory=list)
+    found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow]]] = field(factory=dict)
+    asked: set[Target] = field(factory=set)
+    closed: bool = False
+
+    def settled(self, known: frozenset[Key] | set[Key] = frozenset()) -> set[Key]:
+        """All goals that are touched; those that are `known` already are not asked about again."""
+        with self._closed(), deep_calls():
+            for looked in self.looked:
+                if not known.issuperset(looked.decision.inner):
+                    self.touched.update(looked.decision.touched(_values(looked)))
+        for table, values, row, rows in self.found.values():
+            for spot in self.goals.spots.get(id(table), ()):
+                if spot.key not in known and spot.key not in self.touched and spot.holds(values, row, rows):
+                    self.touched.add(spot.key)
+        return self.touched
+
+    @contextmanager
+    def _closed(self) -> Iterator[None]:
+        self.closed = True
+        try:
+            yield
+        finally:
+            self.closed = False
+
+    # ---- what a run notes
+
+    def decided(self, run: Run, decision: Decision, value: Any, place: tuple[Frame, Frame, Local]) -> None:
+        """A condition was looked at."""
+        if isinstance(value, bool):
+            self.touched.add(decision.outcome(value))
+        if len(decision.parts) > 1:
+            self.looked.append(Looked(decision, run, place))
+
+    def looked_up(self, table: Table, values: list[Any], row: TableRow | None) -> None:
+        """Values were looked up in a table."""
+        if any(isinstance(v, Absent) for v in values):
+            return
+        key = (id(table.definition), *(v if isinstance(v, Fraction | str | bool) else id(v) for v in values))
+        self.found[key] = (table.definition, values, row, table.rows)
+
+    def clamped(self, step: StepTaken) -> None:
+        """A value came to a clamp."""
+        if isinstance(step.low, Absent) or isinstance(step.high, Absent):
+            return
+        try:
+            low = step.low is not None and compare(step.before, step.low) < 0
+            high = step.high is not None and compare(step.before, step.high) > 0
+        except NumberError:
+            return
+        self.touched.add(("clamp", step.step.span, "low" if low else "high" if high else "none"))
+
+
+def _values(looked: Looked) -> Any:
+    code = looked.run.compiler.code
+    return lambda part: code(part)(*looked.place)
+
+
+class ObservedRun(Run):
+    """A run that notes what it looks at in `seen`, which may be changed between two scorings."""
+
+    def __init__(self, seen: Seen, *given: Any, **named: Any) -> None:
+        self.seen = seen
+        super().__init__(*given, **named)
+
+    def new_compiler(self) -> Compiler:
+        """Closures that note what conditions are."""
+        return _Compiler(self)
+
+    def new_runner(self, node: NodeDef) -> NodeRunner:
+        """Nodes that note their clamps and for whom they are not."""
+        return _Runner(self, node)
+
+    def new_table(self, definition: BracketsDef) -> Table:
+        """Tables that note what is looked up in them."""
+        return _Table(self, definition, super().new_table(definition).rows)
+
+    def compute(self, number: int, fr: Frame) -> Any:
+        """The value of a definition, which is noted."""
+        self.note(Target("value", self.program.definitions[number].path))
+        return super().compute(number, fr)
+
+    def trigger(self, number: int, fr: Frame) -> Any:
+        """Whether a trigger holds, which is noted."""
+        value = super().trigger(number, fr)
+        self.note(Target("trigger", self.program.triggers[number].path), ("trigger", number, value))
+        return value
+
+    def ranking(self, number: int, node: int, fr: Frame) -> Ranking:
+        """A rating, which is noted."""
+        rating = self.program.ratings[number]
+        self.note(Target("rank", (rating.name,), rating.names[node] if rating.each else ""))
+        return super().ranking(number, node, fr)
+
+    def note(self, target: Target | None, key: Key | None = None) -> None:
+        """Note that a result was computed, or a goal touched."""
+        if not self.seen.closed:
+            self.seen.asked.update([target] if target else [])
+            self.seen.touched.update([key] if key else [])
+
+
+class _Compiler(Compiler):
+    run: ObservedRun
+
+    def code(self, e: ir.Expr) -> Code:
+        known = id(e) in self.done
+        code = super().code(e)
+        decision = None if known else self.run.seen.goals.decisions.get(id(e))
+        if decision is not None:
+            code = self.done[id(e)] = self._noting(decision, code)
+        return code
+
+    def _noting(self, decision: Decision, code: Code) -> Code:
+        run = self.run
+
+        def noting(fr: Frame, this: Frame, loc: Local) -> Any:
+            value = code(fr, this, loc)
+            if not run.seen.closed:
+                run.seen.decided(run, decision, value, (fr, this, loc))
+            return value
+
+        return noting
+
+
+class _Runner(NodeRunner):
+    run: ObservedRun
+
+    def applies(self, fr: Frame) -> Any:
+        absent = super().applies(fr)
+        if absent is not None and self.holds:
+            for exemption in self.exemptions:
+                if fr.name in exemption.bodies or fr.kind in exemption.kinds:
+                    self.run.note(None, ("exempt", exemption.span))
+                    break
+        return absent
+
+    def step(self, fr: Frame, step: ClampStep | RoundStep, value: Any) -> StepTaken:
+        taken = super().step(fr, step, value)
+        if isinstance(step, ClampStep) and not self.run.seen.closed:
+            self.run.seen.clamped(taken)
+        return taken
+
+    def graded(self, fr: Frame, grade: GradeDef) -> tuple[Any, Any, Any]:
+        self.run.note(Target("grade", self.node.path))
+        return super().graded(fr, grade)
+
+    def maximum(self, fr: Frame) -> Any:  # noqa: ARG002  # as a run that is not watched has it
+        """The points that a body can reach stand beside its results; no example expects them."""
+        return None
+
+
+class _Table(Table):
+    def __init__(self, run: ObservedRun, definition: BracketsDef, rows: list[TableRow]) -> None:
+        super().__init__(definition, rows)
+        self.run = run
+
+    def row(self, values: list[Any]) -> TableRow | Absent:
+        row = super().row(values)
+        if not self.run.seen.closed:
+            self.run.seen.looked_up(self, values, row if isinstance(row, TableRow) else None)
+        return row
