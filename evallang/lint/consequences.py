@@ -45,13 +45,13 @@ def consequences(subject: Subject, claim: Claim, way: Way, body: str | None = No
 
 def on_a_body(subject: Subject, claim: Claim, way: Way, title: str, body: str | None = None) -> Witness | None:
     """The best (worst) body for a node, with what follows for the nodes above as long as few data do."""
-    extremes, lowest = subject.extremes, way is Way.BELOW
+    lowest = way is Way.BELOW
     shown = [claim.node.number]
     if not claim.node.level:
         for above, _ in followers(subject, claim, way, body):
-            needed = extremes.needs.of([*shown, above.node.number]).definitions
+            needed = subject.needs.of([*shown, above.node.number]).definitions
             inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
             if len(inputs) <= LARGE and not above.node.level:
                 shown.append(above.node.number)
-    found = extremes.together(shown, claim.kind, body, lowest=lowest)
+    found = subject.extremes.together(shown, claim.kind, body, lowest=lowest)
     return None if found is None else subject.witness(found, title, shown)

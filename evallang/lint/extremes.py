@@ -16,7 +16,6 @@ from attrs import frozen
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.climb import Climb, Standing
 from evallang.lint.corners import CORNERS, Corners, changed, everything, renamed
-from evallang.lint.needs import Needs
 from evallang.lint.ranges import Range, is_empty
 from evallang.lint.reader import Read, Reader
 from evallang.lint.search import YEARS, Found
@@ -55,10 +54,7 @@ class Extremes:
         self.subject = subject
         self.program = subject.program
         self._base = subject.base.extremes if subject.base is not None else None
-        self.reader = Reader(subject.search.side)
-        self.needs: Needs = Needs(
-            subject.program, subject.choices, self._base.needs if self._base is not None else None
-        )
+        self.needs = subject.needs
         self._reached: dict[tuple[int, str | None, str | None, bool], Reached | None] = {}
         self._wholes: dict[tuple[str | None, str | None, bool], Whole] = {}
         self._tried: dict[str | None, list[Whole]] = {}
@@ -69,8 +65,10 @@ class Extremes:
     ) -> Reached | None:  # fmt: skip
         """The highest (lowest) value of a node that was found for bodies of a kind, or for one that the rules name.
 
-        A value beyond `beyond` is enough.
+        A value beyond `beyond` is enough. While only ranges decide, no body is made up.
         """
+        if self.subject.instant:
+            return None
         place = (number, kind, body, lowest)
         if place not in self._reached:
             if self._base is not None and not self.subject.concerns(number):
@@ -209,6 +207,11 @@ class Extremes:
         return climb.climbed(start, read, inputs, self.corners, self.numbers)
 
     # ---- what there is
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads values on bodies."""
+        return Reader(self.subject.search.side)
 
     @cached_property
     def inputs(self) -> list[InputDef]:

@@ -131,7 +131,7 @@ class Reach:
         found, waiting = [], [claim.node.number]
         seen = set(waiting)
         while waiting:
-            for number in sorted(self.subject.extremes.needs.own(waiting.pop()).definitions - seen):
+            for number in sorted(self.subject.needs.own(waiting.pop()).definitions - seen):
                 seen.add(number)
                 part = self.subject.claims.of(number, claim.kind)
                 if part is None:

@@ -13,6 +13,7 @@ from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, No
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.finding import Finding, Same, Verdict, Witness
 from evallang.lint.graph import Graph
+from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
@@ -94,6 +95,11 @@ class Subject:
     def graph(self) -> Graph:
         """What uses what, whatever is chosen."""
         return self.base.graph if self.base is not None else Graph(self.program)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What values are made of under the readings chosen."""
+        return Needs(self.program, self.choices, self.base.needs if self.base is not None else None)
 
     @cached_property
     def extremes(self) -> Extremes:
@@ -225,7 +231,7 @@ class Subject:
 
     def shown_by(self, finding: Finding, witness: Callable[[], Witness | None]) -> Finding:
         """A finding with its witness, which is not made anew for what came out before under other readings."""
-        if finding.same in self.told:
+        if self.instant or finding.same in self.told:
             return finding
         return evolve(finding, witness=witness())
 
