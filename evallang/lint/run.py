@@ -45,11 +45,13 @@ def examined(
     base = Subject(program, module, chosen, replay, solver=solver, instant=instant)
     findings, proved = _asked(base, taken)
     merged = _Merged(program, findings)
+    told = {f.same for f in findings}
     for option in _options(program) if options else ():
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
-        subject = Subject(program, module, switched, replay, option, solver, instant)
+        subject = Subject(program, module, switched, replay, option, solver, instant, base, told)
         more, fine = _asked(subject, [check for check in taken if check.by_reading])
         merged.add(option, more, subject)
+        told |= {f.same for f in more}
         proved += fine
     counts: dict[str, int] = {}
     for claim in proved:

@@ -55,21 +55,21 @@ class Found:
 class Search:
     """Looks for bodies of one program under chosen readings."""
 
-    def __init__(self, program: Program, choices: Sequence[int]) -> None:
+    def __init__(self, program: Program, choices: Sequence[int], like: Search | None = None) -> None:
         self.program = program
         self.named = tuple(
             (r.id or r.name, r.options[o].name) for r, o in zip(program.readings, choices, strict=True) if r.options
         )
         """The chosen options by the readings."""
         self.side = Side(program, self.named)
-        self.writer = ExampleWriter(program)
+        self.writer: ExampleWriter = ExampleWriter(program) if like is None else like.writer
         self.run = self.side.run
-        self.uses = Uses(program)
-        self.maker = Maker((program,))
+        self.uses: Uses = Uses(program) if like is None else like.uses
+        self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
         self._kept: list[Any] = []
-        self._uses: dict[int, Used] = {}
+        self._uses: dict[int, Used] = {} if like is None else like._uses
 
     # ---- looking
 
@@ -180,10 +180,14 @@ class Search:
         whole.definitions = done
 
     def _uses_of(self, number: int, whole: Used) -> set[int]:
+        whole.add(self.used_by(number))
+        return self.used_by(number).definitions
+
+    def used_by(self, number: int) -> Used:
+        """What a definition uses itself."""
         if number not in self._uses:
             self._uses[number] = self.uses.of(definition_expressions(self.program.definitions[number]))
-        whole.add(self._uses[number])
-        return self._uses[number].definitions
+        return self._uses[number]
 
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
 from evallang.lint.facts import Facts, assumed, truth
-from evallang.lint.finding import Verdict, Witness
+from evallang.lint.finding import Finding, Same, Verdict, Witness
+from evallang.lint.graph import Graph
+from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
-from evallang.lint.values import Values
+from evallang.lint.values import Like, Values
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
+
+if TYPE_CHECKING:
+    from evallang.lint.claims import Claims
+    from evallang.lint.extremes import Extremes
+    from evallang.lint.reach import Reach
 
 RANGES = "ranges of values"
 """What is tried first."""
@@ -49,6 +57,7 @@ class Subject:
 
     Then only definitions whose value depends on that reading are examined: `definitions()` and `nodes()` leave out
     the others. While it is `instant` only ranges decide: no body is made up and no solver asked.
+    `base` is the subject under the chosen readings, `told` are the findings that came out before.
     """
 
     program: Program
@@ -58,6 +67,8 @@ class Subject:
     option: tuple[int, int] | None = None
     solver: Solver | None = field(default=None, repr=False)
     instant: bool = False
+    base: Subject | None = field(default=None, repr=False)
+    told: set[Same] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
 
     @property
@@ -78,7 +89,38 @@ class Subject:
     @cached_property
     def search(self) -> Search:
         """Finds bodies."""
-        return Search(self.program, self.choices)
+        return Search(self.program, self.choices, self.base.search if self.base is not None else None)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """What uses what, whatever is chosen."""
+        return self.base.graph if self.base is not None else Graph(self.program)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What values are made of under the readings chosen."""
+        return Needs(self.program, self.choices, self.base.needs if self.base is not None else None)
+
+    @cached_property
+    def extremes(self) -> Extremes:
+        """The highest and the lowest value that a body reaches in each node."""
+        from evallang.lint.extremes import Extremes  # noqa: PLC0415  # it knows this class
+
+        return Extremes(self)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The points that nodes claim."""
+        from evallang.lint.claims import Claims  # noqa: PLC0415  # as above
+
+        return Claims(self)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Whether nodes reach their points and stay within them."""
+        from evallang.lint.reach import Reach  # noqa: PLC0415  # as above
+
+        return Reach(self)
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under options holds."""
@@ -112,8 +154,14 @@ class Subject:
     def values(self, kind: str | None = None, body: str | None = None) -> Values:
         """The ranges of all values for the bodies of a kind, or for a body that the rules name."""
         if (kind, body) not in self._values:
-            self._values[kind, body] = Values(self.program, self.choices, kind, body)
+            self._values[kind, body] = Values(self.program, self.choices, kind, body, self._like(kind, body))
         return self._values[kind, body]
+
+    def _like(self, kind: str | None, body: str | None) -> Like | None:
+        """What is known already: of other bodies of the kind, or under the chosen readings."""
+        if body is not None:
+            return Like(self.values(kind), self.graph.apart(body).__contains__)
+        return Like(self.base.values(kind), self.concerns) if self.base is not None else None
 
     def facts(self, values: Values, guards: Sequence[Guard]) -> Facts | None:
         """What is known where guards are as they say; None where they cannot all be so."""
@@ -180,6 +228,12 @@ class Subject:
 
         text = next(filter(self.replay, as_examples(self, found, title, shown)), None)
         return None if text is None else Witness(text, shows)
+
+    def shown_by(self, finding: Finding, witness: Callable[[], Witness | None]) -> Finding:
+        """A finding with its witness, which is not made anew for what came out before under other readings."""
+        if self.instant or finding.same in self.told:
+            return finding
+        return evolve(finding, witness=witness())
 
 
 __all__ = ["ANY", "Answered", "Decision", "Replay", "Solver", "Subject"]

@@ -6,8 +6,10 @@ those of the bodies of one kind, or of one body that the rules name, wherever th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+
+from attrs import frozen
 
 from evallang.ir.expr import Expr
 from evallang.ir.program import (
@@ -37,16 +39,27 @@ from evallang.lint.ranges import (
 )  # fmt: skip
 
 
+@frozen(eq=False)
+class Like:
+    """Ranges that are known already, and whether those of a definition may be others here."""
+
+    known: Values
+    differs: Callable[[int], bool]
+
+
 class Values:
     """The ranges of all values under some choice of readings; each is worked out once.
 
-    `kind` is that of the bodies (None: it is not known, or there are none), `body` one that the rules name.
+    `kind` is that of the bodies (None: it is not known, or there are none), `body` one that the rules name. `like`
+    says which ranges need not be worked out again.
     """
 
     def __init__(
-        self, program: Program, choices: Sequence[int], kind: str | None = None, body: str | None = None
-    ) -> None:
+        self, program: Program, choices: Sequence[int], kind: str | None = None, body: str | None = None,
+        like: Like | None = None,
+    ) -> None:  # fmt: skip
         self.program = program
+        self.like = like
         self.choices = tuple(choices)
         self.kind = kind
         self.body = body
@@ -67,10 +80,11 @@ class Values:
 
     def exempted(self, d: InputDef | FormulaDef | NodeDef) -> list[ExemptionDef]:
         """The exemptions of a node that these bodies fall under."""
-        return [
-            e for e in getattr(d, "exemptions", ())
-            if self.active(e.conditions) and (self.body in e.bodies or self.kind in e.kinds)
-        ]  # fmt: skip
+        return [e for e in getattr(d, "exemptions", ()) if self.falls_under(e)]
+
+    def falls_under(self, e: ExemptionDef) -> bool:
+        """Whether these bodies are named by a mark."""
+        return self.active(e.conditions) and (self.body in e.bodies or self.kind in e.kinds)
 
     def targets(self, numbers: Sequence[int]) -> list[int]:
         """Which of the variants of a name these bodies may have."""
@@ -83,6 +97,8 @@ class Values:
         """What an input, a formula or a node can be where it has a value."""
         if number in self._known:
             return self._known[number]
+        if self.like is not None and not self.like.differs(number):
+            return self.like.known.of_definition(number)
         if number in self._open:  # its own value of another period, or of other bodies
             return ANY
         self._open.add(number)
@@ -116,13 +132,14 @@ class Values:
     def before_steps(self, node: NodeDef) -> Range:
         """What a node can be by its clauses, its weights or its parts."""
         found = [self.of(clause.value, facts) for clause, facts in self.clauses(node)]
-        return union([*found, self._without_clause(node)] if self._falls_through(node) or not found else found)
+        return union([*found, self.without_clause(node)] if self._falls_through(node) or not found else found)
 
     def _falls_through(self, node: NodeDef) -> bool:
         active = [c for c in node.clauses if self.active(c.conditions)]
         return not any(c.guard is None or truth(c.guard, {}, self.of, self.kind) for c in active)
 
-    def _without_clause(self, node: NodeDef) -> Range:
+    def without_clause(self, node: NodeDef) -> Range:
+        """What a node can be by its weights or its parts."""
         weights = next((w for w in node.weights if self.active(w.conditions)), None)
         if weights is not None:
             if weights.shared_out:
@@ -134,11 +151,38 @@ class Values:
 
     def parts(self, node: NodeDef) -> list[Range]:
         """What the parts of a node can be as they enter the sum, those that are for these bodies."""
-        found = []
+        found, factor = [], self._share_factor(node)
         for entry in node.parts:
-            numbers = filter(self.is_for, self.targets(entry.part.targets))
-            found += [times(exactly(Fraction(entry.sign)), self.of_definition(n)) for n in numbers]
+            for n in filter(self.is_for, self.targets(entry.part.targets)):
+                enters = Fraction(entry.sign) * (factor if self._is_row(n) else 1)
+                found.append(times(exactly(enters), self.of_definition(n)))
         return found
+
+    def _share_factor(self, node: NodeDef) -> Fraction:
+        """By how much the points that marks share out raise the other rows."""
+        if not any(self.falls_under(e) for e in node.shared_out):
+            return Fraction(1)
+        rows = [n for p in node.parts if p.sign > 0 for n in self.targets(p.part.targets) if self._is_row(n)]
+        full, left = self._added(rows, marks=False), self._added(rows, marks=True)
+        return full / left if left else Fraction(1)
+
+    def _is_row(self, number: int) -> bool:
+        return getattr(self.program.definitions[number], "word", "") == "row"
+
+    def _added(self, numbers: Sequence[int], *, marks: bool) -> Fraction:
+        """The points of nodes added; with `marks` without those that are not for these bodies."""
+        total = Fraction(0)
+        for n in numbers:
+            node = self.program.definitions[n]
+            if not self.active(node.conditions) or (marks and not self.is_for(n)):
+                continue
+            claimed = self.points(n)
+            if claimed is None and isinstance(node, NodeDef):
+                inner = [t for p in node.parts if p.sign > 0 for t in self.targets(p.part.targets)]
+                total += self._added(inner, marks=marks)
+            elif claimed is not None:
+                total += claimed.point or 0
+        return total
 
     def clauses(self, node: NodeDef) -> Iterator[tuple[Guarded, Facts]]:
         """The clauses that can act, each with what is known where it does: the guards before it were false."""

@@ -158,6 +158,8 @@ class Dependencies:
                 targets.add(self.parameters[number])
             case ir.Aggregate(over=ir.PartsOf(node=number)):
                 targets.update(t for part in _node(program, number).parts for t in part.part.targets)
+            case ir.PointsOf(node=number):
+                readings.update(r for points in _node(program, number).points for r, _ in points.conditions)
             case ir.InRating(rating=number):
                 targets.add(self.ratings[number])
             case ir.GradeOf(node=ref):

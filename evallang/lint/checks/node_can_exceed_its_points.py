@@ -1,0 +1,42 @@
+"""A score can go beyond its points.
+
+Ten points are the most that the act gives, and the formula can give twelve: a sum over any number of cases, a share
+that can exceed one, a factor too large. One body gets more than the methodology has to give, its total goes past 100,
+and the grades end below it. `points` is a claim, never a silent limit.
+
+The check takes the highest value that the types of the inputs allow, for each kind of bodies. What goes beyond its
+points only because one of its parts does is not reported again. Of a penalty see C109.
+
+**What to do.** If the points are a limit, write `clamp .. points` with its provision. Else bound the input by its
+type (`share`, `0..5`, `at most handled`), or correct the factor.
+
+```eval
+indicator moved §7 {
+  points 5 §7
+  input services : count
+  score services * 1 §7
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallang.lint.beyond import told
+from evallang.lint.check import Check
+from evallang.lint.finding import Answer
+from evallang.lint.subject import Subject
+
+CODE = "C103"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each node with points that is no penalty, for each kind of body."""
+    yield from told(
+        subject, CODE, (claim for claim in subject.claims if not claim.is_penalty),
+        "if the points are a limit, write `clamp .. points`; else bound the input by its type",
+    )  # fmt: skip
+
+
+CHECK = Check(CODE, "a score can go beyond its points", run)

@@ -1,0 +1,75 @@
+"""Nobody can reach the points that a criterion has.
+
+The act gives an indicator 10 points, and its formula, its table or its upper limit ends at 8. The two points exist on
+paper only: the best body stays below them, and so do its criterion, its direction and its grade.
+
+The check takes the best data that the types of the inputs allow, for each kind of bodies, and follows them through
+formulas, tables and limits. What is short only because one of its parts is short is not reported again: it stands
+among the places of the part. Points that do not even add up are told as C101, those that a mark takes away as C107.
+Of a penalty the points are the most that it takes.
+
+**What to do.** Write the points that can be reached, or look for the limit, the table or the factor that keeps the
+score below them.
+
+```eval
+indicator speed §5 {
+  points 10 §5
+  input days : number 0..
+  score max(8 - days, 0) §5
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallang.diagnostics import Severity
+from evallang.lint.check import Check
+from evallang.lint.claims import Claim, for_kinds, grouped, number
+from evallang.lint.consequences import consequences, on_a_body
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.reach import FINE, Left, Way
+from evallang.lint.subject import Subject
+
+CODE = "C104"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each node with points, for each kind of body."""
+    short: list[tuple[Left, Claim]] = []
+    for claim in subject.claims:
+        left = subject.reach.left(claim, Way.SHORT)
+        if left is FINE:
+            yield Proved(CODE, claim.span, claim.kind or "")
+        elif not left.follows and subject.claims.from_parts(claim) in (None, claim.points):
+            short.append((left, claim))
+    said = [((left.verdict, left.value, claim.points), claim) for left, claim in short]
+    first = {(claim.node.number, claim.kind): left for left, claim in short}
+    for claims in grouped(said).values():
+        yield _finding(subject, claims, first[claims[0].node.number, claims[0].kind])
+
+
+def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
+    claim, node = claims[0], claims[0].node
+    whose, points = for_kinds(subject, node, [c.kind for c in claims]), number(claim.points)
+    most = "" if left.value is None else number(left.value)
+    if left.verdict is Verdict.UNDECIDED:
+        known = f": the most that was found is {most}" if most else ""
+        return Finding(
+            CODE, f"whether `{node.short}` can reach its {points} points{whose} is not decided{known}",
+            claim.span, claim.provisions, Severity.NOTE, left.verdict, tried=left.tried,
+            subject=node.short, owner=node.number,
+        )  # fmt: skip
+    verb = "takes" if claim.is_penalty else "reaches"
+    found = Finding(
+        CODE, f"`{node.short}` has {points} points{whose}, and {verb} at most {most}",
+        claim.span, claim.provisions, Severity.WARNING,
+        mathematics=f"max = {most} < {points}", places=consequences(subject, claim, Way.SHORT),
+        help=f"write `points {most}`, or look for the limit, the table or the factor that keeps the score below them",
+        subject=node.short, owner=node.number,
+    )  # fmt: skip
+    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, f"{CODE}: at most {most}"))
+
+
+CHECK = Check(CODE, "nobody can reach the points", run)

@@ -1,0 +1,96 @@
+"""A body led to the extreme of a value: inputs are tried at their ends and at the numbers of the rules, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from evallang.ir.program import InputDef
+from evallang.lint.corners import Corners, changed, everything
+from evallang.trials.made import MOST_ITEMS, Made, Path, Trial, Value
+
+FEW = 8
+"""Of so many inputs, every number of the rules is tried."""
+
+
+@frozen(eq=False)
+class Standing:
+    """A value on a body, and the keys of the item that it is of."""
+
+    value: Fraction
+    keys: tuple[str, ...]
+    trial: Trial
+
+
+Read = Callable[[Trial], Standing | None]
+
+
+@frozen
+class Climb:
+    """Where to: `end` is the utmost, a value beyond `beyond` is enough; at most `tries` bodies are looked at."""
+
+    lowest: bool
+    end: Fraction | None
+    beyond: Fraction | None
+    tries: int
+
+    def best(self, standings: Iterable[Standing]) -> Standing | None:
+        """The one that is furthest on, of equal ones the first."""
+        return (min if self.lowest else max)(standings, key=lambda s: s.value, default=None)
+
+    def over(self, standing: Standing | None) -> bool:
+        """Whether there is no need to go on."""
+        if standing is None:
+            return False
+        return standing.value == self.end or (self.beyond is not None and self._further(standing.value, self.beyond))
+
+    def _further(self, a: Fraction, b: Fraction) -> bool:
+        return a < b if self.lowest else a > b
+
+    def climbed(
+        self, start: Trial, read: Read, inputs: Sequence[InputDef], corners: Corners, numbers: Sequence[Fraction]
+    ) -> Standing | None:  # fmt: skip
+        """The furthest standing that was come to from a body; no move that leads back is made."""
+        best, tries = read(start), 0
+        for more in ((), numbers if len(inputs) <= FEW else ()):
+            moved = True
+            while moved:
+                moved = False
+                for d in inputs:
+                    for other in _moves(best.trial if best is not None else start, d, corners, more):
+                        if tries == self.tries or self.over(best):
+                            return best
+                        tries += 1
+                        found = read(other)
+                        if found is not None and (best is None or self._further(found.value, best.value)):
+                            best, moved = found, True
+        return best
+
+
+def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
+    """A body with other values of one input, the same in each year and item; with one item more, and with none."""
+    held = next((made for made in everything(trial) if d.path in made.values), None)
+    if held is None:
+        return
+    for value in corners.near(d, held, numbers):
+        if value != held.values[d.path]:
+            yield changed(trial, lambda made, value=value: _give(made, d.path, value, corners))  # type: ignore[misc]  # bound at once
+    if d.level:
+        items = corners.program.items[d.level[-1]].path
+        yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
+        yield changed(trial, lambda made: _twice(made, items))
+
+
+def _twice(made: Made, items: Path) -> None:
+    """Add an item that is like the first."""
+    rows = made.lists.get(items)
+    if rows and len(rows) < MOST_ITEMS:
+        rows[str(len(rows) + 1)] = next(iter(rows.values())).copy()
+
+
+def _give(made: Made, path: Path, value: Value, corners: Corners) -> None:
+    if path in made.values:
+        made.values[path] = value
+        corners.bounded(made)

@@ -1,0 +1,136 @@
+"""Bodies with every input at one of its ends: sums of parts that rise or fall with their inputs are extreme there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from evallang.ir.program import InputDef, Program
+from evallang.trials.made import Made, Path, Trial, Value
+from evallang.types import BodyType, Choice, DateType, Flag, Quantity
+
+MUCH = Fraction(1000)
+"""Taken where a number has no upper end."""
+BODY = "body 1"
+
+
+@frozen
+class Corner:
+    """Which inputs are at their upper ends: those of which more is worse or better, those that bound others, the rest.
+
+    `flags` says what flags are, `items` how many items each list has.
+    """
+
+    worse: bool
+    better: bool
+    bounding: bool
+    rest: bool
+    flags: bool
+    items: int = 1
+
+
+CORNERS = tuple(
+    Corner(*ends, flags=flags, items=items)
+    for items in (1, 0)
+    for ends in (
+        (False, True, True, True), (False, True, True, False), (True, False, True, True), (True, False, True, False),
+        (True, True, True, True), (False, False, False, False),
+    )[: 6 if items else 2]
+    for flags in (False, True)
+)  # fmt: skip
+
+
+class Corners:
+    """Makes such bodies of one program."""
+
+    def __init__(self, program: Program, above: dict[Path, tuple[Path, ...]], years: tuple[int | None, ...]) -> None:
+        self.program = program
+        self.above = above
+        self.years = years
+        self.bounding = {path for paths in above.values() for path in paths}
+
+    def body(self, inputs: Iterable[InputDef], kind: str | None, corner: Corner) -> Trial:
+        """A body of a kind that gives some inputs, the same in each year."""
+        by_list: dict[int | None, list[InputDef]] = {}
+        for d in inputs:
+            if d.kinds is None or kind in d.kinds:
+                by_list.setdefault(d.level[-1] if d.level else None, []).append(d)
+        made = self._made(None, by_list, corner)
+        return Trial(BODY, {BODY: kind}, {(BODY, year): made.copy() for year in self.years})
+
+    def _made(self, at: int | None, by_list: dict[int | None, list[InputDef]], corner: Corner) -> Made:
+        made = Made({d.path: self.value(d, corner) for d in by_list.get(at, ())})
+        self.bounded(made)
+        for number, item in enumerate(self.program.items):
+            if item.parent == at:
+                rows = range(1, corner.items + 1)
+                made.lists[item.path] = {str(k): self._made(number, by_list, corner) for k in rows}
+        return made
+
+    def value(self, d: InputDef, corner: Corner) -> Value:
+        """What an input is at a corner."""
+        upper = corner.bounding if d.path in self.bounding else corner.rest
+        if d.more_is:
+            upper = corner.worse if d.more_is == "worse" else corner.better
+        match d.type:
+            case Flag():
+                return corner.flags
+            case Quantity(low=low, high=high):
+                return (MUCH if high is None else high) if upper else low or Fraction(0)
+            case Choice(options=options):
+                return options[-1 if upper else 0]
+            case BodyType():
+                return BODY
+            case DateType():
+                return "2020-01-15"
+        return "a"
+
+    def bounded(self, made: Made) -> None:
+        """Give no more than the data may: `at most`."""
+        for path, value in made.values.items():
+            bounds = [b for p in self.above.get(path, ()) if isinstance(b := made.values.get(p), Fraction)]
+            if isinstance(value, Fraction) and bounds:
+                made.values[path] = min(value, *bounds)
+
+    def near(self, d: InputDef, made: Made, numbers: Iterable[Fraction]) -> Iterator[Value]:
+        """Other values for an input: its ends, what bounds it, and some numbers."""
+        match d.type:
+            case Flag():
+                yield from (False, True)
+            case Choice(options=options):
+                yield from options
+            case Quantity(low=low, high=high):
+                bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
+                ends = [low or Fraction(0), *bounds, high or MUCH, Fraction(1), *numbers]
+                for value in dict.fromkeys(ends):
+                    most = min([high or value, *bounds])
+                    if (low or value) <= value <= most and (not d.type.whole or value.denominator == 1):
+                        yield value
+
+
+def everything(trial: Trial) -> Iterator[Made]:
+    """The body and all items of it, in each year."""
+    waiting = list(trial.made.values())
+    while waiting:
+        made = waiting.pop(0)
+        yield made
+        waiting += [row for rows in made.lists.values() for row in rows.values()]
+
+
+def changed(trial: Trial, change: Callable[[Made], None]) -> Trial:
+    """A trial in which the body and all its items are changed."""
+    other = trial.copy()
+    for made in everything(other):
+        change(made)
+    return other
+
+
+def renamed(trial: Trial, name: str) -> Trial:
+    """The same for a body of that name."""
+    other = trial.copy()
+    for made in everything(other):
+        made.values = {path: name if value == trial.subject else value for path, value in made.values.items()}
+    kinds = {name if key == trial.subject else key: kind for key, kind in trial.kinds.items()}
+    return Trial(name, kinds, {(name if k == trial.subject else k, year): m for (k, year), m in other.made.items()})

@@ -1,0 +1,54 @@
+"""What uses what among the definitions of a program, whatever is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evallang.ir import expr as ir
+from evallang.ir.program import NodeDef, Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import Dependencies, definition_expressions
+
+
+class Graph:
+    """The definitions that use others, directly or through others; earlier values of inputs are left aside."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        edges = Dependencies(program).edges
+        self.users: list[set[int]] = [set() for _ in edges]
+        for user, used in enumerate(edges):
+            for number in used:
+                self.users[number].add(user)
+        self._apart: dict[str, frozenset[int]] = {}
+        self._looking: set[int] = set()
+        for number, function in enumerate(program.functions):  # a function stands after those that it calls
+            if self._looks(function.value):
+                self._looking.add(number)
+
+    def above(self, numbers: Iterable[int]) -> frozenset[int]:
+        """Some definitions with all that use them."""
+        waiting, found = list(numbers), set(numbers)
+        while waiting:
+            more = self.users[waiting.pop()] - found
+            found |= more
+            waiting += more
+        return frozenset(n for n in found if n < len(self.program.definitions))
+
+    def apart(self, body: str) -> frozenset[int]:
+        """The definitions whose values for one body may be others than for all bodies of its kind."""
+        if body not in self._apart:
+            self._apart[body] = self.above([d.number for d in self.program.definitions if self._tells(d.number, body)])
+        return self._apart[body]
+
+    def _tells(self, number: int, body: str) -> bool:
+        """Whether a definition itself looks at which body it is."""
+        d = self.program.definitions[number]
+        if isinstance(d, NodeDef) and any(body in e.bodies for e in (*d.exemptions, *d.shared_out)):
+            return True
+        return any(map(self._looks, definition_expressions(d)))
+
+    def _looks(self, root: ir.Expr) -> bool:
+        return any(
+            isinstance(e, ir.ThisBody) or (isinstance(e, ir.Invoke) and e.function in self._looking) for e in walk(root)
+        )

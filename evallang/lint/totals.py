@@ -1,0 +1,93 @@
+"""The points of a whole and of its parts, as numbers and, where parameters have no value, as formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from evallang.ir import expr as ir
+from evallang.ir.program import NodeDef, PointsDef
+from evallang.ir.walk import walk
+from evallang.lint.claims import Claim, number
+from evallang.types import NUMBER
+
+if TYPE_CHECKING:
+    from evallang.lint.subject import Subject
+    from evallang.symbolic.sums import Difference
+
+
+def claimed(subject: Subject, node: NodeDef) -> PointsDef | None:
+    """Where the points of a node are given, not stated again."""
+    return next((p for p in node.points if not p.states and subject.active(p.conditions)), None)
+
+
+def is_added(subject: Subject, node: NodeDef) -> bool:
+    """Whether nothing but guarded clauses stands before the sum of the parts."""
+    return bool(node.parts) and all(c.guard is not None for c in node.clauses if subject.active(c.conditions))
+
+
+def amount(subject: Subject, points: PointsDef, kind: str | None) -> Fraction | None:
+    """Points as a number, where they are one."""
+    if points.value is None:
+        return dict(points.by_kind).get(kind or "")
+    return subject.values(kind).of(points.value).point
+
+
+def first(subject: Subject, node: NodeDef, kind: str | None) -> Fraction | None:
+    """The points that a node claims, else those of its parts."""
+    claim = subject.claims.of(node.number, kind)
+    if claim is not None:
+        return claim.points
+    if claimed(subject, node) is not None or not is_added(subject, node):
+        return None
+    return subject.claims.full(kind).without_clause(node).point
+
+
+def added(subject: Subject, node: NodeDef, kind: str | None) -> Iterator[NodeDef]:
+    """The nodes whose points make up those of a node: its parts, or theirs where a part claims none."""
+    for entry in node.parts if node.word != "penalty" else ():
+        for target in subject.values(kind).targets(entry.part.targets) if entry.sign > 0 else ():
+            part = subject.program.definitions[target]
+            if isinstance(part, NodeDef) and subject.active(part.conditions):
+                yield from [part] if claimed(subject, part) is not None else added(subject, part, kind)
+
+
+def parts(subject: Subject, claim: Claim) -> list[Claim]:
+    """The same as claims, where they have points."""
+    found = (subject.claims.of(part.number, claim.kind) for part in added(subject, claim.node, claim.kind))
+    return [part for part in found if part is not None and part.points]
+
+
+# ---- parameters without a value
+
+
+def open_total(subject: Subject, node: NodeDef, kind: str | None) -> Difference | None:
+    """How the points of a node differ from those of its parts, where a parameter leaves that open."""
+    given = claimed(subject, node)
+    if given is None or not is_added(subject, node):
+        return None
+    terms = [_term(subject, p, kind) for part in added(subject, node, kind) if (p := claimed(subject, part))]
+    return open_difference(subject, _term(subject, given, kind), terms)
+
+
+def open_difference(subject: Subject, whole: ir.Expr | None, terms: Sequence[ir.Expr | None]) -> Difference | None:
+    """How a whole differs from the sum of some terms; None where there are numbers only, or other things."""
+    known = [t for t in terms if t is not None]
+    if whole is None or not known or len(known) < len(terms) or not any(_is_open(subject, e) for e in (whole, *known)):
+        return None
+    from evallang.symbolic.sums import difference  # noqa: PLC0415  # SymPy takes long to import
+
+    return difference(whole, known, subject.program, subject.choices)
+
+
+def _is_open(subject: Subject, e: ir.Expr) -> bool:
+    parameters = (subject.program.parameters[x.target] for x in walk(e) if isinstance(x, ir.ParameterRef))
+    return any(p.value is None or _is_open(subject, p.value) for p in parameters)
+
+
+def _term(subject: Subject, given: PointsDef, kind: str | None) -> ir.Expr | None:
+    if given.value is not None:
+        return given.value
+    points = amount(subject, given, kind)
+    return None if points is None else ir.Const(points, number(points), type=NUMBER, span=given.span)
