@@ -263,7 +263,8 @@ class TableRow(Record):
 class BracketsDef(Record):
     """A table over numbers and choices: the names of its input columns and of its result columns.
 
-    `takes` says what brackets are given, as it is written: the rows are checked against it, no look-up is.
+    `takes` says what brackets are given, as it is written, and `types` what that means; a type is not known where
+    none is written. The rows are checked against it, no look-up is.
     """
 
     name: str
@@ -274,6 +275,7 @@ class BracketsDef(Record):
     provisions: tuple[str, ...]
     span: Span = field(default=NOWHERE, repr=False)
     takes: tuple[str, ...] = field(default=(), repr=False)
+    types: tuple[Type, ...] = field(default=(), repr=False)
 
 
 @frozen(eq=False, repr=False)

@@ -12,6 +12,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
 from evallang.semantics.columns import check_columns, header_span, row_fits
 from evallang.semantics.context import Context, provisions
+from evallang.semantics.declarations import declared_type
 from evallang.semantics.dispatch import number
 from evallang.semantics.entities import Entity
 from evallang.semantics.spans import reversed_bounds
@@ -31,7 +32,8 @@ def brackets_of(ctx: Context, entity: Entity) -> BracketsDef | None:
         whole = _has_columns(ctx, inputs, statement.table)
         found = table_of(ctx, entity.name, entity.label, inputs, statement.table, marks) if whole else None
         takes = tuple(_written(ctx, p.type) for p in statement.params)
-        ctx.low.brackets[entity.number] = evolve(found, takes=takes) if found is not None else None
+        kinds = tuple(types.UNKNOWN if p.type is None else declared_type(ctx.low, p.type) for p in statement.params)
+        ctx.low.brackets[entity.number] = None if found is None else evolve(found, takes=takes, types=kinds)
     return ctx.low.brackets[entity.number]
 
 
