@@ -18,6 +18,7 @@ from evallang.lint.ranges import ANY, Range
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.values import Like, Values
+from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
 
@@ -80,6 +81,11 @@ class Subject:
     def kinds(self) -> tuple[str | None, ...]:
         """The kinds of bodies; (None,) where there are none."""
         return tuple(k.name for k in self.program.kinds) or (None,)
+
+    @cached_property
+    def written(self) -> Written:
+        """The document as it is written: its lines, and the words of its provisions."""
+        return Written(self.module)
 
     @cached_property
     def sites(self) -> Sites:

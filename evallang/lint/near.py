@@ -1,0 +1,52 @@
+"""Names that are one letter apart, found without comparing each with each (deletion neighbourhoods, Mor 1982)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_LEAST = 5
+_SEGMENT = 3
+_PIECES = re.compile(r"[^_\d]+")
+
+
+def one_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that one letter tells apart: added, left out, changed, or swapped with the next one.
+
+    Short names, digits and the letters of an enumeration (`step_a`, `step_b`) are left aside.
+    """
+    seen: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        if len(name) < _LEAST:
+            continue
+        found = {other: None for key in _without_one(name) for other in seen.get(key, ())}
+        for other in found:
+            if _differ_by_a_letter(other, name):
+                yield other, name
+        for key in _without_one(name):
+            seen.setdefault(key, []).append(name)
+
+
+def _without_one(name: str) -> dict[str, None]:
+    """The name, and the name without each of its letters."""
+    return dict.fromkeys([name, *(name[:i] + name[i + 1 :] for i in range(len(name)))])
+
+
+def _differ_by_a_letter(a: str, b: str) -> bool:
+    """Whether the difference is one letter (or two swapped) inside a word of some length."""
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    end = 0
+    while end < min(len(a), len(b)) - start and a[-1 - end] == b[-1 - end]:
+        end += 1
+    here, there = a[start : len(a) - end], b[start : len(b) - end]
+    swapped = len(here) == len(there) == 2 and here == there[::-1]
+    if not swapped and max(len(here), len(there)) > 1:
+        return False
+    if any(not c.isalpha() for c in here + there):
+        return False
+    return all(_length_of_word(name, start) >= _SEGMENT for name in (a, b))
+
+
+def _length_of_word(name: str, place: int) -> int:
+    """How long the word is in which, or at whose end, a letter stands."""
+    return max((len(m[0]) for m in _PIECES.finditer(name) if m.start() <= place <= m.end()), default=0)

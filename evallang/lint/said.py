@@ -1,0 +1,197 @@
+"""Which numbers the words of a provision say, and which numbers of the rules cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from evallang.lint.addresses import chain, ends
+from evallang.lint.figures import numbers
+from evallang.lint.printed import points, tables, unnumbered
+from evallang.lint.written import Line, Written
+from evallang.numbers import parse_number
+from evallang.semantics.collect_tables import join_address
+from evallang.source import Span
+from evallang.syntax import ast
+
+_PLAIN_COLUMNS = {"no", "indicator", "label", "§"}
+_TABLES = (ast.IndicatorTable, ast.Brackets, ast.Grade)
+
+
+@frozen(eq=False)
+class Literal:
+    """A number as it is written in a rule."""
+
+    text: str
+    value: Fraction
+    span: Span
+
+    @property
+    def forms(self) -> frozenset[Fraction]:
+        """The number as an act may print it: `0.45` and `45%` as 45 too."""
+        value = abs(self.value)
+        return frozenset({value, value * 100} if value <= 1 or self.text.endswith("%") else {value})
+
+
+@frozen(eq=False)
+class Stated:
+    """The numbers of one statement, and the provisions that are to say them: all of them together.
+
+    `own` are those cited for the statement alone: each of them is to say one of the numbers.
+    """
+
+    literals: tuple[Literal, ...]
+    numbering: str
+    addresses: tuple[str, ...]
+    own: tuple[ast.Citation, ...]
+    in_formula: bool
+
+
+class Said:
+    """The numbers in the words of provisions."""
+
+    def __init__(self, written: Written) -> None:
+        self.written = written
+        self._known: dict[tuple[str, str], frozenset[Fraction] | None] = {}
+
+    def at(self, numbering: str, address: str) -> frozenset[Fraction] | None:
+        """The numbers that a provision says; None where its words are not held."""
+        place = (numbering, address)
+        if place not in self._known:
+            self._known[place] = self._find(*place)
+        return self._known[place]
+
+    def _find(self, numbering: str, address: str) -> frozenset[Fraction] | None:
+        words = self.written.words.get(numbering, {})
+        inner = [address, *self._parts.get((numbering, address), ())]
+        texts = [words[a] for a in inner if a in words]
+        if texts:
+            return frozenset().union(*map(numbers, texts))
+        held = next((a for a in chain(address) if a in words), None)
+        return None if held is None else _in_part(words[held], address[len(held) + 1 :])
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for numbering, words in self.written.words.items():
+            for address in words:
+                for a in chain(address)[1:]:
+                    found.setdefault((numbering, a), []).append(address)
+        return found
+
+
+def _in_part(text: str, part: str) -> frozenset[Fraction]:
+    """The numbers of a row, a point or an item of a text; of the whole text where it has none such."""
+    rows = [row.line for table in tables(text) for row in table if row.no == part]
+    found = [*rows, *(said for no, said in points(text) if no == part)]
+    if not found and part.isdecimal():
+        found = [item for n, item in enumerate(unnumbered(text), 1) if n == int(part)]
+    return frozenset().union(*map(numbers, found or [text]))
+
+
+def stated(written: Written) -> Iterator[Stated]:
+    """The statements with numbers that cite provisions; what the options of readings compute is left out."""
+    for line in written.of(
+        ast.Points, ast.Row, ast.Score, ast.When, ast.Clamp, ast.Formula, ast.Parameter, ast.Deadline, ast.Weight
+    ):
+        here = line.statement
+        given = _in_row(line) if isinstance(here, ast.Row) else _inside(here)
+        addresses = _addresses(line)
+        pairs = [(text, span, _value(text)) for text, span in given] if addresses else []
+        literals = tuple(Literal(text, value, span) for text, span, value in pairs if value is not None)
+        if literals:
+            own = line.own if isinstance(here, ast.Points) else ()
+            in_formula = not isinstance(here, ast.Points | ast.Row | ast.Deadline | ast.Weight)
+            yield Stated(literals, line.numbering, addresses, own, in_formula)
+
+
+def _value(text: str) -> Fraction | None:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None
+
+
+def _in_row(line: Line) -> Iterator[tuple[str, Span]]:
+    """The numbers in the cells of a row, those that only number it left out."""
+    assert line.above is not None
+    header = getattr(line.above.statement, "header", ())
+    for head, cell in zip(header, line.statement.cells, strict=False):
+        if head.text not in _PLAIN_COLUMNS:
+            yield from _inside(cell)
+
+
+def _inside(root: Any) -> Iterator[tuple[str, Span]]:
+    """The numbers that stand in a piece of the tree."""
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            waiting += reversed(here)
+        elif isinstance(here, ast.Number | ast.Percent | ast.Constant):
+            yield here.text, here.span
+        elif isinstance(here, ast.KindPoints):
+            yield here.points, here.span
+        elif isinstance(here, ast.DueWithin):
+            yield here.count, here.span
+        elif isinstance(here, ast.DayOfYear):
+            yield here.day, here.span
+        elif attrs.has(type(here)) and not isinstance(here, ast.BySwitch | ast.Step | ast.WorseInARow):
+            names = (f.name for f in attrs.fields(type(here)) if f.name not in ("marks", "span", "body", "type"))
+            waiting += reversed([getattr(here, name) for name in names])
+
+
+def _addresses(line: Line) -> tuple[str, ...]:
+    """What a line cites, else what it stands in; a rule for rows cites what the rows cite too."""
+    here = line.statement
+    if isinstance(here, ast.Row):
+        return tuple(_of_row(line))
+    found = [a for c in line.own for a in ends(c.address)]
+    if found and isinstance(here, ast.Points):
+        return tuple(found)
+    for around in line.around():
+        if isinstance(around.statement, ast.Each | ast.RowRule):
+            assert around.above is not None
+            found += _of_tables(around.above.statement)
+        if around is not line and around.own:
+            return tuple(dict.fromkeys([*found, *(a for c in around.own for a in ends(c.address))]))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_row(line: Line) -> Iterator[str]:
+    assert line.above is not None
+    table = line.above
+    marks = (*table.statement.marks, *(table.above.statement.marks if table.above is not None else ()))
+    yield from row_addresses(line.statement, table.statement, marks)
+
+
+def _of_tables(node: Any) -> Iterator[str]:
+    for statement in node.body or ():
+        if isinstance(statement, ast.IndicatorTable):
+            for row in statement.table.rows:
+                yield from row_addresses(row, statement.table, (*statement.marks, *statement.table.marks))
+
+
+def row_addresses(row: ast.Row, table: ast.Table, marks: ast.Marks) -> Iterator[str]:
+    """What a row cites: the table with its number, what stands in its column `§` and behind it."""
+    cells = {head.text: cell for head, cell in zip(table.header, row.cells, strict=False)}
+    no, cited = (_text(cells.get(name)) for name in ("no", "§"))
+    own = [a for c in ast.citations(row.marks) if c.of is None for a in ends(c.address)]
+    of_table = [c.address for c in ast.citations(marks) if c.of is None and ".." not in c.address]
+    yield from own
+    if cited:
+        yield cited
+    if no and no != "total":
+        yield from (join_address(address, no) for address in of_table)
+    elif not own:
+        yield from of_table
+
+
+def _text(cell: Any) -> str:
+    value = cell.value if isinstance(cell, ast.Starred) else cell
+    return str(getattr(value, "text", "")) if isinstance(value, ast.Constant | ast.Ordinal) else ""
