@@ -176,7 +176,8 @@ def _brackets(ctx: Context, e: ast.Call, entity: Entity, rest: tuple[str, ...]) 
         message = f"`{entity.name}` gives several answers, one in each of its columns"
         ctx.low.report("E0211", message, e.function.span, f"say which one: {names}")
         return nothing(e.span)
-    names_ = [r for row in definition.rows for r in row.results if isinstance(r, str)]
+    asked = [i for i, result in enumerate(definition.results) if column in (None, result)]
+    names_ = [r for row in definition.rows for r in map(row.results.__getitem__, asked) if isinstance(r, str)]
     kind: Type = types.Choice(tuple(dict.fromkeys(names_))) if names_ else NUMBER
     return ir.Lookup(entity.number, tuple(args), column, type=kind, span=e.span)
 

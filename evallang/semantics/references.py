@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from evallang import types
 from evallang.ir import expr as ir
 from evallang.semantics.context import Context, only_under
@@ -14,6 +16,8 @@ from evallang.source import Span
 from evallang.suggest import meant_or_listed
 from evallang.syntax import ast
 from evallang.types import FLAG, NUMBER, UNKNOWN, Type
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def reference(ctx: Context, path: ast.Path, expected: Type | None) -> ir.Expr | None:
@@ -191,6 +195,8 @@ def _column(ctx: Context, column: Entity, path: ast.Path) -> ir.Expr | None:
     match cell:
         case ast.Path():
             return reference(ctx.inside(scope=table_scope), ast.Path(cell.segments, span=cell.span), None)
+        case ast.Constant(text=text) if _DATE.fullmatch(text):
+            return lower(ctx, ast.Date(text, span=cell.span))
         case ast.Constant(text=text):
             value = number(ctx, text, cell.span)
             return None if value is None else ir.Const(value, text, type=NUMBER, span=cell.span)
