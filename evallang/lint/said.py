@@ -100,7 +100,7 @@ def stated(written: Written) -> Iterator[Stated]:
         ast.Points, ast.Row, ast.Score, ast.When, ast.Clamp, ast.Formula, ast.Parameter, ast.Deadline, ast.Weight
     ):
         here = line.statement
-        given = _in_row(line) if isinstance(here, ast.Row) else _inside(here)
+        given = _in_row(line) if isinstance(here, ast.Row) else numbers_in(here)
         addresses = _addresses(line)
         pairs = [(text, span, _value(text)) for text, span in given] if addresses else []
         literals = tuple(Literal(text, value, span) for text, span, value in pairs if value is not None)
@@ -123,10 +123,10 @@ def _in_row(line: Line) -> Iterator[tuple[str, Span]]:
     header = getattr(line.above.statement, "header", ())
     for head, cell in zip(header, line.statement.cells, strict=False):
         if head.text not in _PLAIN_COLUMNS:
-            yield from _inside(cell)
+            yield from numbers_in(cell)
 
 
-def _inside(root: Any) -> Iterator[tuple[str, Span]]:
+def numbers_in(root: Any) -> Iterator[tuple[str, Span]]:
     """The numbers that stand in a piece of the tree."""
     waiting = [root]
     while waiting:

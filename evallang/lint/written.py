@@ -17,12 +17,15 @@ from evallang.syntax import ast
 class Line:
     """Something that can be cited behind: a statement, a row, a weight, a case; `above` is what it stands in.
 
-    `numbering` is the name of the `document` whose provisions it cites, empty for the file's own.
+    `numbering` is the name of the `document` whose provisions it cites, empty for the file's own. `is_example`: it is
+    an example or stands in one. `cites`: it has a citation behind it, or what it stands in has.
     """
 
     statement: Any
     above: Line | None
     numbering: str
+    is_example: bool
+    cites: bool
 
     def around(self) -> Iterator[Line]:
         """The line itself and those that it stands in, the nearest first."""
@@ -32,14 +35,14 @@ class Line:
             line = line.above
 
     @property
-    def own(self) -> tuple[ast.Citation, ...]:
-        """What it cites behind itself, of this document."""
-        return tuple(c for c in ast.citations(getattr(self.statement, "marks", ())) if c.of is None)
+    def marks(self) -> ast.Marks:
+        """What stands behind it."""
+        return getattr(self.statement, "marks", ())
 
     @property
-    def is_example(self) -> bool:
-        """Whether it is an example, or stands in one."""
-        return any(isinstance(line.statement, ast.Example | ast.Examples) for line in self.around())
+    def own(self) -> tuple[ast.Citation, ...]:
+        """What it cites behind itself, of this document."""
+        return tuple(c for c in ast.citations(self.marks) if c.of is None)
 
 
 @frozen(eq=False)
@@ -56,6 +59,8 @@ class Written:
     def __init__(self, module: ast.Module) -> None:
         self.lines: list[Line] = []
         self.cited: list[Cited] = []
+        self.switches: list[tuple[ast.BySwitch, Line]] = []
+        self.unders: list[tuple[ast.Under, Line]] = []
         self._words: list[tuple[Line, str]] = []
         self._read(module)
 
@@ -71,13 +76,17 @@ class Written:
                 if here.of is None and line is not None:
                     self.cited.append(Cited(here, line))
                 continue
+            if kind is ast.Under and line is not None:
+                self.unders.append((here, line))
+            elif kind is ast.BySwitch and line is not None:
+                self.switches.append((here, line))
             if kind is ast.Words and line is not None:
                 self._words.append((line, here.text.value))
             if kind is ast.Each or "marks" in _names(kind):
-                line = Line(here, line, line.numbering if line is not None else "")
+                line = _line(here, line, line.numbering if line is not None else "")
                 self.lines.append(line)
                 if kind is ast.Part:  # what stands in it, and not its own citations, is numbered anew
-                    waiting.append((here.body or (), Line(here, line.above, here.name.text)))
+                    waiting.append((here.body or (), _line(here, line.above, here.name.text)))
                     waiting.append((here.marks, line))
                     continue
             waiting += [(getattr(here, name), line) for name in _inner(kind)]
@@ -114,6 +123,12 @@ class Written:
             for address in ends(citation.address):
                 said = known.get(address, heading)
                 known[address] = f"{said}\n{text}" if text and text not in said else said
+
+
+def _line(statement: Any, above: Line | None, numbering: str) -> Line:
+    is_example = isinstance(statement, ast.Example | ast.Examples) or (above is not None and above.is_example)
+    cites = bool(ast.citations(getattr(statement, "marks", ()))) or (above is not None and above.cites)
+    return Line(statement, above, numbering, is_example, cites)
 
 
 @cache

@@ -1,19 +1,19 @@
-"""The words of the act call something by another name than its heading or its table.
+'''The words of the act call something by another name than its heading or its table.
 
-An act that speaks of "the quality of public services" in its table and of "the quality of rendering public services" in
-its text leaves open whether it means one thing. In a dispute each side takes the name that suits it.
+An act that speaks of "the quality of public services" in its table and of "the quality of rendering public services"
+in its text leaves open whether it means one thing. In a dispute each side takes the name that suits it.
 
-The check reads the names in quotes in the words of the provisions (`norm`, `text`) and compares them with the labels of
-what is declared. It reports those that say nearly the same as a label, other endings or another order, and are the
+The check reads the names in quotes in the words of the provisions (`norm`, `text`) and compares them with the labels
+of what is declared. It reports those that say nearly the same as a label, other endings or another order, and are the
 label of nothing.
 
 **What to do.** In the act, write one name everywhere. Where the act is in force, accept the finding.
 
 ```eval
-norm §8 { text \"""The direction "Services' quality" is assessed by the Agency.\""" }
+norm §8 { text """The direction "Services' quality" is assessed by the Agency.""" }
 direction quality "Quality of services" §22
 ```
-"""
+'''
 
 from __future__ import annotations
 

@@ -1,25 +1,25 @@
-"""The words state a count or a total that their own lines contradict.
+'''The words state a count or a total that their own lines contradict.
 
-"The following three criteria", and four are listed; a total of 100, and the rows add up to 90. Either a line is missing
-or the number is wrong, and a body cannot know which.
+"The following three criteria", and four are listed; a total of 100, and the rows add up to 90. Either a line is
+missing or the number is wrong, and a body cannot know which.
 
-The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly behind "following"
-(`следующие три …`, `мынадай үш …`) in the line before a list `1)`. A total is compared where the words print a table
-with numbered rows, first the row `total` behind them, then each row with the rows below it (`1` with `1.1`, `1.2`). The
-tables of the rules themselves are checked with every run (E0223).
+The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly behind
+"following" (`следующие три …`, `мынадай үш …`) in the line before a list `1)`. A total is compared where the words
+print a table with numbered rows, first the row `total` behind them, then each row with the rows below it (`1` with
+`1.1`, `1.2`). The tables of the rules themselves are checked with every run (E0223).
 
 **What to do.** Look for the line that is missing, or for the number that is wrong.
 
 ```eval
 norm §4 {
-  text \"""
+  text """
     The assessment has the following three parts:
     1) services;
     2) openness.
-  \"""
+  """
 }
 ```
-"""
+'''
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _counts(text: str) -> Iterator[Contradiction]:
             found += bool(_POINT.match(below))
         for word, n in said[-1:]:
             if n != found:
-                yield f"says `{word}`, and its list has {found} points", "look for the point that is missing or too many"
+                yield f"says `{word}`, and its list has {found} points", "look for the point too many or too few"
 
 
 def _number(word: str) -> int:

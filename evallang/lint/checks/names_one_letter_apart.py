@@ -1,7 +1,7 @@
 """Two names of one place differ by one letter.
 
-Whoever writes `answers` where `answer` is meant gets no message, for both are numbers: the rule computes something else,
-and nobody sees it. (Names that differ only by letters of two alphabets are an error already.)
+Whoever writes `answers` where `answer` is meant gets no message, for both are numbers: the rule computes something
+else, and nobody sees it. (Names that differ only by letters of two alphabets are an error already.)
 
 The check looks at things of one type that can be named in one place: in one scope, in scopes one inside the other, and
 in scopes side by side. Names of four letters and fewer, names told apart by digits, and enumerations such as `step_a`

@@ -1,20 +1,20 @@
-"""A number of a rule is none of those that the cited provision says.
+'''A number of a rule is none of those that the cited provision says.
 
 The words of the act and the rule that transcribes them must give one number. Where the words say 26 and the rule says
 28, either the transcription has a slip, or the wrong provision is cited.
 
-The check looks at documents that hold the words of their provisions (`norm`, `text`), at the numbers in points, tables,
-formulas, weights and deadlines that cite one. Of a row it asks the row of that number in the words, of a point the point.
-Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English). Steps of rounding and
-what an option of a reading computes are not looked at; 0, 1 and 100 in formulas are taken for granted.
+The check looks at documents that hold the words of their provisions (`norm`, `text`), at the numbers in points,
+tables, formulas, weights and deadlines that cite one. Of a row it asks the row of that number in the words, of a point
+the point. Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English). Steps of
+rounding and what an option of a reading computes are not looked at; 0, 1 and 100 in formulas are taken for granted.
 
 **What to do.** Compare the rule with the act, and repair the number or the citation.
 
 ```eval
-norm §43 { text \"""The coefficient is 26 for central bodies and 30 for local ones.\""" }
+norm §43 { text """The coefficient is 26 for central bodies and 30 for local ones.""" }
 indicator deadlines §43 { points central 28, local 30 §43 }
 ```
-"""
+'''
 
 from __future__ import annotations
 

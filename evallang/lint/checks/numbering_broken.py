@@ -1,24 +1,24 @@
-"""A list or a table numbers its lines wrongly.
+'''A list or a table numbers its lines wrongly.
 
-Where two points of a list have one number, or a number is passed over, a citation of the point leads to the wrong words
-or to none, and nobody knows whether a line was lost.
+Where two points of a list have one number, or a number is passed over, a citation of the point leads to the wrong
+words or to none, and nobody knows whether a line was lost.
 
-The check looks at the points `1)` in the words of provisions, and at the numbers of rows in tables of the rules, where a
-number is given twice or stands before a smaller one (rows may be missing there: they may have been repealed).
+The check looks at the points `1)` in the words of provisions, and at the numbers of rows in tables of the rules, where
+a number is given twice or stands before a smaller one (rows may be missing there: they may have been repealed).
 
 **What to do.** Number the lines anew; in a transcription, look for the line that was lost.
 
 ```eval
 norm §57 {
-  text \"""
+  text """
     The directions are:
     1) services;
     2) openness;
     2) complaints.
-  \"""
+  """
 }
 ```
-"""
+'''
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from evallang.lint.finding import Answer, Finding
 from evallang.lint.printed import points
 from evallang.lint.sentences import shortened
 from evallang.lint.subject import Subject
+from evallang.source import Span
 from evallang.syntax import ast
 
 CODE = "C508"
@@ -57,20 +58,24 @@ def _rows(table: ast.Table) -> Iterator[Answer]:
     if "no" not in header:
         return
     cells = [row.cells[header.index("no")] for row in table.rows if len(row.cells) == len(header)]
-    values = [(c.value if isinstance(c, ast.Starred) else c) for c in cells]
-    numbered = [(v, tuple(map(int, v.text.split(".")))) for v in values if _is_number(v)]
-    for (_, before), (value, after) in pairwise(numbered):
+    numbered = [number for cell in cells if (number := _number(cell)) is not None]
+    for (before, _, _), (after, text, place) in pairwise(numbered):
         if after <= before:
-            text = ".".join(map(str, before))
-            what = "stands twice" if after == before else f"stands behind `{text}`"
+            other = ".".join(map(str, before))
+            what = "stands twice" if after == before else f"stands behind `{other}`"
             yield Finding(
-                CODE, f"the number `{value.text}` of a row {what}", value.span, severity=Severity.NOTE,
-                help="number the rows one after the other, as the act does", subject=value.text,
+                CODE, f"the number `{text}` of a row {what}", place, severity=Severity.NOTE,
+                help="number the rows one after the other, as the act does", subject=text,
             )  # fmt: skip
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, ast.Constant | ast.Ordinal) and all(p.isdecimal() for p in value.text.split("."))
+def _number(cell: ast.Cell) -> tuple[tuple[int, ...], str, Span] | None:
+    """The number of a row, as it is compared and as it is written, and its place."""
+    value = cell.value if isinstance(cell, ast.Starred) else cell
+    if not isinstance(value, ast.Constant | ast.Ordinal):
+        return None
+    pieces = value.text.split(".")
+    return (tuple(map(int, pieces)), value.text, value.span) if all(p.isdecimal() for p in pieces) else None
 
 
 CHECK = Check(CODE, "lines that are numbered wrongly", run, by_reading=False, instant=True)

@@ -1,20 +1,21 @@
-"""A provision is cited that is not there.
+'''A provision is cited that is not there.
 
-A citation that leads nowhere is a slip of the act or of its transcription: the rule is said to rest on words that nobody
-can find, and a later amendment of the right provision passes it by.
+A citation that leads nowhere is a slip of the act or of its transcription: the rule is said to rest on words that
+nobody can find, and a later amendment of the right provision passes it by.
 
-The check looks at documents that hold the words of their provisions (`norm`, `text`), nearly all of those cited: there,
-what is missing is not there. Of parts it asks only where parts are numbered: sub-paragraphs that are norms of their own,
-and the points `1)` and rows that the words number. Other acts, and acts that are held in part, are not looked at.
+The check looks at documents that hold the words of their provisions (`norm`, `text`), nearly all of those cited:
+there, what is missing is not there. Of parts it asks only where parts are numbered: sub-paragraphs that are norms of
+their own, and the points `1)` and rows that the words number. Other acts, and acts that are held in part, are not
+looked at.
 
 **What to do.** Cite the provision that says it; or transcribe the one that is missing.
 
 ```eval
-norm §5:1 { text \"""A body is assessed every year.\""" }
-norm §5:2 { text \"""A body that had no case gets full points.\""" }
+norm §5:1 { text """A body is assessed every year.""" }
+norm §5:2 { text """A body that had no case gets full points.""" }
 indicator quality §5:3 { score 1 }
 ```
-"""
+'''
 
 from __future__ import annotations
 

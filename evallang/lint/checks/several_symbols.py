@@ -1,7 +1,7 @@
 """One quantity has several symbols.
 
-A thing that the act calls by one letter in one provision and by another letter elsewhere looks like two things. A reader
-looks for the second one, and a later amendment may change what is said of one letter only.
+A thing that the act calls by one letter in one provision and by another letter elsewhere looks like two things. A
+reader looks for the second one, and a later amendment may change what is said of one letter only.
 
 The check looks at declarations with more than one `symbol`. Letters that only look alike are not told apart.
 
@@ -33,10 +33,10 @@ def run(subject: Subject) -> Iterator[Answer]:
     for line in subject.written.lines:
         here = line.statement
         name = getattr(here, "name", None)
-        pairs = ast.symbols(here.marks)
+        pairs = ast.symbols(line.marks)
         if not isinstance(name, ast.Name) or len({skeleton(letter) for letter, _ in pairs}) < 2:
             continue
-        places = [mark.span for mark in here.marks if isinstance(mark, ast.Symbol)]
+        places = [mark.span for mark in line.marks if isinstance(mark, ast.Symbol)]
         said = [(letter, [a for c in cited if c.of is None for a in ends(c.address)]) for letter, cited in pairs]
         words = joined(f"`{letter}`" + (f" in {listed(cited)}" if cited else "") for letter, cited in said)
         yield Finding(

@@ -1,7 +1,8 @@
 """One symbol stands for several quantities.
 
 An act that calls two things by one letter can be read in two ways wherever the letter stands, and whoever takes a
-formula out of its paragraph computes with the wrong number. Letters that look the same in two alphabets are one letter.
+formula out of its paragraph computes with the wrong number. Letters that look the same in two alphabets are one
+letter.
 
 The check looks at the `symbol` of every declaration, in the document as a whole; the letters of several provisions are
 a note, those of one provision a warning. Declarations of one name and label are one quantity.
@@ -78,8 +79,8 @@ def _uses(subject: Subject) -> dict[str, list[_Use]]:
         name, label = getattr(here, "name", None), getattr(here, "label", None)
         if not isinstance(name, ast.Name):
             continue
-        marks = [m for m in here.marks if isinstance(m, ast.Symbol)]
-        for mark, (_, before) in zip(marks, ast.symbols(here.marks), strict=True):
+        marks = [m for m in line.marks if isinstance(m, ast.Symbol)]
+        for mark, (_, before) in zip(marks, ast.symbols(line.marks), strict=True):
             cited = before or line.own
             addresses = tuple(a for c in cited if c.of is None for a in ends(c.address))
             use = _Use(mark.text, name.text, label.value if label else "", addresses, mark.span)

@@ -1,0 +1,101 @@
+"""The options of a reading make no difference.
+
+A reading is asked of whoever applies the act: under which option were the bodies scored? Where no rule depends on it,
+or two of its options say the same in every rule, the question has no meaning, or the rule that should ask it was
+forgotten.
+
+The check looks at every `by` and every `under`: which rules depend on the reading at all, and which options cannot be
+told apart because each rule says the same under both.
+
+**What to do.** Let the rule depend on it (`by reading { … }`, `under reading.option`), or delete the reading or
+option.
+
+```eval
+reading limit "Is the limit per direction?" §20 {
+  option each  "per direction" because "annexes 3 and 4 have a line each"
+  option whole "over the body"
+  choose each
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from evallang.diagnostics import Severity
+from evallang.lint.check import Check
+from evallang.lint.finding import Answer, Finding, Place, Proved
+from evallang.lint.subject import Subject
+from evallang.lint.written import Line, Written
+from evallang.syntax import ast
+
+CODE = "C514"
+Uses = dict[str, list[Hashable]]
+"""By option what the rules say under it."""
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each reading."""
+    uses = _uses(subject.written)
+    for line in subject.written.of(ast.Reading):
+        here: ast.Reading = line.statement
+        options = [s for s in here.body or () if isinstance(s, ast.Option)]
+        found = uses.get(here.name.text)
+        cites = tuple(str(c) for c in line.own)
+        if found is None:
+            yield Finding(
+                CODE, f"no rule depends on the reading `{here.name.text}`", here.name.span, cites,
+                help="let the rule ask it, `by` or `under`, or delete it",
+            )  # fmt: skip
+            continue
+        seen: dict[Hashable, ast.Option] = {}
+        for option in options:
+            said = frozenset(found.get(option.name.text, ()))
+            first = seen.setdefault(said, option)
+            if first is not option:
+                yield _alike(here, first, option, cites)
+        if len(seen) == len(options):
+            yield Proved(CODE, here.name.span)
+
+
+def _alike(here: ast.Reading, one: ast.Option, other: ast.Option, cites: tuple[str, ...]) -> Finding:
+    names = f"`{one.name.text}` and `{other.name.text}`"
+    return Finding(
+        CODE, f"the options {names} of `{here.name.text}` say the same in every rule", other.name.span, cites,
+        Severity.NOTE, help="let a rule tell them apart, or keep one of them",
+        places=(Place(one.name.span, "the other option"),),
+    )  # fmt: skip
+
+
+def _uses(written: Written) -> dict[str, Uses]:
+    found: dict[str, Uses] = {}
+    places: dict[tuple[int, str], dict[int, int]] = {}
+    for n, (switch, line) in enumerate(written.switches):
+        if not line.is_example:
+            uses = found.setdefault(switch.reading.text, {})
+            for case in switch.cases:
+                uses.setdefault(case.option.text, []).append((n, case.value))
+    for under, line in written.unders:
+        reading, option = under.path.segments[0], under.path.segments[-1]
+        if not line.is_example:
+            bare = ast.evolve(line.statement, marks=tuple(m for m in line.marks if m != under))
+            uses = found.setdefault(reading, {})
+            uses.setdefault(option, []).append((id(line.above), _place(line, reading, places), bare))
+    return found
+
+
+def _place(line: Line, reading: str, known: dict[tuple[int, str], dict[int, int]]) -> int:
+    """How many statements stand before a line in its block that hold whatever the reading: guards ask in order."""
+    block: Any = line.above.statement if line.above is not None else None
+    key = (id(block), reading)
+    if key not in known:
+        known[key], count = {}, 0
+        for statement in getattr(block, "body", None) or getattr(block, "rows", None) or ():
+            known[key][id(statement)] = count
+            count += all(u.path.segments[0] != reading for u in ast.unders(getattr(statement, "marks", ())))
+    return known[key].get(id(line.statement), 0)
+
+
+CHECK = Check(CODE, "a reading whose options make no difference", run, by_reading=False, instant=True)
