@@ -9,8 +9,9 @@ from attrs import frozen
 
 from evallang.ir.program import InputDef
 from evallang.lint.corners import Corners, changed, everything
-from evallang.trials.made import MOST_ITEMS, Made, Path, Trial, Value
+from evallang.trials.made import Made, Path, Trial, Value
 
+MOST_ITEMS = 64
 FEW = 8
 """Of so many inputs, every number of the rules is tried."""
 
@@ -70,7 +71,7 @@ class Climb:
 
 
 def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
-    """A body with other values of one input, the same in each year and item; with one item more, and with none."""
+    """A body with other values of one input, the same in each year and item; with twice the items, and with none."""
     held = next((made for made in everything(trial) if d.path in made.values), None)
     if held is None:
         return
@@ -84,10 +85,11 @@ def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fracti
 
 
 def _twice(made: Made, items: Path) -> None:
-    """Add an item that is like the first."""
+    """Add to the items as many that are like the first."""
     rows = made.lists.get(items)
-    if rows and len(rows) < MOST_ITEMS:
-        rows[str(len(rows) + 1)] = next(iter(rows.values())).copy()
+    if rows and 2 * len(rows) <= MOST_ITEMS:
+        first = next(iter(rows.values()))
+        rows.update({str(key): first.copy() for key in range(len(rows) + 1, 2 * len(rows) + 1)})
 
 
 def _give(made: Made, path: Path, value: Value, corners: Corners) -> None:
