@@ -49,7 +49,7 @@ def on_a_body(subject: Subject, claim: Claim, way: Way, title: str, body: str | 
     shown = [claim.node.number]
     if not claim.node.level:
         for above, _ in followers(subject, claim, way, body):
-            needed = subject.needs.of([*shown, above.node.number]).definitions
+            needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
             inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
             if len(inputs) <= LARGE and not above.node.level:
                 shown.append(above.node.number)

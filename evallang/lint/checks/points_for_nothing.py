@@ -30,7 +30,7 @@ from evallang.ir.program import ClampStep, InputDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.finding import Answer, Finding, Proved
-from evallang.lint.ranges import is_empty
+from evallang.lint.ranges import ANY, is_empty
 from evallang.lint.subject import Subject
 
 CODE = "C110"
@@ -42,9 +42,9 @@ def run(subject: Subject) -> Iterator[Answer]:
     wrong: list[tuple[str, Claim]] = []
     for claim in subject.claims:
         can = subject.values(claim.kind).of_definition(claim.node.number)
-        if is_empty(can) or not _has_data(subject, claim):
+        if is_empty(can):
             continue
-        if can.point is not None:
+        if can.point is not None and _has_data(subject, claim):
             wrong.append(("same", claim))
         elif _lifted(subject, claim) is not None:
             wrong.append(("lifted", claim))
@@ -55,15 +55,16 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _has_data(subject: Subject, claim: Claim) -> bool:
-    needed = subject.needs.of([claim.node.number], claim.kind).definitions
+    needed = subject.needs.of([claim.node.number], subject.values(claim.kind).is_for).definitions
     return any(isinstance(subject.program.definitions[n], InputDef) for n in needed)
 
 
 def _lifted(subject: Subject, claim: Claim) -> tuple[ClampStep, Fraction] | None:
     """The clamp that keeps a node above zero, with its lower end."""
     values = subject.values(claim.kind)
-    found = values.before_steps(claim.node)
-    for step in values.steps(claim.node):
+    steps = values.steps(claim.node)
+    found = values.before_steps(claim.node) if steps else ANY
+    for step in steps:
         before, found = found, values.stepped(found, step)
         if not isinstance(step, ClampStep) or step.low is None or found.low is None or found.low <= 0:
             continue
