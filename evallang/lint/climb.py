@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 
 from attrs import frozen
 
@@ -51,16 +52,21 @@ class Climb:
         return a < b if self.lowest else a > b
 
     def climbed(
-        self, start: Trial, read: Read, inputs: Sequence[InputDef], corners: Corners, numbers: Sequence[Fraction]
+        self, start: Trial, read: Read, inputs: Sequence[InputDef], lists: Sequence[Path], corners: Corners,
+        numbers: Sequence[Fraction],
     ) -> Standing | None:  # fmt: skip
         """The furthest standing that was come to from a body; no move that leads back is made."""
         best, tries = read(start), 0
         for more in ((), numbers if len(inputs) <= FEW else ()):
+            ways: list[Callable[[Trial], Iterator[Trial]]] = [
+                *(partial(_moves, d=d, corners=corners, numbers=more) for d in inputs),
+                *(partial(_sizes, items=path) for path in lists),
+            ]
             moved = True
             while moved:
                 moved = False
-                for d in inputs:
-                    for other in _moves(best.trial if best is not None else start, d, corners, more):
+                for way in ways:
+                    for other in way(best.trial if best is not None else start):
                         if tries == self.tries or self.over(best):
                             return best
                         tries += 1
@@ -71,17 +77,17 @@ class Climb:
 
 
 def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
-    """A body with other values of one input, the same in each year and item; with twice the items, and with none."""
+    """A body with other values of one input, the same in each year and item."""
     held = next((made for made in everything(trial) if d.path in made.values), None)
-    if held is None:
-        return
-    for value in corners.near(d, held, numbers):
-        if value != held.values[d.path]:
+    for value in corners.near(d, held, numbers) if held is not None else ():
+        if held is not None and value != held.values[d.path]:
             yield changed(trial, lambda made, value=value: _give(made, d.path, value, corners))  # type: ignore[misc]  # bound at once
-    if d.level:
-        items = corners.program.items[d.level[-1]].path
-        yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
-        yield changed(trial, lambda made: _twice(made, items))
+
+
+def _sizes(trial: Trial, items: Path) -> Iterator[Trial]:
+    """A body with no item in a list, and with twice as many."""
+    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
+    yield changed(trial, lambda made: _twice(made, items))
 
 
 def _twice(made: Made, items: Path) -> None:

@@ -205,11 +205,12 @@ class Extremes:
             values = self.reader.read(trial, [number], {}).numbers[number]
             return climb.best(Standing(value, keys, trial) for value, keys in values)
 
-        needed = self._needed([number], start).definitions
+        needed = self._needed([number], start)
         direct = self._direct(number)
-        inputs = [d for d in self.inputs if d.number in needed]
+        inputs = [d for d in self.inputs if d.number in needed.definitions]
         inputs.sort(key=lambda d: d.number not in direct)
-        return climb.climbed(start, read, inputs, self.corners, self.numbers)
+        lists = [self.program.items[n].path for n in sorted(needed.items)]
+        return climb.climbed(start, read, inputs, lists, self.corners, self.numbers)
 
     # ---- what there is
 

@@ -60,9 +60,10 @@ def _finding(subject: Subject, claims: list[Claim], alone: Fraction) -> Finding:
     bonuses = _bonuses(subject, claim)
     whose = for_kinds(subject, node, [c.kind for c in claims])
     names = " and ".join(f"`{b.short}`" for b in bonuses)
+    bonus, it = ("bonus", "it") if len(bonuses) == 1 else ("bonuses", "them")
     return Finding(
-        CODE, f"`{node.short}` reaches its {number(claim.points)} points{whose} only with the bonus {names}: "
-        f"without it {number(alone)}",
+        CODE, f"`{node.short}` reaches its {number(claim.points)} points{whose} only with the {bonus} {names}: "
+        f"without {it} {number(alone)}",
         claim.span, claim.provisions, Severity.NOTE,
         mathematics=f"{number(claim.points)} - {number(claim.points - alone)} = {number(alone)}",
         places=tuple(Place(b.span, "the bonus") for b in bonuses),
