@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
@@ -75,10 +76,13 @@ class Claims:
 
     def __iter__(self) -> Iterator[Claim]:
         """The claims that are examined, by kind of body."""
-        for node in self.subject.nodes():
-            if node.points:
-                claims = (self.of(node.number, kind) for kind in self.subject.kinds_of(node))
-                yield from (claim for claim in claims if claim is not None)
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[Claim, ...]:
+        nodes = (node for node in self.subject.nodes() if node.points)
+        claims = (self.of(node.number, kind) for node in nodes for kind in self.subject.kinds_of(node))
+        return tuple(claim for claim in claims if claim is not None)
 
     def of(self, number: int, kind: str | None) -> Claim | None:
         """The claim of a node for a kind of bodies, where it is one number."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 
 from attrs import frozen
 
 from evallang.ir.program import InputDef
 from evallang.lint.corners import Corners, changed, everything
-from evallang.trials.made import MOST_ITEMS, Made, Path, Trial, Value
+from evallang.trials.made import Made, Path, Trial, Value
 
+MOST_ITEMS = 64
 FEW = 8
 """Of so many inputs, every number of the rules is tried."""
 
@@ -50,16 +52,21 @@ class Climb:
         return a < b if self.lowest else a > b
 
     def climbed(
-        self, start: Trial, read: Read, inputs: Sequence[InputDef], corners: Corners, numbers: Sequence[Fraction]
+        self, start: Trial, read: Read, inputs: Sequence[InputDef], lists: Sequence[Path], corners: Corners,
+        numbers: Sequence[Fraction],
     ) -> Standing | None:  # fmt: skip
         """The furthest standing that was come to from a body; no move that leads back is made."""
         best, tries = read(start), 0
         for more in ((), numbers if len(inputs) <= FEW else ()):
+            ways: list[Callable[[Trial], Iterator[Trial]]] = [
+                *(partial(_moves, d=d, corners=corners, numbers=more) for d in inputs),
+                *(partial(_sizes, items=path) for path in lists),
+            ]
             moved = True
             while moved:
                 moved = False
-                for d in inputs:
-                    for other in _moves(best.trial if best is not None else start, d, corners, more):
+                for way in ways:
+                    for other in way(best.trial if best is not None else start):
                         if tries == self.tries or self.over(best):
                             return best
                         tries += 1
@@ -70,24 +77,25 @@ class Climb:
 
 
 def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
-    """A body with other values of one input, the same in each year and item; with one item more, and with none."""
+    """A body with other values of one input, the same in each year and item."""
     held = next((made for made in everything(trial) if d.path in made.values), None)
-    if held is None:
-        return
-    for value in corners.near(d, held, numbers):
-        if value != held.values[d.path]:
+    for value in corners.near(d, held, numbers) if held is not None else ():
+        if held is not None and value != held.values[d.path]:
             yield changed(trial, lambda made, value=value: _give(made, d.path, value, corners))  # type: ignore[misc]  # bound at once
-    if d.level:
-        items = corners.program.items[d.level[-1]].path
-        yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
-        yield changed(trial, lambda made: _twice(made, items))
+
+
+def _sizes(trial: Trial, items: Path) -> Iterator[Trial]:
+    """A body with no item in a list, and with twice as many."""
+    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
+    yield changed(trial, lambda made: _twice(made, items))
 
 
 def _twice(made: Made, items: Path) -> None:
-    """Add an item that is like the first."""
+    """Add to the items as many that are like the first."""
     rows = made.lists.get(items)
-    if rows and len(rows) < MOST_ITEMS:
-        rows[str(len(rows) + 1)] = next(iter(rows.values())).copy()
+    if rows and 2 * len(rows) <= MOST_ITEMS:
+        first = next(iter(rows.values()))
+        rows.update({str(key): first.copy() for key in range(len(rows) + 1, 2 * len(rows) + 1)})
 
 
 def _give(made: Made, path: Path, value: Value, corners: Corners) -> None:

@@ -49,9 +49,12 @@ def on_a_body(subject: Subject, claim: Claim, way: Way, title: str, body: str | 
     shown = [claim.node.number]
     if not claim.node.level:
         for above, _ in followers(subject, claim, way, body):
-            needed = subject.needs.of([*shown, above.node.number]).definitions
+            needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
             inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
             if len(inputs) <= LARGE and not above.node.level:
                 shown.append(above.node.number)
+    left = subject.reach.left(claim, way)
+    if left.found is not None:
+        return subject.witness(left.found, title, [claim.node.number])
     found = subject.extremes.together(shown, claim.kind, body, lowest=lowest)
     return None if found is None else subject.witness(found, title, shown)

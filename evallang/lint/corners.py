@@ -77,8 +77,8 @@ class Corners:
         match d.type:
             case Flag():
                 return corner.flags
-            case Quantity(low=low, high=high):
-                return (MUCH if high is None else high) if upper else low or Fraction(0)
+            case Quantity():
+                return _ends(d.type)[upper]
             case Choice(options=options):
                 return options[-1 if upper else 0]
             case BodyType():
@@ -101,13 +101,19 @@ class Corners:
                 yield from (False, True)
             case Choice(options=options):
                 yield from options
-            case Quantity(low=low, high=high):
+            case Quantity():
                 bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
-                ends = [low or Fraction(0), *bounds, high or MUCH, Fraction(1), *numbers]
-                for value in dict.fromkeys(ends):
-                    most = min([high or value, *bounds])
-                    if (low or value) <= value <= most and (not d.type.whole or value.denominator == 1):
+                low, high = _ends(d.type)
+                high = min(high, *bounds) if bounds else high
+                for value in dict.fromkeys([low, high, Fraction(0), Fraction(1), *numbers]):
+                    if low <= value <= high and (not d.type.whole or value.denominator == 1):
                         yield value
+
+
+def _ends(kind: Quantity) -> tuple[Fraction, Fraction]:
+    """The ends of a type, with much or little where it has none."""
+    low, high = kind.low, kind.high
+    return (min(-MUCH, high or -MUCH) if low is None else low), (max(MUCH, low or MUCH) if high is None else high)
 
 
 def everything(trial: Trial) -> Iterator[Made]:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
-from evallang.ir.program import FormulaDef, InputDef
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import form
 from evallang.lint.ranges import (
@@ -16,7 +15,6 @@ from evallang.lint.ranges import (
     Range,
     above,
     absolute,
-    below,
     divided,
     exactly,
     greatest,
@@ -30,6 +28,7 @@ from evallang.lint.ranges import (
     total,
     union,
 )  # fmt: skip
+from evallang.lint.shares import at_most, share_of
 from evallang.types import Quantity
 
 if TYPE_CHECKING:
@@ -138,8 +137,8 @@ class Estimate:
         found = operation(given) if operation is not None else ANY
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
-        if e.op == "div" and self._at_most(e.args[0], e.args[1]):
-            return below(found, _ONE)
+        if e.op == "div":
+            return meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
         if e.op == "mul" and len(e.args) == 2 and form(e.args[0]) == form(e.args[1]):
             return above(found, _NONE)
         return found
@@ -148,41 +147,8 @@ class Estimate:
         """Whether what is subtracted is at most what it is subtracted from."""
         match e.args:
             case (whole, ir.Apply(op="neg", args=(part,))):
-                return self._at_most(part, whole)
+                return at_most(part, whole, self.values)
         return False
-
-    def _at_most(self, part: ir.Expr, whole: ir.Expr) -> bool:
-        """Whether by the data each input of one sum is at most one of another sum, and none is below zero."""
-        parts, left = self._terms(part), self._terms(whole)
-        if not parts or not left:
-            return False
-        for term in parts:
-            found = next((w for w in left if self._bounded(term, w)), None)
-            if found is None:
-                return False
-            left.remove(found)
-        lows = [self.values.of_definition(n).low for term in (*parts, *left) for n in term]
-        return all(low is not None and low >= 0 for low in lows)
-
-    def _bounded(self, part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
-        inputs = [self.program.definitions[n] for n in part]
-        return all(isinstance(d, InputDef) and d.fallback is None and set(whole) <= set(d.at_most) for d in inputs)
-
-    def _terms(self, e: ir.Expr) -> list[tuple[int, ...]]:
-        """The inputs of which a value is the sum, formulas and readings followed; none where it is no such sum."""
-        match e:
-            case ir.ByReading(reading=reading, cases=cases):
-                return self._terms(cases[self.values.choices[reading]])
-            case ir.Apply(op="add", args=args):
-                terms = [self._terms(a) for a in args]
-                return [t for found in terms for t in found] if all(terms) else []
-            case ir.Ref(targets=targets):
-                found = self.values.targets(targets)
-                values = [self.program.definitions[n] for n in found]
-                if len(values) == 1 and isinstance(values[0], FormulaDef):
-                    return self._terms(values[0].value)
-                return [tuple(found)] if found and all(isinstance(d, InputDef) for d in values) else []
-        return []
 
     def gathered(self, e: ir.Aggregate, facts: Facts, args: Args) -> Range:
         """An aggregate over a list whose length is not known, or over the parts of a node."""

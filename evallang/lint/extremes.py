@@ -15,7 +15,8 @@ from attrs import frozen
 
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.climb import Climb, Standing
-from evallang.lint.corners import CORNERS, Corners, changed, everything, renamed
+from evallang.lint.corners import BODY, CORNERS, Corners, changed, everything, renamed
+from evallang.lint.needs import Needed
 from evallang.lint.ranges import Range, is_empty
 from evallang.lint.reader import Read, Reader
 from evallang.lint.search import YEARS, Found
@@ -179,7 +180,7 @@ class Extremes:
 
     def only(self, numbers: Iterable[int], trial: Trial) -> Trial:
         """A body with nothing but what some nodes need."""
-        needed = self.needs.of(numbers, trial.kinds[trial.subject])
+        needed = self._needed(numbers, trial)
         paths = {self.program.definitions[n].path for n in needed.definitions}
         lists = {self.program.items[n].path for n in needed.items}
 
@@ -188,6 +189,10 @@ class Extremes:
             made.lists = {path: rows for path, rows in made.lists.items() if path in lists}
 
         return changed(trial, change)
+
+    def _needed(self, numbers: Iterable[int], trial: Trial) -> Needed:
+        kind, body = trial.kinds[trial.subject], trial.subject if trial.subject != BODY else None
+        return self.needs.of(numbers, self.subject.values(kind, body).is_for)
 
     def _found(self, number: int, wholes: Iterable[Whole], lowest: bool) -> Standing | None:
         found = [Standing(value, keys, w.trial) for w in wholes for value, keys in w.read.numbers.get(number, ())]
@@ -200,11 +205,12 @@ class Extremes:
             values = self.reader.read(trial, [number], {}).numbers[number]
             return climb.best(Standing(value, keys, trial) for value, keys in values)
 
-        needed = self.needs.of([number], start.kinds[start.subject]).definitions
+        needed = self._needed([number], start)
         direct = self._direct(number)
-        inputs = [d for d in self.inputs if d.number in needed]
+        inputs = [d for d in self.inputs if d.number in needed.definitions]
         inputs.sort(key=lambda d: d.number not in direct)
-        return climb.climbed(start, read, inputs, self.corners, self.numbers)
+        lists = [self.program.items[n].path for n in sorted(needed.items)]
+        return climb.climbed(start, read, inputs, lists, self.corners, self.numbers)
 
     # ---- what there is
 

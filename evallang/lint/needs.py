@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -29,21 +29,17 @@ class Needs:
         self._switched = [] if like is None else [r for r, o in enumerate(choices) if o != like.choices[r]]
         self._own: dict[int, Needed] = {}
 
-    def of(self, numbers: Iterable[int], kind: str | None = None) -> Needed:
-        """All that definitions need for bodies of a kind (of any, unless said), they themselves included."""
+    def of(self, numbers: Iterable[int], are_for: Callable[[int], bool] = lambda _: True) -> Needed:
+        """All that definitions need, they themselves included; `are_for` says which of them are for a body at all."""
         waiting, found = list(numbers), set(numbers)
         items: set[int] = set()
         while waiting:
             own = self.own(waiting.pop())
             items |= own.items
-            more = {n for n in own.definitions - found if self._is_for(n, kind)}
+            more = set(filter(are_for, own.definitions - found))
             waiting += more
             found |= more
         return Needed(frozenset(found), frozenset(items))
-
-    def _is_for(self, number: int, kind: str | None) -> bool:
-        kinds = self.program.definitions[number].kinds
-        return kind is None or kinds is None or kind in kinds
 
     def own(self, number: int) -> Needed:
         """What a definition names itself, or by the formulas that it calls."""

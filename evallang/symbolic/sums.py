@@ -81,4 +81,4 @@ def _agree(left: Any) -> str:
 
 
 def _text(e: Any) -> str:
-    return str(e).replace("**", "^")
+    return str(e).replace("**", "^").replace("*", " * ")

@@ -78,15 +78,16 @@ def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:
     for stated in node.points:
         if not stated.states or not subject.active(stated.conditions):
             continue
-        both = [(amount(subject, stated, kind), first(subject, node, kind), kind) for kind in subject.kinds_of(node)]
-        wrong = [b for b in both if b[0] is not None and b[1] is not None and abs(b[0]) != abs(b[1])]
+        both = [(kind, amount(subject, stated, kind), first(subject, node, kind)) for kind in subject.kinds_of(node)]
+        wrong = [(kind, a, b) for kind, a, b in both if a is not None and b is not None and abs(a) != abs(b)]
         if not wrong:
             yield Proved(CODE, stated.span)
             continue
-        said, here, kind = wrong[0]
+        _, said, here = wrong[0]
+        kinds = [kind for kind, a, b in wrong if (a, b) == (said, here)]
         yield Finding(
-            CODE, f"`{node.short}` has {number(here or Fraction(0))} points{for_kinds(subject, node, [kind])}, "
-            f"and here {number(said or Fraction(0))} are stated",
+            CODE, f"`{node.short}` has {number(here)} points{for_kinds(subject, node, kinds)}, "
+            f"and here {number(said)} are stated",
             stated.span, stated.provisions or node.provisions, Severity.ERROR, help=_HELP,
             subject=f"{node.short} states", owner=node.number,
         )  # fmt: skip
@@ -95,23 +96,22 @@ def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:
 def _open(subject: Subject, node: NodeDef) -> Iterator[Answer]:
     """Points that are parameters without a value."""
     given = claimed(subject, node)
-    for kind in subject.kinds_of(node) if given is not None else ():
-        left = open_total(subject, node, kind)
-        if left is None or given is None:
-            continue
-        if left.always:
-            yield Proved(CODE, given.span, kind or "")
-            continue
-        points = f"`{subject.words(given.value)}`" if given.value is not None else "so many"
+    if given is None or given.value is None:
+        return
+    totals = [(kind, left) for kind in subject.kinds_of(node) if (left := open_total(subject, node, kind)) is not None]
+    wrong = [(kind, left) for kind, left in totals if not left.always]
+    if totals and not wrong:
+        yield Proved(CODE, given.span)
+    for left in list(dict.fromkeys(left for _, left in wrong))[:1]:
+        whose = for_kinds(subject, node, [kind for kind, other in wrong if other == left])
         where = f": they agree only where `{left.agree}`" if left.agree else ""
+        words = subject.words(given.value)
         yield Finding(
-            CODE, f"`{node.short}` has {points} points{for_kinds(subject, node, [kind])}, "
-            f"and its parts add up to `{left.parts}`{where}",
+            CODE, f"`{node.short}` has `{words}` points{whose}, and its parts add up to `{left.parts}`{where}",
             given.span, given.provisions or node.provisions, Severity.WARNING if left.agree else Severity.ERROR,
-            mathematics=f"{left.formula} = 0" if left.agree else f"{left.formula} ≠ 0",
+            mathematics=f"{words} - ({left.parts}) = {left.formula} {'= 0' if left.agree else '≠ 0'}",
             help=_HELP, subject=node.short, owner=node.number,
         )  # fmt: skip
-        return
 
 
 CHECK = Check(CODE, "parts do not add up to the whole", run, instant=True)

@@ -61,6 +61,13 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
             claim.span, claim.provisions, Severity.NOTE, left.verdict, tried=left.tried,
             subject=node.short, owner=node.number,
         )  # fmt: skip
+    if left.value == claim.points:
+        return Finding(
+            CODE, f"`{node.short}` comes near its {points} points{whose} and never reaches them",
+            claim.span, claim.provisions, Severity.NOTE, mathematics=f"x < {points}",
+            help="see whether a condition leaves out what would give all the points", subject=node.short,
+            owner=node.number,
+        )  # fmt: skip
     verb = "takes" if claim.is_penalty else "reaches"
     found = Finding(
         CODE, f"`{node.short}` has {points} points{whose}, and {verb} at most {most}",
