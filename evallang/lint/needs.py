@@ -9,6 +9,7 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, Conditions, FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import children
+from evallang.semantics.order import among_expressions, grade_expressions
 
 
 @frozen
@@ -99,7 +100,8 @@ class Needs:
             yield from (entry.part for entry in d.parts)
 
     def _walk(self, e: ir.Expr) -> Iterator[ir.Expr]:
-        waiting, called = [e], set()
+        waiting = [e]
+        called: set[int] = set()
         while waiting:
             here = waiting.pop()
             yield here
@@ -107,6 +109,16 @@ class Needs:
                 waiting.append(here.cases[self.choices[here.reading]])
                 continue
             waiting += children(here)
-            if isinstance(here, ir.Invoke) and here.function not in called:
-                called.add(here.function)
-                waiting.append(self.program.functions[here.function].value)
+            match here:
+                case ir.Invoke(function=function) if function not in called:
+                    called.add(function)
+                    waiting.append(self.program.functions[function].value)
+                case ir.GradeOf(node=node):
+                    waiting += [e for n in node.targets for e in self._of_grades(n)]
+                case ir.InRating(rating=rating):
+                    waiting += [*among_expressions(self.program, rating), *self.program.ratings[rating].nodes]
+
+    def _of_grades(self, number: int) -> Iterator[ir.Expr]:
+        for grade in getattr(self.program.definitions[number], "grades", ()):
+            if self._active(grade.conditions):
+                yield from grade_expressions(grade)
