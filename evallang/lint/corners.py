@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
+from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity
 
 MUCH = Fraction(1000)
 """Taken where a number has no upper end."""
+DAYS = ("2000-01-01", "2030-12-31")
 BODY = "body 1"
 
 
@@ -84,8 +90,15 @@ class Corners:
             case BodyType():
                 return BODY
             case DateType():
-                return "2020-01-15"
+                return DAYS[upper]
         return "a"
+
+    @cached_property
+    def _days(self) -> list[str]:
+        """The days that the rules name, and those after them."""
+        roots = (e for d in self.program.definitions for e in definition_expressions(d))
+        named = {x.value for e in roots for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, date)}
+        return sorted(day.isoformat() for found in named for day in (found, found + timedelta(1)))
 
     def bounded(self, made: Made) -> None:
         """Give no more than the data may: `at most`."""
@@ -101,6 +114,8 @@ class Corners:
                 yield from (False, True)
             case Choice(options=options):
                 yield from options
+            case DateType():
+                yield from dict.fromkeys((*DAYS, *self._days))
             case Quantity():
                 bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
                 low, high = _ends(d.type)
