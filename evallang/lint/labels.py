@@ -1,7 +1,7 @@
 """Labels that say nearly the same: the same words but for case, endings, quotes and order.
 
 No dictionary is asked: two words are forms of one where they share a long beginning, which holds for Kazakh, Russian
-and English alike. A negation in one ending alone (`-ма-`, `-ме-` and the like in Kazakh) makes another word of it.
+and English alike. A negation in one ending alone (in Kazakh `-ма-`, `-сыз`, in English `-less`) makes another word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from evallang.suggest import skeleton
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _ASIDE = re.compile(r"\([^()]*\)")
-_NEGATION = re.compile(r"[мбп][aeаеә]")
+_NEGATION = re.compile(r"[мбп][ae]|c[ыi]з|less|out")
 _START = 3
 _ENDINGS = {4: 3, 5: 6}
 """How long endings may be behind a shared beginning of so many letters; behind a longer one they are not counted."""
@@ -67,10 +67,15 @@ def main_words(label: str) -> tuple[str, ...]:
 
 
 def nearly_same(a: str, b: str) -> bool:
-    """Whether every word of the one has its word in the other, endings and order aside."""
+    """Whether every word of the one has its word in the other, endings and order aside.
+
+    Of labels of one word only those that are the same word are: too many words begin alike.
+    """
     one, left = main_words(a), list(main_words(b))
     if len(one) != len(left) or not one:
         return False
+    if len(one) == 1:
+        return one == tuple(left)
     for word in one:
         found = word if word in left else next((w for w in left if _forms_of_one(word, w)), None)
         if found is None:

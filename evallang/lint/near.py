@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_LEAST = 5
+_LEAST, _LEAST_CHANGED = 5, 8
+"""How long names are in which a letter may be missing or two swapped, and in which one may be another one."""
 _SEGMENT = 3
 _PIECES = re.compile(r"[^_\d]+")
 
@@ -13,7 +14,8 @@ _PIECES = re.compile(r"[^_\d]+")
 def one_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of names that one letter tells apart: added, left out, changed, or swapped with the next one.
 
-    Short names, digits and the letters of an enumeration (`step_a`, `step_b`) are left aside.
+    Short names, digits and the letters of an enumeration (`step_a`, `step_b`) are left aside. Words of some letters
+    with another one in one place (`masts`, `masks`) are other words; only in long names that is a slip.
     """
     seen: dict[str, list[str]] = {}
     for name in dict.fromkeys(names):
@@ -42,7 +44,7 @@ def _differ_by_a_letter(a: str, b: str) -> bool:
     swapped = len(here) == len(there) == 2 and here == there[::-1]
     if not swapped and max(len(here), len(there)) > 1:
         return False
-    if any(not c.isalpha() for c in here + there):
+    if any(not c.isalpha() for c in here + there) or (len(here) == len(there) == 1 and len(a) < _LEAST_CHANGED):
         return False
     return all(_length_of_word(name, start) >= _SEGMENT for name in (a, b))
 

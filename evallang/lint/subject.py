@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from evallang.lint.finding import Finding, Same, Verdict, Witness
 from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
+from evallang.lint.rests import Rests
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.values import Like, Values
@@ -71,6 +72,7 @@ class Subject:
     base: Subject | None = field(default=None, repr=False)
     told: set[Same] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
+    _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
 
     @property
     def source(self) -> SourceFile:
@@ -185,8 +187,23 @@ class Subject:
         facts = self.facts(values, site.guards)
         return None if facts is None else values.of(e, facts)
 
+    @cached_property
+    def rests(self) -> Rests:
+        """The readings that expressions rest on."""
+        return self.base.rests if self.base is not None else Rests(self.program)
+
     def decide(self, wanted: Wanted, *, starts: int | None = None) -> Decision:
-        """Whether a body exists for which something holds: ranges first, then search, then the solver."""
+        """Whether a body exists for which something holds: ranges first, then search, then the solver.
+
+        What rests on no reading that is switched is not decided anew.
+        """
+        known = (self.base or self)._decided
+        key = (self.rests.key(wanted, self.choices), starts)
+        if key not in known:
+            known[key] = self._decide(wanted, starts)
+        return known[key]
+
+    def _decide(self, wanted: Wanted, starts: int | None) -> Decision:
         kinds = [k for k in wanted.kinds or self.kinds if self._may(wanted, k)]
         if not kinds:
             return Decision(Verdict.PROVED)

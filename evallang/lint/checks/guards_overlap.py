@@ -1,7 +1,8 @@
 """Two special cases can hold at once, and say different things.
 
-Of several `when` the first that is true gives the value. Where the act lists two cases and does not say which goes first,
-the order in the file decides in silence: a body for which both hold gets the one result, and can claim the other.
+Of several `when` the first that is true gives the value. Where the act lists two cases and does not say which goes
+first, the order in the file decides in silence: a body for which both hold gets the one result, and can claim the
+other.
 
 The check looks at each pair of `when` of a node. A case that is a part of a later one (`when fell and rose`, then `when
 fell`) is the usual way of writing an exception, and is not reported; nor are cases that exclude one another, or that
@@ -42,6 +43,7 @@ from evallang.symbolic.inline import inlined
 from evallang.types import FLAG
 
 CODE = "C402"
+_STARTS = 3
 _MOST_COPIES = 3
 """In so many rows of a table one pair of cases is looked for a body, where none is found in the first."""
 
@@ -91,7 +93,10 @@ def _pairs(subject: Subject, d: NodeDef) -> Iterator[_Pair]:
 
 def _chosen(subject: Subject, e: ir.Expr) -> ir.Expr:
     """A value with calls written out, and of `by` the case that is chosen."""
-    e = inlined(e, subject.program)
+    return _read(subject, inlined(e, subject.program))
+
+
+def _read(subject: Subject, e: ir.Expr) -> ir.Expr:
     while isinstance(e, ir.ByReading):
         e = e.cases[subject.choices[e.reading]]
     return e
@@ -115,7 +120,7 @@ def _both(subject: Subject, pair: _Pair) -> Decision:
     silent = isinstance(one, ir.UndefinedConst)
     differ: Guard = (ir.Apply("unequal", (one, other), type=FLAG), True)
     alone: Guard = (ir.Asks("known", other, type=FLAG), True)
-    return subject.decide(pair.wanted((pair.guards[1], True), alone if silent else differ))
+    return subject.decide(pair.wanted((pair.guards[1], True), alone if silent else differ), starts=_STARTS)
 
 
 def _implied(subject: Subject, pair: _Pair, which: int) -> bool:
@@ -131,22 +136,23 @@ def _implied(subject: Subject, pair: _Pair, which: int) -> bool:
 
 def _finding(subject: Subject, pair: _Pair, both: Decision) -> Finding:
     first, second = (subject.words(c.guard) for c in (pair.first, pair.second) if c.guard is not None)
-    results = [subject.words(c.value) for c in (pair.first, pair.second)]
-    witness = None
-    if both.found is not None:
-        witness = subject.witness(both.found, f"{CODE}: `{first}` and `{second}`", [pair.node.number])
+    results = [subject.words(_read(subject, c.value)) for c in (pair.first, pair.second)]
     message = f"`{first}` and `{second}` can hold at once: `{results[0]}` or `{results[1]}`, and the order decides"
     if both.found is None:
         message = f"whether `{first}` and `{second}` can hold at once with different results is not decided"
     conditions = {r for c in (pair.first, pair.second) for r, _ in c.conditions}
     settled = joined(f"`{subject.program.readings[r].name}`" for r in sorted(conditions))
     advice = "say which goes first, or let the later case exclude the earlier one"
-    return Finding(
+    finding = Finding(
         CODE, message, pair.second.span, tuple(dict.fromkeys((*pair.first.provisions, *pair.second.provisions))),
-        Severity.WARNING if both.found is not None else Severity.NOTE, both.verdict, witness=witness, tried=both.tried,
+        Severity.WARNING if both.found is not None else Severity.NOTE, both.verdict, tried=both.tried,
         help=f"{advice}; here the reading {settled} decides" if conditions else advice,
         places=(Place(pair.first.span, "the case that goes first"),), subject=first, owner=pair.node.number,
     )  # fmt: skip
+    if both.found is None:
+        return finding
+    title, found = f"{CODE}: `{first}` and `{second}`", both.found
+    return subject.shown_by(finding, lambda: subject.witness(found, title, [pair.node.number]))
 
 
 CHECK = Check(CODE, "two special cases that can hold at once", run)

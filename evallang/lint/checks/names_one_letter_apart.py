@@ -10,7 +10,7 @@ and `step_b` are left aside.
 **What to do.** Rename one of them by what tells them apart: `answers_given`, `answer_points`.
 
 ```eval
-input answers  : count
+input answers : count
 indicator quality {
   indicator answer { score min(answers, 10) }
 }

@@ -40,7 +40,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         if isinstance(here, ast.Table):
             yield from _table(here, kinds, cites)
         elif isinstance(here.value, tuple) and len(here.value) > 1:
-            numbers = [parse_number(entry.points) for entry in here.value]
+            numbers: list[Fraction | None] = [parse_number(entry.points) for entry in here.value]
             yield from _told([e.kind.text for e in here.value], [numbers], here.span, cites)
 
 

@@ -1,0 +1,176 @@
+"""A condition is always true, or can never be.
+
+A case that can never hold is a rule that no body meets, and one that always holds makes what follows it idle: a bound,
+a sign or a name has slipped. A part of a condition that the rest of it says already is left over.
+
+The check looks at the conditions of `when` and `if`, at flags that are computed and at `where`, with the ranges of the
+inputs and the cases that go before. A condition that is settled by the option of a reading, or by the kinds of bodies
+that a table is for, is no mistake; nor is a last case that takes all that the others leave.
+
+**What to do.** Look for the slip; else delete the case or the part.
+
+```eval
+input late : share
+indicator deadlines {
+  when late > 100% : 0
+  score 10 * (1 - late)
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import define, evolve, field
+
+from evallang.diagnostics import Severity
+from evallang.ir import expr as ir
+from evallang.ir.program import FormulaDef, InputDef, NodeDef
+from evallang.lint.check import Check
+from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.sites import Site
+from evallang.lint.subject import Subject
+from evallang.lint.values import Values
+from evallang.source import Span
+from evallang.types import Flag
+
+CODE = "C407"
+Known = bool | None
+
+
+@define(eq=False)
+class _Condition:
+    """A condition in all rows that it stands in: whether it is known to hold, by itself, and where it stands.
+
+    `parts` are the operands of `and` and `or`, each where the others hold (for `or`: do not).
+    """
+
+    site: Site
+    expr: ir.Expr
+    owners: set[int] = field(factory=set)
+    alone: set[Known] = field(factory=set)
+    here: set[Known] = field(factory=set)
+    parts: dict[int, set[Known]] = field(factory=dict)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong; empty where nothing is known to be."""
+        if len(self.alone) == 1 and self.alone != {None}:
+            return "is always true" if True in self.alone else "can never be true"
+        if any(known == {not self.is_and} for known in self.parts.values()):
+            return "can never be true" if self.is_and else "is always true"
+        if self.here == {False}:
+            return "can never be true here, because of what goes before it"
+        idle = [n for n, known in self.parts.items() if known == {self.is_and}]
+        return str(idle[0]) if len(idle) == 1 else ""
+
+    @property
+    def is_and(self) -> bool:
+        """Whether all parts must hold."""
+        return isinstance(self.expr, ir.Apply) and self.expr.op == "and"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each condition, its copies in a table together."""
+    found: dict[Span, _Condition] = {}
+    for d in subject.definitions():
+        _take(subject, d, found)
+    for place, condition in found.items():
+        if condition.fault and _always(subject, place, condition):
+            yield _finding(subject, place, condition)
+        else:
+            yield Proved(CODE, place)
+
+
+def _take(
+    subject: Subject, d: InputDef | FormulaDef | NodeDef, found: dict[Span, _Condition], only_under: bool = True
+) -> None:  # fmt: skip
+    """The conditions of one definition; under another option, unless said, only those that stand under it."""
+    for site, e, kinds in _conditions(subject, d):
+        place = e.span
+        if isinstance(e, ir.Const) or not (site.place.start <= place.start and place.end <= site.place.end):
+            continue  # what a formula says for other arguments is judged where it is declared
+        if subject.option is not None and only_under and subject.option not in site.conditions:
+            continue
+        condition = found.setdefault(place, _Condition(site, e))
+        condition.owners.add(d.number)
+        for kind in kinds:
+            values = subject.values(kind)
+            facts = subject.facts(values, site.guards)
+            if facts is not None:
+                condition.alone.add(truth(e, {}, values.of, kind))
+                condition.here.add(truth(e, facts, values.of, kind))
+                _take_parts(condition, facts, values)
+
+
+def _take_parts(condition: _Condition, facts: Facts, values: Values) -> None:
+    e = condition.expr
+    if not isinstance(e, ir.Apply) or e.op not in ("and", "or"):
+        return
+    for n, part in enumerate(e.args):
+        rest = facts
+        for other in (*e.args[:n], *e.args[n + 1 :]):
+            rest = assumed(other, rest, e.op == "and", values.of)
+        condition.parts.setdefault(n, set()).add(truth(part, rest, values.of, values.kind))
+
+
+def _conditions(
+    subject: Subject, d: InputDef | FormulaDef | NodeDef
+) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:
+    """The whole conditions: of cases, of `if`, of `where`, and flags that are computed; and for which kinds."""
+    kinds = subject.kinds_of(d)
+    for root in subject.sites.roots(d.number):
+        if isinstance(root.expr.type, Flag):
+            yield root, root.expr, kinds
+    for site in subject.sites.of(d.number):
+        if isinstance(site.expr, ir.If):
+            yield site, site.expr.condition, kinds
+        elif isinstance(site.expr, ir.Aggregate) and not isinstance(site.expr.over, ir.PartsOf):
+            where = site.expr.over.where
+            if where is not None:
+                yield evolve(site, guards=()), where, subject.kinds
+
+
+def _always(subject: Subject, place: Span, condition: _Condition) -> bool:
+    """Whether a fault shows under every option of the readings that the condition rests on."""
+    readings = subject.rests.of(condition.expr).union(*(subject.rests.of(g) for g, _ in condition.site.guards))
+    for reading in sorted(readings):
+        for option in range(len(subject.program.readings[reading].options)):
+            found: dict[Span, _Condition] = {}
+            other = _switched(subject, reading, option)
+            for number in condition.owners:
+                _take(other, subject.program.definitions[number], found, only_under=False)
+            if place in found and found[place].fault != condition.fault:
+                return False
+    return True
+
+
+def _switched(subject: Subject, reading: int, option: int) -> Subject:
+    """The same rules with one reading chosen otherwise."""
+    choices = tuple(option if r == reading else o for r, o in enumerate(subject.choices))
+    return Subject(
+        subject.program, subject.module, choices, subject.replay, (reading, option), subject.solver, subject.instant,
+        base=subject,
+    )  # fmt: skip
+
+
+def _finding(subject: Subject, place: Span, condition: _Condition) -> Finding:
+    words, owner = subject.words(condition.expr), subject.program.definitions[min(condition.owners)]
+    if not condition.fault.isdecimal():
+        return Finding(
+            CODE, f"`{words}` in `{owner.name}` {condition.fault}", place, condition.site.provisions,
+            help="look for a slip in a bound, a sign or a name", subject=words, owner=owner.number,
+        )  # fmt: skip
+    assert isinstance(condition.expr, ir.Apply)
+    part = condition.expr.args[int(condition.fault)]
+    word = "holds" if condition.is_and else "fails"
+    return Finding(
+        CODE, f"`{subject.words(part)}` says nothing in `{words}`: it always {word} where the rest does", part.span,
+        condition.site.provisions, Severity.NOTE, help="delete it, or look for a slip", subject=words,
+        owner=owner.number,
+    )  # fmt: skip
+
+
+CHECK = Check(CODE, "a condition that is always true, or never", run, instant=True)
