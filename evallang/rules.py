@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -99,14 +99,20 @@ class Rules:
 
     def test(self, progress: Callable[[], None] | None = None) -> tuple[Outcome, ...]:
         """Run every example and acceptance set; an outcome says how many figures it compared and which differ."""
-        sets, files = self._examples
         outcomes = []
-        for example in sets:
-            outcomes.append(run_example(example, self.program, self.module.source, self.score_example))
+        for outcome in self.outcomes():
+            outcomes.append(outcome)
             if progress is not None:
                 progress()
-        outcomes += [run_files(entry, self.folder, self.module.source, self.score_example) for entry in files]
         return tuple(outcomes)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """What `test` gives, one after the other: each is run when it is asked for."""
+        sets, files = self._examples
+        for example in sets:
+            yield run_example(example, self.program, self.module.source, self.score_example)
+        for entry in files:
+            yield run_files(entry, self.folder, self.module.source, self.score_example)
 
     def score_example(
         self,

@@ -1,0 +1,1 @@
+"""Mutants: rule files with one small mistake made in them, and who notices it."""
