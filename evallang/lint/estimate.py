@@ -9,26 +9,19 @@ from typing import TYPE_CHECKING, Any
 from evallang.ir import expr as ir
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import form
+from evallang.lint.operations import OF_LISTS, OPERATIONS, of_parts
 from evallang.lint.ranges import (
     ANY,
     NOTHING,
     Range,
     above,
-    absolute,
-    divided,
     exactly,
-    greatest,
-    least,
     meet,
-    negative,
     of_type,
-    power,
     rounded,
-    times,
-    total,
     union,
 )  # fmt: skip
-from evallang.lint.shares import at_most, share_of
+from evallang.lint.shares import at_most, bounded, share_of
 from evallang.types import Quantity
 
 if TYPE_CHECKING:
@@ -36,7 +29,6 @@ if TYPE_CHECKING:
 
 Args = Sequence[Range]
 _ONE, _NONE = exactly(Fraction(1)), exactly(Fraction(0))
-_POSITIVE = Range(Fraction(0), None, True, False)
 
 
 class Estimate:
@@ -69,7 +61,13 @@ class Estimate:
         """An input, a formula or a node."""
         if not isinstance(e.type, Quantity):
             return ANY
-        return union(self.values.of_definition(n) for n in self.values.targets(e.targets))
+        found = union(self.values.of_definition(n) for n in self.values.targets(e.targets))
+        if not facts:
+            return found
+        meant = self.values.meaning(e)
+        if meant is not None:
+            return meet(found, self.of(meant, facts, ()))
+        return meet(found, bounded(e, self.values, facts))
 
     def elsewhere(self, e: Any, facts: Facts, args: Args) -> Range:
         """A value of another item or period: nothing that is known here holds there."""
@@ -91,16 +89,13 @@ class Estimate:
 
     def branches(self, e: ir.If, facts: Facts, args: Args) -> Range:
         """Both branches, or the one that is taken."""
-
-        def read(x: ir.Expr, known: Facts) -> Range:
-            return self.of(x, known, args)
-
-        known = truth(e.condition, facts, read, self.values.kind)
+        inside = Inside(self, args)
+        known = truth(e.condition, facts, inside)
         found = []
         if known is not False:
-            found.append(self.of(e.then, assumed(e.condition, facts, True, read), args))
+            found.append(self.of(e.then, assumed(e.condition, facts, True, inside), args))
         if known is not True:
-            found.append(self.of(e.otherwise, assumed(e.condition, facts, False, read), args))
+            found.append(self.of(e.otherwise, assumed(e.condition, facts, False, inside), args))
         return union(found)
 
     def reading(self, e: ir.ByReading, facts: Facts, args: Args) -> Range:
@@ -132,8 +127,9 @@ class Estimate:
             return ANY
         given = [self.of(a, facts, args) for a in e.args]
         if e.op.startswith("round:"):
-            return rounded(given[0], given[1].point) if len(given) > 1 else rounded(given[0], None)
-        operation = _OPERATIONS.get(e.op)
+            step = given[1].point if len(given) > 1 else Fraction(1)
+            return rounded(given[0], step) if step else ANY
+        operation = OPERATIONS.get(e.op)
         found = operation(given) if operation is not None else ANY
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
@@ -154,81 +150,47 @@ class Estimate:
         """An aggregate over a list whose length is not known, or over the parts of a node."""
         if isinstance(e.over, ir.PartsOf):
             parts = self.values.parts(self.program.definitions[e.over.node])  # type: ignore[arg-type]  # a node
-            return _of_parts(e.op, parts)
+            return of_parts(e.op, parts)
         if e.op == "count":
             return Range(Fraction(0), None, True, False, whole=True)
-        where = assumed(e.over.where, {}, True, lambda x, known: self.of(x, known, args)) if e.over.where else {}
-        value = self.of(e.value, where, args) if e.value is not None else ANY
-        rule = _OF_LISTS.get(e.op)
+        own = not isinstance(e.over, ir.BodiesOf) and not e.over.of_every_body
+        whose = [self.values] if own else self.values.others(same_kind=getattr(e.over, "same_kind", False))
+        value = union(values.estimate.member(e, args) for values in whose)
+        rule = OF_LISTS.get(e.op)
+        if e.op == "minmax" and e.over.where is not None:  # the own value need not be one of the list
+            rule = None
+        if e.weight is not None and not all(values.estimate.weighs(e.weight, args) for values in whose):
+            rule = None
         found = [rule(value) if rule is not None else ANY]
         return union([*found, self.of(e.none, {}, args)] if e.none is not None else found)
 
+    def member(self, e: ir.Aggregate, args: Args) -> Range:
+        """What the value of one member of a list can be."""
+        assert not isinstance(e.over, ir.PartsOf)
+        where = assumed(e.over.where, {}, True, Inside(self, args)) if e.over.where is not None else {}
+        return self.of(e.value, where, args) if e.value is not None else ANY
 
-def _of_parts(op: str, parts: Sequence[Range]) -> Range:
-    if not parts:
-        return ANY
-    match op:
-        case "sum":
-            return total(parts)
-        case "mean":
-            return times(total(parts), exactly(Fraction(1, len(parts))))
-        case "min":
-            return least(parts)
-        case "max":
-            return greatest(parts)
-    return union(parts) if op in ("median", "quantile") else ANY
+    def weighs(self, weight: ir.Expr, args: Args) -> bool:
+        """Whether a weight is never negative."""
+        low = self.of(weight, {}, args).low
+        return low is not None and low >= 0
 
 
-def _sum(value: Range) -> Range:
-    low = Fraction(0) if value.low is not None and value.low >= 0 else None
-    high = Fraction(0) if value.high is not None and value.high <= 0 else None
-    return Range(low, high, low is not None, high is not None, value.whole)
+class Inside:
+    """Reads expressions where a formula is called with some arguments."""
 
+    def __init__(self, estimate: Estimate, args: Args) -> None:
+        self.estimate = estimate
+        self.args = args
+        self.kind = estimate.values.kind
 
-def _between(value: Range) -> Range:
-    """Between the least and the greatest: no mean of whole numbers need be one, nor one of numbers without zero."""
-    held = value.low is not None and value.low >= 0 and value.nonzero
-    return Range(value.low, value.high, value.low_closed, value.high_closed, nonzero=held)
+    def of(self, e: ir.Expr, facts: Facts | None = None) -> Range:
+        """What an expression can be where some facts hold."""
+        return self.estimate.of(e, facts or {}, self.args)
 
-
-_OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
-    "add": total,
-    "sub": lambda g: total([g[0], *map(negative, g[1:])]),
-    "mul": lambda g: times(g[0], g[1]) if len(g) == 2 else _product(g),
-    "neg": lambda g: negative(g[0]),
-    "div": lambda g: divided(g[0], g[1]),
-    "min": least,
-    "max": greatest,
-    "abs": lambda g: absolute(g[0]),
-    "sqrt": lambda _: _POSITIVE,
-    "exp": lambda _: Range(Fraction(0), None, False, False, nonzero=True),
-    "power": lambda g: power(g[0], g[1]),
-    "floor": lambda g: rounded(g[0], None),
-    "ceiling": lambda g: rounded(g[0], None),
-    "mean": lambda g: times(total(g), exactly(Fraction(1, len(g)))),
-}
-_OF_LISTS: dict[str, Callable[[Range], Range]] = {
-    "sum": _sum,
-    "mean": _between,
-    "min": lambda v: v,
-    "max": lambda v: v,
-    "median": _between,
-    "quantile": _between,
-    "geomean": _between,
-    "harmean": _between,
-    "winsorise": _between,
-    "sd": lambda _: _POSITIVE,
-    "sd_population": lambda _: _POSITIVE,
-    "rank": lambda _: Range(Fraction(1), None, True, False),
-    "minmax": lambda _: Range(Fraction(0), Fraction(1), True, True),
-}
-
-
-def _product(given: Sequence[Range]) -> Range:
-    found = _ONE
-    for r in given:
-        found = times(found, r)
-    return found
+    def meaning(self, e: ir.Expr) -> ir.Expr | None:
+        """What an expression stands for."""
+        return self.estimate.values.meaning(e)
 
 
 _RULES: dict[type, Callable[[Estimate, Any, Facts, Args], Range]] = {

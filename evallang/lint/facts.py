@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Protocol
 
 from evallang.ir import expr as ir
 from evallang.lint.forms import Form, form
-from evallang.lint.ranges import ANY, Range, above, below, meet, without_zero
-from evallang.types import Choice, Flag, Quantity
+from evallang.lint.narrowing import narrow
+from evallang.lint.ranges import ANY, Range, exactly, is_empty, meet
+from evallang.types import NUMBER, Choice, Quantity
 
 Options = frozenset[object]
 Facts = dict[Form, Range | Options]
@@ -29,125 +32,176 @@ TURNED = {
     "equal": "equal",
     "unequal": "unequal",
 }
-Reader = Callable[[ir.Expr, Facts], Range]
+_SIGNS = {
+    "less": Range(None, Fraction(0), False, False, nonzero=True),
+    "less_equal": Range(None, Fraction(0), False, True),
+    "greater": Range(Fraction(0), None, False, False, nonzero=True),
+    "greater_equal": Range(Fraction(0), None, True, False),
+    "equal": exactly(Fraction(0)),
+    "unequal": Range(nonzero=True),
+}
+"""What a difference can be where its sides compare so."""
+
+PASSES = 3
+"""How often conditions are read anew in the light of what the later ones say."""
 
 
-def assumed(condition: ir.Expr, facts: Facts, holds: bool, read: Reader) -> Facts:
-    """The facts where a condition is true, or where it is false; `read` gives the range of an expression."""
-    match condition:
-        case ir.Apply(op="not", args=(inner,)):
-            return assumed(inner, facts, not holds, read)
-        case ir.Apply(op="and" | "or" as op, args=given) if (op == "and") == holds:
-            for c in given:
-                facts = assumed(c, facts, holds, read)
-            return facts
-        case ir.Apply(op=op, args=(left, right)) if op in NEGATED:
-            said = op if holds else NEGATED[op]
-            return _compared(left, said, right, dict(facts), read)
-        case ir.Ref(type=Flag()) | ir.HasAttribute() | ir.InScope():
-            return facts | {form(condition): frozenset({holds})}
+class Reader(Protocol):
+    """What is asked while facts are put together: of the bodies of one kind, under chosen readings."""
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of the bodies."""
+
+    def of(self, e: ir.Expr, facts: Facts | None = None) -> Range:
+        """What an expression can be where some facts hold."""
+
+    def meaning(self, e: ir.Expr) -> ir.Expr | None:
+        """What an expression stands for; None for what says itself what it is."""
+
+
+def where(guards: Sequence[tuple[ir.Expr, bool]], reader: Reader, known: Facts | None = None) -> Facts | None:
+    """What is known where conditions are as they say; None where they cannot all be so.
+
+    `known` is what is known of some of them already.
+    """
+    facts: Facts = known or {}
+    for _ in range(PASSES if len(guards) > 1 else 1):
+        before = facts
+        for condition, holds in guards:
+            if truth(condition, facts, reader) is (not holds):
+                return None
+            facts = assumed(condition, facts, holds, reader)
+            if _impossible(facts):
+                return None
+        if facts == before:
+            break
     return facts
 
 
-def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, read: Reader) -> Facts:
+def _impossible(facts: Facts) -> bool:
+    return any(not f if isinstance(f, frozenset) else is_empty(f) for f in facts.values())
+
+
+def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Facts:
+    """The facts where a condition is true, or where it is false."""
+    match condition:
+        case ir.Const():
+            return facts
+        case ir.Apply(op="not", args=(inner,)):
+            return assumed(inner, facts, not holds, reader)
+        case ir.Apply(op="and" | "or" as op, args=given):
+            if (op == "and") != holds:  # one of them is so, and those are not that are known to be otherwise
+                given = tuple(c for c in given if truth(c, facts, reader) is not (not holds))
+                given = given if len(given) == 1 else ()
+            for c in given:
+                facts = assumed(c, facts, holds, reader)
+            return facts
+        case ir.Apply(op=op, args=(left, right)) if op in NEGATED:
+            return _compared(left, op if holds else NEGATED[op], right, dict(facts), reader)
+        case ir.If(condition=c, then=then, otherwise=otherwise):
+            known = truth(c, facts, reader)
+            if known is None:
+                return facts
+            return assumed(then if known else otherwise, facts, holds, reader)
+        case ir.Asks(op=op, operand=x) if (op == "known") is holds and isinstance(x.type, Quantity):
+            facts = dict(facts)
+            narrow(x, ANY, facts, reader, through=True)
+    found = facts | {form(condition): frozenset({holds})}
+    meant = reader.meaning(condition)
+    return found if meant is None else assumed(meant, found, holds, reader)
+
+
+def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:
     if isinstance(left.type, Quantity) and isinstance(right.type, Quantity):
-        _narrow(left, said, right, facts, read)
-        _narrow(right, TURNED[said], left, facts, read)
+        narrow(_difference(left, right), _SIGNS[said], facts, reader, through=True)
+        if not isinstance(left, ir.Const) and not isinstance(right, ir.Const):
+            turned = form(_difference(right, left))
+            before = facts.get(turned, ANY)
+            facts[turned] = meet(before, _SIGNS[TURNED[said]]) if isinstance(before, Range) else before
         return facts
     for x, other in ((left, right), (right, left)):
         if isinstance(other, ir.Const) and not isinstance(x, ir.Const):
-            known = facts.get(form(x))
-            options = known if isinstance(known, frozenset) else _options(x)
-            if options is not None:
-                facts[form(x)] = options & {other.value} if said == "equal" else options - {other.value}
-            elif said == "equal":
-                facts[form(x)] = frozenset({other.value})
+            _chosen(x, said == "equal", other.value, facts, reader)
     return facts
+
+
+def _difference(left: ir.Expr, right: ir.Expr) -> ir.Expr:
+    return ir.Apply("add", (left, ir.Apply("neg", (right,), type=NUMBER)), type=NUMBER)
+
+
+def _chosen(x: ir.Expr, so: bool, option: object, facts: Facts, reader: Reader) -> None:
+    known = facts.get(form(x))
+    options = known if isinstance(known, frozenset) else _options(x)
+    if options is not None:
+        facts[form(x)] = options & {option} if so else options - {option}
+    elif so:
+        facts[form(x)] = frozenset({option})
+    meant = reader.meaning(x)
+    if meant is not None and not isinstance(meant, ir.Const):
+        _chosen(meant, so, option, facts, reader)
 
 
 def _options(e: ir.Expr) -> Options | None:
     return frozenset(e.type.options) if isinstance(e.type, Choice) else None
 
 
-def _narrow(what: ir.Expr, said: str, than: ir.Expr, facts: Facts, read: Reader) -> None:
-    if isinstance(what, ir.Const):
-        return
-    bound, own = read(than, facts), read(what, facts)
-    match said:
-        case "less" | "less_equal":
-            own = below(own, bound, said == "less")
-        case "greater" | "greater_equal":
-            own = above(own, bound, said == "greater")
-        case "equal":
-            own = meet(own, bound)
-        case "unequal":
-            own = without_zero(own) if bound.point == 0 else own
-            for a, b in ((what, than), (than, what)):
-                place = ("add", form(a), ("neg", form(b)))
-                before = facts.get(place, ANY)
-                facts[place] = without_zero(before) if isinstance(before, Range) else before
-    if own != ANY:
-        facts[form(what)] = own
-
-
-def truth(condition: ir.Expr, facts: Facts, read: Reader, kind: str | None) -> bool | None:
-    """Whether a condition is true wherever the facts hold, or false; None where it is not known."""
+def truth(condition: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
+    """Whether a condition is true wherever the facts hold and it has a value, or false; None where it is not known."""
     match condition:
         case ir.Const(value=bool(value)):
             return value
         case ir.Apply(op="not", args=(inner,)):
-            known = truth(inner, facts, read, kind)
+            known = truth(inner, facts, reader)
             return None if known is None else not known
         case ir.Apply(op="and" | "or" as op, args=given):
-            answers = [truth(c, facts, read, kind) for c in given]
+            answers = [truth(c, facts, reader) for c in given]
             decisive = op == "or"
             if decisive in answers:
                 return decisive
             return None if None in answers else not decisive
         case ir.Apply(op=op, args=(left, right)) if op in NEGATED:
-            return _comparison(left, op, right, facts, read, kind)
+            return _comparison(left, op, right, facts, reader)
+        case ir.If(condition=c, then=then, otherwise=otherwise):
+            known = truth(c, facts, reader)
+            answers = [truth(x, facts, reader) for x in (then, otherwise)]
+            return answers[0] if known or answers[0] is answers[1] else answers[1] if known is False else None
     found = facts.get(form(condition))
-    return bool(next(iter(found))) if isinstance(found, frozenset) and len(found) == 1 else None
+    if isinstance(found, frozenset) and len(found) == 1:
+        return bool(next(iter(found)))
+    meant = reader.meaning(condition)
+    return None if meant is None else truth(meant, facts, reader)
 
 
-def _comparison(
-    left: ir.Expr, op: str, right: ir.Expr, facts: Facts, read: Reader, kind: str | None
-) -> bool | None:  # fmt: skip
+def _comparison(left: ir.Expr, op: str, right: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
     if not (isinstance(left.type, Quantity) and isinstance(right.type, Quantity)):
-        return _same_option(left, op, right, facts, kind)
-    a, b = read(left, facts), read(right, facts)
-    if op in ("greater", "greater_equal"):
-        a, b, op = b, a, TURNED[op]
-    if op in ("equal", "unequal"):
-        if a.point is not None and a.point == b.point:
-            return op == "equal"
-        apart = _all_below(a, b, strict=True) or _all_below(b, a, strict=True)
-        apart = apart or (b.point == 0 and not a.may_be_zero) or (a.point == 0 and not b.may_be_zero)
-        return op == "unequal" if apart else None
-    if _all_below(a, b, strict=op == "less"):
-        return True
-    return False if _all_below(b, a, strict=op == "less_equal") else None
-
-
-def _all_below(a: Range, b: Range, *, strict: bool) -> bool:
-    if a.high is None or b.low is None:
+        return _same_option(left, op, right, facts, reader)
+    found = meet(reader.of(_difference(left, right), facts), ANY)
+    if is_empty(found):
+        return None
+    if is_empty(meet(found, _SIGNS[op])):
         return False
-    return a.high < b.low or (a.high == b.low and (not strict or not (a.high_closed and b.low_closed)))
+    return True if is_empty(meet(found, _SIGNS[NEGATED[op]])) else None
 
 
-def _same_option(left: ir.Expr, op: str, right: ir.Expr, facts: Facts, kind: str | None) -> bool | None:
-    options: list[Options] = []
-    for x in (left, right):
-        if isinstance(x, ir.Const):
-            options.append(frozenset({x.value}))
-        elif isinstance(x, ir.KindOf) and kind is not None:
-            options.append(frozenset({kind}))
-        else:
-            known = facts.get(form(x))
-            options.append(known if isinstance(known, frozenset) else _options(x) or frozenset())
-    a, b = options
+def _same_option(left: ir.Expr, op: str, right: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
+    a, b = _left(left, facts, reader), _left(right, facts, reader)
     if not a or not b:
         return None
     if not a & b:
         return op == "unequal"
     return op == "equal" if len(a) == len(b) == 1 else None
+
+
+def _left(x: ir.Expr, facts: Facts, reader: Reader) -> Options:
+    """The options that something can be; none where they are not known."""
+    match x:
+        case ir.Const(value=value):
+            return frozenset({value})
+        case ir.KindOf() if reader.kind is not None:
+            return frozenset({reader.kind})
+    known = facts.get(form(x))
+    if isinstance(known, frozenset):
+        return known
+    meant = reader.meaning(x)
+    return (_left(meant, facts, reader) if meant is not None else frozenset()) or _options(x) or frozenset()

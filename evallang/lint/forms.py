@@ -1,33 +1,65 @@
-"""The form of an expression: equal for expressions that say the same in one place."""
+"""The form of an expression: equal for expressions that say the same in one place.
+
+A form is a number; each expression is looked at once (hash-consing, Filliâtre and Conchon, ML 2006).
+"""
 
 from __future__ import annotations
 
-from evallang.ir import expr as ir
+from itertools import count
+from weakref import WeakKeyDictionary
 
-Form = tuple[object, ...]
+from evallang.ir import expr as ir
+from evallang.ir.walk import children
+
+Form = int
+
+_TOLD_BY: dict[type, tuple[str, ...]] = {
+    ir.Ref: ("targets", "lift"), ir.ItemRef: ("items", "keys", "lift"), ir.ParameterRef: ("target",),
+    ir.PointsOf: ("node",), ir.KindOf: (), ir.ThisBody: (), ir.GradeOf: (), ir.Apply: ("op",), ir.If: (),
+    ir.Lookup: ("brackets", "column"), ir.Asks: ("op",), ir.InScope: ("nodes",), ir.HasAttribute: ("name",),
+    ir.Previous: ("back",), ir.InPeriod: (), ir.WorseInARow: ("years", "more_is_better"), ir.ByReading: ("reading",),
+}  # fmt: skip
+"""What tells two expressions of a sort apart, beside what they hold."""
+
+_numbers: dict[tuple[object, ...], int] = {}
+_known: WeakKeyDictionary[ir.Expr, int] = WeakKeyDictionary()
+_next = count()
 
 
 def form(e: ir.Expr) -> Form:
     """The form; an expression of a sort that is not compared has one of its own."""
-    match e:
-        case ir.Ref(targets=targets, lift=lift):
-            return ("ref", targets, lift)
-        case ir.Const(value=value):
-            return ("const", type(value), value)
-        case ir.Apply(op=op, args=args):
-            return (op, *map(form, args))
-        case ir.Previous(operand=x, back=back):
-            return ("previous", back, form(x))
-        case ir.InPeriod(operand=x, period=period):
-            return ("in", form(x), form(period))
-        case ir.ItemRef(keys=keys, items=items, inner=x, lift=lift):
-            return ("item", items, keys, lift, form(x))
-        case ir.PointsOf(node=node):
-            return ("points", node)
-        case ir.ParameterRef(target=target):
-            return ("parameter", target)
-        case ir.KindOf():
-            return ("kind",)
-        case ir.GradeOf(node=node):
-            return ("grade", form(node))
-    return ("one of its own", id(e))
+    found = _known.get(e)
+    if found is None:
+        told = _told(e)
+        found = next(_next) if told is None else _number(told)
+        _known[e] = found
+    return found
+
+
+def _number(told: tuple[object, ...]) -> int:
+    if told not in _numbers:
+        _numbers[told] = next(_next)
+    return _numbers[told]
+
+
+def _told(e: ir.Expr) -> tuple[object, ...] | None:
+    if isinstance(e, ir.Const):
+        return (ir.Const, type(e.value), e.value)
+    if isinstance(e, ir.Aggregate):
+        held = (e.value, e.none, e.least, e.weight, *e.extra, e.own)
+        return (ir.Aggregate, e.op, list_form(e.over), *(None if x is None else form(x) for x in held))
+    told_by = _TOLD_BY.get(type(e))
+    if told_by is None:
+        return None
+    return (type(e), *(getattr(e, name) for name in told_by), *map(form, children(e)))
+
+
+def list_form(over: ir.Over) -> Form:
+    """The form of a list: equal for lists of the same members."""
+    where = None if isinstance(over, ir.PartsOf) or over.where is None else form(over.where)
+    match over:
+        case ir.ItemsOf(item=item, lift=lift, of_every_body=everywhere):
+            return _number((ir.ItemsOf, item, lift, everywhere, where))
+        case ir.BodiesOf(same_kind=same_kind, same=same):
+            return _number((ir.BodiesOf, same_kind, None if same is None else form(same), where))
+    return _number((ir.PartsOf, over.node))

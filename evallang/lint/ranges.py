@@ -82,21 +82,26 @@ def above(r: Range, bound: Range, strict: bool = False) -> Range:
     if bound.low is None:
         return r
     closed = bound.low_closed and not strict
-    if r.low is None or _key_low(r) < (0, bound.low, 0 if closed else 1):
-        return _tight(evolve(r, low=bound.low, low_closed=closed))
+    if r.low is None or r.low < bound.low or (r.low == bound.low and r.low_closed and not closed):
+        return _tight(bound.low, r.high, closed, r.high_closed, r.whole, r.nonzero)
     return r
 
 
 def below(r: Range, bound: Range, strict: bool = False) -> Range:
     """The numbers of a range that are at most (`strict`: less than) some number of another one."""
-    return negative(above(negative(r), negative(bound), strict))
+    if bound.high is None:
+        return r
+    closed = bound.high_closed and not strict
+    if r.high is None or r.high > bound.high or (r.high == bound.high and r.high_closed and not closed):
+        return _tight(r.low, bound.high, r.low_closed, closed, r.whole, r.nonzero)
+    return r
 
 
 def meet(a: Range, b: Range) -> Range:
     """The numbers that two ranges share."""
     found = below(above(a, b), b)
     if b.whole and not found.whole:
-        found = _tight(evolve(found, whole=True))
+        found = _tight(found.low, found.high, found.low_closed, found.high_closed, True, found.nonzero)
     return without_zero(found) if b.nonzero and not found.nonzero else found
 
 
@@ -170,39 +175,40 @@ def power(base: Range, exponent: Range) -> Range:
     return above(found, exactly(_ZERO)) if n % 2 == 0 else found
 
 
-def _tight(r: Range) -> Range:
-    """Ends of a range of whole numbers moved to whole numbers; an end at zero that is left out is open."""
-    low, high, low_closed, high_closed = r.low, r.high, r.low_closed, r.high_closed
-    if r.whole and low is not None:
+def _tight(
+    low: Fraction | None, high: Fraction | None, low_closed: bool, high_closed: bool, whole: bool, nonzero: bool
+) -> Range:  # fmt: skip
+    """A range whose ends, if its numbers are whole, are; an end at zero that is left out is open."""
+    if whole and low is not None:
         low, low_closed = Fraction(floor(low) + 1 if low.denominator == 1 and not low_closed else ceil(low)), True
-    if r.whole and high is not None:
+    if whole and high is not None:
         high, high_closed = Fraction(ceil(high) - 1 if high.denominator == 1 and not high_closed else floor(high)), True
-    if r.nonzero and low == 0 and low_closed:
-        low, low_closed = (Fraction(1), True) if r.whole else (low, False)
-    if r.nonzero and high == 0 and high_closed:
-        high, high_closed = (Fraction(-1), True) if r.whole else (high, False)
-    return evolve(r, low=low, high=high, low_closed=low_closed, high_closed=high_closed)
+    if nonzero and low == 0 and low_closed:
+        low, low_closed = (Fraction(1), True) if whole else (low, False)
+    if nonzero and high == 0 and high_closed:
+        high, high_closed = (Fraction(-1), True) if whole else (high, False)
+    return Range(low, high, low_closed, high_closed, whole, nonzero)
 
 
 def without_zero(r: Range) -> Range:
     """The numbers of a range but zero."""
-    return _tight(evolve(r, nonzero=True))
+    return _tight(r.low, r.high, r.low_closed, r.high_closed, r.whole, True)
 
 
 def negative(r: Range) -> Range:
     """−x."""
     if is_empty(r):
         return NOTHING
-    return evolve(
-        r, low=None if r.high is None else -r.high, high=None if r.low is None else -r.low,
-        low_closed=r.high_closed, high_closed=r.low_closed,
-    )  # fmt: skip
+    low, high = None if r.high is None else -r.high, None if r.low is None else -r.low
+    return Range(low, high, r.high_closed, r.low_closed, r.whole, r.nonzero)
 
 
 def plus(a: Range, b: Range) -> Range:
     """x + y."""
     if is_empty(a) or is_empty(b):
         return NOTHING
+    if a.point == 0 or b.point == 0:
+        return a if b.point == 0 else b
     low = None if a.low is None or b.low is None else a.low + b.low
     high = None if a.high is None or b.high is None else a.high + b.high
     return _sign(Range(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, a.whole and b.whole))

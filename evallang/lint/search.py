@@ -6,20 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.lint.corners import renamed
 from evallang.lint.distance import FAR, distance
+from evallang.lint.meaning import Meanings
+from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
+from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import all_rows, end_of, starts
 from evallang.lint.tuning import Tuning
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
-from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
+from evallang.trials.made import Asked, Made, Maker, Trial, Value
 from evallang.trials.sides import Side
 from evallang.trials.uses import Used, Uses
 from evallang.types import Choice, Flag, Quantity, Type
@@ -67,6 +71,7 @@ class Search:
         self.writer: ExampleWriter = ExampleWriter(program) if like is None else like.writer
         self.run = self.side.run
         self.inputs = {path: found[0] for path, found in self.side.inputs.items()}
+        self.meanings = Meanings(program, choices)
         self.uses: Uses = Uses(program) if like is None else like.uses
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
@@ -85,8 +90,8 @@ class Search:
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
                 break
-        if nearest is not None and 0 < nearest[0] < FAR:
-            nearest = self._tuned(nearest, wanted, measure)
+        if nearest is not None and nearest[0] > 0:
+            nearest = self._tuned(nearest[1], wanted)
         if nearest is None or nearest[0] != 0:
             return None
         found = self.holds(nearest[1], wanted)
@@ -203,52 +208,61 @@ class Search:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
         for trial in starts(self.maker, asked, self.inputs, count):
-            if wanted.name:
-                _rename(trial, wanted.name)
-            yield trial
+            yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way
 
-    def _tuned(
-        self, near: tuple[Fraction, Trial], wanted: Wanted, worth: Callable[[Frame], Fraction]
-    ) -> tuple[Fraction, Trial]:  # fmt: skip
+    def _tuned(self, near: Trial, wanted: Wanted) -> tuple[Fraction, Trial] | None:
+        measure = self._measure(wanted, shares=False)
+
         def of(trial: Trial) -> Fraction | None:
-            found = self._least(trial, wanted, worth)
+            found = self._least(trial, wanted, measure)
             return None if found is None else found[0]
 
-        return Tuning(self.inputs, of).tuned(near[1], near[0])
+        known = of(near)
+        return Tuning(self.inputs, of).tuned(near, known) if known is not None and known < FAR else None
 
     def _descent(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction], steps: int, enough: Fraction | None
     ) -> tuple[Fraction, Trial] | None:  # fmt: skip
         """Change one input after the other as long as it gets no worse."""
         best = self._least(trial, wanted, worth)
-        inputs = {d.path: d for d in self.asked_inputs(trial)}
-        random = self.maker.random
         for _ in range(steps):
             if best is not None and enough is not None and best[0] <= enough:
                 return best
             other = (best[1] if best is not None else trial).copy()
-            made = random.choice(list(all_rows(other)))
-            paths = [p for p in made.values if p in inputs]
-            if not paths:
-                continue
-            for path in [random.choice(paths)] + ([random.choice(paths)] if random.random() < 0.3 else []):
-                made.values[path] = self._moved(inputs[path], made)
+            self._move(other)
             found = self._least(other, wanted, worth)
             if found is not None and (best is None or found[0] <= best[0]):
                 best = found
         return best
 
-    def asked_inputs(self, trial: Trial) -> list[InputDef]:
-        """The inputs that a trial gives."""
-        return [self.side.inputs[p][0] for p in sorted({p for made in all_rows(trial) for p in made.values})]
+    def _move(self, trial: Trial) -> None:
+        """Change one or two values of a body or an item, more often in the last year; sometimes make a list shorter."""
+        random = self.maker.random
+        given = [(place, made) for place, made in held(trial) if made.values]
+        now = [(place, made) for place, made in given if place.year == trial.years[-1]]
+        lists = sorted({path for made in all_rows(trial) for path in made.lists})
+        if lists and random.random() < 0.05:
+            shorten(trial, random.choice(lists), random.choice((None, "1", "2", "3")))
+        elif given:
+            place, made = random.choice(now if now and random.random() < 0.5 else given)
+            paths = list(made.values)
+            for path in [random.choice(paths)] + ([random.choice(paths)] if random.random() < 0.3 else []):
+                d = self.side.inputs[path][0]
+                value = self._moved(d, made)
+                for year in trial.years if not d.yearly else (place.year,):
+                    there = at(trial, evolve(place, year=year))
+                    if there is not None and path in there.values:
+                        there.values[path] = value
 
     def _moved(self, d: InputDef, made: Made) -> Value:
         random = self.maker.random
         chance = random.random()
         if chance < 0.25:
             return end_of(d, made.values[d.path], upper=random.random() < 0.5)
+        if chance < 0.3 and isinstance(value := made.values[d.path], Fraction) and _signed(d.type):
+            return -value
         if chance < 0.45 and isinstance(d.type, Quantity):  # as large as another one
             same = [v for p, v in made.values.items() if p != d.path and isinstance(v, Fraction)]
             value = random.choice(same) if same else self.maker.pick(d)
@@ -295,9 +309,11 @@ class Search:
             return False
         return not isinstance(d, NodeDef) or self.run.nodes[number].applies(frame) is None
 
-    def _measure(self, wanted: Wanted) -> Callable[[Frame], Fraction]:
-        each = [distance(self._keep(g), holds, self.run.compiler) for g, holds in wanted.guards]
-        return lambda frame: sum((d(frame) for d in each), Fraction(0))
+    def _measure(self, wanted: Wanted, *, shares: bool = True) -> Callable[[Frame], Fraction]:
+        """How far a frame is from what is wanted; with `shares` each condition weighs less than 1."""
+        each = [distance(self._keep(g), holds, self.run.compiler, self.meanings) for g, holds in wanted.guards]
+        weigh = _share if shares else Fraction
+        return lambda frame: sum((weigh(d(frame)) for d in each), Fraction(0))
 
     def _keep(self, e: ir.Expr) -> ir.Expr:
         """Closures are remembered by the identity of their expression: it must not be given to another one."""
@@ -307,59 +323,27 @@ class Search:
     # ---- smaller
 
     def smaller(self, found: Found, wanted: Wanted) -> Found:
-        """Without other bodies, items and values that are not needed."""
-        for change in _smaller(found.trial):
-            trial = found.trial.copy()
-            change(trial)
-            if trial.subject not in {name for name, _ in trial.made}:
-                continue
-            again = self.holds(trial, wanted)
-            if again is not None:
-                found = again
+        """Without other bodies, items and values that are not needed, and with plain numbers."""
+        for changes in (smaller, plainer):
+            for change in changes(found.trial):
+                trial = found.trial.copy()
+                change(trial)
+                if trial.subject in {name for name, _ in trial.made} and self._allowed(trial) and self._typed(trial):
+                    found = self.holds(trial, wanted) or found
         return found
 
-
-def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
-    for place in [p for p in trial.made if p[0] != trial.subject]:
-        yield lambda t, place=place: _drop(t, place)  # type: ignore[misc]  # bound at once
-    for place, made in trial.made.items():
-        for path, rows in made.lists.items():
-            for key in rows:
-                yield lambda t, place=place, path=path, key=key: _without_item(t, place, path, key)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in all_rows(trial) for p in made.lists}):
-        yield lambda t, path=path: _without_list(t, path)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in all_rows(trial) for p in made.values}):
-        yield lambda t, path=path: _without(t, path)  # type: ignore[misc]  # bound at once
+    def _typed(self, trial: Trial) -> bool:
+        """Whether each number is one that its type allows."""
+        given = ((self.side.inputs[path][0].type, v) for made in all_rows(trial) for path, v in made.values.items())
+        return all(
+            self.maker.within(value, kind) == value for kind, value in given
+            if isinstance(kind, Quantity) and isinstance(value, Fraction)
+        )  # fmt: skip
 
 
-def _drop(trial: Trial, place: tuple[str, int | None]) -> None:
-    trial.made.pop(place, None)
-    if place[0] not in {name for name, _ in trial.made}:
-        trial.kinds.pop(place[0], None)
-
-
-def _without_item(trial: Trial, place: tuple[str, int | None], path: Path, key: str) -> None:
-    if place in trial.made and path in trial.made[place].lists:
-        trial.made[place].lists[path].pop(key, None)
-
-
-def _without_list(trial: Trial, path: Path) -> None:
-    for made in list(all_rows(trial)):
-        made.lists.pop(path, None)
-
-
-def _without(trial: Trial, path: Path) -> None:
-    for made in all_rows(trial):
-        made.values.pop(path, None)
-
-
-def _rename(trial: Trial, name: str) -> None:
-    old = trial.subject
-    if old == name:
-        return
-    trial.subject = name
-    trial.kinds = {(name if k == old else k): v for k, v in trial.kinds.items()}
-    trial.made = {((name if k[0] == old else k[0]), k[1]): v for k, v in trial.made.items()}
+def _share(distance: Fraction) -> Fraction:
+    """A distance as a number below 1, so that each of several conditions weighs alike (Arcuri, 2010)."""
+    return distance / (distance + 1)
 
 
 def _frames(frame: Frame, level: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
@@ -378,6 +362,10 @@ def _with_parents(program: Program, items: set[int]) -> set[int]:
             found.add(at)
             at = program.items[at].parent
     return found
+
+
+def _signed(kind: Type) -> bool:
+    return isinstance(kind, Quantity) and kind.low is None and kind.high is None
 
 
 def _first(kind: Type) -> Any:

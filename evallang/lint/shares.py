@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef
-from evallang.lint.ranges import ANY, Range, times
+from evallang.lint.facts import Facts
+from evallang.lint.forms import form
+from evallang.lint.ranges import ANY, Range, below, times
 
 if TYPE_CHECKING:
     from evallang.lint.values import Values
@@ -43,6 +45,19 @@ def at_most(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
         left.remove(found)
     lows = [values.of_definition(n).low for n in every]
     return all(low is not None and low >= 0 for low in lows)
+
+
+def bounded(e: ir.Ref, values: Values, facts: Facts) -> Range:
+    """What is known of an input by what is known of one that it is at most."""
+    found = ANY
+    for number in values.targets(e.targets) if e.lift == 0 and len(e.targets) == 1 else ():
+        d = values.program.definitions[number]
+        for whole in getattr(d, "at_most", ()):
+            known = facts.get(form(ir.Ref((whole,), "")))
+            beside = values.program.definitions[whole].level == d.level
+            if isinstance(known, Range) and beside and _bounded((number,), (whole,), values):
+                found = below(found, known)
+    return found
 
 
 def _factors(e: ir.Expr) -> list[ir.Expr]:

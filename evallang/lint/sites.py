@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import children
+from evallang.lint.shifted import shifted
 from evallang.source import Span
 from evallang.symbolic.inline import inlined
 
@@ -46,14 +47,20 @@ class Sites:
     def __init__(self, program: Program, choices: tuple[int, ...]) -> None:
         self.program = program
         self.choices = choices
+        self._roots: dict[int, tuple[Site, ...]] = {}
 
     def of(self, number: int) -> Iterator[Site]:
         """The sites of one definition, outer expressions first."""
         for root in self.roots(number):
             yield from self._inside(root, root.expr, root.guards)
 
-    def roots(self, number: int) -> Iterator[Site]:
+    def roots(self, number: int) -> tuple[Site, ...]:
         """The whole expressions of a definition: a clause with its guards, a bound of a clamp, a column of grades."""
+        if number not in self._roots:
+            self._roots[number] = tuple(self._whole(number))
+        return self._roots[number]
+
+    def _whole(self, number: int) -> Iterator[Site]:
         d = self.program.definitions[number]
         if not self._active(d.conditions):
             return
@@ -112,7 +119,7 @@ class Sites:
         for inner, more in self._below(e):
             yield from self._inside(root, inner, (*guards, *more))
         if isinstance(e, ir.Aggregate) and not isinstance(e.over, ir.PartsOf):
-            yield from self._members(root, e)
+            yield from self._members(root, e, guards)
 
     def _place(self, root: Site, e: ir.Expr) -> Span:
         """The place of an expression in its own clause; of what a formula says elsewhere, that of the clause."""
@@ -130,20 +137,32 @@ class Sites:
             case ir.Aggregate():
                 outside: Iterable[ir.Expr | None] = (e.none, e.least, *e.extra, e.own)
                 yield from ((x, ()) for x in outside if x is not None)
-            case ir.Ref() | ir.ItemRef() | ir.GradeOf() | ir.Previous() | ir.InPeriod() | ir.WorseInARow():
+            case ir.Ref() | ir.ItemRef() | ir.GradeOf() | ir.Previous() | ir.InPeriod() | ir.WorseInARow() | ir.Asks():
                 return
             case _:
                 yield from ((x, ()) for x in children(e))
 
-    def _members(self, root: Site, e: ir.Aggregate) -> Iterator[Site]:
-        """What is looked at for each member of a list: guards of outside are those of another frame."""
+    def _members(self, root: Site, e: ir.Aggregate, guards: tuple[Guard, ...]) -> Iterator[Site]:
+        """What is looked at for each member of a list; of other bodies nothing is known that holds for this one."""
         over = e.over
         assert not isinstance(over, ir.PartsOf)
-        level = level_of(self.program, over.item) if isinstance(over, ir.ItemsOf) else ()
+        level: tuple[int, ...] = ()
+        outside: tuple[Guard, ...] = ()
+        if isinstance(over, ir.ItemsOf):
+            level = level_of(self.program, over.item)
+            outside = () if over.lift or over.of_every_body else tuple(_from_inside(guards))
         where: tuple[Guard, ...] = () if over.where is None else ((over.where, True),)
-        inner = evolve(root, level=level, guards=())
+        inner = evolve(root, level=level, guards=outside)
         if over.where is not None:
-            yield from self._inside(inner, over.where, ())
+            yield from self._inside(inner, over.where, outside)
         for x in (e.value, e.weight):
             if x is not None and not (isinstance(x, ir.Local) and x.index < 0):
-                yield from self._inside(inner, x, where)
+                yield from self._inside(inner, x, (*outside, *where))
+
+
+def _from_inside(guards: Iterable[Guard]) -> Iterator[Guard]:
+    """The conditions that can be said from one of the items, said from there."""
+    for condition, holds in guards:
+        said = shifted(condition, 1)
+        if said is not None:
+            yield said, holds

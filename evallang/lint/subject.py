@@ -10,7 +10,8 @@ from attrs import define, evolve, field, frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
-from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.cases import Cases
+from evallang.lint.facts import Facts, where
 from evallang.lint.finding import Finding, Same, Verdict, Witness
 from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
@@ -18,6 +19,7 @@ from evallang.lint.ranges import ANY, Range
 from evallang.lint.rests import Rests
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
+from evallang.lint.through import Through
 from evallang.lint.values import Like, Values
 from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
@@ -73,6 +75,7 @@ class Subject:
     told: set[Same] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
+    _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
 
     @property
     def source(self) -> SourceFile:
@@ -93,6 +96,11 @@ class Subject:
     def sites(self) -> Sites:
         """Where expressions stand."""
         return Sites(self.program, self.choices)
+
+    @cached_property
+    def through(self) -> Through:
+        """Where expressions stand, formulas looked at where they are used."""
+        return Through(self.program, self.choices)
 
     @cached_property
     def search(self) -> Search:
@@ -162,7 +170,9 @@ class Subject:
     def values(self, kind: str | None = None, body: str | None = None) -> Values:
         """The ranges of all values for the bodies of a kind, or for a body that the rules name."""
         if (kind, body) not in self._values:
-            self._values[kind, body] = Values(self.program, self.choices, kind, body, self._like(kind, body))
+            self._values[kind, body] = Values(
+                self.program, self.choices, kind, body, self._like(kind, body), self.values
+            )
         return self._values[kind, body]
 
     def _like(self, kind: str | None, body: str | None) -> Like | None:
@@ -173,13 +183,10 @@ class Subject:
 
     def facts(self, values: Values, guards: Sequence[Guard]) -> Facts | None:
         """What is known where guards are as they say; None where they cannot all be so."""
-        facts: Facts = {}
-        for condition, holds in guards:
-            known = truth(condition, facts, values.of, values.kind)
-            if known is not None and known is not holds:
-                return None
-            facts = assumed(condition, facts, holds, values.of)
-        return facts
+        place = (id(values), *((id(condition), holds) for condition, holds in guards))
+        if place not in self._facts:
+            self._facts[place] = (guards, where(guards, values))  # with what is known by its identity
+        return self._facts[place][1]
 
     def range_at(self, site: Site, e: ir.Expr, kind: str | None) -> Range | None:
         """What an expression can be where a site is looked at, for bodies of a kind; None where it never is."""
@@ -230,7 +237,8 @@ class Subject:
     def _may(self, wanted: Wanted, kind: str | None) -> bool:
         if wanted.node is not None and kind not in self.kinds_of(self.program.definitions[wanted.node]):
             return False
-        return self.facts(self.values(kind), wanted.guards) is not None
+        values = self.values(kind)
+        return Cases(self.program, values).possible(wanted.guards, self.facts(values, wanted.guards))
 
     # ---- answers
 

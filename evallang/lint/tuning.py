@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import ceil, floor
 
+from attrs import evolve
+
 from evallang.ir.program import InputDef
+from evallang.lint.places import at, held
 from evallang.lint.starts import end_of, rows_of_subject
 from evallang.trials.made import Path, Trial, Value
 from evallang.types import Choice, Flag, Quantity
@@ -73,7 +76,7 @@ class Tuning:
             there = self._at(best[1], place, far)
             if there is None or there == here:
                 return best
-            best = min(best, (there, _with(best[1], place, far)), key=lambda b: b[0])
+            best = min(best, (there, self._with(best[1], place, far)), key=lambda b: b[0])
             goal = value + (far - value) * here / (here - there)
             if there > here or best[0] == 0:
                 return best
@@ -89,21 +92,28 @@ class Tuning:
 
     def _nearer(self, best: tuple[Fraction, Trial], place: tuple[int, Path], value: Value) -> tuple[Fraction, Trial]:
         found = self._at(best[1], place, value)
-        return best if found is None or found >= best[0] else (found, _with(best[1], place, value))
+        return best if found is None or found >= best[0] else (found, self._with(best[1], place, value))
 
     def _at(self, trial: Trial, place: tuple[int, Path], value: Value) -> Fraction | None:
-        return self.worth(_with(trial, place, value))
+        return self.worth(self._with(trial, place, value))
+
+    def _with(self, trial: Trial, place: tuple[int, Path], value: Value) -> Trial:
+        """A body with another value, in every year where it is not given for each."""
+        other = trial.copy()
+        made = list(rows_of_subject(other))[place[0]]
+        made.values[place[1]] = value
+        if not self.inputs[place[1]].yearly:
+            here = next(at_ for at_, there in held(other) if there is made)
+            for year in other.years:
+                again = at(other, evolve(here, year=year))
+                if again is not None and place[1] in again.values:
+                    again.values[place[1]] = value
+        return other
 
 
 def _places(trial: Trial) -> Iterator[tuple[int, Path]]:
     for number, made in enumerate(rows_of_subject(trial)):
         yield from ((number, path) for path in made.values)
-
-
-def _with(trial: Trial, place: tuple[int, Path], value: Value) -> Trial:
-    other = trial.copy()
-    list(rows_of_subject(other))[place[0]].values[place[1]] = value
-    return other
 
 
 def _others(d: InputDef, value: Value) -> list[Value]:

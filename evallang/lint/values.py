@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from evallang.ir.expr import Expr
+from evallang.ir.expr import Expr, Ref
 from evallang.ir.program import (
     ClampStep,
     Conditions,
@@ -25,6 +25,7 @@ from evallang.ir.program import (
 )
 from evallang.lint.estimate import Estimate
 from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.meaning import Meanings
 from evallang.lint.ranges import (
     ANY,
     Range,
@@ -37,6 +38,9 @@ from evallang.lint.ranges import (
     total,
     union,
 )  # fmt: skip
+
+Others = Callable[[str | None, str | None], "Values"]
+"""The values of the bodies of a kind, and of one that the rules name."""
 
 
 @frozen(eq=False)
@@ -51,12 +55,12 @@ class Values:
     """The ranges of all values under some choice of readings; each is worked out once.
 
     `kind` is that of the bodies (None: it is not known, or there are none), `body` one that the rules name. `like`
-    says which ranges need not be worked out again.
+    says which ranges need not be worked out again, `others` gives the values of other bodies.
     """
 
     def __init__(
         self, program: Program, choices: Sequence[int], kind: str | None = None, body: str | None = None,
-        like: Like | None = None,
+        like: Like | None = None, others: Others | None = None,
     ) -> None:  # fmt: skip
         self.program = program
         self.like = like
@@ -64,6 +68,8 @@ class Values:
         self.kind = kind
         self.body = body
         self.estimate = Estimate(self)
+        self.meanings = Meanings(program, choices)
+        self._others = others
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
 
@@ -90,6 +96,14 @@ class Values:
         """Which of the variants of a name these bodies may have."""
         kinds = ((n, self.program.definitions[n].kinds) for n in numbers)
         return [n for n, whose in kinds if whose is None or self.kind is None or self.kind in whose]
+
+    def others(self, *, same_kind: bool) -> list[Values]:
+        """The values of all bodies, or of those of this kind: some are of bodies that the rules exempt by name."""
+        every: list[str | None] = [k.name for k in self.program.kinds]
+        kinds = [self.kind] if same_kind or not every else every
+        named = sorted({body for d in self.program.nodes for e in d.exemptions for body in e.bodies})
+        given = self._others or (lambda kind, body: Values(self.program, self.choices, kind, body))
+        return [given(kind, body) for kind in kinds for body in (None, *named)]
 
     # ---- definitions
 
@@ -136,7 +150,7 @@ class Values:
 
     def _falls_through(self, node: NodeDef) -> bool:
         active = [c for c in node.clauses if self.active(c.conditions)]
-        return not any(c.guard is None or truth(c.guard, {}, self.of, self.kind) for c in active)
+        return not any(c.guard is None or truth(c.guard, {}, self) for c in active)
 
     def without_clause(self, node: NodeDef) -> Range:
         """What a node can be by its weights or its parts."""
@@ -190,13 +204,13 @@ class Values:
         for clause in node.clauses:
             if not self.active(clause.conditions):
                 continue
-            known = True if clause.guard is None else truth(clause.guard, facts, self.of, self.kind)
+            known = True if clause.guard is None else truth(clause.guard, facts, self)
             if known is False:
                 continue
-            yield clause, facts if clause.guard is None else assumed(clause.guard, facts, True, self.of)
+            yield clause, facts if clause.guard is None else assumed(clause.guard, facts, True, self)
             if known or clause.guard is None:
                 return
-            facts = assumed(clause.guard, facts, False, self.of)
+            facts = assumed(clause.guard, facts, False, self)
 
     def stepped(self, found: Range, step: ClampStep | RoundStep) -> Range:
         """What a clamp or a rounding makes of a range."""
@@ -228,3 +242,7 @@ class Values:
     def of(self, e: Expr, facts: Facts | None = None) -> Range:
         """What an expression can be where some facts hold."""
         return self.estimate.of(e, facts or {}, ())
+
+    def meaning(self, e: Expr) -> Expr | None:
+        """What an expression stands for: a short formula for what it says, a reading for the case of its option."""
+        return self.meanings.of(e, self.targets(e.targets) if isinstance(e, Ref) else ())

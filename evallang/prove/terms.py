@@ -17,7 +17,7 @@ from attrs import define, field, frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import BracketsDef, ClampStep, FormulaDef, InputDef, NodeDef, Program, RoundStep
-from evallang.lint.forms import Form, form
+from evallang.lint.forms import form
 from evallang.lint.ranges import ANY, Range, is_empty
 from evallang.lint.values import Values
 from evallang.prove.algebra import (
@@ -62,7 +62,7 @@ class Terms:
     variables: dict[Variable, Any] = field(factory=dict)
     constraints: list[Any] = field(factory=list)
     loose: bool = False
-    _known: dict[Form, Term] = field(factory=dict)
+    _known: dict[tuple[object, ...], Term] = field(factory=dict)
     _count: int = 0
 
     @property
@@ -87,7 +87,7 @@ class Terms:
         self._count += 1
         if self._count > MOST_TERMS:
             raise TooMuch
-        place = (depth, *form(e))
+        place: tuple[object, ...] = (depth, form(e))
         if args:
             return self._made(e, depth, args)
         if place not in self._known:

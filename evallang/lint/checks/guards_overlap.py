@@ -129,7 +129,7 @@ def _implied(subject: Subject, pair: _Pair, which: int) -> bool:
     for kind in subject.kinds_of(pair.node):
         values = subject.values(kind)
         facts = subject.facts(values, (*pair.before, (given, True)))
-        if facts is not None and truth(asked, facts, values.of, kind) is not True:
+        if facts is not None and truth(asked, facts, values) is not True:
             return False
     return True
 

@@ -40,7 +40,7 @@ _ZERO = ir.Const(Fraction(0), "0", type=NUMBER)
 def run(subject: Subject) -> Iterator[Answer]:
     """Each division, where it stands."""
     for d in subject.definitions():
-        for site in subject.sites.of(d.number):
+        for site in subject.through.of(d.number):
             match site.expr:
                 case ir.Apply(op="div", args=(above, below)):
                     yield from _division(subject, site, above, below)

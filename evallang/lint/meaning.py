@@ -1,0 +1,74 @@
+"""What a name stands for where it is short: a formula by what it says, a reading by the case of its option."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evallang.ir import expr as ir
+from evallang.ir.program import FormulaDef, Program
+from evallang.ir.walk import children
+from evallang.lint.shifted import shifted
+from evallang.symbolic.inline import inlined
+
+SHORT = 120
+"""The most nodes of a formula, with those that it uses written out, that is seen through."""
+
+
+class Meanings:
+    """What expressions of one program stand for under chosen readings, in the same frame."""
+
+    def __init__(self, program: Program, choices: Sequence[int]) -> None:
+        self.program = program
+        self.choices = tuple(choices)
+        self._sizes: dict[int, int] = {}
+        self._values: dict[int, ir.Expr] = {}
+        self._lifted: dict[tuple[int, int], ir.Expr | None] = {}
+
+    def of(self, e: ir.Expr, targets: Sequence[int] = ()) -> ir.Expr | None:
+        """What an expression stands for; None for what says itself what it is, and for what is long.
+
+        `targets` are those of the variants of a name that are meant; all for none.
+        """
+        match e:
+            case ir.ByReading(reading=reading, cases=cases):
+                return cases[self.choices[reading]]
+            case ir.Ref(lift=lift):
+                meant = targets or e.targets
+                d = self.program.definitions[meant[0]] if len(meant) == 1 else None
+                return self._said(d, lift) if isinstance(d, FormulaDef) and self.size(d) <= SHORT else None
+        return None
+
+    def _said(self, d: FormulaDef, lift: int) -> ir.Expr | None:
+        """What a formula that stands some levels outwards says, as it is said here."""
+        if lift == 0:
+            return self.formula(d)
+        place = (d.number, lift)
+        if place not in self._lifted:
+            self._lifted[place] = shifted(self.formula(d), lift)
+        return self._lifted[place]
+
+    def formula(self, d: FormulaDef) -> ir.Expr:
+        """What a formula says, calls written out."""
+        if d.number not in self._values:
+            self._values[d.number] = inlined(d.value, self.program)
+        return self._values[d.number]
+
+    def size(self, d: FormulaDef) -> int:
+        """How many nodes a formula has with those that it uses written out; no more are counted than are too many."""
+        if d.number not in self._sizes:
+            self._sizes[d.number] = SHORT + 1  # until it is known: what uses itself is never short
+            self._sizes[d.number] = self._size(self.formula(d))
+        return self._sizes[d.number]
+
+    def _size(self, e: ir.Expr) -> int:
+        count, waiting = 0, [e]
+        while waiting and count <= SHORT:
+            here = waiting.pop()
+            count += 1
+            for number in here.targets if isinstance(here, ir.Ref) else ():
+                d = self.program.definitions[number]
+                count += self.size(d) if isinstance(d, FormulaDef) else 0
+            if not isinstance(here, ir.Previous | ir.InPeriod):
+                waiting += children(here)
+        return count
+

@@ -1,0 +1,93 @@
+"""What each operation of the kernel makes of ranges, and each aggregate of the range of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from evallang.lint.ranges import (
+    ANY,
+    Range,
+    absolute,
+    divided,
+    exactly,
+    greatest,
+    least,
+    negative,
+    power,
+    rounded,
+    times,
+    total,
+    union,
+)  # fmt: skip
+
+_ONE = exactly(Fraction(1))
+_POSITIVE = Range(Fraction(0), None, True, False)
+
+
+def of_parts(op: str, parts: Sequence[Range]) -> Range:
+    """An aggregate over the parts of a node."""
+    if not parts:
+        return ANY
+    match op:
+        case "sum":
+            return total(parts)
+        case "mean":
+            return times(total(parts), exactly(Fraction(1, len(parts))))
+        case "min":
+            return least(parts)
+        case "max":
+            return greatest(parts)
+    return union(parts) if op in ("median", "quantile") else ANY
+
+
+def _sum(value: Range) -> Range:
+    low = Fraction(0) if value.low is not None and value.low >= 0 else None
+    high = Fraction(0) if value.high is not None and value.high <= 0 else None
+    return Range(low, high, low is not None, high is not None, value.whole)
+
+
+def _between(value: Range) -> Range:
+    """Between the least and the greatest: no mean of whole numbers need be one, nor one of numbers without zero."""
+    held = value.low is not None and value.low >= 0 and value.nonzero
+    return Range(value.low, value.high, value.low_closed, value.high_closed, nonzero=held)
+
+
+OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
+    "add": total,
+    "sub": lambda g: total([g[0], *map(negative, g[1:])]),
+    "mul": lambda g: times(g[0], g[1]) if len(g) == 2 else _product(g),
+    "neg": lambda g: negative(g[0]),
+    "div": lambda g: divided(g[0], g[1]),
+    "min": least,
+    "max": greatest,
+    "abs": lambda g: absolute(g[0]),
+    "sqrt": lambda _: _POSITIVE,
+    "exp": lambda _: Range(Fraction(0), None, False, False, nonzero=True),
+    "power": lambda g: power(g[0], g[1]),
+    "floor": lambda g: rounded(g[0], None),
+    "ceiling": lambda g: rounded(g[0], None),
+    "mean": lambda g: times(total(g), exactly(Fraction(1, len(g)))),
+}
+OF_LISTS: dict[str, Callable[[Range], Range]] = {
+    "sum": _sum,
+    "mean": _between,
+    "min": lambda v: v,
+    "max": lambda v: v,
+    "median": _between,
+    "quantile": _between,
+    "geomean": _between,
+    "harmean": _between,
+    "winsorise": _between,
+    "sd": lambda _: _POSITIVE,
+    "sd_population": lambda _: _POSITIVE,
+    "rank": lambda _: Range(Fraction(1), None, True, False),
+    "minmax": lambda _: Range(Fraction(0), Fraction(1), True, True),
+}
+
+
+def _product(given: Sequence[Range]) -> Range:
+    found = _ONE
+    for r in given:
+        found = times(found, r)
+    return found
