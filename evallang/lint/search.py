@@ -15,6 +15,8 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.distance import FAR, distance
 from evallang.lint.sites import Guard
+from evallang.lint.starts import all_rows, end_of, starts
+from evallang.lint.tuning import Tuning
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
@@ -64,6 +66,7 @@ class Search:
         self.side = Side(program, self.named)
         self.writer: ExampleWriter = ExampleWriter(program) if like is None else like.writer
         self.run = self.side.run
+        self.inputs = {path: found[0] for path, found in self.side.inputs.items()}
         self.uses: Uses = Uses(program) if like is None else like.uses
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
@@ -76,11 +79,18 @@ class Search:
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted)
+        nearest: tuple[Fraction, Trial] | None = None
         for trial in self.starts(wanted, starts):
-            best = self._led(trial, wanted, measure, steps)
-            if best is not None:
-                return self.smaller(best, wanted)
-        return None
+            reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
+            nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
+            if nearest is not None and nearest[0] == 0:
+                break
+        if nearest is not None and 0 < nearest[0] < FAR:
+            nearest = self._tuned(nearest, wanted, measure)
+        if nearest is None or nearest[0] != 0:
+            return None
+        found = self.holds(nearest[1], wanted)
+        return None if found is None else self.smaller(found, wanted)
 
     def holds(self, trial: Trial, wanted: Wanted) -> Found | None:
         """Whether it holds for a body, and for which of its items."""
@@ -192,36 +202,21 @@ class Search:
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
-        self.maker.random.seed(954)
-        low, high = self.maker.trial(asked, 0), self.maker.trial(asked, 0)
-        for trial, upper in ((low, False), (high, True)):
-            for made in _all(trial):
-                made.values = {p: self._end(p, v, upper) for p, v in made.values.items()}
-        for number in range(count):
-            trial = (low, high)[number] if number < 2 else self.maker.trial(asked, 0)
+        for trial in starts(self.maker, asked, self.inputs, count):
             if wanted.name:
                 _rename(trial, wanted.name)
             yield trial
 
-    def _end(self, path: Path, value: Value, upper: bool) -> Value:
-        d = self.side.inputs[path][0]
-        match d.type:
-            case Flag():
-                return upper
-            case Quantity(low=low, high=high):
-                end = high if upper else low
-                return end if end is not None else Fraction(1000 if upper else 0)
-        return value
-
     # ---- the way
 
-    def _led(
-        self, trial: Trial, wanted: Wanted, measure: Callable[[Frame], Fraction], steps: int
-    ) -> Found | None:  # fmt: skip
-        reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
-        if reached is None or reached[0] != 0:
-            return None
-        return self.holds(reached[1], wanted)
+    def _tuned(
+        self, near: tuple[Fraction, Trial], wanted: Wanted, worth: Callable[[Frame], Fraction]
+    ) -> tuple[Fraction, Trial]:  # fmt: skip
+        def of(trial: Trial) -> Fraction | None:
+            found = self._least(trial, wanted, worth)
+            return None if found is None else found[0]
+
+        return Tuning(self.inputs, of).tuned(near[1], near[0])
 
     def _descent(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction], steps: int, enough: Fraction | None
@@ -234,7 +229,7 @@ class Search:
             if best is not None and enough is not None and best[0] <= enough:
                 return best
             other = (best[1] if best is not None else trial).copy()
-            made = random.choice(list(_all(other)))
+            made = random.choice(list(all_rows(other)))
             paths = [p for p in made.values if p in inputs]
             if not paths:
                 continue
@@ -247,13 +242,13 @@ class Search:
 
     def asked_inputs(self, trial: Trial) -> list[InputDef]:
         """The inputs that a trial gives."""
-        return [self.side.inputs[p][0] for p in sorted({p for made in _all(trial) for p in made.values})]
+        return [self.side.inputs[p][0] for p in sorted({p for made in all_rows(trial) for p in made.values})]
 
     def _moved(self, d: InputDef, made: Made) -> Value:
         random = self.maker.random
         chance = random.random()
         if chance < 0.25:
-            return self._end(d.path, made.values[d.path], upper=random.random() < 0.5)
+            return end_of(d, made.values[d.path], upper=random.random() < 0.5)
         if chance < 0.45 and isinstance(d.type, Quantity):  # as large as another one
             same = [v for p, v in made.values.items() if p != d.path and isinstance(v, Fraction)]
             value = random.choice(same) if same else self.maker.pick(d)
@@ -271,7 +266,7 @@ class Search:
 
     def _allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
-        for made in _all(trial):
+        for made in all_rows(trial):
             for path, value in made.values.items():
                 for above in self.maker.above.get(path, ()):
                     bound = made.values.get(above)
@@ -331,9 +326,9 @@ def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
         for path, rows in made.lists.items():
             for key in rows:
                 yield lambda t, place=place, path=path, key=key: _without_item(t, place, path, key)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in _all(trial) for p in made.lists}):
+    for path in sorted({p for made in all_rows(trial) for p in made.lists}):
         yield lambda t, path=path: _without_list(t, path)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in _all(trial) for p in made.values}):
+    for path in sorted({p for made in all_rows(trial) for p in made.values}):
         yield lambda t, path=path: _without(t, path)  # type: ignore[misc]  # bound at once
 
 
@@ -349,21 +344,13 @@ def _without_item(trial: Trial, place: tuple[str, int | None], path: Path, key: 
 
 
 def _without_list(trial: Trial, path: Path) -> None:
-    for made in list(_all(trial)):
+    for made in list(all_rows(trial)):
         made.lists.pop(path, None)
 
 
 def _without(trial: Trial, path: Path) -> None:
-    for made in _all(trial):
+    for made in all_rows(trial):
         made.values.pop(path, None)
-
-
-def _all(trial: Trial) -> Iterator[Made]:
-    waiting = list(trial.made.values())
-    while waiting:
-        made = waiting.pop()
-        yield made
-        waiting += [row for rows in made.lists.values() for row in rows.values()]
 
 
 def _rename(trial: Trial, name: str) -> None:

@@ -219,14 +219,16 @@ class Subject:
         """The line of a place, for messages."""
         return f"line {self.source.position(span.start).line}"
 
-    def witness(self, found: Found, title: str, shown: Sequence[int], shows: str = "") -> Witness | None:
+    def witness(
+        self, found: Found, title: str, shown: Sequence[int], shows: str = "", grades: Sequence[int] = ()
+    ) -> Witness | None:
         """A body as an example of the rules that passes; None where it cannot be written or does not pass.
 
-        `shown` are the definitions whose values it expects.
+        `shown` are the definitions whose values it expects, `grades` those whose grades.
         """
         from evallang.lint.witness import as_examples  # noqa: PLC0415  # it knows this class
 
-        text = next(filter(self.replay, as_examples(self, found, title, shown)), None)
+        text = next(filter(self.replay, as_examples(self, found, title, shown, grades)), None)
         return None if text is None else Witness(text, shows)
 
     def shown_by(self, finding: Finding, witness: Callable[[], Witness | None]) -> Finding:

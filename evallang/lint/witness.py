@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
 
-def as_examples(subject: Subject, found: Found, title: str, shown: Sequence[int]) -> Iterator[str]:
-    """Texts of an example that gives what a body needs and expects the values of some definitions, the shortest first.
+def as_examples(
+    subject: Subject, found: Found, title: str, shown: Sequence[int], grades: Sequence[int] = ()
+) -> Iterator[str]:
+    """Texts of an example that gives what a body needs and expects values, and `grades`, the shortest first.
 
     Parameters of the document are given only where that may be needed.
     """
     search, program = subject.search, subject.program
     expected = []
-    for number in shown:
+    targets = [(n, Target("value", program.definitions[n].path)) for n in shown]
+    targets += [(n, Target("grade", program.definitions[n].path)) for n in grades]
+    for number, target in targets:
         d = program.definitions[number]
-        target = Target("value", d.path)
         results = search.side.results(target, found.trial, read=True)
         keys = found.keys[: len(d.level)]
         if keys in results and search.writer.can_say(target, results[keys], keys):

@@ -1,0 +1,96 @@
+"""Bodies to start a search from: the least and the greatest of everything, and what the inputs say is good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from evallang.ir.program import InputDef
+from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
+from evallang.types import Choice, Flag, Quantity
+
+MANY = Fraction(1000)
+"""A number for what has no upper end."""
+
+_TRIES = 12
+"""How often a body is made until each of its lists has an item."""
+
+
+def starts(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], count: int) -> Iterator[Trial]:
+    """Bodies to start from: everything at its least, at its most, two good ones, then what chance gives.
+
+    Good is the most of what "more is better", the least of what "more is worse", and much of what is neither, so that
+    nothing is divided by 0; in the first of the two every flag is no, in the second yes.
+    """
+    maker.random.seed(954)
+    ends = maker.trial(asked, 0), maker.trial(asked, 0)
+    for number in range(min(count, 2)):
+        for made in all_rows(ends[number]):
+            made.values = {p: end_of(inputs[p], v, upper=bool(number)) for p, v in made.values.items()}
+        yield ends[number]
+    state = maker.random.getstate()
+    for flags in (False, True)[: max(count - 2, 0)]:
+        yield _good(maker, asked, inputs, flags)
+    maker.random.setstate(state)
+    for _ in range(count - 4):
+        yield maker.trial(asked, 0)
+
+
+def _good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], flags: bool) -> Trial:
+    for _ in range(_TRIES):
+        trial = maker.trial(asked, 0)
+        if all(rows for made in all_rows(trial) for rows in made.lists.values()):
+            break
+    for made in all_rows(trial):
+        made.values = {p: _best(inputs[p], v, flags) for p, v in made.values.items()}
+        _bounded(made, maker)
+    for name, year in trial.made:  # the others are like it
+        trial.kinds[name] = trial.kinds[trial.subject]
+        trial.made[name, year] = trial.made[trial.subject, year].copy()
+    return trial
+
+
+def _best(d: InputDef, value: Value, flags: bool) -> Value:
+    match d.type:
+        case Choice(options=options):
+            return options[0]
+        case Flag():
+            return flags
+    return end_of(d, value, upper=d.more_is != "worse")
+
+
+def end_of(d: InputDef, value: Value, *, upper: bool) -> Value:
+    """The greatest or least value of an input; yes or no of a flag; what is neither stays."""
+    match d.type:
+        case Flag():
+            return upper
+        case Quantity(low=low, high=high):
+            end = high if upper else low
+            return end if end is not None else MANY if upper else Fraction(0)
+    return value
+
+
+def _bounded(made: Made, maker: Maker) -> None:
+    """Nothing is more than what it may be at most."""
+    for path in made.values:
+        found = [made.values.get(p) for p in (path, *maker.above.get(path, ()))]
+        if isinstance(found[0], Fraction):
+            made.values[path] = min(n for n in found if isinstance(n, Fraction))
+
+
+def all_rows(trial: Trial) -> Iterator[Made]:
+    """What is given for the bodies of a trial and for their items."""
+    yield from _rows(trial.made.values())
+
+
+def rows_of_subject(trial: Trial) -> Iterator[Made]:
+    """What is given for the body that is looked at, and for its items."""
+    yield from _rows(made for (name, _), made in trial.made.items() if name == trial.subject)
+
+
+def _rows(given: Iterable[Made]) -> Iterator[Made]:
+    waiting = list(given)
+    while waiting:
+        made = waiting.pop()
+        yield made
+        waiting += [row for rows in made.lists.values() for row in rows.values()]

@@ -1,0 +1,91 @@
+"""Bodies are found where only one of many values leads there."""
+
+from fractions import Fraction
+
+from evallang.ir import expr as ir
+from evallang.lint.search import Search, Wanted
+from evallang.lint.starts import all_rows, starts
+from evallang.lint.tuning import Tuning
+from evallang.pipeline import check_source
+from evallang.source import from_text
+from evallang.trials.made import Trial
+from evallang.types import FLAG, NUMBER
+
+RULES = """
+methodology m
+input cases : count
+input late  : count, more is worse, at most cases
+input share_on : share, more is better
+item visit by id { input answered : flag; input length : number 0..60 }
+index total {
+  part a { points 40; score 40 - late / cases * 400; clamp 0 .. }
+  part b { points 60; score 60 * share_on }
+  part c { score mean(length for visit) }
+}
+"""
+
+
+def _search(text: str = RULES) -> Search:
+    rules, diagnostics = check_source(from_text("rules.eval", text))
+    assert rules is not None, diagnostics
+    return Search(rules.program, tuple(r.choice for r in rules.program.readings))
+
+
+def _between(search: Search, name: str, low: str, high: str) -> Wanted:
+    d = next(d for d in search.program.definitions if d.name == name)
+    ref = ir.Ref((d.number,), name, type=NUMBER)
+    ends = [
+        ir.Apply(op, (ref, ir.Const(Fraction(end), end, type=NUMBER)), type=FLAG)
+        for op, end in (("greater", low), ("less", high))
+    ]
+    return Wanted(tuple((end, True) for end in ends), (), d.number)
+
+
+def test_a_narrow_window_is_hit() -> None:
+    search = _search()
+    for low, high in (("89.99", "90"), ("0.01", "0.02"), ("159.9", "160")):
+        found = search.find(_between(search, "total", low, high))
+        number = next(d.number for d in search.program.definitions if d.name == "total")
+        assert found is not None
+        assert Fraction(low) < search.value(found, number) < Fraction(high)
+
+
+def test_what_lies_beyond_every_body_is_not_found() -> None:
+    search = _search()
+    assert search.find(_between(search, "total", "160", "170")) is None
+
+
+def test_a_good_body_has_values() -> None:
+    search = _search()
+    asked = search.asked(_between(search, "total", "0", "1"))
+    good = list(starts(search.maker, asked, search.inputs, 4))[2]
+    values = {path[-1]: value for made in all_rows(good) for path, value in made.values.items()}
+    assert values["cases"] == 1000 and values["late"] == 0 and values["share_on"] == 1
+    assert all(made.lists.get(("visit",), {"x": None}) for made in all_rows(good))
+
+
+def test_starts_are_the_same_each_time() -> None:
+    search = _search()
+    asked = search.asked(_between(search, "total", "0", "1"))
+    once, again = (
+        [[sorted(made.values.items()) for made in all_rows(t)] for t in starts(search.maker, asked, search.inputs, 6)]
+        for _ in range(2)
+    )
+    assert once == again
+
+
+def test_tuning_follows_a_line_and_keeps_to_whole_numbers() -> None:
+    search = _search("methodology m\ninput a : count\ninput b : number 0..10\nindex i { score a * 3 + b }\n")
+    wanted = _between(search, "i", "70.123", "70.125")
+    trial = next(starts(search.maker, search.asked(wanted), search.inputs, 1))
+    measure = search._measure(wanted)
+
+    def worth(trial: Trial) -> Fraction | None:
+        found = search._least(trial, wanted, measure)
+        return None if found is None else found[0]
+
+    reached, tuned = Tuning(search.inputs, worth).tuned(trial, worth(trial) or Fraction(0))
+    made = next(all_rows(tuned))
+    a, b = made.values[("a",)], made.values[("b",)]
+    assert reached == 0 and isinstance(a, Fraction) and isinstance(b, Fraction)
+    assert a.denominator == 1 and b.denominator <= 1000
