@@ -78,19 +78,24 @@ class Search:
 
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
+        for far, trial in self._nearing(wanted, starts, steps):
+            found = self.holds(trial, wanted) if far == 0 else None
+            if found is not None:
+                return self.smaller(found, wanted)
+        return None
+
+    def _nearing(self, wanted: Wanted, starts: int, steps: int) -> Iterator[tuple[Fraction, Trial]]:
+        """The bodies that are started from, the nearest of them brought nearer, then each led by chance."""
         measure = self._measure(wanted)
-        nearest: tuple[Fraction, Trial] | None = None
-        for trial in self.starts(wanted, starts):
-            reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
-            nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
-            if nearest is not None and nearest[0] == 0:
-                break
-        if nearest is not None and 0 < nearest[0] < FAR:
-            nearest = self._tuned(nearest, wanted, measure)
-        if nearest is None or nearest[0] != 0:
-            return None
-        found = self.holds(nearest[1], wanted)
-        return None if found is None else self.smaller(found, wanted)
+        trials = list(self.starts(wanted, starts))
+        begun = list(filter(None, (self._least(trial, wanted, measure) for trial in trials)))
+        yield from begun
+        nearest = min(begun, key=lambda near: near[0], default=None)
+        if nearest is not None and nearest[0] < FAR:
+            yield self._tuned(nearest, wanted, measure)
+        for trial in trials:
+            led = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
+            yield from [] if led is None else [led]
 
     def holds(self, trial: Trial, wanted: Wanted) -> Found | None:
         """Whether it holds for a body, and for which of its items."""
@@ -330,6 +335,8 @@ def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
         yield lambda t, path=path: _without_list(t, path)  # type: ignore[misc]  # bound at once
     for path in sorted({p for made in all_rows(trial) for p in made.values}):
         yield lambda t, path=path: _without(t, path)  # type: ignore[misc]  # bound at once
+    for places in (3, 2, 1, 0):
+        yield lambda t, places=places: _shortened(t, places)  # type: ignore[misc]  # bound at once
 
 
 def _drop(trial: Trial, place: tuple[str, int | None]) -> None:
@@ -351,6 +358,12 @@ def _without_list(trial: Trial, path: Path) -> None:
 def _without(trial: Trial, path: Path) -> None:
     for made in all_rows(trial):
         made.values.pop(path, None)
+
+
+def _shortened(trial: Trial, places: int) -> None:
+    """All numbers to so many decimals."""
+    for made in all_rows(trial):
+        made.values = {p: round(v, places) if isinstance(v, Fraction) else v for p, v in made.values.items()}
 
 
 def _rename(trial: Trial, name: str) -> None:

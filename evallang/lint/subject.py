@@ -17,6 +17,7 @@ from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
+from evallang.lint.tables import Tables
 from evallang.lint.values import Like, Values
 from evallang.source import SourceFile, Span
 from evallang.syntax import ast
@@ -85,6 +86,11 @@ class Subject:
     def sites(self) -> Sites:
         """Where expressions stand."""
         return Sites(self.program, self.choices)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables and what is looked up in them."""
+        return Tables(self)
 
     @cached_property
     def search(self) -> Search:

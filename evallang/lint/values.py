@@ -25,6 +25,7 @@ from evallang.ir.program import (
 )
 from evallang.lint.estimate import Estimate
 from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.lattice import Lattice
 from evallang.lint.ranges import (
     ANY,
     Range,
@@ -64,6 +65,7 @@ class Values:
         self.kind = kind
         self.body = body
         self.estimate = Estimate(self)
+        self.lattice = Lattice(self)
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
 
