@@ -107,5 +107,6 @@ def extended(table: Table, region: Region) -> str:
         whole = Interval(None, span.high, False, span.high_closed)
     else:
         end = span_of(above.tests[column]) if above is not None else None
-        whole = Interval(span.low, end and end.low, span.low_closed, end is not None and not end.low_closed)
+        high, closed = (None, False) if end is None else (end.low, not end.low_closed)
+        whole = Interval(span.low, high, span.low_closed, closed)
     return f"write `{as_cell(whole, in_percent(table.rows, column))}` in place of `{row.asked[column]}`"

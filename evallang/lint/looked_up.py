@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -17,14 +16,14 @@ from evallang.lint.grid import Region
 from evallang.lint.ranges import is_empty
 from evallang.lint.search import Found, Wanted
 from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
+from evallang.lint.subject import Decision, Subject
 from evallang.lint.tables import Table, Use
+from evallang.lint.values import Values
 from evallang.types import FLAG, NUMBER, Choice, Flag, Quantity
 
-if TYPE_CHECKING:
-    from evallang.lint.subject import Decision, Subject
-    from evallang.lint.values import Values
-
 _FREE = Domain()
+_FEW = 2
+"""From how many bodies a search starts under options that are not chosen."""
 Kind = str | None
 
 
@@ -147,22 +146,35 @@ def decided(subject: Subject, table: Table, at: Reached, regions: Sequence[Regio
     known = subject.tables.decided
     key = (table.definition.span.start, at.use.place.start, at.use.owner, tuple(regions))
     if key not in known:
-        kinds = tuple(k for k in at.kinds if k is not None)
-        wanted = Wanted((*at.use.guards, (inside(at.use, regions), True)), at.use.level, at.use.owner, kinds or None)
-        known[key] = _again(subject, key, wanted) or subject.decide(wanted)
+        wanted = _wanted(at, regions)
+        found = None if subject.instant else _again(subject, key, wanted) or _on_the_way(subject, at, wanted)
+        starts = None if subject.option is None else _FEW
+        known[key] = Decision(Verdict.REFUTED, found) if found is not None else subject.decide(wanted, starts=starts)
     return known[key]
 
 
-def _again(subject: Subject, key: tuple[object, ...], wanted: Wanted) -> Decision | None:
-    from evallang.lint.subject import Decision  # noqa: PLC0415  # it holds the tables
+def _wanted(at: Reached, regions: Sequence[Region]) -> Wanted:
+    kinds = tuple(k for k in at.kinds if k is not None)
+    return Wanted((*at.use.guards, (inside(at.use, regions), True)), at.use.level, at.use.owner, kinds or None)
 
+
+def _again(subject: Subject, key: tuple[object, ...], wanted: Wanted) -> Found | None:
     earlier = subject.base.tables.decided.get(key) if subject.base is not None else None
-    if earlier is None:
+    return None if earlier is None or earlier.found is None else subject.search.holds(earlier.found.trial, wanted)
+
+
+def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
+    """A body on the way from the best or the worst one of the node that looks something up."""
+    node = subject.program.definitions[at.use.owner]
+    if not isinstance(node, NodeDef):
         return None
-    if earlier.found is None:
-        return subject.decide(wanted, starts=2)
-    found = subject.search.holds(earlier.found.trial, wanted)
-    return None if found is None else Decision(Verdict.REFUTED, found)
+    ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
+    return subject.search.nearest([end.trial for end in ends if end is not None], wanted)
+
+
+def smallest(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
+    """A body that was found, without what it does not need."""
+    return subject.search.smaller(found, _wanted(at, regions))
 
 
 def come_to(

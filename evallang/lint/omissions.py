@@ -10,7 +10,7 @@ from evallang.diagnostics import Severity
 from evallang.lint.finding import Answer, Finding, Place, Verdict
 from evallang.lint.gaps import described, extended, missing_row, place, sets_of, value_in
 from evallang.lint.grid import Region
-from evallang.lint.looked_up import Reached, come_to, decided, reached
+from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest
 from evallang.lint.sets import Atom
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -44,7 +44,11 @@ class Omission:
         )  # fmt: skip
 
 
-def told(subject: Subject, omission: Omission, by_itself: Callable[[], Iterator[Answer]]) -> Iterator[Answer]:
+ByItself = Callable[[Subject, Omission], Iterator[Answer]]
+"""What is said of a table to whose omission no use comes."""
+
+
+def told(subject: Subject, omission: Omission, by_itself: ByItself) -> Iterator[Answer]:
     """A body that comes to it, or that this is not decided; where no use comes to it, what is said of the table alone.
 
     Of a table alone nothing is said again under another option, unless its rows are others then.
@@ -60,7 +64,7 @@ def told(subject: Subject, omission: Omission, by_itself: Callable[[], Iterator[
     if open_ is not None:
         yield _undecided(subject, omission, *open_)
     elif subject.option is None or omission.table.depends:
-        yield from by_itself()
+        yield from by_itself(subject, omission)
 
 
 def alone(omission: Omission, region: Region, value: Sequence[Atom | None] | None, why: str) -> Finding:
@@ -76,16 +80,18 @@ def _met(subject: Subject, omission: Omission, at: Reached) -> Finding:
     found = decided(subject, table, at, omission.regions).found
     assert found is not None
     graded = table.node is not None
-    region, value = come_to(subject, at, found, omission.regions)
-    witness = subject.witness(
-        found, f"{omission.code}: no row of {table.plain_name}", [] if graded else [owner.number],
-        grades=[owner.number] if graded else [],
-    )  # fmt: skip
     so = f"`{owner.short}` has no {'grade' if graded else 'value'} there"
-    return evolve(
-        omission.finding(region, value, so), witness=witness, owner=owner.number,
+    first = evolve(
+        omission.finding(omission.regions[0], at.value, so), owner=owner.number,
         places=() if graded else (Place(at.use.place, "looked up here"),),
     )  # fmt: skip
+    if first.same in subject.told:
+        return first
+    found = smallest(subject, at, found, omission.regions)
+    region, value = come_to(subject, at, found, omission.regions)
+    title, shown = f"{omission.code}: no row of {table.plain_name}", [owner.number]
+    witness = subject.witness(found, title, [] if graded else shown, grades=shown if graded else [])
+    return evolve(omission.finding(region, value, so), owner=owner.number, places=first.places, witness=witness)
 
 
 def _undecided(subject: Subject, omission: Omission, at: Reached, tried: str) -> Finding:

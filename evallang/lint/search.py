@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, frozen
 
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell
@@ -16,7 +17,7 @@ from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.distance import FAR, distance
 from evallang.lint.sites import Guard
 from evallang.lint.starts import all_rows, end_of, starts
-from evallang.lint.tuning import Tuning
+from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
@@ -84,18 +85,39 @@ class Search:
                 return self.smaller(found, wanted)
         return None
 
+    def nearest(self, trials: Sequence[Trial], wanted: Wanted, looks: int = 200) -> Found | None:
+        """A body for which something holds, reached from some bodies, the nearest first; None where none was."""
+        worth = self.worth(wanted)
+        begun = [(far, trial) for trial in trials if (far := worth(trial)) is not None]
+        for far, trial in sorted(begun, key=lambda near: near[0]):
+            near = (far, trial) if far == 0 else Tuning(self.inputs, worth, looks).tuned(trial, far)
+            found = self.holds(near[1], wanted) if near[0] == 0 else None
+            if found is not None:
+                return found
+        return None
+
     def _nearing(self, wanted: Wanted, starts: int, steps: int) -> Iterator[tuple[Fraction, Trial]]:
         """The bodies that are started from, the nearest of them brought nearer, then each led by chance."""
-        measure = self._measure(wanted)
-        trials = list(self.starts(wanted, starts))
-        begun = list(filter(None, (self._least(trial, wanted, measure) for trial in trials)))
+        worth, trials = self.worth(wanted), list(self.starts(wanted, starts))
+        begun = [(far, trial) for trial in trials if (far := worth(trial)) is not None]
         yield from begun
         nearest = min(begun, key=lambda near: near[0], default=None)
-        if nearest is not None and nearest[0] < FAR:
-            yield self._tuned(nearest, wanted, measure)
+        if nearest is not None:
+            yield Tuning(self.inputs, worth).tuned(nearest[1], nearest[0])
+        measure = self._measure(wanted)
         for trial in trials:
             led = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             yield from [] if led is None else [led]
+
+    def worth(self, wanted: Wanted) -> Worth:
+        """How far a body is from what is wanted; None for data that may not be so."""
+        measure = self._measure(wanted)
+
+        def of(trial: Trial) -> Fraction | None:
+            found = self._least(trial, wanted, measure)
+            return None if found is None else found[0]
+
+        return of
 
     def holds(self, trial: Trial, wanted: Wanted) -> Found | None:
         """Whether it holds for a body, and for which of its items."""
@@ -214,15 +236,6 @@ class Search:
 
     # ---- the way
 
-    def _tuned(
-        self, near: tuple[Fraction, Trial], wanted: Wanted, worth: Callable[[Frame], Fraction]
-    ) -> tuple[Fraction, Trial]:  # fmt: skip
-        def of(trial: Trial) -> Fraction | None:
-            found = self._least(trial, wanted, worth)
-            return None if found is None else found[0]
-
-        return Tuning(self.inputs, of).tuned(near[1], near[0])
-
     def _descent(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction], steps: int, enough: Fraction | None
     ) -> tuple[Fraction, Trial] | None:  # fmt: skip
@@ -301,8 +314,16 @@ class Search:
         return not isinstance(d, NodeDef) or self.run.nodes[number].applies(frame) is None
 
     def _measure(self, wanted: Wanted) -> Callable[[Frame], Fraction]:
+        """How far a body is from what is wanted; where something has no value, the more has none the further."""
         each = [distance(self._keep(g), holds, self.run.compiler) for g, holds in wanted.guards]
-        return lambda frame: sum((d(frame) for d in each), Fraction(0))
+        definitions = (self.program.definitions[n] for n in sorted(self._used(wanted).definitions))
+        needed = [d.number for d in definitions if not d.level and not isinstance(d, InputDef)]
+
+        def far(frame: Frame) -> Fraction:
+            found = sum((d(frame) for d in each), Fraction(0))
+            return found if found < FAR else found + sum(_is_absent(frame.body.get(n)) for n in needed)
+
+        return far
 
     def _keep(self, e: ir.Expr) -> ir.Expr:
         """Closures are remembered by the identity of their expression: it must not be given to another one."""
@@ -322,6 +343,10 @@ class Search:
             if again is not None:
                 found = again
         return found
+
+
+def _is_absent(value: Any) -> bool:
+    return isinstance(value, Absent) and value.status != NOT_APPLICABLE
 
 
 def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:

@@ -19,6 +19,7 @@ from evallang.source import Span
 from evallang.types import NUMBER, Choice, Flag, Quantity, Type
 
 if TYPE_CHECKING:
+    from evallang.lint.scale import Miss
     from evallang.lint.subject import Decision, Subject
 
 
@@ -122,6 +123,7 @@ class Tables:
         self.program = subject.program
         self.taken: dict[tuple[Use, str | None], tuple[Domain, ...] | None] = {}
         self.decided: dict[tuple[object, ...], Decision] = {}
+        self.misses: dict[int, Miss | None] = {}
 
     @cached_property
     def all(self) -> list[Table]:

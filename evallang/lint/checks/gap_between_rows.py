@@ -30,9 +30,9 @@ from fractions import Fraction
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Proved
 from evallang.lint.gaps import alike, is_between, place
+from evallang.lint.looked_up import met, rounding, taken
 from evallang.lint.notation import figure, in_percent
 from evallang.lint.omissions import Omission, alone, told
-from evallang.lint.looked_up import met, rounding, taken
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Use
 
@@ -43,8 +43,7 @@ def run(subject: Subject) -> Iterator[Answer]:
     """Each table, its gaps put together where they are equally wide."""
     for table in subject.tables.all:
         for gaps in alike(table, filter(is_between, table.holes)):
-            omission = Omission(CODE, table, gaps, "gap")
-            yield from told(subject, omission, lambda omission=omission: _by_itself(subject, omission))  # type: ignore[misc]  # bound at once
+            yield from told(subject, Omission(CODE, table, gaps, "gap"), _by_itself)
 
 
 def _by_itself(subject: Subject, omission: Omission) -> Iterator[Answer]:

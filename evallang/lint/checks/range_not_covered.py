@@ -27,9 +27,9 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Proved
 from evallang.lint.gaps import is_between, place
 from evallang.lint.grid import Region
-from evallang.lint.omissions import Omission, alone, told
 from evallang.lint.looked_up import met
-from evallang.lint.scale import on_another_scale
+from evallang.lint.omissions import Omission, alone, told
+from evallang.lint.scale import miss
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
@@ -39,11 +39,10 @@ CODE = "C205"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each table, with what lies outside of its rows put together by side."""
     for table in subject.tables.all:
-        if not table.rows or on_another_scale(subject, table):  # told there, C151
+        if not table.rows or miss(subject, table) is not None:  # told there, C151
             continue
         for regions in _by_side(table):
-            omission = Omission(CODE, table, regions, "case")
-            yield from told(subject, omission, lambda omission=omission: _by_itself(omission))  # type: ignore[misc]  # bound at once
+            yield from told(subject, Omission(CODE, table, regions, "case"), _by_itself)
 
 
 def _by_side(table: Table) -> list[list[Region]]:
@@ -55,13 +54,15 @@ def _by_side(table: Table) -> list[list[Region]]:
     return list(groups.values())
 
 
-def _by_itself(omission: Omission) -> Iterator[Answer]:
+def _by_itself(_: Subject, omission: Omission) -> Iterator[Answer]:
     """What no use comes to: a declared type that promises an answer there is contradicted all the same."""
     table = omission.table
     for region in omission.regions:
         value = met(region, table.given)
         if value is not None and table.node is None and _promised(table, region):
-            yield alone(omission, region, value, f"the table takes `{_takes(table, region)}`, though no use comes there")
+            yield alone(
+                omission, region, value, f"the table takes `{_takes(table, region)}`, though no use comes there"
+            )
             return
     yield Proved(CODE, place(table, omission.regions[0]), omission.subject)
 
