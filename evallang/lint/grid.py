@@ -35,6 +35,11 @@ class Region:
         return next((a for a in self.atoms if isinstance(a, Interval)), None)
 
     @property
+    def is_point(self) -> bool:
+        """Whether it is a single number."""
+        return (i := self.interval) is not None and i.low is not None and i.low == i.high
+
+    @property
     def column(self) -> int:
         """Where that column stands; the first column where none has numbers."""
         return next((i for i, a in enumerate(self.atoms) if isinstance(a, Interval)), 0)

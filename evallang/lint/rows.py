@@ -9,7 +9,7 @@ from evallang.ir.program import Interval, TableRow
 from evallang.lint.grid import Region
 from evallang.lint.looked_up import taken
 from evallang.lint.notation import in_percent, in_words
-from evallang.lint.sets import Domain
+from evallang.lint.sets import Domain, sample
 from evallang.lint.tables import Table
 
 if TYPE_CHECKING:
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 def region_of(row: TableRow) -> Region:
     """What a row asks for."""
     return Region(tuple(Interval(test, test) if isinstance(test, Fraction) else test for test in row.tests))
+
+
+def asked(row: TableRow) -> str:
+    """What a row asks for, as it is written."""
+    return "`" + " | ".join(cell or "any" for cell in row.asked) + "`"
+
+
+def is_empty(row: TableRow) -> bool:
+    """Whether a row asks for a number between two that leave none."""
+    intervals = [test for test in row.tests if isinstance(test, Interval)]
+    return any(sample(test) is None for test in intervals)
 
 
 def reaches(subject: Subject, table: Table) -> str:

@@ -71,7 +71,8 @@ def _graded(subject: Subject, table: Table, node: NodeDef, found: Miss) -> Findi
             message = f"no body gets a grade of `{node.short}`: what is graded has no value{scale}"
     finding = Finding(
         CODE, message, node.span, table.provisions, mathematics=_mathematics(found, node), help=_HELP,
-        places=(Place(table.definition.span, "its grades"),), subject=f"{node.short} {found.way.value}", owner=node.number,
+        places=(Place(table.definition.span, "its grades"),), subject=f"{node.short} {found.way.value}",
+        owner=node.number,
     )  # fmt: skip
     return subject.shown_by(finding, lambda: _witness(subject, node, found))
 
