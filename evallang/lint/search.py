@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell
@@ -20,7 +21,7 @@ from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import all_rows, end_of, starts
-from evallang.lint.tuning import Tuning
+from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Made, Maker, Trial, Value
@@ -96,6 +97,27 @@ class Search:
             return None
         found = self.holds(nearest[1], wanted)
         return None if found is None else self.smaller(found, wanted)
+
+    def nearest(self, trials: Sequence[Trial], wanted: Wanted, looks: int = 200) -> Found | None:
+        """A body for which something holds, reached from some bodies, the nearest first; None where none was."""
+        worth = self.worth(wanted)
+        begun = [(far, trial) for trial in trials if (far := worth(trial)) is not None]
+        for far, trial in sorted(begun, key=lambda near: near[0]):
+            near = (far, trial) if far == 0 else Tuning(self.inputs, worth, looks).tuned(trial, far)
+            found = self.holds(near[1], wanted) if near[0] == 0 else None
+            if found is not None:
+                return found
+        return None
+
+    def worth(self, wanted: Wanted) -> Worth:
+        """How far a body is from what is wanted; None for data that may not be so."""
+        measure = self._measure(wanted, shares=False)
+
+        def of(trial: Trial) -> Fraction | None:
+            found = self._least(trial, wanted, measure)
+            return None if found is None else found[0]
+
+        return of
 
     def holds(self, trial: Trial, wanted: Wanted) -> Found | None:
         """Whether it holds for a body, and for which of its items."""
@@ -213,14 +235,9 @@ class Search:
     # ---- the way
 
     def _tuned(self, near: Trial, wanted: Wanted) -> tuple[Fraction, Trial] | None:
-        measure = self._measure(wanted, shares=False)
-
-        def of(trial: Trial) -> Fraction | None:
-            found = self._least(trial, wanted, measure)
-            return None if found is None else found[0]
-
-        known = of(near)
-        return Tuning(self.inputs, of).tuned(near, known) if known is not None and known < FAR else None
+        worth = self.worth(wanted)
+        known = worth(near)
+        return Tuning(self.inputs, worth).tuned(near, known) if known is not None else None
 
     def _descent(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction], steps: int, enough: Fraction | None
@@ -310,10 +327,21 @@ class Search:
         return not isinstance(d, NodeDef) or self.run.nodes[number].applies(frame) is None
 
     def _measure(self, wanted: Wanted, *, shares: bool = True) -> Callable[[Frame], Fraction]:
-        """How far a frame is from what is wanted; with `shares` each condition weighs less than 1."""
+        """How far a frame is from what is wanted; with `shares` each condition weighs less than 1.
+
+        Without, a frame in which something has no value is the further the more has none.
+        """
         each = [distance(self._keep(g), holds, self.run.compiler, self.meanings) for g, holds in wanted.guards]
-        weigh = _share if shares else Fraction
-        return lambda frame: sum((weigh(d(frame)) for d in each), Fraction(0))
+        if shares:
+            return lambda frame: sum((_share(d(frame)) for d in each), Fraction(0))
+        definitions = (self.program.definitions[n] for n in sorted(self._used(wanted).definitions))
+        needed = [d.number for d in definitions if not d.level and not isinstance(d, InputDef)]
+
+        def far(frame: Frame) -> Fraction:
+            found = sum((d(frame) for d in each), Fraction(0))
+            return found if found < FAR else found + sum(_is_absent(frame.body.get(n)) for n in needed)
+
+        return far
 
     def _keep(self, e: ir.Expr) -> ir.Expr:
         """Closures are remembered by the identity of their expression: it must not be given to another one."""
@@ -339,6 +367,10 @@ class Search:
             self.maker.within(value, kind) == value for kind, value in given
             if isinstance(kind, Quantity) and isinstance(value, Fraction)
         )  # fmt: skip
+
+
+def _is_absent(value: Any) -> bool:
+    return isinstance(value, Absent) and value.status != NOT_APPLICABLE
 
 
 def _share(distance: Fraction) -> Fraction:

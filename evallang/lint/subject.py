@@ -19,6 +19,7 @@ from evallang.lint.ranges import ANY, Range
 from evallang.lint.rests import Rests
 from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
+from evallang.lint.tables import Tables
 from evallang.lint.through import Through
 from evallang.lint.values import Like, Values
 from evallang.lint.written import Written
@@ -101,6 +102,11 @@ class Subject:
     def through(self) -> Through:
         """Where expressions stand, formulas looked at where they are used."""
         return Through(self.program, self.choices)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables and what is looked up in them."""
+        return Tables(self)
 
     @cached_property
     def search(self) -> Search:

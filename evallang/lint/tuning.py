@@ -20,7 +20,15 @@ from evallang.types import Choice, Flag, Quantity
 Worth = Callable[[Trial], "Fraction | None"]
 """How far a body is from what is wanted, 0 where it is; None for data that may not be so."""
 
+Near = tuple[Fraction, Trial]
+"""How far a body is, and the body."""
+Place = tuple[int, Path]
+"""A value of a body: in which of its rows, of which input."""
+
 SWEEPS = 3
+LOOKS = 500
+"""How often the values are gone through, and how many bodies are looked at, at most."""
+
 _SHARES = (Fraction(1, 16), Fraction(1, 1000), Fraction(1, 100_000))
 """How far a first look goes on the way to an end; the next one where that went beyond what is wanted."""
 
@@ -31,24 +39,25 @@ _SECANTS = 3
 class Tuning:
     """Moves one value of a body at a time, as long as that brings it nearer."""
 
-    def __init__(self, inputs: Mapping[Path, InputDef], worth: Worth) -> None:
+    def __init__(self, inputs: Mapping[Path, InputDef], worth: Worth, looks: int = LOOKS) -> None:
         self.inputs = inputs
         self.worth = worth
+        self.left = looks
 
-    def tuned(self, trial: Trial, known: Fraction) -> tuple[Fraction, Trial]:
+    def tuned(self, trial: Trial, known: Fraction) -> Near:
         """The nearest body that was reached, and how far it still is."""
         best = (known, trial)
         for _ in range(SWEEPS):
             before = best[0]
             for place in _places(trial):
                 best = self._along(best, place)
-                if best[0] == 0:
+                if best[0] == 0 or not self.left:
                     return best
             if best[0] == before:
                 break
         return best
 
-    def _along(self, best: tuple[Fraction, Trial], place: tuple[int, Path]) -> tuple[Fraction, Trial]:
+    def _along(self, best: Near, place: Place) -> Near:
         d = self.inputs[place[1]]
         value = list(rows_of_subject(best[1]))[place[0]].values[place[1]]
         if not (isinstance(d.type, Quantity) and isinstance(value, Fraction)):
@@ -57,47 +66,57 @@ class Tuning:
             return best
         for upper in (False, True):
             end = end_of(d, value, upper=upper)
-            for share in _SHARES:
-                before = best[0]
-                if isinstance(end, Fraction) and end != value and before > 0:
-                    best = self._secant(best, place, (value, end), share)
-                if best[0] < before:
-                    break
+            if isinstance(end, Fraction) and end != value:
+                best = self._towards(best, place, (value, end), whole=d.type.whole)
         return best
 
-    def _secant(
-        self, best: tuple[Fraction, Trial], place: tuple[int, Path], way: tuple[Fraction, Fraction], share: Fraction
-    ) -> tuple[Fraction, Trial]:  # fmt: skip
-        """Follow the line through where a value is and a little further on its way."""
+    def _towards(self, best: Near, place: Place, way: tuple[Fraction, Fraction], *, whole: bool) -> Near:
+        """Look a little way towards an end, and follow the line from there if that is nearer."""
         value, end = way
-        whole = isinstance(kind := self.inputs[place[1]].type, Quantity) and kind.whole
-        here, far = best[0], value + _step((end - value) * share, whole)
-        for _ in range(_SECANTS):
+        for share in _SHARES:
+            far = value + _step((end - value) * share, whole)
             there = self._at(best[1], place, far)
-            if there is None or there == here:
+            if there is None or there == best[0]:
                 return best
-            best = min(best, (there, self._with(best[1], place, far)), key=lambda b: b[0])
-            goal = value + (far - value) * here / (here - there)
-            if there > here or best[0] == 0:
-                return best
-            goal = min(goal, end) if end > value else max(goal, end)
-            for near in _short(goal, whole):
-                best = self._nearer(best, place, near)
-                if best[0] == 0:
-                    return best
-            value, here, far = far, there, Fraction(floor(goal)) if whole else goal
-            if value == far:
-                return best
+            if there < best[0]:
+                return self._followed(best, (there, far), place, way, whole=whole)
         return best
 
-    def _nearer(self, best: tuple[Fraction, Trial], place: tuple[int, Path], value: Value) -> tuple[Fraction, Trial]:
+    def _followed(
+        self, best: Near, first: tuple[Fraction, Fraction], place: Place, way: tuple[Fraction, Fraction], *, whole: bool
+    ) -> Near:  # fmt: skip
+        """The secant method: where the line through two looks comes to what is wanted, or to the end of the way."""
+        (value, end), here, (there, far) = way, best[0], first
+        best = (there, self._with(best[1], place, far))
+        for _ in range(_SECANTS):
+            if best[0] == 0 or there == here:
+                break
+            goal = value + (far - value) * here / (here - there)
+            goal = min(goal, end) if end > value else max(goal, end)
+            value, here, far = far, there, Fraction(floor(goal)) if whole else goal
+            found = self._at(best[1], place, far)
+            if found is None or far == value:
+                break
+            there = found
+            best = min(best, (there, self._with(best[1], place, far)), key=lambda near: near[0])
+        return self._shorter(best, place, far) if best[0] == 0 else best
+
+    def _shorter(self, best: Near, place: Place, value: Fraction) -> Near:
+        """A number that does as well and is shorter to write."""
+        for near in _short(value):
+            if near == value or self._at(best[1], place, near) == 0:
+                return (best[0], self._with(best[1], place, near))
+        return best
+
+    def _nearer(self, best: Near, place: Place, value: Value) -> Near:
         found = self._at(best[1], place, value)
         return best if found is None or found >= best[0] else (found, self._with(best[1], place, value))
 
-    def _at(self, trial: Trial, place: tuple[int, Path], value: Value) -> Fraction | None:
+    def _at(self, trial: Trial, place: Place, value: Value) -> Fraction | None:
+        self.left = max(self.left - 1, 0)
         return self.worth(self._with(trial, place, value))
 
-    def _with(self, trial: Trial, place: tuple[int, Path], value: Value) -> Trial:
+    def _with(self, trial: Trial, place: Place, value: Value) -> Trial:
         """A body with another value, in every year where it is not given for each."""
         other = trial.copy()
         made = list(rows_of_subject(other))[place[0]]
@@ -111,7 +130,7 @@ class Tuning:
         return other
 
 
-def _places(trial: Trial) -> Iterator[tuple[int, Path]]:
+def _places(trial: Trial) -> Iterator[Place]:
     for number, made in enumerate(rows_of_subject(trial)):
         yield from ((number, path) for path in made.values)
 
@@ -129,7 +148,8 @@ def _step(step: Fraction, whole: bool) -> Fraction:
     return Fraction(ceil(step) if step > 0 else floor(step)) if whole else step
 
 
-def _short(value: Fraction, whole: bool) -> Iterator[Fraction]:
-    """Numbers on both sides of another one that are short to write, the shortest first."""
-    sizes = [Fraction(1, 10**places) for places in (_PLACES[:1] if whole else _PLACES)]
-    yield from dict.fromkeys(round_(value / size) * size for size in sizes for round_ in (floor, ceil))
+def _short(value: Fraction) -> Iterator[Fraction]:
+    """Numbers on both sides of another one, the shortest first."""
+    for places in _PLACES:
+        size = Fraction(1, 10**places)
+        yield from (floor(value / size) * size, ceil(value / size) * size)

@@ -25,6 +25,7 @@ from evallang.ir.program import (
 )
 from evallang.lint.estimate import Estimate
 from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.lattice import Lattice
 from evallang.lint.meaning import Meanings
 from evallang.lint.ranges import (
     ANY,
@@ -70,6 +71,7 @@ class Values:
         self.estimate = Estimate(self)
         self.meanings = Meanings(program, choices)
         self._others = others
+        self.lattice = Lattice(self)
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
 

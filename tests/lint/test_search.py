@@ -8,7 +8,6 @@ from evallang.lint.starts import all_rows, starts
 from evallang.lint.tuning import Tuning
 from evallang.pipeline import check_source
 from evallang.source import from_text
-from evallang.trials.made import Trial
 from evallang.types import FLAG, NUMBER
 
 RULES = """
@@ -78,12 +77,7 @@ def test_tuning_follows_a_line_and_keeps_to_whole_numbers() -> None:
     search = _search("methodology m\ninput a : count\ninput b : number 0..10\nindex i { score a * 3 + b }\n")
     wanted = _between(search, "i", "70.123", "70.125")
     trial = next(starts(search.maker, search.asked(wanted), search.inputs, 1))
-    measure = search._measure(wanted)
-
-    def worth(trial: Trial) -> Fraction | None:
-        found = search._least(trial, wanted, measure)
-        return None if found is None else found[0]
-
+    worth = search.worth(wanted)
     reached, tuned = Tuning(search.inputs, worth).tuned(trial, worth(trial) or Fraction(0))
     made = next(all_rows(tuned))
     a, b = made.values[("a",)], made.values[("b",)]

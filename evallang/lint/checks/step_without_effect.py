@@ -26,9 +26,9 @@ from evallang.ir.program import ClampStep, Interval, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.everyone import everyone, named_by_marks
 from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.notation import in_words
 from evallang.lint.ranges import Range, is_empty, negative, union
 from evallang.lint.sentences import joined
-from evallang.lint.sets import shown
 from evallang.lint.subject import Subject
 from evallang.lint.values import Values
 from evallang.source import Span
@@ -89,7 +89,7 @@ def _acts(before: Range, bound: Range) -> str:
 def _finding(subject: Subject, clamp: _Clamp, acts: str) -> Finding:
     step, before = clamp.step, union(clamp.before)
     ends = [subject.words(end) if end is not None else "" for end in (step.low, step.high)]
-    value = shown(Interval(before.low, before.high, before.low_closed, before.high_closed))
+    value = in_words(Interval(before.low, before.high, before.low_closed, before.high_closed))
     by = joined(step.provisions)
     advice = f"{by} sets a limit that changes nothing" if by else "look for a slip in the bound or the formula"
     words = f"clamp {' .. '.join(ends).strip()}"

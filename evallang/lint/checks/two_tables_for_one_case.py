@@ -27,8 +27,9 @@ from evallang.ir.program import BracketsDef, Interval, TableRow
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.grid import Cell, cells
+from evallang.lint.notation import in_words
 from evallang.lint.sentences import joined
-from evallang.lint.sets import Domain, shown
+from evallang.lint.sets import Domain
 from evallang.lint.subject import Subject
 
 CODE = "C403"
@@ -69,7 +70,7 @@ def _domain(rows: list[TableRow], column: int) -> Domain:
 
 def _finding(one: BracketsDef, other: BracketsDef, cell: Cell, first: str, second: str) -> Finding:
     case = joined(
-        f"`{name}` {shown(atom) if isinstance(atom, Interval) else atom}"
+        f"`{name}` {in_words(atom) if isinstance(atom, Interval) else atom}"
         for name, atom in zip(one.inputs, cell.atoms, strict=True)
     )
     shared = [p for p in other.provisions if p in one.provisions]

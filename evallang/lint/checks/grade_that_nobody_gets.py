@@ -1,0 +1,86 @@
+"""No body can ever get one of the grades.
+
+The highest grade begins at 90 and the score goes up to 85 once the optional part is gone; a grade asks for a flag that
+excludes the score beside it. The act promises, or threatens with, something that never happens.
+
+The check looks at the values that the graded score and the other columns can take, with their roundings, for every kind
+of body: a grade none of whose rows can come up is reported; for every other one a body is looked for that gets it
+under the chosen readings.
+
+**What to do.** Move the bound to where the scores are, or see which part of the score has been lost.
+
+```eval
+index overall {
+  part a { points 60; score 60 }
+  part b { points 25; score 25 }
+  grade §12
+    | score     | grade |
+    | 80 and up | high  |
+    | below 80  | low   |
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evallang.diagnostics import Severity
+from evallang.ir.program import NodeDef, TableRow
+from evallang.lint.check import Check
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.looked_up import decided, reached
+from evallang.lint.ranges import is_empty
+from evallang.lint.rows import reaches, region_of
+from evallang.lint.scale import miss
+from evallang.lint.subject import Subject
+from evallang.lint.tables import Table
+
+CODE = "C661"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each grade of each node, unless none of them can be got: that is told as another scale."""
+    for table in subject.tables.all:
+        if table.node is not None and miss(subject, table) is None and _is_there(subject, table.node):
+            for grade, rows in grades(table).items():
+                answer = _grade(subject, table, table.node, grade, rows)
+                yield from [] if answer is None else [answer]
+
+
+def _is_there(subject: Subject, node: NodeDef) -> bool:
+    """Whether the node ever has a value: without one the rules are not made to be computed so."""
+    return not all(is_empty(subject.values(k).of_definition(node.number)) for k in subject.kinds_of(node))
+
+
+def grades(table: Table) -> dict[str, list[TableRow]]:
+    """The rows of each grade."""
+    found: dict[str, list[TableRow]] = {}
+    column = table.definition.results.index("grade") if "grade" in table.definition.results else None
+    for row in table.rows if column is not None else ():
+        found.setdefault(str(row.results[column or 0]), []).append(row)
+    return found
+
+
+def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequence[TableRow]) -> Answer | None:
+    regions = [region_of(row) for row in rows]
+    places = reached(subject, table, regions)
+    if not places:
+        return Finding(
+            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {reaches(subject, table)}", rows[0].span,
+            rows[0].provisions or table.provisions, help="move the bounds to where the values are",
+            subject=f"{node.short} {grade}", owner=node.number,
+        )  # fmt: skip
+    if subject.option is not None:  # what ranges do not exclude is looked for under the chosen readings only
+        return None
+    decision = decided(subject, table, places[0], regions)
+    if decision.verdict is not Verdict.UNDECIDED:
+        return Proved(CODE, rows[0].span, grade)
+    return Finding(
+        CODE, f"whether a body can get the grade `{grade}` of `{node.short}` is not decided", rows[0].span,
+        rows[0].provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decision.tried,
+        subject=f"{node.short} {grade}?",
+    )  # fmt: skip
+
+
+CHECK = Check(CODE, "a grade that nobody can get", run)

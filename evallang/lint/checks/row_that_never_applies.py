@@ -1,0 +1,81 @@
+"""A row of a table can never answer.
+
+The row asks for 6 to 10 where the value goes up to 5, for an option together with a number that it excludes, or for
+nothing at all (`5 ..< 5`). It reads as a rule and is none: often its bounds belong to another scale, or the value was
+limited later and the table was forgotten.
+
+The check compares each row with what the table declares to take, and with the values that may come to it where it is
+used: their types, limits, roundings and the conditions around. It reports what is excluded for every body; rows of
+grades are reported as a grade that nobody can get.
+
+**What to do.** Delete the row, or move its bounds to where the values are.
+
+```eval
+brackets granted(s : number 0..5) §app6
+  | s         | points |
+  | 4 and up  |     15 |
+  | below 4   |      0 |
+input s : number 0..5
+indicator satisfaction { score granted(s) }
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallang.diagnostics import Severity
+from evallang.ir.program import TableRow
+from evallang.lint.check import Check
+from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.looked_up import met, reached, taken
+from evallang.lint.rows import asked, is_empty, reaches, region_of
+from evallang.lint.scale import miss
+from evallang.lint.subject import Subject
+from evallang.lint.tables import Table
+
+CODE = "C204"
+_HELP = "delete the row, or move its bounds to where the values are"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each row, by itself and as the table is used."""
+    for table in subject.tables.all:
+        if miss(subject, table) is None:
+            used = table.whole and any(taken(subject, use, k) is not None for use in table.uses for k in subject.kinds)
+            for row in table.rows:
+                yield from _row(subject, table, row, used=used)
+
+
+def _row(subject: Subject, table: Table, row: TableRow, *, used: bool) -> Iterator[Answer]:
+    alone = subject.option is None or table.depends
+    why, severity, owner = "", Severity.WARNING, None
+    if is_empty(row):
+        why = "no number is in it"
+    elif table.node is None and table.definition.types and met(region_of(row), table.given) is None:
+        why = f"the table takes {_takes(table)}"
+    elif used and not reached(subject, table, [region_of(row)]) and not _is_grade(table, row):
+        why, severity, owner, alone = reaches(subject, table), Severity.NOTE, table.uses[0].owner, True
+    if not why:
+        yield Proved(CODE, row.span)
+    elif alone:
+        yield Finding(
+            CODE, f"the row {asked(row)} of {table.name} never applies: {why}", row.span,
+            row.provisions or table.provisions, severity, help=_HELP, subject=asked(row), owner=owner,
+        )  # fmt: skip
+
+
+def _is_grade(table: Table, row: TableRow) -> bool:
+    """Whether it is the only row of a grade: that is told of the grade."""
+    if table.node is None or "grade" not in table.definition.results:
+        return False
+    column = table.definition.results.index("grade")
+    return sum(r.results[column] == row.results[column] for r in table.rows) == 1
+
+
+def _takes(table: Table) -> str:
+    names = zip(table.definition.inputs, table.definition.takes, strict=True)
+    return ", ".join(f"`{name} : {kind}`" for name, kind in names if kind)
+
+
+CHECK = Check(CODE, "a row that never applies", run)

@@ -1,0 +1,224 @@
+"""What is looked up in a table where it is used: the values that can come there, and bodies for which they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from evallang.ir import expr as ir
+from evallang.ir.program import Definition, FormulaDef, Interval, NodeDef, RoundStep
+from evallang.lint.facts import Facts
+from evallang.lint.finding import Verdict
+from evallang.lint.forms import form
+from evallang.lint.grid import Region
+from evallang.lint.ranges import is_empty
+from evallang.lint.search import Found, Wanted
+from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
+from evallang.lint.subject import Decision, Subject
+from evallang.lint.tables import Table, Use
+from evallang.lint.values import Values
+from evallang.types import FLAG, NUMBER, Choice, Flag, Quantity
+
+_FREE = Domain()
+_FEW = 2
+"""From how many bodies a search starts under options that are not chosen."""
+Kind = str | None
+
+
+@frozen(eq=False)
+class Reached:
+    """A use at which a value of some regions may come, for bodies of these kinds; `value` is one of them."""
+
+    use: Use
+    kinds: tuple[Kind, ...]
+    value: tuple[Atom | None, ...]
+
+
+def taken(subject: Subject, use: Use, kind: Kind) -> tuple[Domain, ...] | None:
+    """What may be looked up at a use for bodies of a kind; None where nothing ever is."""
+    known = subject.tables.taken
+    if (use, kind) not in known:
+        known[use, kind] = _taken(subject, use, kind)
+    return known[use, kind]
+
+
+def _taken(subject: Subject, use: Use, kind: Kind) -> tuple[Domain, ...] | None:
+    values = subject.values(kind)
+    facts = subject.facts(values, use.guards)
+    if facts is None or kind not in subject.kinds_of(subject.program.definitions[use.owner]):
+        return None
+    found = []
+    for e in use.args:
+        domain = _domain(subject, e, facts, kind)
+        if domain is None:
+            return None
+        found.append(domain)
+    return tuple(found)
+
+
+def _domain(subject: Subject, e: ir.Expr, facts: Facts, kind: Kind) -> Domain | None:
+    if isinstance(e.type, Quantity):
+        values = subject.values(kind)
+        found = values.of(e, facts)
+        return None if is_empty(found) else of_range(found, values.lattice.of(e))
+    known = facts.get(form(e))
+    if isinstance(known, frozenset):
+        return Domain(options=tuple(o for o in _options(e) if o in known)) if known else None
+    if isinstance(e, ir.Const) and isinstance(e.value, str | bool):
+        return Domain(options=(e.value,))
+    if isinstance(e, ir.KindOf) and kind is not None:
+        return Domain(options=(kind,))
+    return domain_of(e.type) or _FREE
+
+
+def _options(e: ir.Expr) -> tuple[str | bool, ...]:
+    return e.type.options if isinstance(e.type, Choice) else (True, False) if isinstance(e.type, Flag) else ()
+
+
+def met(region: Region, domains: Sequence[Domain]) -> tuple[Atom | None, ...] | None:
+    """A value of a region that may be looked up; None where there is none."""
+    found = []
+    for atom, domain in zip(region.atoms, domains, strict=True):
+        value = domain.within(atom)
+        if value is None:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+def reached(subject: Subject, table: Table, regions: Sequence[Region]) -> list[Reached]:
+    """The uses at which a value of some regions may come; first those that rest on the fewest readings."""
+    found = []
+    rests = subject.program.rests_on
+    for use in table.uses:
+        kinds, first = [], None
+        for kind in subject.kinds:
+            domains = taken(subject, use, kind)
+            value = next(filter(None, (met(r, domains) for r in regions)), None) if domains is not None else None
+            if value is not None:
+                kinds.append(kind)
+                first = first or value
+        if first is not None:
+            found.append(Reached(use, tuple(kinds), first))
+    return sorted(found, key=lambda r: len(rests[r.use.owner]) if r.use.owner < len(rests) else 0)
+
+
+# ---- bodies
+
+
+def inside(use: Use, regions: Iterable[Region]) -> ir.Expr:
+    """The condition that what is looked up lies in one of some regions."""
+    found = tuple(_in_region(use, region) for region in regions)
+    return found[0] if len(found) == 1 else ir.Apply("or", found, type=FLAG)
+
+
+def _in_region(use: Use, region: Region) -> ir.Expr:
+    conditions: list[ir.Expr] = []
+    for e, atom in zip(use.args, region.atoms, strict=True):
+        if isinstance(atom, Interval):
+            conditions += _between(e, atom)
+        elif isinstance(atom, bool):
+            conditions.append(e if atom else ir.Apply("not", (e,), type=FLAG))
+        elif isinstance(atom, str):
+            conditions.append(ir.Apply("equal", (e, ir.Const(atom, atom, type=e.type)), type=FLAG))
+    if not conditions:
+        return ir.Const(value=True, text="yes", type=FLAG)
+    return conditions[0] if len(conditions) == 1 else ir.Apply("and", tuple(conditions), type=FLAG)
+
+
+def _between(e: ir.Expr, atom: Interval) -> list[ir.Expr]:
+    found: list[ir.Expr] = []
+    if atom.low is not None:
+        found.append(_compared("greater_equal" if atom.low_closed else "greater", e, atom.low))
+    if atom.high is not None:
+        found.append(_compared("less_equal" if atom.high_closed else "less", e, atom.high))
+    return found
+
+
+def _compared(op: str, e: ir.Expr, value: Fraction) -> ir.Expr:
+    return ir.Apply(op, (e, ir.Const(value, str(value), type=NUMBER)), type=FLAG)
+
+
+def decided(subject: Subject, table: Table, at: Reached, regions: Sequence[Region]) -> Decision:
+    """Whether a body comes to some regions at a use; under another option that found before is tried first."""
+    known = subject.tables.decided
+    key = (table.definition.span.start, at.use.place.start, at.use.owner, tuple(regions))
+    if key not in known:
+        wanted = _wanted(at, regions)
+        found = None if subject.instant else _again(subject, key, wanted) or _on_the_way(subject, at, wanted)
+        starts = None if subject.option is None else _FEW
+        known[key] = Decision(Verdict.REFUTED, found) if found is not None else subject.decide(wanted, starts=starts)
+    return known[key]
+
+
+def _wanted(at: Reached, regions: Sequence[Region]) -> Wanted:
+    kinds = tuple(k for k in at.kinds if k is not None)
+    return Wanted((*at.use.guards, (inside(at.use, regions), True)), at.use.level, at.use.owner, kinds or None)
+
+
+def _again(subject: Subject, key: tuple[object, ...], wanted: Wanted) -> Found | None:
+    earlier = subject.base.tables.decided.get(key) if subject.base is not None else None
+    return None if earlier is None or earlier.found is None else subject.search.holds(earlier.found.trial, wanted)
+
+
+def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
+    """A body on the way from the best or the worst one of the node that looks something up."""
+    node = subject.program.definitions[at.use.owner]
+    if not isinstance(node, NodeDef):
+        return None
+    ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
+    return subject.search.nearest([end.trial for end in ends if end is not None], wanted)
+
+
+def smallest(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
+    """A body that was found, without what it does not need."""
+    return subject.search.smaller(found, _wanted(at, regions))
+
+
+def come_to(
+    subject: Subject, at: Reached, found: Found, regions: Sequence[Region]
+) -> tuple[Region, tuple[Atom | None, ...]]:
+    """The region that a body comes to, and what is looked up then; the first region where that cannot be said."""
+    values = [subject.search.measured(found, e, at.use.level) for e in at.use.args]
+    atoms = tuple(
+        Interval(v, v) if isinstance(v, Fraction) else v if isinstance(v, str | bool) else None for v in values
+    )
+    for region in regions:
+        if all(r is None or _holds(r, a) for r, a in zip(region.atoms, atoms, strict=True)):
+            return region, atoms
+    return regions[0], at.value
+
+
+def _holds(atom: Atom, value: Atom | None) -> bool:
+    if not isinstance(atom, Interval):
+        return atom == value
+    return isinstance(value, Interval) and value.low is not None and contains(atom, value.low)
+
+
+# ---- roundings
+
+
+def rounding(subject: Subject, e: ir.Expr, kind: Kind) -> Fraction | None:
+    """To multiples of which number an expression is rounded, itself or what it stands for; None if it is not."""
+    values = subject.values(kind)
+    while True:
+        match e:
+            case ir.Apply(op=op, args=args) if op.startswith("round:"):
+                return values.of(args[1]).point if len(args) > 1 else Fraction(1)
+            case ir.ByReading(reading=reading, cases=cases):
+                e = cases[subject.choices[reading]]
+            case ir.Ref(targets=targets) if len(found := values.targets(targets)) == 1:
+                d = subject.program.definitions[found[0]]
+                if not isinstance(d, FormulaDef):
+                    return _last_rounding(values, d)
+                e = d.value
+            case _:
+                return None
+
+
+def _last_rounding(values: Values, d: Definition) -> Fraction | None:
+    steps = values.steps(d) if isinstance(d, NodeDef) else []
+    sizes = [values.of(step.step).point for step in steps if isinstance(step, RoundStep)]
+    return sizes[-1] if sizes else None
