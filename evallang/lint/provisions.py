@@ -12,7 +12,7 @@ from evallang.lint.subject import Subject
 from evallang.lint.written import Cited
 from evallang.syntax import ast
 
-_LEAST, _SHARE = 5, 0.9
+_LEAST, _SHARE = 5, 0.8
 
 
 class Held:

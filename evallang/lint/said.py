@@ -112,7 +112,7 @@ def stated(written: Written) -> Iterator[Stated]:
 
 def _value(text: str) -> Fraction | None:
     try:
-        return parse_number(text)
+        return parse_number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         return None
 

@@ -39,7 +39,6 @@ from evallang.lint.sentences import joined
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Decision, Subject
 from evallang.symbolic.canonical import Canonical
-from evallang.symbolic.inline import inlined
 from evallang.types import FLAG
 
 CODE = "C402"
@@ -84,7 +83,7 @@ def _pairs(subject: Subject, d: NodeDef) -> Iterator[_Pair]:
         if subject.active(clause.conditions):
             if clause.guard is None:
                 break
-            active.append((clause, inlined(clause.guard, subject.program), _chosen(subject, clause.value)))
+            active.append((clause, subject.written_out(clause.guard), _chosen(subject, clause.value)))
     before = [(guard, False) for _, guard, _ in active]
     for i, (first, guard, value) in enumerate(active):
         for second, other, result in active[i + 1 :]:
@@ -93,7 +92,7 @@ def _pairs(subject: Subject, d: NodeDef) -> Iterator[_Pair]:
 
 def _chosen(subject: Subject, e: ir.Expr) -> ir.Expr:
     """A value with calls written out, and of `by` the case that is chosen."""
-    return _read(subject, inlined(e, subject.program))
+    return _read(subject, subject.written_out(e))
 
 
 def _read(subject: Subject, e: ir.Expr) -> ir.Expr:
