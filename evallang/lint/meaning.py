@@ -71,4 +71,3 @@ class Meanings:
             if not isinstance(here, ir.Previous | ir.InPeriod):
                 waiting += children(here)
         return count
-

@@ -100,8 +100,8 @@ def _take(
             values = subject.values(kind)
             facts = subject.facts(values, site.guards)
             if facts is not None:
-                condition.alone.add(truth(e, {}, values.of, kind))
-                condition.here.add(truth(e, facts, values.of, kind))
+                condition.alone.add(truth(e, {}, values))
+                condition.here.add(truth(e, facts, values))
                 _take_parts(condition, facts, values)
 
 
@@ -112,8 +112,8 @@ def _take_parts(condition: _Condition, facts: Facts, values: Values) -> None:
     for n, part in enumerate(e.args):
         rest = facts
         for other in (*e.args[:n], *e.args[n + 1 :]):
-            rest = assumed(other, rest, e.op == "and", values.of)
-        condition.parts.setdefault(n, set()).add(truth(part, rest, values.of, values.kind))
+            rest = assumed(other, rest, e.op == "and", values)
+        condition.parts.setdefault(n, set()).add(truth(part, rest, values))
 
 
 def _conditions(
