@@ -9,6 +9,7 @@ most numbers between the first and the last are cited. Acts that are held in par
 **What to do.** Transcribe it, if only as a `norm` with its words; of a repealed provision say `repealed §31`.
 
 ```eval
+methodology m
 norm §1 { text """The methodology is adopted by the Agency.""" }
 norm §2 { text """Bodies report by 1 March.""" }
 indicator quality §4 { score 1 }
