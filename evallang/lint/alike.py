@@ -6,9 +6,8 @@ from fractions import Fraction
 from zlib import crc32
 
 from evallang.ir import expr as ir
-from evallang.ir.program import Program
+from evallang.lint.subject import Subject
 from evallang.symbolic.canonical import Canonical, Form
-from evallang.symbolic.inline import inlined
 
 _POINTS = 2
 _PRIME = 10007
@@ -18,14 +17,15 @@ _PRIME = 10007
 class Alike:
     """Compares formulas, whatever the readings."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.canonical = Canonical(program)
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.canonical = subject.rests.canonical
+        self._forms: dict[int, Form] = {}
 
     def same(self, a: ir.Expr, b: ir.Expr) -> bool:
         """Whether two are proved equal, also in where they have no value."""
-        one, other = inlined(a, self.program), inlined(b, self.program)
-        if self.canonical.form(one) == self.canonical.form(other):
+        one, other = self.subject.written_out(a), self.subject.written_out(b)
+        if self._form(one) == self._form(other):
             return True
         if not isinstance(one, ir.Apply) and not isinstance(other, ir.Apply):
             return False
@@ -34,6 +34,11 @@ class Alike:
         from evallang.symbolic.equivalence import same  # noqa: PLC0415  # SymPy takes long to load
 
         return same(one, self.canonical, other, self.canonical)
+
+    def _form(self, e: ir.Expr) -> Form:
+        if id(e) not in self._forms:
+            self._forms[id(e)] = self.canonical.form(e)
+        return self._forms[id(e)]
 
 
 def _at(e: ir.Expr, canonical: Canonical, point: int) -> Fraction | Form | None:

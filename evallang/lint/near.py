@@ -30,8 +30,8 @@ def one_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _without_one(name: str) -> dict[str, None]:
-    """The name, and the name without each of its letters."""
-    return dict.fromkeys([name, *(name[:i] + name[i + 1 :] for i in range(len(name)))])
+    """The name, and the name without each of its letters; digits stay, for names that they tell apart are others."""
+    return dict.fromkeys([name, *(name[:i] + name[i + 1 :] for i, c in enumerate(name) if c.isalpha())])
 
 
 def _differ_by_a_letter(a: str, b: str) -> bool:

@@ -12,7 +12,7 @@ from evallang.lint.subject import Subject
 from evallang.lint.written import Cited
 from evallang.syntax import ast
 
-_LEAST, _SHARE = 5, 0.9
+_LEAST, _SHARE = 5, 0.8
 
 
 class Held:
@@ -44,7 +44,7 @@ class Held:
         """Whether nearly all that is cited stands here, so that what does not is missing."""
         cited = {whole(a) for c in self.cited for a in ends(c.citation.address)}
         there = cited & self.wholes
-        return not self.in_part and len(there) >= _LEAST and len(there) >= _SHARE * len(cited)
+        return not self.in_part and len(self.wholes) >= _LEAST and len(there) >= _SHARE * len(cited)
 
     @property
     def paragraphs(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -20,22 +20,24 @@ from evallang.source import Span
 from evallang.syntax import ast
 
 _PLAIN_COLUMNS = {"no", "indicator", "label", "§"}
-_TABLES = (ast.IndicatorTable, ast.Brackets, ast.Grade)
+_SMALL = 10
 
 
 @frozen(eq=False)
 class Literal:
-    """A number as it is written in a rule."""
+    """A number as it is written in a rule; `read`: as the option chooses that a reading has."""
 
     text: str
     value: Fraction
     span: Span
+    read: bool = False
 
     @property
     def forms(self) -> frozenset[Fraction]:
-        """The number as an act may print it: `0.45` and `45%` as 45 too."""
+        """The number as an act may print it: `0.45` and `45%` as 45 too, 2 as 200 where a reading says so."""
         value = abs(self.value)
-        return frozenset({value, value * 100} if value <= 1 or self.text.endswith("%") else {value})
+        percent = value <= 1 or self.text.endswith("%") or (self.read and value <= _SMALL)
+        return frozenset({value, value * 100} if percent else {value})
 
 
 @frozen(eq=False)
@@ -94,16 +96,16 @@ def _in_part(text: str, part: str) -> frozenset[Fraction]:
     return frozenset().union(*map(numbers, found or [text]))
 
 
-def stated(written: Written) -> Iterator[Stated]:
-    """The statements with numbers that cite provisions; what the options of readings compute is left out."""
+def stated(written: Written, chosen: Mapping[str, str]) -> Iterator[Stated]:
+    """The statements with numbers that cite provisions; of `by` only the option that is `chosen` by reading."""
     for line in written.of(
         ast.Points, ast.Row, ast.Score, ast.When, ast.Clamp, ast.Formula, ast.Parameter, ast.Deadline, ast.Weight
     ):
         here = line.statement
-        given = _in_row(line) if isinstance(here, ast.Row) else numbers_in(here)
         addresses = _addresses(line)
-        pairs = [(text, span, _value(text)) for text, span in given] if addresses else []
-        literals = tuple(Literal(text, value, span) for text, span, value in pairs if value is not None)
+        given = (_in_row(line) if isinstance(here, ast.Row) else numbers_in(here, chosen)) if addresses else ()
+        pairs = [(text, span, read, _value(text)) for text, span, read in given]
+        literals = tuple(Literal(text, value, span, read) for text, span, read, value in pairs if value is not None)
         if literals:
             own = line.own if isinstance(here, ast.Points) else ()
             in_formula = not isinstance(here, ast.Points | ast.Row | ast.Deadline | ast.Weight)
@@ -112,38 +114,45 @@ def stated(written: Written) -> Iterator[Stated]:
 
 def _value(text: str) -> Fraction | None:
     try:
-        return parse_number(text)
+        return parse_number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
     except ValueError:
         return None
 
 
-def _in_row(line: Line) -> Iterator[tuple[str, Span]]:
+Number = tuple[str, Span, bool]
+"""As it is written, where, and whether it is said by an option of a reading."""
+
+
+def _in_row(line: Line) -> Iterator[Number]:
     """The numbers in the cells of a row, those that only number it left out."""
     assert line.above is not None
     header = getattr(line.above.statement, "header", ())
     for head, cell in zip(header, line.statement.cells, strict=False):
         if head.text not in _PLAIN_COLUMNS:
-            yield from numbers_in(cell)
+            yield from numbers_in(cell, {})
 
 
-def numbers_in(root: Any) -> Iterator[tuple[str, Span]]:
-    """The numbers that stand in a piece of the tree."""
-    waiting = [root]
+def numbers_in(root: Any, chosen: Mapping[str, str]) -> Iterator[Number]:
+    """The numbers that stand in a piece of the tree, steps of rounding left out."""
+    waiting: list[tuple[Any, bool]] = [(root, False)]
     while waiting:
-        here = waiting.pop()
+        here, read = waiting.pop()
         if isinstance(here, tuple):
-            waiting += reversed(here)
-        elif isinstance(here, ast.Number | ast.Percent | ast.Constant):
-            yield here.text, here.span
-        elif isinstance(here, ast.KindPoints):
-            yield here.points, here.span
-        elif isinstance(here, ast.DueWithin):
-            yield here.count, here.span
-        elif isinstance(here, ast.DayOfYear):
-            yield here.day, here.span
-        elif attrs.has(type(here)) and not isinstance(here, ast.BySwitch | ast.Step | ast.WorseInARow):
-            names = (f.name for f in attrs.fields(type(here)) if f.name not in ("marks", "span", "body", "type"))
-            waiting += reversed([getattr(here, name) for name in names])
+            waiting += [(x, read) for x in reversed(here)]
+        elif isinstance(here, ast.BySwitch):
+            option = chosen.get(here.reading.text)
+            waiting += [(case.value, True) for case in here.cases if case.option.text == option]
+        elif type(here) in _DIGITS:
+            yield getattr(here, _DIGITS[type(here)]), here.span, read
+        elif attrs.has(type(here)) and not isinstance(here, ast.Step | ast.WorseInARow):
+            names = [f.name for f in attrs.fields(type(here)) if f.name not in ("marks", "span", "body", "type")]
+            waiting += [(getattr(here, name), read) for name in reversed(names)]
+
+
+_DIGITS: dict[type, str] = {
+    ast.Number: "text", ast.Percent: "text", ast.Constant: "text", ast.KindPoints: "points", ast.DueWithin: "count",
+    ast.DayOfYear: "day",
+}  # fmt: skip
 
 
 def _addresses(line: Line) -> tuple[str, ...]:
@@ -157,7 +166,9 @@ def _addresses(line: Line) -> tuple[str, ...]:
     for around in line.around():
         if isinstance(around.statement, ast.Each | ast.RowRule):
             assert around.above is not None
-            found += _of_tables(around.above.statement)
+            rule = around.statement
+            named = {str(p) for p in rule.paths} if isinstance(rule, ast.RowRule) else None
+            found += _of_tables(around.above.statement, named)
         if around is not line and around.own:
             return tuple(dict.fromkeys([*found, *(a for c in around.own for a in ends(c.address))]))
     return tuple(dict.fromkeys(found))
@@ -170,11 +181,16 @@ def _of_row(line: Line) -> Iterator[str]:
     yield from row_addresses(line.statement, table.statement, marks)
 
 
-def _of_tables(node: Any) -> Iterator[str]:
+def _of_tables(node: Any, named: set[str] | None) -> Iterator[str]:
+    """What the rows of a node's tables cite, or some of them by name."""
     for statement in node.body or ():
         if isinstance(statement, ast.IndicatorTable):
+            header = [cell.text for cell in statement.table.header]
+            place = header.index("indicator") if "indicator" in header else -1
             for row in statement.table.rows:
-                yield from row_addresses(row, statement.table, (*statement.marks, *statement.table.marks))
+                name = str(row.cells[place]) if 0 <= place < len(row.cells) else ""
+                if named is None or name in named:
+                    yield from row_addresses(row, statement.table, (*statement.marks, *statement.table.marks))
 
 
 def row_addresses(row: ast.Row, table: ast.Table, marks: ast.Marks) -> Iterator[str]:

@@ -21,9 +21,11 @@ from evallang.lint.search import STARTS, Found, Search, Wanted
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.tables import Tables
 from evallang.lint.through import Through
+from evallang.lint.used import Used, used
 from evallang.lint.values import Like, Values
 from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
+from evallang.symbolic.inline import inlined
 from evallang.syntax import ast
 
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ class Subject:
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
+    _written_out: dict[int, ir.Expr] = field(factory=dict, repr=False)
 
     @property
     def source(self) -> SourceFile:
@@ -92,6 +95,18 @@ class Subject:
     def written(self) -> Written:
         """The document as it is written: its lines, and the words of its provisions."""
         return Written(self.module)
+
+    @cached_property
+    def used(self) -> Used:
+        """What the rules use, and under which options."""
+        return used(self.program, self.choices)
+
+    def written_out(self, e: ir.Expr) -> ir.Expr:
+        """An expression of the program with the formulas that it calls written out."""
+        known = (self.base or self)._written_out
+        if id(e) not in known:
+            known[id(e)] = inlined(e, self.program)
+        return known[id(e)]
 
     @cached_property
     def sites(self) -> Sites:

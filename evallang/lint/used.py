@@ -99,9 +99,11 @@ class Used:
 def used(program: Program, choices: tuple[int, ...]) -> Used:
     """What all rules of a program use: values, grades, ratings, triggers, and who assesses whom."""
     found = Used(program, choices)
+    attributes = set(program.law.attributes)
     for d in program.definitions:
         if isinstance(d, InputDef):
-            found.add(d.fallback, d.conditions, d.number)
+            # that registers may give an attribute is no use of it
+            found.add(d.fallback if d.number not in attributes else None, d.conditions, d.number)
             for number in d.at_most:
                 found.take(("definition", number), d.conditions)
         elif isinstance(d, NodeDef):

@@ -17,6 +17,8 @@ def inlined(e: ir.Expr, program: Program) -> ir.Expr:
 
     A call stays where an argument stands inside a list or another period: there it would be looked at elsewhere.
     """
+    if not any(isinstance(x, ir.Invoke) for x in walk(e)):
+        return e
     found = _without_calls(e, program)
     return e if found is None or _longer(found) else found
 

@@ -10,7 +10,7 @@ label of nothing.
 **What to do.** In the act, write one name everywhere. Where the act is in force, accept the finding.
 
 ```eval
-norm §8 { text """The direction "Services' quality" is assessed by the Agency.""" }
+norm §8 { text """The direction "Quality of service" is assessed by the Agency.""" }
 direction quality "Quality of services" §22
 ```
 '''

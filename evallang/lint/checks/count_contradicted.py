@@ -37,7 +37,7 @@ from evallang.source import Span
 
 CODE = "C509"
 _FOLLOWING = r"(?:мынадай|келесі|следующ\w+|following)"
-_COUNT = re.compile(rf"{_FOLLOWING}\s+(\w+)\b|\b(\w+)\s+following", re.IGNORECASE)
+_COUNTS = [re.compile(p, re.IGNORECASE) for p in (rf"{_FOLLOWING}\s+(\w+)", r"\b(\w+)\s+following\b")]
 _FIRST = re.compile(r"\s*1\)")
 _POINT = re.compile(r"\s*\d+\)")
 Contradiction = tuple[str, str]
@@ -66,7 +66,7 @@ def _counts(text: str) -> Iterator[Contradiction]:
     for i, line in enumerate(lines[:-1]):
         if not _FIRST.match(lines[i + 1]) or not line.rstrip().endswith(":"):
             continue
-        said = [(word, n) for m in _COUNT.finditer(line) for word in m.groups() if word and (n := _number(word))]
+        said = [(m[1], n) for count in _COUNTS for m in count.finditer(line) if (n := _number(m[1]))]
         found = 0
         for below in lines[i + 1 :]:
             if found and _FIRST.match(below):

@@ -6,7 +6,7 @@ other.
 
 The check looks at each pair of `when` of a node. A case that is a part of a later one (`when fell and rose`, then `when
 fell`) is the usual way of writing an exception, and is not reported; nor are cases that exclude one another, or that
-give the same value wherever both hold.
+give the same value wherever both hold. A case that one option of a reading adds is that option's own.
 
 **What to do.** Say in the act which case goes first, or let the later one exclude the earlier. Where a reading settles
 it, the act still leaves it open.
@@ -39,7 +39,6 @@ from evallang.lint.sentences import joined
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Decision, Subject
 from evallang.symbolic.canonical import Canonical
-from evallang.symbolic.inline import inlined
 from evallang.types import FLAG
 
 CODE = "C402"
@@ -79,21 +78,33 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _pairs(subject: Subject, d: NodeDef) -> Iterator[_Pair]:
+    """The cases two by two; a case that only one option adds goes where that option puts it."""
     active: list[tuple[Guarded, ir.Expr, ir.Expr]] = []
     for clause in d.clauses:
         if subject.active(clause.conditions):
             if clause.guard is None:
                 break
-            active.append((clause, inlined(clause.guard, subject.program), _chosen(subject, clause.value)))
+            active.append((clause, subject.written_out(clause.guard), _chosen(subject, clause.value)))
     before = [(guard, False) for _, guard, _ in active]
     for i, (first, guard, value) in enumerate(active):
         for second, other, result in active[i + 1 :]:
-            yield _Pair(d, tuple(before[:i]), first, second, (guard, other), (value, result))
+            if not _added(subject, d, first) and not _added(subject, d, second):
+                yield _Pair(d, tuple(before[:i]), first, second, (guard, other), (value, result))
+
+
+def _added(subject: Subject, d: NodeDef, clause: Guarded) -> bool:
+    """Whether a case stands under an option, and no other option of the reading has the same case elsewhere."""
+    form = subject.rests.canonical.form
+    for reading, option in clause.conditions:
+        others = (c for c in d.clauses if any(r == reading and o != option for r, o in c.conditions))
+        if not any(c.guard is not None and form(c.guard) == form(clause.guard) for c in others):
+            return True
+    return False
 
 
 def _chosen(subject: Subject, e: ir.Expr) -> ir.Expr:
     """A value with calls written out, and of `by` the case that is chosen."""
-    return _read(subject, inlined(e, subject.program))
+    return _read(subject, subject.written_out(e))
 
 
 def _read(subject: Subject, e: ir.Expr) -> ir.Expr:

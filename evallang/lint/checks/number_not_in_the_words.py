@@ -6,11 +6,12 @@ The words of the act and the rule that transcribes them must give one number. Wh
 The check looks at documents that hold the words of their provisions (`norm`, `text`), at the numbers in points,
 tables, formulas, weights and deadlines that cite one. Of a row it asks the row of that number in the words, of a point
 the point. Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English). Steps of
-rounding and what an option of a reading computes are not looked at; 0, 1 and 100 in formulas are taken for granted.
+rounding and what an option that is not chosen computes are not looked at; 0, 1 and 100 in formulas are taken for granted.
 
 **What to do.** Compare the rule with the act, and repair the number or the citation.
 
 ```eval
+kinds central, local
 norm §43 { text """The coefficient is 26 for central bodies and 30 for local ones.""" }
 indicator deadlines §43 { points central 28, local 30 §43 }
 ```
@@ -36,7 +37,8 @@ _GRANTED = {Fraction(0), Fraction(1), Fraction(100)}
 def run(subject: Subject) -> Iterator[Answer]:
     """Each statement with numbers whose provision is held in words."""
     said = Said(subject.written)
-    for here in stated(subject.written):
+    chosen = {r.name: r.options[r.choice].name for r in subject.program.readings}
+    for here in stated(subject.written, chosen):
         known = {a: numbers for a in here.addresses if (numbers := said.at(here.numbering, a))}
         every = frozenset().union(*known.values())
         wrong = [x for x in here.literals if known and not _said(x, every, here.in_formula)]

@@ -32,7 +32,6 @@ from evallang.lint.subject import Subject
 from evallang.semantics.order import definition_expressions
 from evallang.source import Span
 from evallang.symbolic.canonical import Canonical
-from evallang.symbolic.inline import inlined
 
 CODE = "C410"
 _SAID = {
@@ -48,7 +47,7 @@ def run(subject: Subject) -> Iterator[Answer]:
     seen: set[tuple[int, str]] = set()
     for d in subject.program.definitions:
         for root in definition_expressions(d):
-            for e in walk(inlined(root, subject.program)):
+            for e in walk(subject.written_out(root)):
                 twice = _twice(canonical, e)
                 if twice is not None:
                     held = root.span.start <= e.span.start and e.span.end <= root.span.end

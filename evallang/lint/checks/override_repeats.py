@@ -49,7 +49,7 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 def _cases(subject: Subject) -> Iterator[Answer]:
     """Each `when` against every score that can stand behind it, its copies in a table together."""
-    alike = Alike(subject.program)
+    alike = Alike(subject)
     found: dict[Span, list[Finding | None]] = {}
     for d in subject.program.nodes:
         for clause in d.clauses:

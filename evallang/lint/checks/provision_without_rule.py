@@ -9,6 +9,7 @@ most numbers between the first and the last are cited. Acts that are held in par
 **What to do.** Transcribe it, if only as a `norm` with its words; of a repealed provision say `repealed §31`.
 
 ```eval
+methodology m
 norm §1 { text """The methodology is adopted by the Agency.""" }
 norm §2 { text """Bodies report by 1 March.""" }
 indicator quality §4 { score 1 }
@@ -33,7 +34,7 @@ from evallang.syntax import ast
 
 CODE = "C512"
 _NUMBERED = re.compile(r"(\D*)(\d+)")
-_LEAST, _MOST_MISSING = 5, 0.25
+_LEAST, _MOST_MISSING, _MOSTLY = 5, 0.25, 0.8
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -50,7 +51,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             if not missing:
                 yield Proved(CODE, place)
                 continue
-            complete = Held(subject, numbering).is_complete
+            held = Held(subject, numbering).wholes
+            complete = sum(f"{sort}{n}" in held for n in numbers) >= _MOSTLY * len(numbers)
             yield Finding(
                 CODE, f"no rule, norm or reading cites {listed(missing)}", place, tuple(f"§{a}" for a in missing),
                 Severity.WARNING if complete else Severity.NOTE,

@@ -66,7 +66,7 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 def _is_rule(line: Line) -> bool:
     here = line.statement
-    return not isinstance(here, ast.Formula) or any(text not in _ORDINARY for text, _ in numbers_in(here.value))
+    return not isinstance(here, ast.Formula) or any(text not in _ORDINARY for text, _, _ in numbers_in(here.value, {}))
 
 
 def _citing(subject: Subject) -> set[int]:

@@ -50,11 +50,16 @@ def run(subject: Subject) -> Iterator[Answer]:
     """Each clamp, its copies in a table together; then penalties and bonuses."""
     named = named_by_marks(subject.program)
     clamps: dict[Span, _Clamp] = {}
+    nothing: set[int] = set()
     for node in subject.nodes():
         for values in everyone(subject, node, named) if node.steps else ():
             _take(clamps, node, values)
-        yield from _of_nothing(subject, node, named)
+        idle = list(_of_nothing(subject, node, named))
+        nothing |= {node.number for answer in idle if isinstance(answer, Finding)}
+        yield from idle
     for clamp in clamps.values():
+        if clamp.node.number in nothing:
+            continue
         known = set(clamp.acts)
         if known in ({"never"}, {"always"}):
             yield _finding(subject, clamp, next(iter(known)))

@@ -31,6 +31,8 @@ from evallang.lint.notation import in_words
 from evallang.lint.sentences import joined
 from evallang.lint.sets import Domain
 from evallang.lint.subject import Subject
+from evallang.source import Span
+from evallang.syntax import ast
 
 CODE = "C403"
 
@@ -57,7 +59,7 @@ def _compared(subject: Subject, one: BracketsDef, other: BracketsDef) -> Iterato
         for i in columns:
             first, second = pair[0][0].results[i], pair[1][0].results[other.results.index(one.results[i])]
             if first != second:
-                yield _finding(one, other, cell, str(first), str(second))
+                yield _finding(subject, one, other, cell, str(first), str(second))
                 return
     if found:
         yield Proved(CODE, other.span)
@@ -68,7 +70,16 @@ def _domain(rows: list[TableRow], column: int) -> Domain:
     return Domain(options=tuple(o for o in options if isinstance(o, str | bool)))
 
 
-def _finding(one: BracketsDef, other: BracketsDef, cell: Cell, first: str, second: str) -> Finding:
+def _names(subject: Subject) -> dict[Span, Span]:
+    """The places of the names of tables, by those of the tables."""
+    return {b.statement.table.span: b.statement.name.span for b in subject.written.of(ast.Brackets)}
+
+
+def _finding(
+    subject: Subject, one: BracketsDef, other: BracketsDef, cell: Cell, first: str, second: str
+) -> Finding:  # fmt: skip
+    names = _names(subject)
+    place, beside = names.get(other.span, other.span), names.get(one.span, one.span)
     case = joined(
         f"`{name}` {in_words(atom) if isinstance(atom, Interval) else atom}"
         for name, atom in zip(one.inputs, cell.atoms, strict=True)
@@ -76,8 +87,8 @@ def _finding(one: BracketsDef, other: BracketsDef, cell: Cell, first: str, secon
     shared = [p for p in other.provisions if p in one.provisions]
     return Finding(
         CODE, f"`{one.name}` and `{other.name}` both transcribe {joined(shared)}, and for {case} they give {first} and "
-        f"{second}", other.span, tuple(shared), help="keep one table, or put the rows `under` options of a reading",
-        places=(Place(one.span, "the other table"),), subject=one.name,
+        f"{second}", place, tuple(shared), help="keep one table, or put the rows `under` options of a reading",
+        places=(Place(beside, "the other table"),), subject=one.name,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.sentences import joined, quoted
 from evallang.lint.subject import Subject
-from evallang.lint.used import Used, used
+from evallang.lint.used import Used
 from evallang.source import Span
 from evallang.syntax import ast
 
@@ -38,7 +38,7 @@ Declared = tuple[str, Span, bool]
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each declaration, its copies in a table together."""
-    uses = used(subject.program, subject.choices)
+    uses = subject.used
     seen: dict[Span, tuple[str, bool]] = {}
     for message, span, is_used in [*_declared(subject.program, uses), *_heads(subject, uses)]:
         seen[span] = (message, is_used or seen.get(span, ("", False))[1])
@@ -57,8 +57,6 @@ def _declared(program: Program, uses: Used) -> Iterator[Declared]:
             yield f"nothing uses the formula `{d.name}`", d.span, uses.is_used(("definition", d.number))
     for function in program.functions:
         yield f"nothing uses the formula `{function.name}`", function.span, uses.is_used(("function", function.name))
-    for n, table in enumerate(program.brackets):
-        yield f"nothing uses the table `{table.name}`", table.span, uses.is_used(("brackets", n))
     for n, parameter in enumerate(program.parameters):
         yield f"nothing uses the parameter `{parameter.name}`", parameter.span, uses.is_used(("parameter", n))
     holding = {n for d in program.definitions if isinstance(d, NodeDef) for n in d.level}
@@ -73,8 +71,14 @@ def _declared(program: Program, uses: Used) -> Iterator[Declared]:
 
 
 def _heads(subject: Subject, uses: Used) -> Iterator[Declared]:
-    """What is declared in the head, and bodies outside of registers."""
+    """Tables, what is declared in the head, and bodies outside of registers."""
     written = subject.written
+    numbers = {table.span: n for n, table in enumerate(subject.program.brackets)}
+    for line in written.of(ast.Brackets):
+        table = line.statement
+        if table.table.span in numbers:
+            known = uses.is_used(("brackets", numbers[table.table.span]))
+            yield f"nothing uses the table `{table.name.text}`", table.name.span, known
     divided = {line.statement.by.text for line in written.of(ast.IndicatorTable) if line.statement.by is not None}
     for line in written.of(ast.Body, ast.Kinds, ast.Versions):
         here = line.statement

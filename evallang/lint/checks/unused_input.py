@@ -27,7 +27,7 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
-from evallang.lint.used import Thing, used
+from evallang.lint.used import Thing
 from evallang.source import Span
 from evallang.types import DateType, Quantity, TextType
 
@@ -40,7 +40,7 @@ def run(subject: Subject) -> Iterator[Answer]:
     for d in subject.program.inputs:
         if not isinstance(d.type, TextType):
             declared.setdefault(d.span, []).append(d)
-    uses = used(subject.program, subject.choices)
+    uses = subject.used
     attributes = set(subject.program.law.attributes)
     for copies in declared.values():
         things: list[Thing] = [("definition", d.number) for d in copies]
@@ -65,10 +65,10 @@ def _unused(copies: Sequence[InputDef]) -> Finding:
 
 def _used_under(subject: Subject, d: InputDef, under: Conditions) -> Finding:
     readings = subject.program.readings
-    options = joined(f"`{readings[r].name}.{readings[r].options[o].name}`" for r, o in under)
+    options = joined(f"{readings[r].name}.{readings[r].options[o].name}" for r, o in under)
     return Finding(
-        CODE, f"the input `{d.name}` is used only under {options}, which is not chosen", d.span, d.provisions,
-        Severity.NOTE, help=f"declare it `under` {options} too, so that it is asked for only then",
+        CODE, f"the input `{d.name}` is used only under `{options}`, which is not chosen", d.span, d.provisions,
+        Severity.NOTE, help=f"declare it `under {options}` too, so that it is asked for only then",
     )  # fmt: skip
 
 
