@@ -34,7 +34,8 @@ from evallang.tables.raw import RawData
 
 if TYPE_CHECKING:
     from evallang.examining import Examined
-    from evallang.examples.coverage.measure import Coverage
+    from evallang.examples.coverage.measure import Coverage, Measurement
+    from evallang.examples.coverage.missing import Missing
 
 Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
 
@@ -132,17 +133,27 @@ class Rules:
                 for number, item in enumerate(self.program.items):
                     if item.parent is None and (record.key, list_name(self.program, item)) not in delivered:
                         record.items.pop(number, None)
+        if period is not None and period not in data.periods:
+            raise KeyError(f"nothing is given for {period}")
         return self.score_bound(data, choices, period, parameters, raw, make=make)
 
     def coverage(self) -> Coverage:
         """What the examples of the rules touch and what not; its `outcomes` are those of `test`."""
+        return self._measurement.coverage(*self._examples)
+
+    def missing_examples(self, coverage: Coverage, progress: Callable[[], None] | None = None) -> Missing:
+        """Examples, marked `unconfirmed`, of what no example touches, with the values that the rules give."""
+        from evallang.examples.coverage.missing import missing  # noqa: PLC0415  # scoring does without it
+
+        return missing(coverage, self._measurement, progress)
+
+    @cached_property
+    def _measurement(self) -> Measurement:
         from evallang.examples.coverage.measure import Measurement  # noqa: PLC0415  # scoring does without it
 
-        sets, files = self._examples
-        measurement = Measurement(
+        return Measurement(
             self.program, self.module.source, self.folder, lambda make: partial(self.score_example, make=make)
         )
-        return measurement.coverage(sets, files)
 
     def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:
         """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""

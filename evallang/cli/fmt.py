@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from evallang.cli.arguments import RulesPath
 from evallang.cli.failures import LACKING, WRONG, finish, plainly
+from evallang.cli.rewriting import like, replace
 from evallang.cli.rulefiles import counted, found_files
 from evallang.report.diagnostics import render_all
 from evallang.source import SourceError, read
 from evallang.syntax import format_module, parse
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @click.command("fmt")
@@ -41,7 +39,7 @@ def command(paths: tuple[Path, ...], check: bool) -> None:
             changed += 1
             click.echo(f"{file.as_posix()}: {'is not in layout' if check else 'brought into layout'}")
             if not check:
-                _replace(file, after)
+                replace(file, after)
     word = "would change" if check else "changed"
     left = f", {refused} with mistakes left as {'it is' if refused == 1 else 'they are'}" if refused else ""
     click.echo(f"{counted(len(files), 'file')}: {changed} {word}{left}")
@@ -58,17 +56,4 @@ def _formatted(file: Path) -> tuple[bytes, bytes | None]:
     if errors:
         click.echo(render_all(errors) + "\n", err=True)
         return before, None
-    after = format_module(module).encode("utf-8")
-    if b"\r\n" in before:
-        after = after.replace(b"\n", b"\r\n")
-    return before, (_BOM if before.startswith(_BOM) else b"") + after
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write beside the file and put that in its place, so that no interruption leaves half a file."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, file.resolve())  # noqa: PTH105  # pathlib's replace is the same call
-    finally:
-        beside.unlink(missing_ok=True)
+    return before, like(before, format_module(module))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evallang.examples.coverage.goal import Goal
 from evallang.examples.coverage.measure import Coverage
+from evallang.examples.coverage.missing import Missing
 from evallang.source import SourceFile
 
 
@@ -16,6 +17,18 @@ def coverage_lines(coverage: Coverage, file: str, source: SourceFile) -> list[st
     lines = [f"{file}: {touched:,} of {there:,} touched"]
     lines += [f"  {sort:<10} {done:>5,} of {all_:>5,}" for sort, (done, all_) in counts.items()]
     lines += [f"{file}:{_line(goal, source)}: {_said(goal, coverage)}" for goal in coverage.untouched]
+    return lines
+
+
+def missing_lines(missing: Missing, file: str, source: SourceFile) -> list[str]:
+    """How many examples are written, how much they touch, and for what no body was found."""
+    count, touched = len(missing.examples), missing.touched
+    written = f"{count:,} {'example' if count == 1 else 'examples'} written, unconfirmed"
+    what = f"{written}: {touched:,} more touched" if count else "no example to write"
+    left = f", {len(missing.unreached):,} not reached" if missing.unreached else ""
+    lines = [f"{file}: {what}{left}"]
+    for goal, tried in missing.unreached:
+        lines.append(f"{file}:{_line(goal, source)}: {goal.sentence}; none found among {tried:,} bodies")
     return lines
 
 

@@ -71,6 +71,13 @@ class ExampleWriter:
         module, _ = parse(from_text("example", f"{head} {{\n{body}}}\n"))
         return format_module(module)
 
+    def can_write(self, trial: Trial, expected: Sequence[Expected]) -> bool:
+        """Whether an example can say a trial and what is expected of it."""
+        try:
+            return bool(self._statements(trial, expected, {}))
+        except Unsayable:
+            return False
+
     def can_say(self, target: Target, value: Any, keys: tuple[str, ...] = ()) -> bool:
         """Whether an example can expect a result; of an input that has no value it cannot say why."""
         if isinstance(value, Absent) and self.names.is_input(target.path):
@@ -118,11 +125,18 @@ class ExampleWriter:
         exempted = {
             name for node in self.program.nodes for e in (*node.exemptions, *node.shared_out) for name in e.bodies
         }
-        referring = any(isinstance(d.type, BodyType) for d in self.program.inputs)
+        referring = any(self._names_body(made) for made in trial.made.values())
         bare = any(
             not made.values and not made.lists and not trial.kinds[name] for (name, _), made in trial.made.items()
         )
-        return not (trial.subject in known | exempted or referring or (bare and len(trial.made) > 1))
+        return not (trial.subject in known | exempted or referring or (bare and self._dated(trial)))
+
+    def _names_body(self, made: Made) -> bool:
+        """Whether a value that is given is a body."""
+        inputs = (self.names.inputs.get(path, ()) for path, value in made.values.items() if value is not None)
+        if any(isinstance(d.type, BodyType) for found in inputs for d in found):
+            return True
+        return any(self._names_body(row) for rows in made.lists.values() for row in rows.values())
 
     def _dated(self, trial: Trial) -> bool:
         """Whether the years are said: there are several, or a formula names one."""

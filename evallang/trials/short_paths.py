@@ -8,6 +8,7 @@ from evallang.ir.paths import Paths, UnknownPath, segments
 from evallang.ir.program import Definition, InputDef, Program
 from evallang.trials import said
 from evallang.trials.made import Path
+from evallang.trials.sides import given_to
 from evallang.trials.uses import Target
 
 
@@ -24,11 +25,11 @@ class ShortPaths:
         self.by_path: dict[Path, list[Definition]] = {}
         for d in program.definitions:
             self.by_path.setdefault(d.path, []).append(d)
+        self.inputs = given_to(program)
 
     def input(self, path: Path, kind: str | None) -> InputDef | None:
         """The input of a path for a kind of body."""
-        found = (d for d in self.by_path.get(path, ()) if d.kinds is None or kind in d.kinds)
-        return next((d for d in found if isinstance(d, InputDef)), None)
+        return next((d for d in self.inputs.get(path, ()) if d.kinds is None or kind in d.kinds), None)
 
     def is_input(self, path: Path) -> bool:
         """Whether what a path names is given, not computed."""

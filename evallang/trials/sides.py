@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import Definition, InputDef, NodeDef, Program, ReadingDef
 from evallang.numbers import decimal34
 from evallang.tables.bind import bind
+from evallang.tables.columns import foreign_columns
 from evallang.tables.json_in import parse_json
 from evallang.tables.raw import RawData
 from evallang.trials.made import Made, Path, Trial, Value
@@ -32,21 +33,25 @@ Results = dict[tuple[str, ...], Any]
 
 
 class Side:
-    """One version, under the chosen readings but for those that are switched, with `parameters` that it leaves open."""
+    """One version, under the chosen readings but for those that are switched, with `parameters` that it leaves open.
 
-    def __init__(self, program: Program, switch: Switch = (), parameters: Mapping[str, Value] | None = None) -> None:
+    `make` makes the run that scores the trials.
+    """
+
+    def __init__(
+        self, program: Program, switch: Switch = (), parameters: Mapping[str, Value] | None = None,
+        make: Callable[..., Run] = Run,
+    ) -> None:  # fmt: skip
         self.program = program
         self.uses = Uses(program)
         self.yearly = any(d.yearly for d in program.inputs)
-        self.inputs: dict[Path, list[InputDef]] = {}
-        for d in program.inputs:
-            self.inputs.setdefault(d.path, []).append(d)
+        self.inputs = given_to(program)
         self.items = {item.path: number for number, item in enumerate(program.items)}
         self.by_path: dict[Path, list[Definition]] = {}
         for definition in program.definitions:
             self.by_path.setdefault(definition.path, []).append(definition)
         given = {n: Cell((parameters or {}).get(p.name)) for n, p in enumerate(program.parameters) if p.value is None}
-        self.run = Run(program, tuple(_choice(r, dict(switch)) for r in program.readings), Dataset({}), None, given)
+        self.run = make(program, tuple(_choice(r, dict(switch)) for r in program.readings), Dataset({}), None, given)
 
     def results(self, target: Target, trial: Trial, *, read: bool = False) -> Results:
         """What this version makes of a trial; with `read` as a file of it would be read, checks and all."""
@@ -133,6 +138,14 @@ class Side:
         }  # fmt: skip
 
 
+def given_to(program: Program) -> dict[Path, list[InputDef]]:
+    """All that data give, by path: the inputs, and the results of others that score nodes of this methodology."""
+    found: dict[Path, list[InputDef]] = {}
+    for d in (*program.inputs, *foreign_columns(program)):
+        found.setdefault(d.path, []).append(d)
+    return found
+
+
 def _choice(reading: ReadingDef, switch: Mapping[str, str]) -> int:
     named = switch.get(reading.id) or switch.get(reading.name)
     option = None if named is None else reading.option(named)
@@ -175,7 +188,7 @@ def same_result(a: Any, b: Any) -> bool:
 def document(trial: Trial, *programs: Program) -> dict[str, Any]:
     """A trial as data that can be scored: `{"bodies": […]}`, what a program has no name for left out."""
     keys = {item.path: item.key for program in programs for item in program.items}
-    inputs = {d.path for program in programs for d in program.inputs}
+    inputs = {path for program in programs for path in given_to(program)}
     bodies = []
     for (name, year), made in trial.made.items():
         kind = trial.kinds[name]

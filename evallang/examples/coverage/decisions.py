@@ -70,6 +70,14 @@ def _parts(e: ir.Expr) -> Iterator[ir.Expr]:
         yield e
 
 
+def masking_parts(e: ir.Expr, part: ir.Expr) -> Iterator[tuple[ir.Expr, bool]]:
+    """What must be so that a part decides: of each `and` around it the others true, of each `or` the others false."""
+    while isinstance(e, ir.Apply) and is_joined(e) and e is not part:
+        around = next(inner for inner in e.args if any(x is part for x in _parts(inner)))
+        yield from ((other, e.op == "and") for other in e.args if other is not around)
+        e = around
+
+
 def _deciding(e: ir.Expr, values: Values) -> Iterator[tuple[ir.Expr, bool]]:
     """The parts whose value is that of the whole, `not` aside, each with its value."""
     if not (isinstance(e, ir.Apply) and is_joined(e)):

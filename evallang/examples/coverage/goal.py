@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field
 
-from evallang.ir.program import Conditions
+from evallang.ir.program import Conditions, ExemptionDef
 from evallang.source import Span
 from evallang.trials.uses import Target
 
@@ -20,14 +20,32 @@ SORTS = ("rows", "edges", "clamps", "caps", "guards", "conditions", "exemptions"
 class Goal:
     """Something that some example is to touch.
 
-    `sentence` says that none does. `targets` are the results that rest on it directly. `conditions` are the options
-    under which it holds.
+    `words` are a verb and what an example has that touches it. `targets` are the results that rest on it directly.
+    `conditions` are the options under which it holds, `under` those of them that are not chosen, as written; `path` are
+    the conditions around it, each as the goal that it is true, or false.
     """
 
     key: Key
     sort: str
     span: Span
-    sentence: str
+    words: tuple[str, str]
     provisions: tuple[str, ...] = ()
     conditions: Conditions = ()
     targets: list[Target] = field(factory=list)
+    path: tuple[Key, ...] = ()
+    under: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """That no example touches it."""
+        return f"no example {' '.join(self.words)}" + (f" under {self.under}" if self.under else "")
+
+    @property
+    def title(self) -> str:
+        """The title of an example that does."""
+        return self.words[1].replace("`", "")
+
+
+def exemption_key(exemption: ExemptionDef) -> Key:
+    """The goal of a body for which a node is not, with the bodies and kinds that are named."""
+    return ("exempt", exemption.span, tuple(sorted(exemption.bodies)), tuple(sorted(exemption.kinds)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import pairwise
 
 from attrs import frozen
 
 from evallang.examples.coverage.decisions import Decision
-from evallang.examples.coverage.goal import SORTS, Goal, Key
-from evallang.examples.coverage.tables import Spot, table_goals
+from evallang.examples.coverage.goal import SORTS, Goal, Key, exemption_key
+from evallang.examples.coverage.tables import Spot, bounds_of, table_goals
 from evallang.ir import expr as ir
 from evallang.ir.program import (
     BracketsDef,
@@ -24,7 +26,7 @@ from evallang.ir.program import (
 from evallang.ir.walk import children
 from evallang.semantics.order import among_expressions, grade_expressions
 from evallang.source import NOWHERE, Span
-from evallang.trials.uses import Target, Uses
+from evallang.trials.uses import Target, Used, Uses
 
 _LONGEST = 60
 _LEAD = {"guard": "guards", "if": "conditions"}
@@ -32,15 +34,18 @@ _LEAD = {"guard": "guards", "if": "conditions"}
 
 @frozen(eq=False)
 class _Owner:
-    """What holds an expression: the results that it is part of, what it cites, and the options it stands under."""
+    """What holds an expression: the results that it is part of, what it cites, and what must be so to come to it."""
 
     targets: list[Target]
     provisions: tuple[str, ...]
     conditions: Conditions = ()
+    path: tuple[Key, ...] = ()
 
-    def under(self, conditions: Conditions, provisions: tuple[str, ...] = ()) -> _Owner:
-        """A clause of it."""
-        return _Owner(self.targets, provisions or self.provisions, (*self.conditions, *conditions))
+    def under(self, conditions: Conditions, provisions: tuple[str, ...] = (), path: tuple[Key, ...] = ()) -> _Owner:
+        """A part of it."""
+        return _Owner(
+            self.targets, provisions or self.provisions, (*self.conditions, *conditions), (*self.path, *path)
+        )  # fmt: skip
 
 
 class Goals:
@@ -49,6 +54,7 @@ class Goals:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.uses = Uses(program)
+        self._closed: dict[Key, Used] = {}
         self.all: dict[Key, Goal] = {}
         self.decisions: dict[int, Decision] = {}
         self.spots: dict[int, tuple[Spot, ...]] = {}
@@ -72,6 +78,27 @@ class Goals:
         """Goals as they stand in the file."""
         return sorted((self.all[key] for key in keys), key=lambda g: (g.span.start, SORTS.index(g.sort), g.sentence))
 
+    def conditions(self, goal: Goal) -> list[ir.Expr]:
+        """The conditions that a goal is about, and those around it, in every copy."""
+        spans = {key[1] for key in (goal.key, *goal.path) if key[0] in ("guard", "if", "part")}
+        return [d.expr for d in self.decisions.values() if d.span in spans]
+
+    def closed(self, goal: Goal) -> Used:
+        """What the conditions of a goal use, themselves or through others."""
+        if goal.key not in self._closed:
+            whole = self._closed[goal.key] = self.uses.of(self.conditions(goal))
+            for number in tuple(whole.definitions):
+                whole.add(self.uses.closed(Target("value", self.program.definitions[number].path)))
+        return self._closed[goal.key]
+
+    def between(self) -> Iterator[Fraction]:
+        """The numbers halfway between two bounds of a table that follow each other."""
+        tables = [*self.program.brackets, *(grade.table for node in self.program.nodes for grade in node.grades)]
+        for table in tables:
+            for column in range(len(table.inputs)):
+                ends = sorted({end for row in table.rows for end in bounds_of(row.tests[column])})
+                yield from ((a + b) / 2 for a, b in pairwise(ends))
+
     def words(self, span: Span) -> str:
         """What the author wrote, in one line, shortened."""
         text = " ".join(self.program.source.slice(span).split())
@@ -83,14 +110,14 @@ class Goals:
     def _add(self, goal: Goal) -> None:
         """Keep a goal; of a copy of one only what it adds to the places to look at."""
         if goal.sort != "options":
-            goal.sentence += self._under(goal.conditions)
+            goal.under = self._under(goal.conditions)
         known = self.all.setdefault(goal.key, goal)
         known.targets += [t for t in goal.targets if t not in known.targets]
 
     def _under(self, conditions: Conditions) -> str:
         """The options that are not chosen, as a file writes them."""
         readings = ((self.program.readings[r], o) for r, o in dict.fromkeys(conditions))
-        return "".join(f" under `{r.name}.{r.options[o].name}`" for r, o in readings if o != r.choice)
+        return " and ".join(f"`{r.name}.{r.options[o].name}`" for r, o in readings if o != r.choice)
 
     # ---- definitions
 
@@ -106,8 +133,11 @@ class Goals:
                 self._node(d, owner)
 
     def _node(self, d: NodeDef, owner: _Owner) -> None:
+        before = owner
         for clause in d.clauses:
-            self._clause(clause, owner, f"`{d.short}`")
+            self._clause(clause, before, f"`{d.short}`")
+            if clause.guard is not None and not clause.conditions:
+                before = before.under((), path=(("guard", clause.guard.span, False),))
         for weights in d.weights:
             for part in weights.parts:
                 self._inside(part.weight, owner.under(weights.conditions, part.provisions))
@@ -123,14 +153,15 @@ class Goals:
             inner = owner.under(exemption.conditions, exemption.provisions)
             whom = " or ".join(f"`{name}`" for name in sorted(exemption.bodies | exemption.kinds))
             made_up = f", {exemption.compensation}" if exemption.compensation else ""
-            sentence = f"no example has {whom}, whom `mark * not for …{made_up}` is about"
-            self._goal(("exempt", exemption.span), "exemptions", sentence, inner)
+            words = ("has", f"{whom} under `mark * not for …{made_up}`")
+            self._goal(exemption_key(exemption), "exemptions", words, inner)
 
     def _clause(self, clause: Guarded, owner: _Owner, shown: str) -> None:
         inner = owner.under(clause.conditions, clause.provisions)
         if clause.guard is not None:
             self._decision("guard", clause.guard, clause.guard.span, inner, shown)
             self._inside(clause.guard, inner)
+            inner = inner.under((), path=(("guard", clause.guard.span, True),))
         self._inside(clause.value, inner)
 
     def _clamp(self, d: NodeDef, step: ClampStep, owner: _Owner) -> None:
@@ -139,12 +170,12 @@ class Goals:
         cap = d.word in ("bonus", "penalty") and isinstance(step.high, ir.PointsOf) and step.high.node == d.number
         if step.low is not None:
             self._inside(step.low, owner)
-            self._goal(("clamp", step.span, "low"), "clamps", f"no example is raised by {written}", owner)
+            self._goal(("clamp", step.span, "low"), "clamps", ("is", f"raised by {written}"), owner)
         if step.high is not None:
             self._inside(step.high, owner)
             sort, verb = ("caps", "capped") if cap else ("clamps", "lowered")
-            self._goal(("clamp", step.span, "high"), sort, f"no example is {verb} by {written}", owner)
-        self._goal(("clamp", step.span, "none"), "clamps", f"no example is left as it is by {written}", owner)
+            self._goal(("clamp", step.span, "high"), sort, ("is", f"{verb} by {written}"), owner)
+        self._goal(("clamp", step.span, "none"), "clamps", ("is", f"left as it is by {written}"), owner)
 
     def _table(self, table: BracketsDef, shown: str, owner: _Owner) -> None:
         spots = []
@@ -157,26 +188,28 @@ class Goals:
 
     def _inside(self, e: ir.Expr, owner: _Owner) -> None:
         """The `if` inside an expression."""
-        for x, conditions in _walk(e, ()):
+        for x, conditions, path in _walk(e):
             if isinstance(x, ir.If) and x.condition.span != NOWHERE:
-                self._decision("if", x.condition, x.condition.span, owner.under(conditions), "")
+                self._decision("if", x.condition, x.condition.span, owner.under(conditions, path=path), "")
 
     def _decision(self, sort: str, e: ir.Expr, span: Span, owner: _Owner, shown: str) -> None:
         decision = self.decisions[id(e)] = Decision.of(sort, e, span)
         whole = f"`{self.words(span)}`" + (f" of {shown}" if shown else "")
         for holds in (True, False):
-            self._goal(decision.outcome(holds), _LEAD[sort], f"{whole} is {_word(holds)} in no example", owner)
+            self._goal(decision.outcome(holds), _LEAD[sort], ("has", f"{whole} {_word(holds)}"), owner)
         self._parts(decision, whole, owner)
 
     def _parts(self, decision: Decision, whole: str, owner: _Owner) -> None:
         for key in decision.inner:
             span = decision.parts[key[2]].span
-            sentence = f"in no example it is `{self.words(span)}` being {_word(key[3])} that decides {whole}"
-            self._goal(key, "conditions", sentence, owner, span)
+            words = ("has", f"`{self.words(span)}` {_word(key[3])} where that alone decides {whole}")
+            self._goal(key, "conditions", words, owner, span)
 
-    def _goal(self, key: Key, sort: str, sentence: str, owner: _Owner, span: Span | None = None) -> None:
-        place = span or key[1]
-        self._add(Goal(key, sort, place, sentence, owner.provisions, owner.conditions, list(owner.targets)))
+    def _goal(
+        self, key: Key, sort: str, words: tuple[str, str], owner: _Owner, span: Span | None = None
+    ) -> None:  # fmt: skip
+        targets = list(owner.targets)
+        self._add(Goal(key, sort, span or key[1], words, owner.provisions, owner.conditions, targets, owner.path))
 
     # ---- triggers and readings
 
@@ -184,8 +217,8 @@ class Goals:
         for number, trigger in enumerate(self.program.triggers):
             owner = _Owner([Target("trigger", trigger.path)], trigger.provisions, trigger.conditions)
             for value in (True, False):
-                sentence = f"the trigger `{trigger.name}` is {'yes' if value else 'no'} in no example"
-                self._goal(("trigger", number, value), "triggers", sentence, owner, trigger.span)
+                words = ("has", f"the trigger `{trigger.name}` at {'yes' if value else 'no'}")
+                self._goal(("trigger", number, value), "triggers", words, owner, trigger.span)
             for clause in trigger.guards:
                 if clause.guard is None:
                     continue
@@ -202,24 +235,28 @@ class Goals:
         for number, reading in enumerate(self.program.readings):
             owner = _Owner(self._users("reading", reading.id or reading.name), reading.provisions)
             for place, option in enumerate(reading.options if owner.targets else ()):
-                under = f"under `{reading.name}.{option.name}`"
-                words = under if place != reading.choice else f"{under}, which is chosen,"
-                sentence = f"no example {words} would come out otherwise under another option"
+                chosen = "chosen " if place == reading.choice else ""
+                words = ("shows", f"what the {chosen}option `{reading.name}.{option.name}` changes")
                 key = ("option", number, place)
-                self._goal(key, "options", sentence, owner.under(((number, place),)), reading.span)
+                self._goal(key, "options", words, owner.under(((number, place),)), reading.span)
 
 
 def _word(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _walk(e: ir.Expr, conditions: Conditions) -> Iterator[tuple[ir.Expr, Conditions]]:
-    """An expression and everything inside it, with the options under which it is looked at; without recursion."""
-    stack = [(e, conditions)]
+def _walk(e: ir.Expr) -> Iterator[tuple[ir.Expr, Conditions, tuple[Key, ...]]]:
+    """An expression and everything inside it: with the options and conditions around; without recursion."""
+    stack: list[tuple[ir.Expr, Conditions, tuple[Key, ...]]] = [(e, (), ())]
     while stack:
-        here, under = stack.pop()
-        yield here, under
-        if isinstance(here, ir.ByReading):
-            stack += [(case, (*under, (here.reading, i))) for i, case in enumerate(here.cases)]
-        else:
-            stack += [(inner, under) for inner in children(here)]
+        here, under, path = stack.pop()
+        yield here, under, path
+        match here:
+            case ir.ByReading():
+                stack += [(case, (*under, (here.reading, i)), path) for i, case in enumerate(here.cases)]
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                stack.append((condition, under, path))
+                for branch, value in ((then, True), (otherwise, False)):
+                    stack.append((branch, under, (*path, ("if", condition.span, value))))
+            case _:
+                stack += [(inner, under, path) for inner in children(here)]

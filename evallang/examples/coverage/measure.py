@@ -97,25 +97,35 @@ class Measurement:
         passed: dict[bool, list[_Ran]] = {False: [], True: []}
         examples: list[ExampleSet | FileSet] = [*sets, *files]
         for example in examples:
-            seen = Seen(self.goals)
-            run = self._runner(example)
-            outcome = run(self.score(partial(ObservedRun, seen)))
+            outcome, seen, ran = self._ran(example, self.source)
             outcomes.append(outcome)
             if not outcome.failures:
                 found[outcome.unconfirmed] |= seen.settled(found[outcome.unconfirmed])
-                readings = example.readings if isinstance(example, ExampleSet) else {}
-                again = partial(self._under, run)
-                passed[outcome.unconfirmed].append(_Ran(again, readings, seen.asked))
-        for unconfirmed, ran in passed.items():
-            found[unconfirmed] |= self._options(ran)
+                passed[outcome.unconfirmed].append(ran)
+        for unconfirmed, all_ran in passed.items():
+            found[unconfirmed] |= self._options(all_ran)
         known = frozenset(self.goals.all)
         touched = known.intersection(found[False])
         return Coverage(self.goals, touched, known.intersection(found[True]) - touched, tuple(outcomes))
 
-    def _runner(self, example: ExampleSet | FileSet) -> Callable[[Score], Outcome]:
+    def touched(self, example: ExampleSet, source: SourceFile, *, options: bool) -> set[Key]:
+        """What one example touches that stands in another text; nothing if it does not pass."""
+        outcome, seen, ran = self._ran(example, source)
+        if outcome.failures:
+            return set()
+        return seen.settled() & self.goals.all.keys() | (self._options([ran]) if options else set())
+
+    def _ran(self, example: ExampleSet | FileSet, source: SourceFile) -> tuple[Outcome, Seen, _Ran]:
+        seen = Seen(self.goals)
+        run = self._runner(example, source)
+        outcome = run(self.score(partial(ObservedRun, seen)))
+        readings = example.readings if isinstance(example, ExampleSet) else {}
+        return outcome, seen, _Ran(partial(self._under, run), readings, seen.asked)
+
+    def _runner(self, example: ExampleSet | FileSet, source: SourceFile) -> Callable[[Score], Outcome]:
         if isinstance(example, ExampleSet):
-            return lambda score: run_example(example, self.program, self.source, score)
-        return lambda score: run_files(example, self.folder, self.source, score)
+            return lambda score: run_example(example, self.program, source, score)
+        return lambda score: run_files(example, self.folder, source, score)
 
     def _under(self, run: Callable[[Score], Outcome], switched: Mapping[str, str]) -> Outcome:
         """Run an example under other options than its own."""

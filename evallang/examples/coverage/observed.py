@@ -20,7 +20,7 @@ from evallang.backends.interpreter.nodes import NodeRunner, StepTaken
 from evallang.backends.interpreter.ranking import Ranking
 from evallang.backends.interpreter.run import Run
 from evallang.examples.coverage.decisions import Decision
-from evallang.examples.coverage.goal import Key
+from evallang.examples.coverage.goal import Key, exemption_key
 from evallang.examples.coverage.goals import Goals
 from evallang.ir import expr as ir
 from evallang.ir.deep import deep_calls
@@ -31,18 +31,23 @@ from evallang.trials.uses import Target
 
 @define(eq=False)
 class Looked:
-    """A condition of several parts that was looked at in a frame."""
+    """A condition that was looked at in a frame."""
 
     decision: Decision
     run: Run
     place: tuple[Frame, Frame, Local]
+
+    def value(self, e: ir.Expr) -> Any:
+        """What an expression is there."""
+        return self.run.compiler.code(e)(*self.place)
 
 
 @define(eq=False)
 class Seen:
     """What was looked at: goals that are touched already, and what is still to be asked about.
 
-    `asked` are the results that were computed. Nothing is noted while it is `closed`.
+    `asked` are the results that were computed. Nothing is noted while it is `closed`; a `thorough` one keeps what is
+    needed to tell how far a goal is.
     """
 
     goals: Goals
@@ -50,14 +55,16 @@ class Seen:
     looked: list[Looked] = field(factory=list)
     found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow]]] = field(factory=dict)
     asked: set[Target] = field(factory=set)
+    steps: list[StepTaken] = field(factory=list)
+    thorough: bool = False
     closed: bool = False
 
     def settled(self, known: frozenset[Key] | set[Key] = frozenset()) -> set[Key]:
         """All goals that are touched; those that are `known` already are not asked about again."""
-        with self._closed(), deep_calls():
+        with self.closing(), deep_calls():
             for looked in self.looked:
                 if not known.issuperset(looked.decision.inner):
-                    self.touched.update(looked.decision.touched(_values(looked)))
+                    self.touched.update(looked.decision.touched(looked.value))
         for table, values, row, rows in self.found.values():
             for spot in self.goals.spots.get(id(table), ()):
                 if spot.key not in known and spot.key not in self.touched and spot.holds(values, row, rows):
@@ -65,7 +72,8 @@ class Seen:
         return self.touched
 
     @contextmanager
-    def _closed(self) -> Iterator[None]:
+    def closing(self) -> Iterator[None]:
+        """Ask the frames of the run something that is not noted."""
         self.closed = True
         try:
             yield
@@ -78,7 +86,7 @@ class Seen:
         """A condition was looked at."""
         if isinstance(value, bool):
             self.touched.add(decision.outcome(value))
-        if len(decision.parts) > 1:
+        if len(decision.parts) > 1 or self.thorough:
             self.looked.append(Looked(decision, run, place))
 
     def looked_up(self, table: Table, values: list[Any], row: TableRow | None) -> None:
@@ -90,6 +98,8 @@ class Seen:
 
     def clamped(self, step: StepTaken) -> None:
         """A value came to a clamp."""
+        if self.thorough:
+            self.steps.append(step)
         if isinstance(step.low, Absent) or isinstance(step.high, Absent):
             return
         try:
@@ -98,11 +108,6 @@ class Seen:
         except NumberError:
             return
         self.touched.add(("clamp", step.step.span, "low" if low else "high" if high else "none"))
-
-
-def _values(looked: Looked) -> Any:
-    code = looked.run.compiler.code
-    return lambda part: code(part)(*looked.place)
 
 
 class ObservedRun(Run):
@@ -179,7 +184,7 @@ class _Runner(NodeRunner):
         if absent is not None and self.holds:
             for exemption in self.exemptions:
                 if fr.name in exemption.bodies or fr.kind in exemption.kinds:
-                    self.run.note(None, ("exempt", exemption.span))
+                    self.run.note(None, exemption_key(exemption))
                     break
         return absent
 

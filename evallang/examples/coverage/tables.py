@@ -57,16 +57,16 @@ def table_goals(
         provisions = row.provisions or table.provisions
         under = (*conditions, *row.conditions)
         spot = Spot(("row", row.span), (row,), row.tests)
-        yield Goal(spot.key, "rows", row.span, f"no example comes to the row `{row.text}` of {shown}", provisions,
-                   under, list(targets)), spot  # fmt: skip
-        for spot, words in _bounds(table, row):
+        words = ("comes to", f"the row `{row.text}` of {shown}")
+        yield Goal(spot.key, "rows", row.span, words, provisions, under, list(targets)), spot
+        for spot, where in _bounds(table, row):
             if spot.key in found:
                 known = found[spot.key][1]
                 found[spot.key] = (found[spot.key][0], Spot(known.key, (*known.among, row), *_rest(known)))
                 continue
             column = f" {table.inputs[spot.column]}" if len(table.inputs) > 1 else ""
-            sentence = f"no example has a value{column} {words} of {shown}"
-            found[spot.key] = (Goal(spot.key, "edges", row.span, sentence, provisions, under, list(targets)), spot)
+            words = ("has", f"a value{column} {where} of {shown}")
+            found[spot.key] = (Goal(spot.key, "edges", row.span, words, provisions, under, list(targets)), spot)
     yield from found.values()
 
 
@@ -81,7 +81,7 @@ def _bounds(table: BracketsDef, row: TableRow) -> Iterator[tuple[Spot, str]]:
             continue
         rest = repr([t for i, t in enumerate(row.tests) if i != column])
         place = (table.rows[0].span, column, rest, row.conditions)
-        known = sorted({end for other in table.rows if _together(row, other) for end in _ends(other.tests[column])})
+        known = sorted({end for other in table.rows if _together(row, other) for end in bounds_of(other.tests[column])})
         declared = _declared(table, column)
         for end, closed, up in ((test.low, test.low_closed, False), (test.high, test.high_closed, True)):
             if end is None:
@@ -113,7 +113,8 @@ def _together(row: TableRow, other: TableRow) -> bool:
     return not any(a == b and x != y for a, x in row.conditions for b, y in other.conditions)
 
 
-def _ends(test: Test) -> Iterator[Fraction]:
+def bounds_of(test: Test) -> Iterator[Fraction]:
+    """The numbers that a cell names."""
     if isinstance(test, Interval):
         yield from (end for end in (test.low, test.high) if end is not None)
     elif isinstance(test, Fraction):
