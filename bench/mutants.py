@@ -16,7 +16,7 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from mutation.documents import DOCUMENTS
 from mutation.judge import Verdict, judge
-from mutation.making import mutants
+from mutation.making import Mutant, mutants
 from mutation.report import as_json, as_text
+from mutation.sites import SORTS
 
 PAGE = Path(__file__).resolve().parent / "mutants.md"
 SEED = 954
@@ -38,18 +39,19 @@ def main() -> None:
     arguments = _arguments()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    found = list(verdicts(arguments.seed, arguments.counted, arguments.document))
+    documents = [d for d in DOCUMENTS if d.name in (arguments.document or [d.name])]
+    made = mutants(arguments.seed, documents, arguments.sort or SORTS)
+    found = list(verdicts(made, arguments.counted))
     text = as_json(found) if arguments.json else as_text(found, arguments.seed)
     print(json.dumps(text, ensure_ascii=False, indent=1) if arguments.json else text)
     if arguments.write:
         PAGE.write_text(f"{text}\n", encoding="utf-8")
 
 
-def verdicts(seed: int, counted: int, names: list[str]) -> Iterator[Verdict]:
+def verdicts(made: Iterable[Mutant], counted: int) -> Iterator[Verdict]:
     """Verdicts on mutants in their order, until so many of them count."""
-    documents = [d for d in DOCUMENTS if not names or d.name in names]
     with Pool(PROCESSES) as pool:
-        for verdict in pool.imap(judge, mutants(seed, documents)):
+        for verdict in pool.imap(judge, made):
             yield verdict
             counted -= verdict.counts
             if not counted:
@@ -61,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--counted", type=int, default=400, help="how many mutants that count")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--document", action="append", default=[], choices=[d.name for d in DOCUMENTS])
+    parser.add_argument("--sort", action="append", default=[], choices=SORTS)
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--write", action="store_true", help=f"put what is printed into {PAGE.name}")
     arguments = parser.parse_args()

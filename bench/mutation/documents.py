@@ -45,12 +45,10 @@ DOCUMENTS = (
     Document("effectiveness", "order-20-01-38-3/effectiveness.eval", "effectiveness-2021"),
     Document("progress", "order-20-01-38-3/progress.eval", "progress-2021"),
     Document("decree-954 of 2023", "decree-954", "rating-2023", on=date(2024, 1, 1)),
-    Document(
-        "credit-scorecard", "gallery/credit-scorecard/scorecard.eval", "gallery/credit-scorecard/inputs.csv", "id"
-    ),
-    Document("decathlon", "gallery/decathlon/decathlon.eval", "gallery/decathlon/inputs.csv", "id"),
-    Document("hdi-2022", "gallery/hdi-2022/hdi.eval", "gallery/hdi-2022/inputs.csv", "iso3"),
-    Document("news2", "gallery/news2/news2.eval", "gallery/news2/inputs.csv", "id"),
+    Document("credit-scorecard", "gallery/credit-scorecard/scorecard.eval", key="id"),
+    Document("decathlon", "gallery/decathlon/decathlon.eval", key="id"),
+    Document("hdi-2022", "gallery/hdi-2022/hdi.eval", key="iso3"),
+    Document("news2", "gallery/news2/news2.eval", key="id"),
 )
 
 

@@ -29,15 +29,17 @@ class Mutant:
         return _edited(source.text, self.edits)
 
 
-def mutants(seed: int, documents: Sequence[Document] = DOCUMENTS) -> Iterator[Mutant]:
+def mutants(
+    seed: int, documents: Sequence[Document] = DOCUMENTS, sorts: Sequence[str] = SORTS
+) -> Iterator[Mutant]:  # fmt: skip
     """One mutant for each site: sorts take turns, and within a sort the sites of all documents are shuffled."""
     order = random.Random(seed)
-    by_sort: dict[str, list[tuple[int, Site]]] = {sort: [] for sort in SORTS}
+    by_sort: dict[str, list[tuple[int, Site]]] = {sort: [] for sort in sorts}
     for document in documents:
         checked = static(text(document)).checked
         assert checked is not None, document.name
         for site in sites(checked.module, checked.program):
-            by_sort[site.sort].append((DOCUMENTS.index(document), site))
+            by_sort.get(site.sort, []).append((DOCUMENTS.index(document), site))
     for found in by_sort.values():
         order.shuffle(found)
     while any(by_sort.values()):
