@@ -10,7 +10,8 @@ from evallang.diagnostics import Severity
 from evallang.lint.finding import Answer, Finding, Place, Verdict
 from evallang.lint.gaps import described, extended, missing_row, place, sets_of, value_in
 from evallang.lint.grid import Region
-from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest
+from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest, wanted_at
+from evallang.lint.search import Found
 from evallang.lint.sets import Atom
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -87,11 +88,18 @@ def _met(subject: Subject, omission: Omission, at: Reached) -> Finding:
     )  # fmt: skip
     if first.same in subject.told:
         return first
-    found = smallest(subject, at, found, omission.regions)
+    found = smallest(subject, at, _at_the_first(subject, at, found, omission.regions), omission.regions)
     region, value = come_to(subject, at, found, omission.regions)
     title, shown = f"{omission.code}: no row of {table.plain_name}", [owner.number]
     witness = subject.witness(found, title, [] if graded else shown, grades=shown if graded else [])
     return evolve(omission.finding(region, value, so), owner=owner.number, places=first.places, witness=witness)
+
+
+def _at_the_first(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
+    """The body led on to the region that is told first, if it can be."""
+    if come_to(subject, at, found, regions)[0] is regions[0]:
+        return found
+    return subject.search.nearest([found.trial], wanted_at(at, regions[:1])) or found
 
 
 def _undecided(subject: Subject, omission: Omission, at: Reached, tried: str) -> Finding:
