@@ -16,14 +16,12 @@ from evallang.lint.grid import Region
 from evallang.lint.ranges import is_empty
 from evallang.lint.search import Found, Wanted
 from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
-from evallang.lint.subject import Decision, Subject
+from evallang.lint.subject import BODIES, Decision, Subject
 from evallang.lint.tables import Table, Use
 from evallang.lint.values import Values
 from evallang.types import FLAG, NUMBER, Choice, Flag, Quantity
 
 _FREE = Domain()
-_FEW = 2
-"""From how many bodies a search starts under options that are not chosen."""
 Kind = str | None
 
 
@@ -174,9 +172,15 @@ def decided(subject: Subject, table: Table, at: Reached, regions: Sequence[Regio
     if key not in known:
         wanted = wanted_at(at, regions)
         found = None if subject.instant else _again(subject, key, wanted) or _on_the_way(subject, at, wanted)
-        starts = None if subject.option is None else _FEW
-        known[key] = Decision(Verdict.REFUTED, found) if found is not None else subject.decide(wanted, starts=starts)
+        known[key] = Decision(Verdict.REFUTED, found) if found is not None else _else(subject, wanted)
     return known[key]
+
+
+def _else(subject: Subject, wanted: Wanted) -> Decision:
+    """Under options that are not chosen no more bodies are made up than those on the way."""
+    if subject.option is None or subject.instant or subject.solver is not None:
+        return subject.decide(wanted)
+    return Decision(Verdict.UNDECIDED, None, BODIES)
 
 
 def wanted_at(at: Reached, regions: Sequence[Region]) -> Wanted:
@@ -196,7 +200,8 @@ def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
     if not isinstance(node, NodeDef):
         return None
     ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
-    return subject.search.nearest([end.trial for end in ends if end is not None], wanted)
+    tries = 1 if subject.option is not None else 2
+    return subject.search.nearest([end.trial for end in ends if end is not None], wanted, tries)
 
 
 def smallest(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:

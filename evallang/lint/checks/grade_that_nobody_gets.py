@@ -66,8 +66,9 @@ def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequ
     regions = [region_of(row) for row in rows]
     places = reached(subject, table, regions)
     if not places:
+        why = reaches(subject, table, rows)
         return Finding(
-            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {reaches(subject, table, rows)}", rows[0].span,
+            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {why}", rows[0].span,
             rows[0].provisions or table.provisions, help="move the bounds to where the values are",
             subject=f"{node.short} {grade}", owner=node.number,
         )  # fmt: skip
