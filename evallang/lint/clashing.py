@@ -32,6 +32,12 @@ class Clash:
         """Whether the two rows answer differently."""
         return self.rows[0].results != self.rows[1].results
 
+    def is_promised(self, region: Region) -> bool:
+        """Whether the table says that it takes what the two rows are for; one that nothing uses takes everything."""
+        table = self.table
+        said = region.interval is None or table.declared(region.column) is not None or not table.uses
+        return table.node is None and said and met(region, table.given) is not None
+
     @property
     def words(self) -> str:
         """What the two rows are both for."""
@@ -50,7 +56,7 @@ def told(subject: Subject, clash: Clash, message: str, severity: Severity) -> It
     if not places:
         if subject.option is not None and not table.depends:
             return
-        if not any(met(region, table.given) for region in clash.regions) or (table.node is not None and table.whole):
+        if not any(map(clash.is_promised, clash.regions)):
             yield Proved(clash.code, clash.rows[1].span, message)
         else:
             yield _finding(clash, f"{message}; no use comes there", Severity.NOTE)

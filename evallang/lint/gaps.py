@@ -11,6 +11,9 @@ from evallang.lint.sets import Atom, span_of
 from evallang.lint.tables import Table
 from evallang.source import Span
 
+_LONG = 12
+"""A number of more signs says nothing to a reader."""
+
 
 def is_between(region: Region) -> bool:
     """Whether a region lies between two rows."""
@@ -75,7 +78,8 @@ def value_in(table: Table, atoms: Sequence[Atom | None], region: Region) -> str:
     atom = atoms[region.column]
     if region.interval is None or not isinstance(atom, Interval) or atom.low is None:
         return ""
-    return figure(atom.low, in_percent(table.rows, region.column))
+    shown = figure(atom.low, in_percent(table.rows, region.column))
+    return shown if len(shown) <= _LONG else ""
 
 
 def sets_of(table: Table, regions: Iterable[Region]) -> str:
@@ -96,12 +100,16 @@ def missing_row(table: Table, region: Region) -> str:
     return as_row([as_cell(atom, in_percent(table.rows, i)) for i, atom in enumerate(region.atoms)])
 
 
+def _rest(given: Sequence[object], column: int) -> list[object]:
+    return [*given[:column], *given[column + 1 :]]
+
+
 def extended(table: Table, region: Region) -> str:
     """How a row beside a region would reach over it: write `4.6 ..< 4.8` in place of `4.6 .. 4.79`."""
     below, above = neighbours(table, region)
     row, column = below or above, region.column
     span = span_of(row.tests[column]) if row is not None else None
-    if row is None or span is None or span.low == span.high:
+    if row is None or span is None or span.low == span.high or _rest(row.tests, column) != _rest(region.atoms, column):
         return ""
     if below is None:
         whole = Interval(None, span.high, False, span.high_closed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -16,14 +16,12 @@ from evallang.lint.grid import Region
 from evallang.lint.ranges import is_empty
 from evallang.lint.search import Found, Wanted
 from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
-from evallang.lint.subject import Decision, Subject
+from evallang.lint.subject import BODIES, Decision, Subject
 from evallang.lint.tables import Table, Use
 from evallang.lint.values import Values
 from evallang.types import FLAG, NUMBER, Choice, Flag, Quantity
 
 _FREE = Domain()
-_FEW = 2
-"""From how many bodies a search starts under options that are not chosen."""
 Kind = str | None
 
 
@@ -36,31 +34,56 @@ class Reached:
     value: tuple[Atom | None, ...]
 
 
-def taken(subject: Subject, use: Use, kind: Kind) -> tuple[Domain, ...] | None:
-    """What may be looked up at a use for bodies of a kind; None where nothing ever is."""
+Case = tuple[Domain, ...]
+"""What may be looked up at once, by column."""
+
+
+def taken(subject: Subject, use: Use, kind: Kind) -> tuple[Case, ...]:
+    """What may be looked up at a use for bodies of a kind, by the cases of the node that is graded; none: nothing."""
     known = subject.tables.taken
     if (use, kind) not in known:
-        known[use, kind] = _taken(subject, use, kind)
+        known[use, kind] = tuple(_taken(subject, use, kind))
     return known[use, kind]
 
 
-def _taken(subject: Subject, use: Use, kind: Kind) -> tuple[Domain, ...] | None:
-    values = subject.values(kind)
+def _taken(subject: Subject, use: Use, kind: Kind) -> Iterator[Case]:
+    """By the cases of all bodies of the kind, and of those that a mark names."""
+    yield from _for(subject, use, kind, None)
+    for body in subject.tables.named:
+        if use.owner in subject.graph.apart(body):
+            yield from _for(subject, use, kind, body)
+
+
+def _for(subject: Subject, use: Use, kind: Kind, body: str | None) -> Iterator[Case]:
+    values = subject.values(kind, body)
     facts = subject.facts(values, use.guards)
-    if facts is None or kind not in subject.kinds_of(subject.program.definitions[use.owner]):
-        return None
-    found = []
-    for e in use.args:
-        domain = _domain(subject, e, facts, kind)
-        if domain is None:
-            return None
-        found.append(domain)
-    return tuple(found)
+    owner = subject.program.definitions[use.owner]
+    if facts is None or kind not in subject.kinds_of(owner):
+        return
+    for case in _cases(values, owner, facts) if use.graded else (facts,):
+        domains = [_domain(values, e, case) for e in use.args]
+        if None not in domains:
+            yield tuple(d for d in domains if d is not None)
 
 
-def _domain(subject: Subject, e: ir.Expr, facts: Facts, kind: Kind) -> Domain | None:
+def _cases(values: Values, node: Definition, facts: Facts) -> Iterator[Facts]:
+    """What is known of a body where each clause of a node gives its value, that value included."""
+    assert isinstance(node, NodeDef)
+    ends = [c.guard is None for c in node.clauses if values.active(c.conditions)]
+    if not any(ends) or values.exempted(node):
+        yield facts
+        return
+    value = form(ir.Ref((node.number,), node.short, type=NUMBER))
+    for clause, known in values.clauses(node):
+        found = values.of(clause.value, known)
+        for step in values.steps(node):
+            found = values.stepped(found, step)
+        if not is_empty(found):
+            yield {**facts, **known, value: found}
+
+
+def _domain(values: Values, e: ir.Expr, facts: Facts) -> Domain | None:
     if isinstance(e.type, Quantity):
-        values = subject.values(kind)
         found = values.of(e, facts)
         return None if is_empty(found) else of_range(found, values.lattice.of(e))
     known = facts.get(form(e))
@@ -68,8 +91,8 @@ def _domain(subject: Subject, e: ir.Expr, facts: Facts, kind: Kind) -> Domain | 
         return Domain(options=tuple(o for o in _options(e) if o in known)) if known else None
     if isinstance(e, ir.Const) and isinstance(e.value, str | bool):
         return Domain(options=(e.value,))
-    if isinstance(e, ir.KindOf) and kind is not None:
-        return Domain(options=(kind,))
+    if isinstance(e, ir.KindOf) and values.kind is not None:
+        return Domain(options=(values.kind,))
     return domain_of(e.type) or _FREE
 
 
@@ -93,16 +116,17 @@ def reached(subject: Subject, table: Table, regions: Sequence[Region]) -> list[R
     found = []
     rests = subject.program.rests_on
     for use in table.uses:
-        kinds, first = [], None
-        for kind in subject.kinds:
-            domains = taken(subject, use, kind)
-            value = next(filter(None, (met(r, domains) for r in regions)), None) if domains is not None else None
-            if value is not None:
-                kinds.append(kind)
-                first = first or value
-        if first is not None:
-            found.append(Reached(use, tuple(kinds), first))
+        kinds = {kind: value for kind in subject.kinds if (value := _reached(subject, use, kind, regions)) is not None}
+        if kinds:
+            found.append(Reached(use, tuple(kinds), next(iter(kinds.values()))))
     return sorted(found, key=lambda r: len(rests[r.use.owner]) if r.use.owner < len(rests) else 0)
+
+
+def _reached(
+    subject: Subject, use: Use, kind: Kind, regions: Sequence[Region]
+) -> tuple[Atom | None, ...] | None:  # fmt: skip
+    cases = taken(subject, use, kind)
+    return next(filter(None, (met(region, case) for region in regions for case in cases)), None)
 
 
 # ---- bodies
@@ -146,14 +170,21 @@ def decided(subject: Subject, table: Table, at: Reached, regions: Sequence[Regio
     known = subject.tables.decided
     key = (table.definition.span.start, at.use.place.start, at.use.owner, tuple(regions))
     if key not in known:
-        wanted = _wanted(at, regions)
+        wanted = wanted_at(at, regions)
         found = None if subject.instant else _again(subject, key, wanted) or _on_the_way(subject, at, wanted)
-        starts = None if subject.option is None else _FEW
-        known[key] = Decision(Verdict.REFUTED, found) if found is not None else subject.decide(wanted, starts=starts)
+        known[key] = Decision(Verdict.REFUTED, found) if found is not None else _else(subject, wanted)
     return known[key]
 
 
-def _wanted(at: Reached, regions: Sequence[Region]) -> Wanted:
+def _else(subject: Subject, wanted: Wanted) -> Decision:
+    """Under options that are not chosen no more bodies are made up than those on the way."""
+    if subject.option is None or subject.instant or subject.solver is not None:
+        return subject.decide(wanted)
+    return Decision(Verdict.UNDECIDED, None, BODIES)
+
+
+def wanted_at(at: Reached, regions: Sequence[Region]) -> Wanted:
+    """A body that comes to one of some regions at a use."""
     kinds = tuple(k for k in at.kinds if k is not None)
     return Wanted((*at.use.guards, (inside(at.use, regions), True)), at.use.level, at.use.owner, kinds or None)
 
@@ -169,12 +200,13 @@ def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
     if not isinstance(node, NodeDef):
         return None
     ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
-    return subject.search.nearest([end.trial for end in ends if end is not None], wanted)
+    tries = 1 if subject.option is not None else 2
+    return subject.search.nearest([end.trial for end in ends if end is not None], wanted, tries)
 
 
 def smallest(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
     """A body that was found, without what it does not need."""
-    return subject.search.smaller(found, _wanted(at, regions))
+    return subject.search.smaller(found, wanted_at(at, regions))
 
 
 def come_to(

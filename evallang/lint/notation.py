@@ -39,12 +39,11 @@ def in_words(atom: Atom, percent: bool = False) -> str:
         return f"`{atom}`"
     if atom.low is not None and atom.low == atom.high:
         return f"exactly {figure(atom.low, percent)}"
-    ends = []
-    if atom.low is not None:
-        ends.append(f"{'from' if atom.low_closed else 'above'} {figure(atom.low, percent)}")
-    if atom.high is not None:
-        ends.append(f"{'up to' if atom.high_closed else 'below'} {figure(atom.high, percent)}")
-    return " and ".join(ends) or "any number"
+    low = "" if atom.low is None else f"{'from' if atom.low_closed else 'above'} {figure(atom.low, percent)}"
+    high = "" if atom.high is None else f"{'up to' if atom.high_closed else 'below'} {figure(atom.high, percent)}"
+    if not (low and high):
+        return low or high or "any number"
+    return f"{low} {high}" if atom.high_closed else f"{low} {'to' if atom.low_closed else 'and'} {high}"
 
 
 def as_cell(atom: Atom | None, percent: bool = False) -> str:

@@ -10,7 +10,8 @@ from evallang.diagnostics import Severity
 from evallang.lint.finding import Answer, Finding, Place, Verdict
 from evallang.lint.gaps import described, extended, missing_row, place, sets_of, value_in
 from evallang.lint.grid import Region
-from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest
+from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest, wanted_at
+from evallang.lint.search import Found
 from evallang.lint.sets import Atom
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -30,10 +31,10 @@ class Omission:
         """By what findings about it are known again."""
         return " ".join(sets_of(self.table, [region]) for region in self.regions)
 
-    def finding(self, region: Region, value: Sequence[Atom | None] | None, so: str) -> Finding:
-        """About all regions; one is told, with a value in it, and `so` says what comes of it."""
+    def finding(self, region: Region, values: Sequence[Sequence[Atom | None]], so: str) -> Finding:
+        """About all regions; one is told, with the first of some values in it that is short; `so` what comes of it."""
         words, table, more = described(self.table, region.atoms), self.table, len(self.regions) - 1
-        instance = value_in(table, value, region) if value is not None else ""
+        instance = next(filter(None, (value_in(table, value, region) for value in values)), "")
         shown = f"{instance}: {words}" if instance and instance not in words else words
         others = f", and {more} more {self.kind}{'s' if more > 1 else ''} like it" if more else ""
         longer, add = extended(table, region), f"add a row: {missing_row(table, region)}"
@@ -71,7 +72,7 @@ def alone(omission: Omission, region: Region, value: Sequence[Atom | None] | Non
     """A note about a table by itself; `why` no body comes there."""
     table = omission.table
     owner = table.uses[0].owner if table.depends and table.uses else None
-    found = omission.finding(region, value, why)
+    found = omission.finding(region, [value] if value is not None else [], why)
     return evolve(found, severity=Severity.NOTE, subject=f"by itself: {found.subject}", owner=owner)
 
 
@@ -82,21 +83,29 @@ def _met(subject: Subject, omission: Omission, at: Reached) -> Finding:
     graded = table.node is not None
     so = f"`{owner.short}` has no {'grade' if graded else 'value'} there"
     first = evolve(
-        omission.finding(omission.regions[0], at.value, so), owner=owner.number,
+        omission.finding(omission.regions[0], [at.value], so), owner=owner.number,
         places=() if graded else (Place(at.use.place, "looked up here"),),
     )  # fmt: skip
     if first.same in subject.told:
         return first
-    found = smallest(subject, at, found, omission.regions)
+    found = smallest(subject, at, _at_the_first(subject, at, found, omission.regions), omission.regions)
     region, value = come_to(subject, at, found, omission.regions)
     title, shown = f"{omission.code}: no row of {table.plain_name}", [owner.number]
     witness = subject.witness(found, title, [] if graded else shown, grades=shown if graded else [])
-    return evolve(omission.finding(region, value, so), owner=owner.number, places=first.places, witness=witness)
+    values = [value, at.value] if region is omission.regions[0] else [value]
+    return evolve(omission.finding(region, values, so), owner=owner.number, places=first.places, witness=witness)
+
+
+def _at_the_first(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
+    """The body led on to the region that is told first, if it can be."""
+    if come_to(subject, at, found, regions)[0] is regions[0]:
+        return found
+    return subject.search.nearest([found.trial], wanted_at(at, regions[:1])) or found
 
 
 def _undecided(subject: Subject, omission: Omission, at: Reached, tried: str) -> Finding:
     owner = subject.program.definitions[at.use.owner]
-    found = omission.finding(omission.regions[0], at.value, f"whether `{owner.short}` comes there is not decided")
+    found = omission.finding(omission.regions[0], [at.value], f"whether `{owner.short}` comes there is not decided")
     return evolve(
         found, severity=Severity.NOTE, verdict=Verdict.UNDECIDED, tried=tried, subject=f"{found.subject}?",
         owner=owner.number,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evallang.ir.program import Interval, TableRow
+from evallang.lint.gaps import described
 from evallang.lint.grid import Region
+from evallang.lint.lattice import common
 from evallang.lint.looked_up import taken
-from evallang.lint.notation import in_percent, in_words
+from evallang.lint.notation import figure, in_percent, in_words
 from evallang.lint.sets import Domain, sample
 from evallang.lint.tables import Table
 
@@ -32,25 +35,30 @@ def is_empty(row: TableRow) -> bool:
     return any(sample(test) is None for test in intervals)
 
 
-def reaches(subject: Subject, table: Table) -> str:
-    """What is looked up in a table, in words: `score from 0 up to 85`."""
+def reaches(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
+    """Why nothing comes to some rows of a table: `score` is from 0 up to 85."""
+    cases = [case for use in table.uses for kind in subject.kinds for case in taken(subject, use, kind)]
+    for region in map(region_of, rows):
+        columns = [i for i, atom in enumerate(region.atoms) if atom is not None]
+        if len(columns) > 1 and all(
+            any(case[i].within(region.atoms[i]) is not None for case in cases) for i in columns
+        ):
+            return f"{described(table, region.atoms)} never come together"
     found = []
     for i, name in enumerate(table.definition.inputs):
-        domains = [d[i] for use in table.uses for k in subject.kinds if (d := taken(subject, use, k)) is not None]
-        words = _all(domains, in_percent(table.rows, i))
-        if words:
-            found.append(f"`{name}` is {words}")
+        words = _all([case[i] for case in cases], in_percent(table.rows, i))
+        found += [f"`{name}` is {words}"] if words else []
     return ", ".join(found) or "nothing comes there"
 
 
-def _all(domains: list[Domain], percent: bool) -> str:
+def _all(domains: Sequence[Domain], percent: bool) -> str:
     if any(d.options for d in domains):
         options = dict.fromkeys(o for d in domains for o in d.options)
         return "only " + " or ".join(in_words(o) for o in options)
-    lows = [d.bounds.low for d in domains]
-    highs = [d.bounds.high for d in domains]
+    lows, highs = [d.bounds.low for d in domains], [d.bounds.high for d in domains]
     low = None if None in lows else min((x for x in lows if x is not None), default=None)
     high = None if None in highs else max((x for x in highs if x is not None), default=None)
-    if low is None and high is None:
-        return ""
-    return in_words(Interval(low, high), percent)
+    step = common(d.step for d in domains)
+    whole = Interval(low, high, low is not None, high is not None)
+    words = in_words(whole, percent) if low is not None or high is not None else ""
+    return ", ".join(filter(None, (words, f"in steps of {figure(step, percent)}" if step and low != high else "")))

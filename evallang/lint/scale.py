@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -26,9 +26,10 @@ SHORT = 10
 
 
 class Way(Enum):
-    """How a value misses the bands: it goes far beyond them, stays far below them, or there is none to grade."""
+    """How a value misses the bands: it goes far beyond them, by its parts too, stays far below, or is never there."""
 
     BEYOND = "beyond"
+    PARTS = "parts"
     SHORT = "short"
     NOTHING = "nothing"
 
@@ -41,6 +42,13 @@ class Miss:
     top: Fraction | None
     bound: Fraction | None
     found: Found | None = None
+    parts: tuple[str, ...] = ()
+
+
+def misses(subject: Subject, table: Table) -> bool:
+    """Whether what is graded misses the bands so far that their single rows say nothing more."""
+    found = miss(subject, table)
+    return found is not None and found.way is not Way.PARTS
 
 
 def miss(subject: Subject, table: Table) -> Miss | None:
@@ -60,7 +68,7 @@ def _miss(subject: Subject, table: Table, node: NodeDef) -> Miss | None:
     spans = [span for row in table.rows if (span := span_of(row.tests[column])) is not None]
     ends = [s.high for s in spans]
     bound = None if None in ends else max((end for end in ends if end is not None), default=None)
-    tops = [d[column].bounds.high for k in subject.kinds if (d := taken(subject, table.uses[0], k)) is not None]
+    tops = [case[column].bounds.high for k in subject.kinds for case in taken(subject, table.uses[0], k)]
     if not tops:
         never = all(is_empty(subject.values(k).of_definition(node.number)) for k in subject.kinds_of(node))
         return None if never else _nothing(subject, node, bound)
@@ -70,7 +78,26 @@ def _miss(subject: Subject, table: Table, node: NodeDef) -> Miss | None:
     cuts = {end for s in spans for end in (s.low, s.high) if end is not None and end > 0}
     if top is not None and top > 0 and cuts and min(cuts) >= SHORT * top:
         return Miss(Way.SHORT, top, min(cuts))
+    return _parts(subject, table, node, max(cuts)) if bound is None and cuts else None
+
+
+def _parts(subject: Subject, table: Table, node: NodeDef, cut: Fraction) -> Miss | None:
+    """Parts that are added up although each alone comes to the highest band."""
+    for kind in subject.kinds_of(node) if table.grade is not None and _is_sum(subject, node) else ():
+        values = subject.values(kind)
+        numbers = [n for part in node.parts if part.sign > 0 for n in values.targets(part.part.targets)]
+        tops = {n: values.of_definition(n).high for n in numbers if values.is_for(n)}
+        high = [n for n, top in tops.items() if top is not None and top >= cut]
+        if len(high) > 1:
+            names = tuple(subject.program.definitions[n].short for n in high)
+            return Miss(Way.PARTS, values.of_definition(node.number).high, cut, None, names)
     return None
+
+
+def _is_sum(subject: Subject, node: NodeDef) -> bool:
+    """Whether a node is the sum of its parts, unlimited and not weighted."""
+    given: tuple[Any, ...] = (*node.clauses, *node.weights, *node.steps)
+    return bool(node.parts) and not node.scored_by and not any(subject.active(g.conditions) for g in given)
 
 
 def graded_column(table: Table) -> int | None:

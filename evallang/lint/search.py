@@ -98,11 +98,11 @@ class Search:
         found = self.holds(nearest[1], wanted)
         return None if found is None else self.smaller(found, wanted)
 
-    def nearest(self, trials: Sequence[Trial], wanted: Wanted, looks: int = 200) -> Found | None:
-        """A body for which something holds, reached from some bodies, the nearest first; None where none was."""
+    def nearest(self, trials: Sequence[Trial], wanted: Wanted, tries: int = 1, looks: int = 200) -> Found | None:
+        """A body for which something holds, reached from the nearest of some bodies; None where none was."""
         worth = self.worth(wanted)
         begun = [(far, trial) for trial in trials if (far := worth(trial)) is not None]
-        for far, trial in sorted(begun, key=lambda near: near[0]):
+        for far, trial in sorted(begun, key=lambda near: near[0])[:tries]:
             near = (far, trial) if far == 0 else Tuning(self.inputs, worth, looks).tuned(trial, far)
             found = self.holds(near[1], wanted) if near[0] == 0 else None
             if found is not None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from evallang.lint.reach import Reach
 
 RANGES = "ranges of values"
+BODIES = f"{RANGES}, bodies made up step by step"
 """What is tried first."""
 
 Replay = Callable[[str], bool]
@@ -252,7 +253,7 @@ class Subject:
         found = self.search.find(narrowed, starts or STARTS) if quick else None
         if found is not None:
             return Decision(Verdict.REFUTED, found)
-        tried = f"{RANGES}, bodies made up step by step" + (", a solver" if self.solver is not None else "")
+        tried = BODIES + (", a solver" if self.solver is not None else "")
         return Decision(Verdict.UNDECIDED, None, tried)
 
     def _may(self, wanted: Wanted, kind: str | None) -> bool:

@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class Use:
-    """Where something is looked up in a table: by which definition, in whose frames, under which guards."""
+    """Where something is looked up in a table: by which definition, in whose frames, under which guards.
+
+    `graded` says that it is the value of the definition itself.
+    """
 
     owner: int
     args: tuple[ir.Expr, ...]
     level: tuple[int, ...]
     guards: tuple[Guard, ...]
     place: Span
+    graded: bool = False
 
 
 @define(eq=False)
@@ -121,7 +125,7 @@ class Tables:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.program = subject.program
-        self.taken: dict[tuple[Use, str | None], tuple[Domain, ...] | None] = {}
+        self.taken: dict[tuple[Use, str | None], tuple[tuple[Domain, ...], ...]] = {}
         self.decided: dict[tuple[object, ...], Decision] = {}
         self.misses: dict[int, Miss | None] = {}
 
@@ -147,8 +151,14 @@ class Tables:
             value = ir.Apply(f"round:{grade.mode}", (value, grade.step), type=NUMBER, span=grade.span)
         args = tuple(value if c is None else c for c in grade.columns)
         kinds = tuple(NUMBER if c is None else c.type for c in grade.columns)
-        use = Use(node.number, args, node.level, (), grade.span)
+        use = Use(node.number, args, node.level, (), grade.span, graded=True)
         return Table(grade.table, self._active(grade.table), kinds, node, grade, [use])
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The bodies that marks name: what is so for all bodies of a kind need not be so for them."""
+        marks = (e for node in self.program.nodes for e in (*node.exemptions, *node.shared_out))
+        return tuple(dict.fromkeys(body for e in marks for body in sorted(e.bodies)))
 
     # ---- uses
 
@@ -185,21 +195,14 @@ class Tables:
         return found
 
     @cached_property
-    def _by_function(self) -> list[frozenset[int]]:
-        """The tables in which each formula with parameters looks something up, by those that it calls too."""
+    def _by_function(self) -> list[set[int]]:
+        """The tables in which formulas with parameters look something up; each stands after those that it calls."""
         found: list[set[int]] = []
-        calls: list[set[int]] = []
         for function in self.program.functions:
             inside = list(walk(function.value))
-            found.append({e.brackets for e in inside if isinstance(e, ir.Lookup)})
-            calls.append({e.function for e in inside if isinstance(e, ir.Invoke)})
-        for _ in found:
-            before = sum(map(len, found))
-            for number, called in enumerate(calls):
-                found[number].update(*(found[c] for c in called))
-            if sum(map(len, found)) == before:
-                break
-        return [frozenset(tables) for tables in found]
+            called = [found[e.function] for e in inside if isinstance(e, ir.Invoke)]
+            found.append({e.brackets for e in inside if isinstance(e, ir.Lookup)}.union(*called))
+        return found
 
     def _seen_whole(self, number: int) -> bool:
         """Whether every use of brackets is seen: none stands in a trigger or in a call that is not written out."""

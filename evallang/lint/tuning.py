@@ -29,8 +29,8 @@ SWEEPS = 3
 LOOKS = 500
 """How often the values are gone through, and how many bodies are looked at, at most."""
 
-_SHARES = (Fraction(1, 16), Fraction(1, 1000), Fraction(1, 100_000))
-"""How far a first look goes on the way to an end; the next one where that went beyond what is wanted."""
+_FAR, _NEAR = Fraction(1, 16), Fraction(1, 100_000)
+"""How far on the way to an end it is seen whether a value matters, and how far a line is begun."""
 
 _PLACES = (0, 1, 2, 3, 4, 6, 9)
 _SECANTS = 3
@@ -71,34 +71,35 @@ class Tuning:
         return best
 
     def _towards(self, best: Near, place: Place, way: tuple[Fraction, Fraction], *, whole: bool) -> Near:
-        """Look a little way towards an end, and follow the line from there if that is nearer."""
+        """Look a good way towards an end; where that matters, follow the line that begins with a small step."""
         value, end = way
-        for share in _SHARES:
-            far = value + _step((end - value) * share, whole)
-            there = self._at(best[1], place, far)
-            if there is None or there == best[0]:
-                return best
-            if there < best[0]:
-                return self._followed(best, (there, far), place, way, whole=whole)
-        return best
+        far, near = (value + _step((end - value) * share, whole) for share in (_FAR, _NEAR))
+        there = self._at(best[1], place, far)
+        if there is None or there == best[0]:
+            return best
+        closer = self._at(best[1], place, near)
+        if closer is not None and closer < best[0]:
+            return self._followed(best, (closer, near), place, way, whole=whole)
+        return self._followed(best, (there, far), place, way, whole=whole) if there < best[0] else best
 
     def _followed(
         self, best: Near, first: tuple[Fraction, Fraction], place: Place, way: tuple[Fraction, Fraction], *, whole: bool
     ) -> Near:  # fmt: skip
         """The secant method: where the line through two looks comes to what is wanted, or to the end of the way."""
-        (value, end), here, (there, far) = way, best[0], first
-        best = (there, self._with(best[1], place, far))
+        (value, end), here, (there, far), start = way, best[0], first, best[1]
+        best = (there, self._with(start, place, far))
         for _ in range(_SECANTS):
             if best[0] == 0 or there == here:
                 break
-            goal = value + (far - value) * here / (here - there)
-            goal = min(goal, end) if end > value else max(goal, end)
-            value, here, far = far, there, Fraction(floor(goal)) if whole else goal
-            found = self._at(best[1], place, far)
-            if found is None or far == value:
+            beyond = value + (far - value) * here / (here - there)
+            between = value + (far - value) * here / (here + there)  # the first look may have gone too far
+            goals = (min(beyond, end) if end > value else max(beyond, end), between)
+            looks = [(look, goal) for g in goals if (look := self._at(start, place, goal := _towards(g, value, whole)))
+                     is not None]  # fmt: skip
+            if not looks or min(looks)[0] >= best[0]:
                 break
-            there = found
-            best = min(best, (there, self._with(best[1], place, far)), key=lambda near: near[0])
+            value, here, (there, far) = far, there, min(looks)
+            best = (there, self._with(start, place, far))
         return self._shorter(best, place, far) if best[0] == 0 else best
 
     def _shorter(self, best: Near, place: Place, value: Fraction) -> Near:
@@ -142,6 +143,11 @@ def _others(d: InputDef, value: Value) -> list[Value]:
         case Choice(options=options):
             return [o for o in options if o != value]
     return []
+
+
+def _towards(value: Fraction, start: Fraction, whole: bool) -> Fraction:
+    """A whole number if it must be one, on the side from which it is come to."""
+    return value if not whole else Fraction(floor(value) if value > start else ceil(value))
 
 
 def _step(step: Fraction, whole: bool) -> Fraction:

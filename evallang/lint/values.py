@@ -135,7 +135,9 @@ class Values:
     def after(self, node: NodeDef, steps: int | None = None) -> Range:
         """What a node can be after so many of its active clamps and roundings; after all for None."""
         if any(e.compensation == "full points" for e in self.exempted(node)):
-            return self.points(node.number) or ANY
+            claimed = self.points(node.number)
+            if claimed is not None or node.clauses:
+                return claimed or ANY
         found = self.before_steps(node)
         for step in self.steps(node)[:steps]:
             found = self.stepped(found, step)

@@ -5,9 +5,9 @@ Three directions of 100 points each are added up, and the grades end at 100; a s
 the grades or places that come out are not those that its bands were made for.
 
 The check compares what a graded value can be, under each option of a reading, with the ends of its grades: half as much
-again as the highest band, a tenth of the lowest bound, or no value at all. A value that goes a little beyond the bands
-is reported as range not covered. Of ratings it compares the points that the kinds of bodies can have which are ranked
-together.
+again as the highest band, a tenth of the lowest bound, parts that are added up although each alone comes to an open
+highest band, or no value at all. A value that goes a little beyond the bands is reported as range not covered. Of
+ratings it compares the points that the kinds of bodies can have which are ranked together.
 
 **What to do.** Bring the parts to the scale of the grades (a mean, weights that add up to 100 %), or give the bands the
 scale of the sum; let only bodies of the same kind be ranked together.
@@ -62,6 +62,9 @@ def _graded(subject: Subject, table: Table, node: NodeDef, found: Miss) -> Findi
     match found.way:
         case Way.BEYOND:
             message = f"the grades of `{node.short}` end at {bound}, and it goes up to {top}"
+        case Way.PARTS:
+            parts = " and ".join(f"`{part}`" for part in found.parts[:2])
+            message = f"{parts} are added up in `{node.short}`, and each alone comes to its highest grade, from {bound}"
         case Way.SHORT:
             message = (
                 f"`{node.short}` is at most {top}, and its lowest grade goes up to {bound}: every body gets that one"
@@ -84,7 +87,7 @@ def _witness(subject: Subject, node: NodeDef, found: Miss) -> Witness | None:
 
 
 def _mathematics(found: Miss, node: NodeDef) -> str:
-    if found.top is None or found.bound is None:
+    if found.top is None or found.bound is None or found.way is Way.PARTS:
         return ""
     sign = "≤" if found.way is Way.SHORT else "≥"
     return f"max {node.name} {sign} {figure(found.top)}, bands up to {figure(found.bound)}"

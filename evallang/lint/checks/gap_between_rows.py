@@ -73,8 +73,7 @@ def _rounded(subject: Subject, use: Use, column: int) -> Fraction | None:
 
 def _is_counted(subject: Subject, use: Use, column: int) -> bool:
     """Whether what is looked up comes in steps, so that nobody means what lies between two of them."""
-    domains = [d for kind in subject.kinds if (d := taken(subject, use, kind)) is not None]
-    return all(d[column].step is not None for d in domains)
+    return all(case[column].step is not None for kind in subject.kinds for case in taken(subject, use, kind))
 
 
 CHECK = Check(CODE, "a gap between two rows", run)

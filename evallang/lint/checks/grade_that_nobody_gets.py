@@ -32,7 +32,7 @@ from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.looked_up import decided, reached
 from evallang.lint.ranges import is_empty
 from evallang.lint.rows import reaches, region_of
-from evallang.lint.scale import miss
+from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
@@ -42,7 +42,7 @@ CODE = "C661"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each grade of each node, unless none of them can be got: that is told as another scale."""
     for table in subject.tables.all:
-        if table.node is not None and miss(subject, table) is None and _is_there(subject, table.node):
+        if table.node is not None and not misses(subject, table) and _is_there(subject, table.node):
             for grade, rows in grades(table).items():
                 answer = _grade(subject, table, table.node, grade, rows)
                 yield from [] if answer is None else [answer]
@@ -66,8 +66,9 @@ def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequ
     regions = [region_of(row) for row in rows]
     places = reached(subject, table, regions)
     if not places:
+        why = reaches(subject, table, rows)
         return Finding(
-            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {reaches(subject, table)}", rows[0].span,
+            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {why}", rows[0].span,
             rows[0].provisions or table.provisions, help="move the bounds to where the values are",
             subject=f"{node.short} {grade}", owner=node.number,
         )  # fmt: skip

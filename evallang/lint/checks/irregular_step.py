@@ -72,10 +72,10 @@ def _finding(
     table: Table, row: TableRow, what: str, column: str, shown: Sequence[str], found: Outlier, *, percent: bool = False
 ) -> Finding:  # fmt: skip
     here, expected = shown[found.place], figure(found.expected, percent)
-    way = figure(abs(found.step), percent)
+    way = f"{what} of {table.name} go by {figure(abs(found.step), percent)} from row to row"
     return Finding(
-        CODE, f"{what} of {table.name} go by {way} from row to row, and {here} falls out: {expected} would not",
-        row.span, row.provisions or table.provisions, Severity.NOTE, mathematics=", ".join(shown),
+        CODE, f"{way}, and {here} falls out: {expected} would keep the step", row.span,
+        row.provisions or table.provisions, Severity.NOTE, mathematics=", ".join(shown),
         help=f"compare with the source: is it {expected}?", subject=f"{column} {here}",
     )  # fmt: skip
 

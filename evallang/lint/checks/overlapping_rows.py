@@ -45,8 +45,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             wide = [region for region in regions if not region.is_point]
             if wide:
                 clash = Clash(CODE, table, rows, wide, _APART if rows[0].results != rows[1].results else _SAME)
-                how = "answer differently" if clash.differs else "answer the same, which is still no answer"
-                message = f"two rows of {table.name}, {' and '.join(clash.asked)}, are for {clash.words}, and {how}"
+                how = "answer differently" if clash.differs else "answer the same: exactly one row must fit"
+                message = f"two rows of {table.name}, {' and '.join(clash.asked)}, both hold {clash.words} and {how}"
                 yield from told(subject, clash, message, Severity.ERROR if clash.differs else Severity.WARNING)
 
 

@@ -29,7 +29,7 @@ from evallang.lint.gaps import is_between, place
 from evallang.lint.grid import Region
 from evallang.lint.looked_up import met
 from evallang.lint.omissions import Omission, alone, told
-from evallang.lint.scale import miss
+from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
@@ -39,7 +39,7 @@ CODE = "C205"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each table, with what lies outside of its rows put together by side."""
     for table in subject.tables.all:
-        if not table.rows or miss(subject, table) is not None:  # told there, C151
+        if not table.rows or misses(subject, table):  # told there, C151
             continue
         for regions in _by_side(table):
             yield from told(subject, Omission(CODE, table, regions, "case"), _by_itself)

@@ -30,7 +30,7 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.looked_up import met, reached, taken
 from evallang.lint.rows import asked, is_empty, reaches, region_of
-from evallang.lint.scale import miss
+from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
@@ -41,8 +41,8 @@ _HELP = "delete the row, or move its bounds to where the values are"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each row, by itself and as the table is used."""
     for table in subject.tables.all:
-        if miss(subject, table) is None:
-            used = table.whole and any(taken(subject, use, k) is not None for use in table.uses for k in subject.kinds)
+        if not misses(subject, table):
+            used = table.whole and any(taken(subject, use, k) for use in table.uses for k in subject.kinds)
             for row in table.rows:
                 yield from _row(subject, table, row, used=used)
 
@@ -55,7 +55,7 @@ def _row(subject: Subject, table: Table, row: TableRow, *, used: bool) -> Iterat
     elif table.node is None and table.definition.types and met(region_of(row), table.given) is None:
         why = f"the table takes {_takes(table)}"
     elif used and not reached(subject, table, [region_of(row)]) and not _is_grade(table, row):
-        why, severity, owner, alone = reaches(subject, table), Severity.NOTE, table.uses[0].owner, True
+        why, severity, owner, alone = reaches(subject, table, [row]), Severity.NOTE, table.uses[0].owner, True
     if not why:
         yield Proved(CODE, row.span)
     elif alone:

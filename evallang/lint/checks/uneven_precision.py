@@ -84,7 +84,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             earlier = first.setdefault(written[0].scale, written[0])
             if earlier.unit != written[0].unit:
                 yield _between(earlier, written[0])
-        yield from _rounded(subject, table)
+        if len(written) < 2:
+            yield from _rounded(subject, table)
 
 
 def _written(table: Table) -> list[Written]:
@@ -94,7 +95,8 @@ def _written(table: Table) -> list[Written]:
         one = _gap(table, region)
         if one is not None:
             found.setdefault(one.gap, []).append(one)
-    return [group[0] for group in sorted(found.values(), key=lambda group: (-len(group), group[0].gap))]
+    groups = sorted(found.values(), key=lambda group: (-len(group), group[0].gap))
+    return [min(group, key=lambda one: one.row.span.start) for group in groups]
 
 
 def _gap(table: Table, region: Region) -> Written | None:
@@ -112,7 +114,8 @@ def _within(table: Table, written: list[Written]) -> Iterator[Answer]:
     for other in written[1:]:
         shown = f"{written[0].shown}, and {other.shown}"
         yield Finding(
-            CODE, f"the bounds of {table.name} are written to different precisions: {shown}", other.row.span, other.row.provisions or table.provisions, Severity.NOTE,
+            CODE, f"the bounds of {table.name} are written to different precisions: {shown}", other.row.span,
+            other.row.provisions or table.provisions, Severity.NOTE,
             mathematics=f"{figure(written[0].unit)} ≠ {figure(other.unit)}", help="write them to one precision",
             places=(Place(written[0].row.span, "written so here"),), subject=f"within {other.shown}",
         )  # fmt: skip
@@ -144,7 +147,7 @@ def _rounded(subject: Subject, table: Table) -> Iterator[Answer]:
             percent = in_percent(table.rows, column)
             to = figure(min(sizes), percent)
             yield Finding(
-                CODE, f"{table.name} tells {figure(bound, percent)} apart, and what is looked up is rounded to {to}",
+                CODE, f"{figure(bound, percent)} is a bound of {table.name}, and what is looked up is rounded to {to}",
                 row.span, row.provisions or table.provisions, Severity.NOTE,
                 help=f"write the bounds to {to}, or round less", places=(Place(use.place, "rounded here"),),
                 subject=f"rounded {figure(bound, percent)}", owner=use.owner,
