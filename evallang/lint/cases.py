@@ -81,5 +81,7 @@ class Cases:
         return self._total(meant) if meant is not None else self._is_given(e)
 
     def _is_given(self, e: ir.Expr) -> bool:
-        definitions = self.program.definitions
-        return isinstance(e, ir.Ref) and all(isinstance(definitions[n], InputDef) for n in e.targets)
+        """Whether an expression is an input, and one that the bodies have."""
+        found = [self.program.definitions[n] for n in e.targets] if isinstance(e, ir.Ref) else []
+        own = [d for d in found if d.kinds is None or self.reader.kind is None or self.reader.kind in d.kinds]
+        return bool(own) and all(isinstance(d, InputDef) for d in found)

@@ -58,10 +58,11 @@ class Estimate:
         return NOTHING
 
     def ref(self, e: ir.Ref, facts: Facts, args: Args) -> Range:
-        """An input, a formula or a node."""
+        """An input, a formula or a node; what is for bodies of other kinds has no value."""
         if not isinstance(e.type, Quantity):
             return ANY
-        found = union(self.values.of_definition(n) for n in self.values.targets(e.targets))
+        targets = self.values.targets(e.targets)
+        found = union(self.values.of_definition(n) for n in targets) if targets else NOTHING
         if not facts:
             return found
         meant = self.values.meaning(e)

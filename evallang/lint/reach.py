@@ -16,6 +16,7 @@ from evallang.lint.claims import Claim
 from evallang.lint.finding import Verdict
 from evallang.lint.ranges import Range, is_empty
 from evallang.lint.search import Found, Wanted
+from evallang.lint.subject import RANGES
 from evallang.types import FLAG, NUMBER
 
 if TYPE_CHECKING:
@@ -36,17 +37,20 @@ class Way(Enum):
 class Left:
     """How a node leaves its points: `value` is the furthest that it can be, or that was found.
 
-    `follows` says that it is only because of a part. `found` is a body where the extremes have none.
+    `utmost` says that it is the furthest of all. `follows` says that it is only because of a part. `found` is a body
+    where the extremes have none.
     """
 
     verdict: Verdict
     value: Fraction | None = None
     found: Found | None = None
+    utmost: bool = False
     follows: bool = False
     tried: str = ""
 
 
 FINE = Left(Verdict.PROVED)
+_OPEN = Left(Verdict.UNDECIDED, tried=RANGES)
 _FOLLOWS = Left(Verdict.REFUTED, follows=True)
 
 
@@ -81,13 +85,15 @@ class Reach:
         bound = _NONE if way is Way.BELOW else claim.points
         if _inside(can, bound, way):
             return FINE
+        if self.subject.instant:
+            return _OPEN
         if _inside(self.subject.claims.kept(claim.kind).after(claim.node), bound, way):
             return _FOLLOWS
         reached = self.subject.extremes.of(
             claim.node.number, claim.kind, lowest=way is Way.BELOW, beyond=bound
         )  # fmt: skip
         if reached is not None and (reached.value < bound if way is Way.BELOW else reached.value > bound):
-            return Left(Verdict.REFUTED, reached.value)
+            return Left(Verdict.REFUTED, reached.value, utmost=reached.utmost)
         return self._decided(claim, way, bound)
 
     # ---- short of the points
@@ -99,7 +105,9 @@ class Reach:
                 return _FOLLOWS
             if not _below(claims.unmarked(claim.kind).of_definition(claim.node.number), claim.points):
                 return _FOLLOWS
-            return Left(Verdict.REFUTED, can.high)
+            return Left(Verdict.REFUTED, can.high, utmost=True)
+        if self.subject.instant:
+            return _OPEN
         if any(self.left(part, Way.SHORT) is not FINE for part in self._parts(claim)):
             return _FOLLOWS
         reached = self.subject.extremes.of(claim.node.number, claim.kind, beyond=claim.points)

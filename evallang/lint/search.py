@@ -144,33 +144,6 @@ class Search:
                     return code(frame, frame.body, ())
         return None
 
-    def highest(
-        self, e: ir.Expr, wanted: Wanted, *, lowest: bool = False, steps: int = 150
-    ) -> tuple[Any, Found] | None:
-        """The greatest (least) number that an expression was led to, and the body on which it is so."""
-        code = self.run.compiler.code(self._keep(e))
-        measure = self._measure(wanted)
-        sign = -1 if lowest else 1
-
-        def worth(frame: Frame) -> Fraction:
-            value = code(frame, frame.body, ())
-            if not isinstance(value, Fraction):
-                return FAR * 2
-            return measure(frame) * FAR - sign * value
-
-        best: tuple[Fraction, Trial] | None = None
-        for trial in self.starts(wanted, 4):
-            reached = self._descent(trial, wanted, worth, steps, enough=None)
-            if reached is not None and (best is None or reached[0] < best[0]):
-                best = reached
-        if best is None:
-            return None
-        for keys, frame in self._frames(best[1], wanted):
-            value = code(frame, frame.body, ())
-            if measure(frame) == 0 and isinstance(value, Fraction) and -sign * value == best[0]:
-                return value, Found(best[1], keys)
-        return None
-
     def needs(self, parameter: int, shown: Iterable[int]) -> bool:
         """Whether some definitions use a parameter of the document."""
         name = self.program.parameters[parameter].name

@@ -1,4 +1,4 @@
-"""Quotients of which the data says that they are shares: an input by one that it is at most, also sums of them."""
+"""Quotients that are shares by what the data says, or means of what applies: narrower than their parts tell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef
 from evallang.lint.facts import Facts
 from evallang.lint.forms import form
-from evallang.lint.ranges import ANY, Range, below, times
+from evallang.lint.ranges import ANY, Range, below, divided, times, union
 
 if TYPE_CHECKING:
     from evallang.lint.values import Values
@@ -19,12 +19,49 @@ _SHARE = Range(Fraction(0), Fraction(1), True, True)
 _ONE = ir.Const(Fraction(1), "1")
 
 
-def share_of(quotient: ir.Apply, values: Values, read: Callable[[ir.Expr], Range]) -> Range:
-    """What `x * part / whole` can be where the part is at most the whole: between 0 and x."""
-    above, below = quotient.args
-    factors = _factors(above)
+Reader = Callable[[ir.Expr], Range]
+
+
+def share_of(quotient: ir.Apply, values: Values, read: Reader) -> Range:
+    """What a quotient can be: `x * part / whole` is between 0 and x, a mean of what applies between its extremes."""
+    part, whole = quotient.args
+    found = _mean(_cases(part, values), _cases(whole, values), read)
+    return found if found is not None else _share(part, whole, values, read)
+
+
+def _mean(parts: list[ir.If], counted: list[ir.If], read: Reader) -> Range | None:
+    """`(if a then x else 0 + …) / (if a then n else 0 + …)`: between the least and the greatest x / n."""
+    if not parts or [form(c.condition) for c in parts] != [form(c.condition) for c in counted]:
+        return None
+    if any(read(c.otherwise).point != 0 for c in (*parts, *counted)):
+        return None
+    counts = [read(c.then) for c in counted]
+    if any(n.low is None or n.low <= 0 for n in counts):
+        return None
+    return union(divided(read(c.then), n) for c, n in zip(parts, counts, strict=True))
+
+
+def _cases(e: ir.Expr, values: Values) -> list[ir.If]:
+    """The conditional terms of a sum, formulas and readings followed; none where there are others."""
+    match e:
+        case ir.If():
+            return [e]
+        case ir.ByReading(reading=reading, cases=cases):
+            return _cases(cases[values.choices[reading]], values)
+        case ir.Apply(op="add", args=args):
+            terms = [_cases(a, values) for a in args]
+            return [t for found in terms for t in found] if all(terms) else []
+        case ir.Ref(targets=targets, lift=0):
+            meant = [values.program.definitions[n] for n in values.targets(targets)]
+            if len(meant) == 1 and isinstance(meant[0], FormulaDef):
+                return _cases(meant[0].value, values)
+    return []
+
+
+def _share(part: ir.Expr, whole: ir.Expr, values: Values, read: Reader) -> Range:
+    factors = _factors(part)
     for i, factor in enumerate(factors):
-        if at_most(factor, below, values):
+        if at_most(factor, whole, values):
             found = _SHARE
             for other in (*factors[:i], *factors[i + 1 :]):
                 found = times(found, read(other))

@@ -30,6 +30,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.ranges import (
     ANY,
     Range,
+    divided,
     exactly,
     greatest,
     least,
@@ -135,9 +136,7 @@ class Values:
     def after(self, node: NodeDef, steps: int | None = None) -> Range:
         """What a node can be after so many of its active clamps and roundings; after all for None."""
         if any(e.compensation == "full points" for e in self.exempted(node)):
-            claimed = self.points(node.number)
-            if claimed is not None or node.clauses:
-                return claimed or ANY
+            return self._added([node.number], marks=False)
         found = self.before_steps(node)
         for step in self.steps(node)[:steps]:
             found = self.stepped(found, step)
@@ -172,35 +171,35 @@ class Values:
         found, factor = [], self._share_factor(node)
         for entry in node.parts:
             for n in filter(self.is_for, self.targets(entry.part.targets)):
-                enters = Fraction(entry.sign) * (factor if self._is_row(n) else 1)
-                found.append(times(exactly(enters), self.of_definition(n)))
+                part = times(exactly(Fraction(entry.sign)), self.of_definition(n))
+                found.append(times(part, factor) if factor is not None and self._is_row(n) else part)
         return found
 
-    def _share_factor(self, node: NodeDef) -> Fraction:
+    def _share_factor(self, node: NodeDef) -> Range | None:
         """By how much the points that marks share out raise the other rows."""
         if not any(self.falls_under(e) for e in node.shared_out):
-            return Fraction(1)
+            return None
         rows = [n for p in node.parts if p.sign > 0 for n in self.targets(p.part.targets) if self._is_row(n)]
         full, left = self._added(rows, marks=False), self._added(rows, marks=True)
-        return full / left if left else Fraction(1)
+        return union([divided(full, left), exactly(Fraction(1))]) if left.may_be_zero else divided(full, left)
 
     def _is_row(self, number: int) -> bool:
         return getattr(self.program.definitions[number], "word", "") == "row"
 
-    def _added(self, numbers: Sequence[int], *, marks: bool) -> Fraction:
+    def _added(self, numbers: Sequence[int], *, marks: bool) -> Range:
         """The points of nodes added; with `marks` without those that are not for these bodies."""
-        total = Fraction(0)
+        found = []
         for n in numbers:
             node = self.program.definitions[n]
             if not self.active(node.conditions) or (marks and not self.is_for(n)):
                 continue
             claimed = self.points(n)
-            if claimed is None and isinstance(node, NodeDef):
+            if claimed is not None:
+                found.append(claimed)
+            elif isinstance(node, NodeDef):
                 inner = [t for p in node.parts if p.sign > 0 for t in self.targets(p.part.targets)]
-                total += self._added(inner, marks=marks)
-            elif claimed is not None:
-                total += claimed.point or 0
-        return total
+                found.append(self._added(inner, marks=marks))
+        return total(found)
 
     def clauses(self, node: NodeDef) -> Iterator[tuple[Guarded, Facts]]:
         """The clauses that can act, each with what is known where it does: the guards before it were false."""

@@ -13,10 +13,16 @@ not, and marks such as `not for` are left aside: a total is that of the whole ta
 the options of a reading, choose one and say why.
 
 ```eval
+reading scale "20 points or 10?" { option annex; option paragraph; choose annex }
 criterion openness §2 {
-  points 30 §2
-  indicator reports §2.1 { points 20 §2.1; input published : share; score published * points }
-  indicator budget  §2.2 { points 10 §2.2; input open : share; score open * points }
+  points 40 §2
+  indicator reports §3 { points 20 §3; input published : share; score published * points }
+  indicator budget  §4 {
+    points 20 §app1 under scale.annex
+    points 10 §4    under scale.paragraph
+    input open : share
+    score open * points
+  }
 }
 ```
 """

@@ -61,7 +61,7 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
             claim.span, claim.provisions, Severity.NOTE, left.verdict, tried=left.tried,
             subject=node.short, owner=node.number,
         )  # fmt: skip
-    if left.value == claim.points:
+    if left.utmost and left.value == claim.points:
         return Finding(
             CODE, f"`{node.short}` comes near its {points} points{whose} and never reaches them",
             claim.span, claim.provisions, Severity.NOTE, mathematics=f"x < {points}",
@@ -69,14 +69,17 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
             owner=node.number,
         )  # fmt: skip
     verb = "takes" if claim.is_penalty else "reaches"
+    said = f"{verb} at most {most}" if left.utmost else f"never {verb} them{f': {most}, for example' if most else ''}"
+    right = f"write `points {most}`, or " if left.utmost else ""
     found = Finding(
-        CODE, f"`{node.short}` has {points} points{whose}, and {verb} at most {most}",
+        CODE, f"`{node.short}` has {points} points{whose}, and {said}",
         claim.span, claim.provisions, Severity.WARNING,
-        mathematics=f"max = {most} < {points}", places=consequences(subject, claim, Way.SHORT),
-        help=f"write `points {most}`, or look for the limit, the table or the factor that keeps the score below them",
+        mathematics=f"max = {most} < {points}" if left.utmost else f"x < {points}",
+        places=consequences(subject, claim, Way.SHORT),
+        help=f"{right}look for the limit, the table or the factor that keeps the score below them",
         subject=node.short, owner=node.number,
     )  # fmt: skip
-    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, f"{CODE}: at most {most}"))
+    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, f"{CODE}: `{node.short}` {most}"))
 
 
 CHECK = Check(CODE, "nobody can reach the points", run)
