@@ -61,7 +61,7 @@ class Estimate:
         """An input, a formula or a node."""
         if not isinstance(e.type, Quantity):
             return ANY
-        found = union(self.values.of_definition(n) for n in self.values.targets(e.targets))
+        found = union([NOTHING, *(self.values.of_definition(n) for n in self.values.targets(e.targets))])
         if not facts:
             return found
         meant = self.values.meaning(e)

@@ -19,7 +19,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, end_of, starts
+from evallang.lint.starts import all_rows, bare, end_of, starts
 from evallang.lint.tuning import Tuning
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
@@ -207,7 +207,8 @@ class Search:
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
-        for trial in starts(self.maker, asked, self.inputs, count):
+        among = bare(self.maker, asked, self.inputs) if asked.bodies > 1 and asked.lists else ()
+        for trial in (*starts(self.maker, asked, self.inputs, count), *among):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way
@@ -244,7 +245,7 @@ class Search:
         now = [(place, made) for place, made in given if place.year == trial.years[-1]]
         lists = sorted({path for made in all_rows(trial) for path in made.lists})
         if lists and random.random() < 0.05:
-            shorten(trial, random.choice(lists), random.choice((None, "1", "2", "3")))
+            shorten(trial, random.choice(list(trial.kinds)), random.choice(lists), random.choice((None, "1", "2", "3")))
         elif given:
             place, made = random.choice(now if now and random.random() < 0.5 else given)
             paths = list(made.values)

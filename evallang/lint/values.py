@@ -133,7 +133,7 @@ class Values:
     def after(self, node: NodeDef, steps: int | None = None) -> Range:
         """What a node can be after so many of its active clamps and roundings; after all for None."""
         if any(e.compensation == "full points" for e in self.exempted(node)):
-            return self.points(node.number) or ANY
+            return self.full_points(node)
         found = self.before_steps(node)
         for step in self.steps(node)[:steps]:
             found = self.stepped(found, step)
@@ -236,6 +236,15 @@ class Values:
             if (k == self.kind if self.kind else node.kinds is None or k in node.kinds)
         ]  # fmt: skip
         return union(claimed) if claimed else None
+
+    def full_points(self, node: NodeDef) -> Range:
+        """The points of a node: as it claims them, else those of its parts."""
+        claimed = self.points(node.number)
+        if claimed is not None or not node.parts:
+            return claimed or ANY
+        numbers = [n for p in node.parts if p.sign > 0 for n in self.targets(p.part.targets)]
+        parts = [d for n in numbers if isinstance(d := self.program.definitions[n], NodeDef)]
+        return total(self.full_points(d) for d in parts if self.active(d.conditions))
 
     # ---- expressions
 
