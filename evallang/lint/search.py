@@ -83,7 +83,7 @@ class Search:
 
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
-        measure = self._measure(wanted)
+        measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
         for trial in self.starts(wanted, starts):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
@@ -214,7 +214,7 @@ class Search:
     # ---- the way
 
     def _tuned(self, near: Trial, wanted: Wanted) -> tuple[Fraction, Trial] | None:
-        measure = self._measure(wanted, shares=False)
+        measure = self._measure(wanted)
 
         def of(trial: Trial) -> Fraction | None:
             found = self._least(trial, wanted, measure)
@@ -310,7 +310,7 @@ class Search:
             return False
         return not isinstance(d, NodeDef) or self.run.nodes[number].applies(frame) is None
 
-    def _measure(self, wanted: Wanted, *, shares: bool = True) -> Callable[[Frame], Fraction]:
+    def _measure(self, wanted: Wanted, *, shares: bool = False) -> Callable[[Frame], Fraction]:
         """How far a frame is from what is wanted; with `shares` each condition weighs less than 1."""
         each = [distance(self._keep(g), holds, self.run.compiler, self.meanings) for g, holds in wanted.guards]
         weigh = _share if shares else Fraction
