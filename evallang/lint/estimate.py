@@ -61,8 +61,7 @@ class Estimate:
         """An input, a formula or a node; what is for bodies of other kinds has no value."""
         if not isinstance(e.type, Quantity):
             return ANY
-        targets = self.values.targets(e.targets)
-        found = union(self.values.of_definition(n) for n in targets) if targets else NOTHING
+        found = union([NOTHING, *(self.values.of_definition(n) for n in self.values.targets(e.targets))])
         if not facts:
             return found
         meant = self.values.meaning(e)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from evallang.lint.corners import everything
 from evallang.trials.made import Made, Path, Trial
 
 
@@ -37,9 +36,9 @@ def at(trial: Trial, place: Place) -> Made | None:
     return made
 
 
-def shorten(trial: Trial, path: Path, key: str | None) -> None:
-    """Take an item out of a list in every year, or all of them."""
-    for made in list(everything(trial)):
-        if path in made.lists:
+def shorten(trial: Trial, name: str, path: Path, key: str | None) -> None:
+    """Take an item out of a list of a body in every year, or all of them."""
+    for place, made in list(held(trial)):
+        if place.name == name and path in made.lists:
             rows = made.lists[path]
             made.lists[path] = {k: row for k, row in rows.items() if key is not None and k != key}

@@ -20,7 +20,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, end_of, starts
+from evallang.lint.starts import all_rows, bare, end_of, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
@@ -84,7 +84,7 @@ class Search:
 
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
-        measure = self._measure(wanted)
+        measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
         for trial in self.starts(wanted, starts):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
@@ -202,7 +202,8 @@ class Search:
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
-        for trial in starts(self.maker, asked, self.inputs, count):
+        among = bare(self.maker, asked, self.inputs) if asked.bodies > 1 and asked.lists else ()
+        for trial in (*starts(self.maker, asked, self.inputs, count), *among):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way
@@ -234,7 +235,7 @@ class Search:
         now = [(place, made) for place, made in given if place.year == trial.years[-1]]
         lists = sorted({path for made in all_rows(trial) for path in made.lists})
         if lists and random.random() < 0.05:
-            shorten(trial, random.choice(lists), random.choice((None, "1", "2", "3")))
+            shorten(trial, random.choice(list(trial.kinds)), random.choice(lists), random.choice((None, "1", "2", "3")))
         elif given:
             place, made = random.choice(now if now and random.random() < 0.5 else given)
             paths = list(made.values)
@@ -299,7 +300,7 @@ class Search:
             return False
         return not isinstance(d, NodeDef) or self.run.nodes[number].applies(frame) is None
 
-    def _measure(self, wanted: Wanted, *, shares: bool = True) -> Callable[[Frame], Fraction]:
+    def _measure(self, wanted: Wanted, *, shares: bool = False) -> Callable[[Frame], Fraction]:
         """How far a frame is from what is wanted; with `shares` each condition weighs less than 1.
 
         Without, a frame in which something has no value is the further the more has none.

@@ -50,6 +50,22 @@ def _good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], flags: bo
     return trial
 
 
+def bare(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> Iterator[Trial]:
+    """A body without items among others that have them and are good: of its own kind, then of the other kinds."""
+    state = maker.random.getstate()
+    trial = _good(maker, asked, inputs, flags=True)
+    for kinds in ([trial.kinds[trial.subject]], [k for k in maker.kinds if k != trial.kinds[trial.subject]]):
+        made = trial.copy()
+        for (name, _), given in made.made.items():
+            if name == trial.subject:
+                given.lists = {path: {} for path in given.lists}
+            elif kinds:
+                made.kinds[name] = kinds[0]
+        if kinds:
+            yield made
+    maker.random.setstate(state)
+
+
 def _best(d: InputDef, value: Value, flags: bool) -> Value:
     match d.type:
         case Choice(options=options):

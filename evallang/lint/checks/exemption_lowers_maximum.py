@@ -95,11 +95,23 @@ def _marks(subject: Subject, node: NodeDef, body: str | None, kind: str | None) 
 
 def _lowered(subject: Subject, claim: Claim, body: str | None, mark: ExemptionDef) -> _Lowered | None:
     """Whether a body reaches less than the points, where others reach them."""
-    reached = subject.values(claim.kind, body).of_definition(claim.node.number).high
+    reached = _most(subject, claim, body)
     others = subject.claims.unmarked(claim.kind).of_definition(claim.node.number).high
     if reached is None or reached >= claim.points or (others is not None and others < claim.points):
         return None
     return _Lowered(claim, body, reached, mark)
+
+
+def _most(subject: Subject, claim: Claim, body: str | None) -> Fraction | None:
+    """The most that a body reaches by its own lines: what a special case lends it from other bodies is none of it."""
+    values, node = subject.values(claim.kind, body), claim.node
+    found = values.of_definition(node.number)
+    if node.parts and all(clause.guard is not None for clause in node.clauses if subject.active(clause.conditions)):
+        lines = values.without_clause(node)
+        for step in values.steps(node):
+            lines = values.stepped(lines, step)
+        return min((r.high for r in (found, lines) if r.high is not None), default=None)
+    return found.high
 
 
 def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
