@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
+from evallang.lint.enclosed import exp, ln, power, root
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import form
 from evallang.lint.ranges import (
@@ -24,7 +25,6 @@ from evallang.lint.ranges import (
     meet,
     negative,
     of_type,
-    power,
     rounded,
     times,
     total,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from evallang.lint.values import Values
 
 Args = Sequence[Range]
-_ONE, _NONE = exactly(Fraction(1)), exactly(Fraction(0))
+_ONE, _NONE, _TWO = exactly(Fraction(1)), exactly(Fraction(0)), exactly(Fraction(2))
 _POSITIVE = Range(Fraction(0), None, True, False)
 
 
@@ -169,8 +169,10 @@ class Estimate:
             return _of_parts(e.op, parts)
         if e.op == "count":
             return Range(Fraction(0), None, True, False, whole=True)
-        where = assumed(e.over.where, {}, True, lambda x, known: self.of(x, known, args)) if e.over.where else {}
-        value = self.of(e.value, where, args) if e.value is not None else ANY
+        same = e.over.same_kind if isinstance(e.over, ir.BodiesOf) else not e.over.of_every_body
+        there = self if same else self.values.anyone.estimate  # whose members may be of other kinds
+        where = assumed(e.over.where, {}, True, lambda x, known: there.of(x, known, args)) if e.over.where else {}
+        value = there.of(e.value, where, args) if e.value is not None else ANY
         rule = _OF_LISTS.get(e.op)
         found = [rule(value) if rule is not None else ANY]
         return union([*found, self.of(e.none, {}, args)] if e.none is not None else found)
@@ -212,8 +214,10 @@ _OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "min": least,
     "max": greatest,
     "abs": lambda g: absolute(g[0]),
-    "sqrt": lambda _: _POSITIVE,
-    "exp": lambda _: Range(Fraction(0), None, False, False, nonzero=True),
+    "sqrt": lambda g: root(g[0], _TWO),
+    "root": lambda g: root(g[0], g[1]),
+    "ln": lambda g: ln(g[0]),
+    "exp": lambda g: exp(g[0]),
     "power": lambda g: power(g[0], g[1]),
     "floor": lambda g: rounded(g[0], None),
     "ceiling": lambda g: rounded(g[0], None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from evallang.ir.expr import Expr
 from evallang.ir.program import (
@@ -53,6 +54,11 @@ class Values:
         self.estimate = Estimate(self)
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
+
+    @cached_property
+    def anyone(self) -> Values:
+        """The values of bodies of any kind, such as those of a list of all."""
+        return self if self.kind is None else Values(self.program, self.choices)
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""
@@ -116,13 +122,14 @@ class Values:
     def before_steps(self, node: NodeDef) -> Range:
         """What a node can be by its clauses, its weights or its parts."""
         found = [self.of(clause.value, facts) for clause, facts in self.clauses(node)]
-        return union([*found, self._without_clause(node)] if self._falls_through(node) or not found else found)
+        return union([*found, self.without_clause(node)] if self._falls_through(node) or not found else found)
 
     def _falls_through(self, node: NodeDef) -> bool:
         active = [c for c in node.clauses if self.active(c.conditions)]
         return not any(c.guard is None or truth(c.guard, {}, self.of, self.kind) for c in active)
 
-    def _without_clause(self, node: NodeDef) -> Range:
+    def without_clause(self, node: NodeDef) -> Range:
+        """What a node can be where no clause gives its value: by its weights or its parts."""
         weights = next((w for w in node.weights if self.active(w.conditions)), None)
         if weights is not None:
             if weights.shared_out:

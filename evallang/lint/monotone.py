@@ -1,0 +1,149 @@
+"""How the values of a methodology move when one input is greater: monotonicity by abstract interpretation.
+
+What is found holds for every two sets of data that differ in that input of one body only (of an item of it, where the
+input is one of items; in the last year, where it is given for each), wherever a value is there in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from evallang.ir import expr as ir
+from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
+from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
+from evallang.lint.moves import Moves, either, together
+from evallang.lint.ranges import Range
+from evallang.lint.reach import Reach
+from evallang.lint.values import Values
+
+
+class Monotone:
+    """How every value moves with one definition: an input, or a node taken as if it were one."""
+
+    def __init__(
+        self, values: Values, variable: int, reach: Reach, known: dict[tuple[object, ...], Motion] | None = None
+    ) -> None:
+        """`known` is what other choices of readings have shown already."""
+        self.values = values
+        self.program = values.program
+        self.variable = variable
+        d = self.program.definitions[variable]
+        self.yearly = isinstance(d, InputDef) and d.yearly
+        self.reach = reach
+        self.users = reach.users(variable)
+        self.moves = Moves(self)
+        self._known = {} if known is None else known
+        self._open: set[int] = set()
+
+    @cached_property
+    def anyone(self) -> Monotone:
+        """The same for bodies of any kind, such as those of a list of all."""
+        values = self.values.anyone
+        return self if values is self.values else Monotone(values, self.variable, self.reach, self._known)
+
+    # ---- definitions
+
+    def of_definition(self, number: int) -> Motion:
+        """How an input, a formula or a node moves."""
+        if number == self.variable:
+            return Motion(own=1)
+        if number not in self.users or not self.values.active(self.program.definitions[number].conditions):
+            return STILL
+        place = (self.variable, self.values.kind, number, *self._options(number))
+        if place not in self._known:
+            if number in self._open:  # its own value of another period, or of other bodies
+                return UNKNOWN
+            self._open.add(number)
+            self._known[place] = self._fresh(number)
+            self._open.discard(number)
+        return self._known[place]
+
+    def _options(self, number: int) -> Sequence[int]:
+        """The options on which a definition rests: under other ones of the rest it moves in the same way."""
+        rests = self.program.rests_on
+        readings = rests[number] if number < len(rests) else range(len(self.values.choices))
+        return [self.values.choices[r] for r in sorted(readings)]
+
+    def _fresh(self, number: int) -> Motion:
+        d = self.program.definitions[number]
+        match d:
+            case InputDef():
+                return STILL if d.fallback is None else self.of(d.fallback, {})
+            case FormulaDef():
+                return self.of(d.value, {})
+        return self.of_node(d)
+
+    def of(self, e: ir.Expr, facts: Facts) -> Motion:
+        """How an expression moves where some facts hold in both cases."""
+        return self.moves.of(self.reach.written_out(e), facts)
+
+    # ---- nodes
+
+    def of_node(self, node: NodeDef) -> Motion:
+        """How a node moves: as its clauses, its weights or its parts do, and then its clamps and roundings."""
+        if any(e.compensation == "full points" for e in self.values.exempted(node)):
+            return self.of_points(node.number)
+        active = [clause for clause in node.clauses if self.values.active(clause.conditions)]
+        found, _ = self._clauses(node, active, {})
+        return joined([found, *map(self._step, self.values.steps(node))])
+
+    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts) -> tuple[Motion, Range | None]:
+        """How the first clause that holds moves, and what its value can be."""
+        values = self.values
+        if not clauses:
+            return self._without_clause(node), values.without_clause(node)
+        first, rest = clauses[0], clauses[1:]
+        guard = None if first.guard is None else self.reach.written_out(first.guard)
+        if guard is None:
+            return self.of(first.value, facts), values.of(first.value, facts)
+        known, there = truth(guard, facts, values.of, values.kind), self.of(guard, facts)
+        then = assumed(guard, facts, True, values.of)
+        taken = (self.of(first.value, then), values.of(first.value, then))
+        if known:
+            return taken[0] | there.presence(), taken[1]
+        otherwise = self._clauses(node, rest, assumed(guard, facts, False, values.of))
+        if known is False:
+            return otherwise[0] | there.presence(), otherwise[1]
+        return either(there, taken, otherwise), together(taken[1], otherwise[1])
+
+    def _without_clause(self, node: NodeDef) -> Motion:
+        weights = next((w for w in node.weights if self.values.active(w.conditions)), None)
+        if weights is not None:
+            return self._weighted(weights)
+        return STILL if node.scored_by else joined(self.parts(node))
+
+    def _weighted(self, weights: WeightsDef) -> Motion:
+        parts = [self.of(p.part, {}) for p in weights.parts]
+        shares = joined(self.of(p.weight, {}) for p in weights.parts)
+        held = joined(
+            part.scaled(self.values.of(p.weight)) for part, p in zip(parts, weights.parts, strict=True)
+        )  # fmt: skip
+        if shares.still and (held.steady or not weights.shared_out):
+            return held
+        return joined([held, shares]).anyhow()
+
+    def parts(self, node: NodeDef) -> list[Motion]:
+        """How the parts of a node move as they enter the sum, those that are for these bodies."""
+        found = []
+        for entry in node.parts:
+            for number in filter(self.values.is_for, self.values.targets(entry.part.targets)):
+                motion = self.of_definition(number)
+                found.append(-motion if entry.sign < 0 else motion)
+        return found
+
+    def _step(self, step: ClampStep | RoundStep) -> Motion:
+        """What a clamp or rounding adds: both rise with what they are made of; a step that moves does anything."""
+        if isinstance(step, RoundStep):
+            return self.of(step.step, {}).anyhow()
+        return joined(self.of(end, {}) for end in (step.low, step.high) if end is not None)
+
+    def of_points(self, number: int) -> Motion:
+        """How the points of a node move; hardly any do."""
+        node = self.program.definitions[number]
+        claims = [p for p in getattr(node, "points", ()) if self.values.active(p.conditions) and not p.states]
+        if claims:
+            return STILL if claims[0].value is None else self.of(claims[0].value, {})
+        below = [t for entry in getattr(node, "parts", ()) for t in entry.part.targets if entry.sign > 0]
+        return joined(map(self.of_points, below))
