@@ -84,7 +84,7 @@ def _named(moves: Moves, e: ir.Ref) -> Line | None:
     d = moves.program.definitions[targets[0]]
     if d.number == moves.monotone.variable:
         return Line(_ONE, _ZERO)
-    return linear(moves, moves.monotone.reach.written_out(d.value), {}) if isinstance(d, FormulaDef) else None
+    return linear(moves, moves.monotone.uses.written_out(d.value), {}) if isinstance(d, FormulaDef) else None
 
 
 def _scaled(line: Line | None, by: Range) -> Line | None:

@@ -8,40 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
+from evallang.lint.dependents import Dependents, dependents
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
-from evallang.lint.moves import Moves, either, together
-from evallang.lint.ranges import Range
-from evallang.lint.reach import Reach
+from evallang.lint.moves import Branch, Moves, either
 from evallang.lint.values import Values
+
+if TYPE_CHECKING:
+    from evallang.lint.subject import Subject
+
+_MADE: WeakKeyDictionary[Subject, dict[tuple[int, str | None], Monotone]] = WeakKeyDictionary()
 
 
 class Monotone:
     """How every value moves with one definition: an input, or a node taken as if it were one."""
 
-    def __init__(
-        self, values: Values, variable: int, reach: Reach, known: dict[tuple[object, ...], Motion] | None = None
-    ) -> None:
-        """`known` is what other choices of readings have shown already."""
+    def __init__(self, values: Values, variable: int, uses: Dependents) -> None:
         self.values = values
         self.program = values.program
         self.variable = variable
         d = self.program.definitions[variable]
         self.yearly = isinstance(d, InputDef) and d.yearly
-        self.reach = reach
-        self.users = reach.users(variable)
+        self.uses = uses
+        self.users = uses.users(variable)
         self.moves = Moves(self)
-        self._known = {} if known is None else known
+        self._known: dict[tuple[object, ...], Motion] = uses.motions
         self._open: set[int] = set()
+
+    @staticmethod
+    def under(subject: Subject, variable: int, kind: str | None) -> Monotone:
+        """How the values of the bodies of a kind move under the readings of a subject."""
+        made = _MADE.setdefault(subject, {})
+        if (variable, kind) not in made:
+            made[variable, kind] = Monotone(subject.values(kind), variable, dependents(subject.program))
+        return made[variable, kind]
 
     @cached_property
     def anyone(self) -> Monotone:
         """The same for bodies of any kind, such as those of a list of all."""
         values = self.values.anyone
-        return self if values is self.values else Monotone(values, self.variable, self.reach, self._known)
+        return self if values is self.values else Monotone(values, self.variable, self.uses)
 
     # ---- definitions
 
@@ -62,9 +73,7 @@ class Monotone:
 
     def _options(self, number: int) -> Sequence[int]:
         """The options on which a definition rests: under other ones of the rest it moves in the same way."""
-        rests = self.program.rests_on
-        readings = rests[number] if number < len(rests) else range(len(self.values.choices))
-        return [self.values.choices[r] for r in sorted(readings)]
+        return [self.values.choices[r] for r in self.uses.readings(number)]
 
     def _fresh(self, number: int) -> Motion:
         d = self.program.definitions[number]
@@ -77,7 +86,7 @@ class Monotone:
 
     def of(self, e: ir.Expr, facts: Facts) -> Motion:
         """How an expression moves where some facts hold in both cases."""
-        return self.moves.of(self.reach.written_out(e), facts)
+        return self.moves.of(self.uses.written_out(e), facts)
 
     # ---- nodes
 
@@ -86,27 +95,26 @@ class Monotone:
         if any(e.compensation == "full points" for e in self.values.exempted(node)):
             return self.of_points(node.number)
         active = [clause for clause in node.clauses if self.values.active(clause.conditions)]
-        found, _ = self._clauses(node, active, {})
-        return joined([found, *map(self._step, self.values.steps(node))])
+        return joined([self._clauses(node, active, {}).motion, *map(self._step, self.values.steps(node))])
 
-    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts) -> tuple[Motion, Range | None]:
+    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts) -> Branch:
         """How the first clause that holds moves, and what its value can be."""
-        values = self.values
         if not clauses:
-            return self._without_clause(node), values.without_clause(node)
+            return Branch(self._without_clause(node), lambda: self.values.without_clause(node))
         first, rest = clauses[0], clauses[1:]
-        guard = None if first.guard is None else self.reach.written_out(first.guard)
-        if guard is None:
-            return self.of(first.value, facts), values.of(first.value, facts)
-        known, there = truth(guard, facts, values.of, values.kind), self.of(guard, facts)
-        then = assumed(guard, facts, True, values.of)
-        taken = (self.of(first.value, then), values.of(first.value, then))
-        if known:
-            return taken[0] | there.presence(), taken[1]
-        otherwise = self._clauses(node, rest, assumed(guard, facts, False, values.of))
-        if known is False:
-            return otherwise[0] | there.presence(), otherwise[1]
-        return either(there, taken, otherwise), together(taken[1], otherwise[1])
+        if first.guard is None:
+            return self._branch(first.value, facts)
+        guard = self.uses.written_out(first.guard)
+        known, there = truth(guard, facts, self.values.of, self.values.kind), self.of(guard, facts)
+        found = []
+        if known is not False:
+            found.append(self._branch(first.value, assumed(guard, facts, True, self.values.of)))
+        if not known:
+            found.append(self._clauses(node, rest, assumed(guard, facts, False, self.values.of)))
+        return either(there, found)
+
+    def _branch(self, value: ir.Expr, facts: Facts) -> Branch:
+        return Branch(self.of(value, facts), lambda: self.values.of(value, facts))
 
     def _without_clause(self, node: NodeDef) -> Motion:
         weights = next((w for w in node.weights if self.values.active(w.conditions)), None)

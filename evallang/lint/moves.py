@@ -1,10 +1,14 @@
 """How an expression moves when one input is greater: one rule for each sort of expression."""
 
+# ruff: noqa: ARG002 - the rules stand in one table, and have one signature
+
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
 
 from evallang.ir import expr as ir
 from evallang.lint import listed, steps
@@ -44,12 +48,12 @@ class Moves:
             known = truth(e, facts, self.values.of, self.values.kind)
             ends = [known] if known is not None else [False, True]
             return union(exactly(_NUMBER[end]) for end in ends)
-        return self.range(e, facts) if isinstance(e.type, Quantity) else None
+        return self.range(e, facts) if isinstance(e.type, Quantity) or isinstance(e, ir.UndefinedConst) else None
 
     def touches(self, e: ir.Expr) -> bool:
         """Whether an expression uses the input, directly or through others."""
         monotone = self.monotone
-        return any(n in monotone.users or n == monotone.variable for n in monotone.reach.of_expression(e))
+        return any(n in monotone.users or n == monotone.variable for n in monotone.uses.of_expression(e))
 
     def anyone(self) -> Moves:
         """The same for bodies of any kind."""
@@ -88,7 +92,7 @@ class Moves:
 
     def earlier(self, e: ir.Previous, facts: Facts) -> Motion:
         """A value of an earlier year, where a yearly input is as it was."""
-        if self.monotone.yearly and not self.monotone.reach.names_a_year(e.operand):
+        if self.monotone.yearly and not self.monotone.uses.names_a_year(e.operand):
             return STILL
         return self.of(e.operand, {})
 
@@ -100,7 +104,7 @@ class Moves:
     def worse(self, e: ir.WorseInARow, facts: Facts) -> Motion:
         """Whether the last of several values is worse than the one before."""
         found = self.of(e.operand, {})
-        if found.still or not self.monotone.yearly or self.monotone.reach.names_a_year(e.operand):
+        if found.still or not self.monotone.yearly or self.monotone.uses.names_a_year(e.operand):
             return found if found.still else UNKNOWN
         return -found if e.more_is_better else found
 
@@ -146,15 +150,15 @@ class Moves:
     def branches(self, e: ir.If, facts: Facts) -> Motion:
         """The branch that is taken, or a change from one to the other."""
         known = truth(e.condition, facts, self.values.of, self.values.kind)
-        condition = self.of(e.condition, facts)
         found = []
         for holds, branch in ((True, e.then), (False, e.otherwise)):
             if known is not (not holds):
                 there = assumed(e.condition, facts, holds, self.values.of)
-                found.append((self.of(branch, there), self.extent(branch, there)))
-        if len(found) == 1:
-            return found[0][0] | condition.presence()
-        return either(condition, found[0], found[1])
+                found.append(self._branch(branch, there))
+        return either(self.of(e.condition, facts), found).motion
+
+    def _branch(self, e: ir.Expr, facts: Facts) -> Branch:
+        return Branch(self.of(e, facts), lambda: self.extent(e, facts))
 
     def reading(self, e: ir.ByReading, facts: Facts) -> Motion:
         """The case of the option that is chosen."""
@@ -173,14 +177,27 @@ class Moves:
         return listed.gathered(self, e)
 
 
-def either(condition: Motion, then: tuple[Motion, Extent], otherwise: tuple[Motion, Extent]) -> Motion:
-    """What a choice does: one branch, the other, or the step from one to the other where the condition changes."""
-    (one, high), (other, low) = then, otherwise
-    inside = one | other | condition.presence()
-    if not condition.moves:
-        return inside
-    up = _step(low, high)  # as the condition becomes true
-    return (inside | Motion(along(condition.own, up), along(condition.others, up))).loose()
+@frozen(eq=False)
+class Branch:
+    """How a value moves in one case, and what it can be there."""
+
+    motion: Motion
+    extent: Callable[[], Extent]
+
+
+def either(condition: Motion, branches: Sequence[Branch]) -> Branch:
+    """What a choice does: one branch, the other, or the step from one to the other where the condition changes.
+
+    The first branch is that where the condition is true. Where only one can be taken, the condition must have a value.
+    """
+    inside = joined([*(branch.motion for branch in branches), condition.presence()])
+    if len(branches) == 1:
+        return Branch(inside, branches[0].extent)
+    then, otherwise = branches
+    if condition.moves:
+        up = _step(otherwise.extent(), then.extent())  # as the condition becomes true
+        inside = (inside | Motion(along(condition.own, up), along(condition.others, up))).loose()
+    return Branch(inside, lambda: _together(then.extent(), otherwise.extent()))
 
 
 def _step(before: Extent, after: Extent) -> int:
@@ -194,7 +211,7 @@ def _step(before: Extent, after: Extent) -> int:
     return (RISES if rises else STAYS) | (FALLS if falls else STAYS)
 
 
-def together(a: Extent, b: Extent) -> Extent:
+def _together(a: Extent, b: Extent) -> Extent:
     """What a value can be that is in one range or in another."""
     return None if a is None or b is None else union([a, b])
 

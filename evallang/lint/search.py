@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, frozen
 
@@ -26,6 +26,7 @@ STARTS = 6
 STEPS = 60
 """How many bodies are started from for one condition, and how many steps each is led."""
 
+T = TypeVar("T")
 YEARS = (2020, 2021, 2022, 2023)
 
 
@@ -76,7 +77,7 @@ class Search:
     def find(self, wanted: Wanted, starts: int = STARTS, steps: int = STEPS) -> Found | None:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted)
-        for trial in self._starts(wanted, starts):
+        for trial in self.starts(wanted, starts):
             best = self._led(trial, wanted, measure, steps)
             if best is not None:
                 return self.smaller(best, wanted)
@@ -122,7 +123,7 @@ class Search:
             return measure(frame) * FAR - sign * value
 
         best: tuple[Fraction, Trial] | None = None
-        for trial in self._starts(wanted, 4):
+        for trial in self.starts(wanted, 4):
             reached = self._descent(trial, wanted, worth, steps, enough=None)
             if reached is not None and (best is None or reached[0] < best[0]):
                 best = reached
@@ -162,6 +163,10 @@ class Search:
         others = 3 if used.others else 1
         return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
 
+    def asks_others(self, wanted: Wanted) -> bool:
+        """Whether other bodies have a say in what is wanted."""
+        return self._used(wanted).others
+
     def _used(self, wanted: Wanted) -> Used:
         whole = self.uses.of([g for g, _ in wanted.guards])
         if wanted.node is not None:
@@ -185,7 +190,8 @@ class Search:
         whole.add(self._uses[number])
         return self._uses[number].definitions
 
-    def _starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
+    def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
+        """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
         self.maker.random.seed(954)
         low, high = self.maker.trial(asked, 0), self.maker.trial(asked, 0)
@@ -223,22 +229,32 @@ class Search:
     ) -> tuple[Fraction, Trial] | None:  # fmt: skip
         """Change one input after the other as long as it gets no worse."""
         best = self._least(trial, wanted, worth)
-        inputs = {d.path: d for d in self.asked_inputs(trial)}
-        random = self.maker.random
         for _ in range(steps):
             if best is not None and enough is not None and best[0] <= enough:
                 return best
-            other = (best[1] if best is not None else trial).copy()
-            made = random.choice(list(_all(other)))
-            paths = [p for p in made.values if p in inputs]
-            if not paths:
-                continue
-            for path in [random.choice(paths)] + ([random.choice(paths)] if random.random() < 0.3 else []):
-                made.values[path] = self._moved(inputs[path], made)
+            other = self.changed(best[1] if best is not None else trial)
             found = self._least(other, wanted, worth)
             if found is not None and (best is None or found[0] <= best[0]):
                 best = found
         return best
+
+    def changed(self, trial: Trial) -> Trial:
+        """The same with one or two inputs changed."""
+        other, random = trial.copy(), self.maker.random
+        inputs = {d.path: d for d in self.asked_inputs(trial)}
+        made = random.choice(list(_all(other)))
+        paths = [p for p in made.values if p in inputs]
+        if paths:
+            for path in [random.choice(paths)] + ([random.choice(paths)] if random.random() < 0.3 else []):
+                made.values[path] = self._moved(inputs[path], made)
+        return other
+
+    def results(self, trial: Trial, wanted: Wanted) -> dict[tuple[str, ...], Any]:
+        """The values of the node that is wanted, by the keys of items; none where the data may not be so."""
+        if wanted.node is None or not self._allowed(trial):
+            return {}
+        with deep_calls():
+            return {keys: frame.get(wanted.node) for keys, frame in self._frames(trial, wanted)}
 
     def asked_inputs(self, trial: Trial) -> list[InputDef]:
         """The inputs that a trial gives."""
@@ -308,15 +324,20 @@ class Search:
 
     def smaller(self, found: Found, wanted: Wanted) -> Found:
         """Without other bodies, items and values that are not needed."""
-        for change in _smaller(found.trial):
-            trial = found.trial.copy()
-            change(trial)
-            if trial.subject not in {name for name, _ in trial.made}:
+        return self.reduced(found.trial, lambda trial: self.holds(trial, wanted)) or found
+
+    def reduced(self, trial: Trial, fits: Callable[[Trial], T | None]) -> T | None:
+        """What the smallest trial that still fits gives; None where nothing can be left out."""
+        best: T | None = None
+        for change in _smaller(trial):
+            other = trial.copy()
+            change(other)
+            if other.subject not in {name for name, _ in other.made}:
                 continue
-            again = self.holds(trial, wanted)
+            again = fits(other)
             if again is not None:
-                found = again
-        return found
+                best, trial = again, other
+        return best
 
 
 def _smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:

@@ -129,7 +129,7 @@ class Values:
         return not any(c.guard is None or truth(c.guard, {}, self.of, self.kind) for c in active)
 
     def without_clause(self, node: NodeDef) -> Range:
-        """What a node can be where no clause gives its value: by its weights or its parts."""
+        """What a node can be by its weights or its parts."""
         weights = next((w for w in node.weights if self.active(w.conditions)), None)
         if weights is not None:
             if weights.shared_out:

@@ -19,9 +19,9 @@ from evallang.backends.interpreter.run import Run
 from evallang.ir.data import Cell, Dataset, Record
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, Program
+from evallang.lint.dependents import Dependents
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import FALLS, RISES, Motion
-from evallang.lint.reach import Reach
 from evallang.lint.values import Values
 from evallang.rules import Rules
 from evallang.types import Flag, Quantity
@@ -73,14 +73,8 @@ def greater(data: Dataset, d: InputDef, place: tuple[str, str], period: int | No
 
 def raised(d: InputDef, by: Fraction) -> Any:
     """What makes a value greater, within what the input allows."""
-    if isinstance(d.type, Flag):
-        return _yes
     high = getattr(d.type, "high", None)
-    return lambda value: value + by if high is None else min(value + by, high)
-
-
-def _yes(value: bool) -> bool:
-    return value or not value
+    return lambda value: True if isinstance(value, bool) else value + by if high is None else min(value + by, high)
 
 
 def frames(body: Frame, level: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
@@ -144,7 +138,7 @@ def signed(seed: int, data: Dataset) -> Dataset:
 def misses(seed: int, count: list[int]) -> list[str]:
     rules, made = program(seed)
     chance = random.Random(seed)
-    p, reach = rules.program, Reach(rules.program)
+    p, uses = rules.program, Dependents(rules.program)
     inputs = [d for d in p.inputs if isinstance(d.type, Quantity | Flag)]
     for _ in range(DATA_SETS):
         data = signed(seed, rules.bind({"bodies": DataMaker(made, chance.choice).data().given}))
@@ -166,7 +160,7 @@ def misses(seed: int, count: list[int]) -> list[str]:
                 kind = other.records[at[0], period].kind
                 engines = known.setdefault((d.number, kind), {})
                 if not engines:
-                    engines["m"] = Monotone(Values(p, choices, kind), d.number, reach)
+                    engines["m"] = Monotone(Values(p, choices, kind), d.number, uses)
                 motion: Motion = engines["m"].of_definition(at[1])
                 way = motion.own if at[0] == place[0] else motion.others
                 count[way] += 1

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef, Program
+from evallang.ir.program import NodeDef, PointsDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.motion import Motion
 from evallang.semantics.order import among_expressions, definition_expressions, grade_expressions
 from evallang.symbolic.inline import inlined
 from evallang.trials.uses import Used, Uses
 
 
-class Reach:
+class Dependents:
     """The uses of one program, under all its readings together."""
 
     def __init__(self, program: Program) -> None:
@@ -24,6 +29,9 @@ class Reach:
             for n in used:
                 self.direct.setdefault(n, set()).add(number)
         self._users: dict[int, frozenset[int]] = {}
+        self._readings: dict[int, tuple[int, ...]] = {}
+        self.motions: dict[tuple[object, ...], Motion] = {}
+        """How definitions move, as other choices of readings have shown already."""
         self._written: dict[int, tuple[ir.Expr, ir.Expr]] = {}
         self._own: dict[int, tuple[ir.Expr, frozenset[int]]] = {}
         self._dated: dict[int, bool] = {}
@@ -39,6 +47,34 @@ class Reach:
                 waiting += new
             self._users[number] = frozenset(found)
         return self._users[number]
+
+    def readings(self, number: int) -> tuple[int, ...]:
+        """The readings on which a definition rests, those of the points that its formulas name among them."""
+        if number not in self._readings:
+            rests = self.program.rests_on
+            found = set(rests[number]) if number < len(rests) else set(range(len(self.program.readings)))
+            found |= {r for n, more in self._of_points.items() for r in more if n == number or number in self.users(n)}
+            self._readings[number] = tuple(sorted(found))
+        return self._readings[number]
+
+    @cached_property
+    def _of_points(self) -> dict[int, set[int]]:
+        """By definition, the readings under which the points stand that it names."""
+        found: dict[int, set[int]] = {}
+        for d in self.program.definitions:
+            claims = self._claims(e for root in definition_expressions(d) for e in walk(root))
+            under = {r for claim in claims for r, _ in claim.conditions}
+            if under:
+                found[d.number] = under
+        return found
+
+    def _claims(self, expressions: Iterable[ir.Expr]) -> Iterator[PointsDef]:
+        """The points that expressions name: those of a node and of the nodes under it."""
+        waiting = [x.node for x in expressions if isinstance(x, ir.PointsOf)]
+        while waiting:
+            node = self.program.definitions[waiting.pop()]
+            yield from getattr(node, "points", ())
+            waiting += [n for entry in getattr(node, "parts", ()) for n in entry.part.targets]
 
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression with its calls of formulas written out."""
@@ -65,8 +101,10 @@ class Reach:
             self._dated[number] = any(map(self.names_a_year, expressions))
         return self._dated[number]
 
-    def _of(self, expressions: object) -> frozenset[int]:
-        used: Used = self._uses.of(expressions)  # type: ignore[arg-type]  # expressions, one after the other
+    def _of(self, expressions: Iterable[ir.Expr]) -> frozenset[int]:
+        roots = list(expressions)
+        claims = self._claims(e for root in roots for e in walk(root))
+        used: Used = self._uses.of([*roots, *(claim.value for claim in claims if claim.value is not None)])
         found = set(used.definitions)
         for number in used.grades:
             node = self.program.definitions[number]
@@ -77,3 +115,13 @@ class Reach:
             rating = self.program.ratings[number]
             found |= self._of([*among_expressions(self.program, number), *rating.nodes])
         return frozenset(found)
+
+
+_MADE: WeakKeyDictionary[Program, Dependents] = WeakKeyDictionary()
+
+
+def dependents(program: Program) -> Dependents:
+    """The uses of a program, found out once."""
+    if program not in _MADE:
+        _MADE[program] = Dependents(program)
+    return _MADE[program]
