@@ -138,7 +138,7 @@ class Estimate:
         found = operation(given) if operation is not None else ANY
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
-        if e.op == "div" and self._at_most(e.args[0], e.args[1]):
+        if e.op == "div" and (self._at_most(e.args[0], e.args[1]) or _known_less(e, given, facts)):
             return below(found, _ONE)
         if e.op == "mul" and len(e.args) == 2 and form(e.args[0]) == form(e.args[1]):
             return above(found, _NONE)
@@ -176,6 +176,13 @@ class Estimate:
         rule = _OF_LISTS.get(e.op)
         found = [rule(value) if rule is not None else ANY]
         return union([*found, self.of(e.none, {}, args)] if e.none is not None else found)
+
+
+def _known_less(e: ir.Apply, given: Sequence[Range], facts: Facts) -> bool:
+    """Whether a condition says that what is divided is not more than a divisor that is not below zero."""
+    apart = facts.get(("add", form(e.args[0]), ("neg", form(e.args[1]))))
+    low = given[1].low
+    return isinstance(apart, Range) and apart.high is not None and apart.high <= 0 and low is not None and low >= 0
 
 
 def _of_parts(op: str, parts: Sequence[Range]) -> Range:

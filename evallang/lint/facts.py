@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from evallang.ir import expr as ir
 from evallang.lint.forms import Form, form
@@ -29,6 +30,9 @@ TURNED = {
     "equal": "equal",
     "unequal": "unequal",
 }
+_BELOW = {said: Range(None, Fraction(0), False, said.endswith("equal"), nonzero=not said.endswith("equal"))
+          for said in ("less", "less_equal", "greater", "greater_equal")}  # fmt: skip
+"""What the lesser of two numbers less the greater one can be."""
 Reader = Callable[[ir.Expr, Facts], Range]
 
 
@@ -53,6 +57,9 @@ def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, read: Read
     if isinstance(left.type, Quantity) and isinstance(right.type, Quantity):
         _narrow(left, said, right, facts, read)
         _narrow(right, TURNED[said], left, facts, read)
+        if said in _BELOW:
+            lower, upper = (left, right) if said in ("less", "less_equal") else (right, left)
+            facts[("add", form(lower), ("neg", form(upper)))] = _BELOW[said]
         return facts
     for x, other in ((left, right), (right, left)):
         if isinstance(other, ir.Const) and not isinstance(x, ir.Const):

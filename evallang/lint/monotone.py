@@ -13,22 +13,25 @@ from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
+from evallang.lint.branches import Branch, either
 from evallang.lint.dependents import Dependents, dependents
-from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.facts import Facts
 from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
-from evallang.lint.moves import Branch, Moves, either
+from evallang.lint.moves import Moves
 from evallang.lint.values import Values
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
-_MADE: WeakKeyDictionary[Subject, dict[tuple[int, str | None], Monotone]] = WeakKeyDictionary()
+_MADE: WeakKeyDictionary[Subject, dict[tuple[int, str | None, bool], Monotone]] = WeakKeyDictionary()
 
 
 class Monotone:
     """How every value moves with one definition: an input, or a node taken as if it were one."""
 
-    def __init__(self, values: Values, variable: int, uses: Dependents) -> None:
+    def __init__(self, values: Values, variable: int, uses: Dependents, *, thorough: bool = False) -> None:
+        """While it is `thorough` derivatives are looked at too, which takes a while."""
+        self.thorough = thorough
         self.values = values
         self.program = values.program
         self.variable = variable
@@ -41,18 +44,19 @@ class Monotone:
         self._open: set[int] = set()
 
     @staticmethod
-    def under(subject: Subject, variable: int, kind: str | None) -> Monotone:
+    def under(subject: Subject, variable: int, kind: str | None, *, thorough: bool = False) -> Monotone:
         """How the values of the bodies of a kind move under the readings of a subject."""
         made = _MADE.setdefault(subject, {})
-        if (variable, kind) not in made:
-            made[variable, kind] = Monotone(subject.values(kind), variable, dependents(subject.program))
-        return made[variable, kind]
+        place = (variable, kind, thorough)
+        if place not in made:
+            made[place] = Monotone(subject.values(kind), variable, dependents(subject.program), thorough=thorough)
+        return made[place]
 
     @cached_property
     def anyone(self) -> Monotone:
         """The same for bodies of any kind, such as those of a list of all."""
         values = self.values.anyone
-        return self if values is self.values else Monotone(values, self.variable, self.uses)
+        return self if values is self.values else Monotone(values, self.variable, self.uses, thorough=self.thorough)
 
     # ---- definitions
 
@@ -62,7 +66,7 @@ class Monotone:
             return Motion(own=1)
         if number not in self.users or not self.values.active(self.program.definitions[number].conditions):
             return STILL
-        place = (self.variable, self.values.kind, number, *self._options(number))
+        place = (self.thorough, self.variable, self.values.kind, number, *self._options(number))
         if place not in self._known:
             if number in self._open:  # its own value of another period, or of other bodies
                 return UNKNOWN
@@ -95,26 +99,26 @@ class Monotone:
         if any(e.compensation == "full points" for e in self.values.exempted(node)):
             return self.of_points(node.number)
         active = [clause for clause in node.clauses if self.values.active(clause.conditions)]
-        return joined([self._clauses(node, active, {}).motion, *map(self._step, self.values.steps(node))])
+        return joined([self._clauses(node, active, {}, None).motion, *map(self._step, self.values.steps(node))])
 
-    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts) -> Branch:
-        """How the first clause that holds moves, and what its value can be."""
+    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts, before: ir.Expr | None) -> Branch:
+        """How the first clause that holds moves, and what its value can be; `before` is the guard that does not."""
         if not clauses:
-            return Branch(self._without_clause(node), lambda: self.values.without_clause(node))
+            held = self.moves.held(facts)
+            return Branch(self._without_clause(node), lambda _: self.values.without_clause(node), lambda: False, held)
         first, rest = clauses[0], clauses[1:]
         if first.guard is None:
-            return self._branch(first.value, facts)
+            return self._case(first.value, facts, before)
         guard = self.uses.written_out(first.guard)
-        known, there = truth(guard, facts, self.values.of, self.values.kind), self.of(guard, facts)
-        found = []
+        known, found = self.moves.known(guard, facts), []
         if known is not False:
-            found.append(self._branch(first.value, assumed(guard, facts, True, self.values.of)))
+            found.append(self._case(first.value, self.moves.where(guard, facts, True), guard))
         if not known:
-            found.append(self._clauses(node, rest, assumed(guard, facts, False, self.values.of)))
-        return either(there, found)
+            found.append(self._clauses(node, rest, self.moves.where(guard, facts, False), guard))
+        return either(self.of(guard, facts), found)
 
-    def _branch(self, value: ir.Expr, facts: Facts) -> Branch:
-        return Branch(self.of(value, facts), lambda: self.values.of(value, facts))
+    def _case(self, value: ir.Expr, facts: Facts, guard: ir.Expr | None) -> Branch:
+        return self.moves.branch(self.uses.written_out(value), facts, guard or value)
 
     def _without_clause(self, node: NodeDef) -> Motion:
         weights = next((w for w in node.weights if self.values.active(w.conditions)), None)

@@ -4,25 +4,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from evallang.ir import expr as ir
 from evallang.lint import listed, steps
+from evallang.lint.branches import Branch, Extent, both, either
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.linear import fraction, linear
-from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, STILL, UNKNOWN, Motion, along, joined
-from evallang.lint.ranges import Range, exactly, is_empty, union
+from evallang.lint.motion import EITHER, STILL, UNKNOWN, Motion, joined
+from evallang.lint.presence import is_certain, needed
+from evallang.lint.ranges import Range, exactly, union
+from evallang.lint.slopes import slope
 from evallang.types import Flag, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.monotone import Monotone
-
-Extent = Range | None
-"""What a value can be: a number, or 0 and 1 for no and yes; None where there is no order."""
 
 
 class Moves:
@@ -42,10 +40,18 @@ class Moves:
         """What an expression can be."""
         return self.values.of(e, facts)
 
+    def known(self, condition: ir.Expr, facts: Facts) -> bool | None:
+        """Whether a condition is true where some facts hold; None where it may be either."""
+        return truth(condition, facts, self.values.of, self.values.kind)
+
+    def where(self, condition: ir.Expr, facts: Facts, holds: bool) -> Facts:
+        """The facts where a condition is true, or false."""
+        return assumed(condition, facts, holds, self.values.of)
+
     def extent(self, e: ir.Expr, facts: Facts) -> Extent:
         """What an expression can be, also a flag."""
         if isinstance(e.type, Flag):
-            known = truth(e, facts, self.values.of, self.values.kind)
+            known = self.known(e, facts)
             ends = [known] if known is not None else [False, True]
             return union(exactly(_NUMBER[end]) for end in ends)
         return self.range(e, facts) if isinstance(e.type, Quantity) or isinstance(e, ir.UndefinedConst) else None
@@ -126,6 +132,8 @@ class Moves:
             way = fraction(self, e, facts) if e.op == "div" else linear(self, e, facts)
             if way is not None:
                 return Motion(way.way, found.others, found.steady)
+        if found.own == EITHER and self.monotone.thorough and e.op in _SMOOTH:
+            return Motion(slope(self, e, facts), found.others, found.steady)
         return found
 
     def _compared(self, e: ir.Apply, moved: list[Motion], facts: Facts) -> Motion:
@@ -149,16 +157,32 @@ class Moves:
 
     def branches(self, e: ir.If, facts: Facts) -> Motion:
         """The branch that is taken, or a change from one to the other."""
-        known = truth(e.condition, facts, self.values.of, self.values.kind)
+        known = self.known(e.condition, facts)
         found = []
         for holds, branch in ((True, e.then), (False, e.otherwise)):
             if known is not (not holds):
-                there = assumed(e.condition, facts, holds, self.values.of)
-                found.append(self._branch(branch, there))
+                found.append(self.branch(branch, self.where(e.condition, facts, holds), e.condition))
         return either(self.of(e.condition, facts), found).motion
 
-    def _branch(self, e: ir.Expr, facts: Facts) -> Branch:
-        return Branch(self.of(e, facts), lambda: self.extent(e, facts))
+    def branch(self, e: ir.Expr, facts: Facts, condition: ir.Expr) -> Branch:
+        """An expression as a case, a condition having been looked at before."""
+
+        def certain() -> bool:
+            return is_certain(e, needed(condition), lambda x: self.range(x, facts))
+
+        return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, self.held(facts))
+
+    def held(self, facts: Facts) -> Facts:
+        """The facts that hold whatever the input is."""
+        return {place: fact for place, fact in facts.items() if not self._mentioned(place)}
+
+    def _mentioned(self, place: object) -> bool:
+        match place:
+            case ("ref", targets, _) if isinstance(targets, tuple):
+                return any(n in self.monotone.users or n == self.monotone.variable for n in targets)
+            case ("one of its own", _):
+                return True
+        return isinstance(place, tuple) and any(map(self._mentioned, place))
 
     def reading(self, e: ir.ByReading, facts: Facts) -> Motion:
         """The case of the option that is chosen."""
@@ -177,45 +201,6 @@ class Moves:
         return listed.gathered(self, e)
 
 
-@frozen(eq=False)
-class Branch:
-    """How a value moves in one case, and what it can be there."""
-
-    motion: Motion
-    extent: Callable[[], Extent]
-
-
-def either(condition: Motion, branches: Sequence[Branch]) -> Branch:
-    """What a choice does: one branch, the other, or the step from one to the other where the condition changes.
-
-    The first branch is that where the condition is true. Where only one can be taken, the condition must have a value.
-    """
-    inside = joined([*(branch.motion for branch in branches), condition.presence()])
-    if len(branches) == 1:
-        return Branch(inside, branches[0].extent)
-    then, otherwise = branches
-    if condition.moves:
-        up = _step(otherwise.extent(), then.extent())  # as the condition becomes true
-        inside = (inside | Motion(along(condition.own, up), along(condition.others, up))).loose()
-    return Branch(inside, lambda: _together(then.extent(), otherwise.extent()))
-
-
-def _step(before: Extent, after: Extent) -> int:
-    """How a value that is in one range can differ from one in another."""
-    if before is None or after is None:
-        return EITHER
-    if is_empty(before) or is_empty(after):
-        return STAYS
-    falls = before.high is None or after.low is None or after.low < before.high
-    rises = after.high is None or before.low is None or after.high > before.low
-    return (RISES if rises else STAYS) | (FALLS if falls else STAYS)
-
-
-def _together(a: Extent, b: Extent) -> Extent:
-    """What a value can be that is in one range or in another."""
-    return None if a is None or b is None else union([a, b])
-
-
 def _flags(e: ir.Apply, left: Motion, right: Motion) -> Motion:
     """Equality of what has no order: of two flags, one of them known, it follows the other."""
     changed = (left | right).anyhow()
@@ -225,6 +210,7 @@ def _flags(e: ir.Apply, left: Motion, right: Motion) -> Motion:
     return changed
 
 
+_SMOOTH = ("add", "sub", "sum", "mul", "product", "div", "power")
 _COMPARED = ("equal", "unequal", "less", "less_equal", "greater", "greater_equal")
 _NUMBER = {False: Fraction(0), True: Fraction(1)}
 _RULES: dict[type, Callable[[Moves, Any, Facts], Motion]] = {

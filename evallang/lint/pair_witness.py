@@ -11,6 +11,9 @@ from evallang.trials.as_example import Expected
 from evallang.trials.made import Trial
 from evallang.trials.uses import Target
 
+_NAMES = ("one", "two")
+"""How two bodies are called that stand in one example."""
+
 Keys = tuple[str, ...]
 
 
@@ -33,7 +36,7 @@ def _examples(search: Search, trials: Sequence[Trial], node: int, keys: Keys, ti
     for parameters in ({}, given) if given else ({},):
         both = _together(trials)
         if both is not None and not search.asks_others(Wanted((), d.level, node)):
-            expected = [Expected(target, value, inner, name) for name, value in zip("ab", values, strict=False)]
+            expected = [Expected(target, value, inner, name) for name, value in zip(_NAMES, values, strict=True)]
             text = search.writer.write(both, expected, title, under=search.named, parameters=parameters)
             if text is not None:
                 yield text
@@ -48,11 +51,13 @@ def _examples(search: Search, trials: Sequence[Trial], node: int, keys: Keys, ti
 
 
 def _together(trials: Sequence[Trial]) -> Trial | None:
-    """The bodies of two trials in one, as `a` and `b`; None where there are others beside them."""
+    """The bodies of two trials in one; None where there are others beside them."""
     if any(len(trial.kinds) != 1 for trial in trials):
         return None
     made = {
-        (name, year): rows for name, trial in zip("ab", trials, strict=False) for (_, year), rows in trial.made.items()
+        (name, year): rows
+        for name, trial in zip(_NAMES, trials, strict=False)
+        for (_, year), rows in trial.made.items()
     }
-    kinds = {name: trial.kinds[trial.subject] for name, trial in zip("ab", trials, strict=False)}
-    return Trial("a", kinds, made)
+    kinds = {name: trial.kinds[trial.subject] for name, trial in zip(_NAMES, trials, strict=False)}
+    return Trial(_NAMES[0], kinds, made)

@@ -13,15 +13,13 @@ from evallang.ir.program import Interval
 from evallang.lint.facts import Facts
 from evallang.lint.grid import Cell, cells
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, UNKNOWN, Motion, joined
+from evallang.lint.presence import is_defined
 from evallang.lint.ranges import Range, times
 from evallang.lint.sets import Atom, Domain, domain_of
 from evallang.types import Flag, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.moves import Moves
-
-ALWAYS_THERE = ("add", "sub", "neg", "mul", "min", "max", "abs", "floor", "ceiling", "mean", "median", "sum", "product")
-"""Operations that have a value wherever their operands have one."""
 
 
 def applied(moves: Moves, e: ir.Apply, moved: Sequence[Motion], facts: Facts) -> Motion:
@@ -41,7 +39,7 @@ def applied(moves: Moves, e: ir.Apply, moved: Sequence[Motion], facts: Facts) ->
         case "div":
             return _quotient(moved, ranges)
         case "power":
-            return _power(moved, ranges)
+            return _power(e, moved, ranges)
         case "abs":
             return moved[0].scaled(ranges[0])
     entry = BUILTINS.get(e.op.partition(":")[0])
@@ -51,8 +49,7 @@ def applied(moves: Moves, e: ir.Apply, moved: Sequence[Motion], facts: Facts) ->
         found = joined(moved).scaled(Range(Fraction(entry.monotone), Fraction(entry.monotone), True, True))
     else:
         found = joined(moved).anyhow()
-    steady = e.op in ALWAYS_THERE or e.op.startswith("round:")
-    return found if steady else found.loose()
+    return found if is_defined(e.op, e.args, ranges.read) else found.loose()
 
 
 class _Lazy:
@@ -62,7 +59,11 @@ class _Lazy:
         self.moves, self.e, self.facts = moves, e, facts
 
     def __getitem__(self, place: int) -> Range:
-        return self.moves.range(self.e.args[place], self.facts)
+        return self.read(self.e.args[place])
+
+    def read(self, e: ir.Expr) -> Range:
+        """What an expression can be."""
+        return self.moves.range(e, self.facts)
 
 
 def _product(moved: Sequence[Motion], ranges: _Lazy) -> Motion:
@@ -90,16 +91,17 @@ def _quotient(moved: Sequence[Motion], ranges: _Lazy) -> Motion:
     return found
 
 
-def _power(moved: Sequence[Motion], ranges: _Lazy) -> Motion:
+def _power(e: ir.Apply, moved: Sequence[Motion], ranges: _Lazy) -> Motion:
     base, exponent = moved
-    if not exponent.still:
-        return joined(moved).anyhow().loose()
     of, n = ranges[0], ranges[1]
-    if of.low is not None and of.low >= 0:
-        return base.scaled(n).loose()
-    if n.point is not None and n.point.denominator == 1 and n.point > 0:
-        return base if n.point.numerator % 2 else base.anyhow()
-    return base.anyhow().loose()
+    if not exponent.still:
+        found = joined(moved).anyhow()
+    elif of.low is not None and of.low >= 0:
+        found = base.scaled(n)
+    else:
+        odd = n.point is not None and n.point > 0 and n.point.denominator == 1 and n.point.numerator % 2
+        found = base if odd else base.anyhow()
+    return found if is_defined(e.op, e.args, ranges.read) else found.loose()
 
 
 # ---- brackets

@@ -160,7 +160,7 @@ def misses(seed: int, count: list[int]) -> list[str]:
                 kind = other.records[at[0], period].kind
                 engines = known.setdefault((d.number, kind), {})
                 if not engines:
-                    engines["m"] = Monotone(Values(p, choices, kind), d.number, uses)
+                    engines["m"] = Monotone(Values(p, choices, kind), d.number, uses, thorough=seed % 5 == 0)
                 motion: Motion = engines["m"].of_definition(at[1])
                 way = motion.own if at[0] == place[0] else motion.others
                 count[way] += 1

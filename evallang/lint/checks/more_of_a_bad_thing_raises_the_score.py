@@ -32,13 +32,13 @@ from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import RISES
 from evallang.lint.pair_witness import pair_witness
-from evallang.lint.pairs import Pair, Pairs, moving, with_value
+from evallang.lint.pairs import Pair, Pairs, change, moving, with_value
 from evallang.lint.senses import Senses
 from evallang.lint.subject import Subject
 from evallang.trials.said import shown
 
 CODE = "C601"
-_TRIED = "the rules followed step by step, pairs of bodies made up step by step"
+_TRIED = "the rules followed step by step, derivatives, pairs of bodies made up step by step"
 _MOST = 3
 """For how many nodes of one input pairs are looked for."""
 
@@ -55,48 +55,58 @@ def run(subject: Subject) -> Iterator[Answer]:
             continue
         nodes = [node for node in every if node.number in dependents(subject.program).users(d.number)]
         left = _not_proved(subject, d, nodes, senses)
-        if left:
-            yield _searched(subject, d, left)
+        found = _searched(subject, d, left) if left else None
+        if found is None and left:
+            left = _not_proved(subject, d, nodes, senses, thorough=True)
+        if found is not None or left:
+            yield found or _undecided(subject, d, left)
         elif nodes:
             yield Proved(CODE, d.span, d.short)
 
 
 def _not_proved(
-    subject: Subject, d: InputDef, nodes: list[NodeDef], senses: Mapping[str | None, Senses]
-) -> Open:  # fmt: skip
+    subject: Subject, d: InputDef, nodes: list[NodeDef], senses: Mapping[str | None, Senses], *, thorough: bool = False
+) -> Open:
     found: Open = {}
     for node in nodes:
         for kind, sense in senses.items():
             if sense.values.is_for(node.number) and sense.values.is_for(d.number):
                 bad = sense.bad_way(node.number, d.more_is)
-                if bad & Monotone.under(subject, d.number, kind).of_definition(node.number).own:
+                if bad & Monotone.under(subject, d.number, kind, thorough=thorough).of_definition(node.number).own:
                     found.setdefault(node.number, []).append((kind, bad))
     return found
 
 
-def _searched(subject: Subject, d: InputDef, left: Open) -> Finding:
-    """Pairs for the nearest nodes: those that use them go the wrong way only through them."""
+def _nearest(subject: Subject, left: Open) -> list[int]:
+    """Nodes that go the wrong way, without those that do so only because of others."""
     users = dependents(subject.program).users
-    order = [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
-    for number in order[:_MOST]:
+    return [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
+
+
+def _searched(subject: Subject, d: InputDef, left: Open) -> Finding | None:
+    """A pair for one of the nearest nodes."""
+    for number in _nearest(subject, left)[:_MOST]:
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
             pair = Pairs(subject.search, d, node, None if kind is None else (kind,)).find(moving(bad))
             if pair is not None:
                 return _found(subject, d, node, pair)
-    node = subject.program.definitions[order[0]]
-    verb = "raise" if left[order[0]][0][1] == RISES else "lower"
+    return None
+
+
+def _undecided(subject: Subject, d: InputDef, left: Open) -> Finding:
+    number = _nearest(subject, left)[0]
+    node, verb = subject.program.definitions[number], "raise" if left[number][0][1] == RISES else "lower"
     return Finding(
         CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} `{node.short}` is not decided", d.span,
         (*d.provisions, *node.provisions), Severity.NOTE, Verdict.UNDECIDED, tried=_TRIED, subject=f"{d.short}?",
-        owner=node.number,
+        owner=number,
     )  # fmt: skip
 
 
 def _found(subject: Subject, d: InputDef, node: NodeDef, pair: Pair) -> Finding:
-    rises = pair.after > pair.before  # type: ignore[operator]  # exact numbers compare
-    verb = "rises" if rises else "falls"
+    verb = "rises" if change(pair) > 0 else "falls"
     less, more, before, after = map(shown, (pair.less, pair.more, pair.before, pair.after))
     trials = [with_value(pair.trial, d, pair.place, value) for value in (pair.less, pair.more)]
     return Finding(
