@@ -26,13 +26,14 @@ from collections.abc import Iterator, Mapping
 
 from evallang.diagnostics import Severity
 from evallang.ir.program import InputDef, NodeDef
+from evallang.lint.changes import Step
 from evallang.lint.check import Check
 from evallang.lint.dependents import dependents
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import RISES
 from evallang.lint.pair_witness import pair_witness
-from evallang.lint.pairs import Pair, Pairs, change, moving, with_value
+from evallang.lint.pairs import Pair, Steps, moving
 from evallang.lint.senses import Senses
 from evallang.lint.subject import Subject
 from evallang.trials.said import shown
@@ -89,9 +90,9 @@ def _searched(subject: Subject, d: InputDef, left: Open) -> Finding | None:
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
-            pair = Pairs(subject.search, d, node, None if kind is None else (kind,)).find(moving(bad))
-            if pair is not None:
-                return _found(subject, d, node, pair)
+            pair = Steps(subject.search, node, kind, d).find(moving(bad))
+            if pair is not None and isinstance(pair.change, Step):
+                return _found(subject, node, pair, pair.change)
     return None
 
 
@@ -105,16 +106,15 @@ def _undecided(subject: Subject, d: InputDef, left: Open) -> Finding:
     )  # fmt: skip
 
 
-def _found(subject: Subject, d: InputDef, node: NodeDef, pair: Pair) -> Finding:
-    verb = "rises" if change(pair) > 0 else "falls"
-    less, more, before, after = map(shown, (pair.less, pair.more, pair.before, pair.after))
-    trials = [with_value(pair.trial, d, pair.place, value) for value in (pair.less, pair.more)]
+def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
+    d, verb = step.d, "rises" if pair.rise > 0 else "falls"
+    less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
     return Finding(
         CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", d.span,
         (*d.provisions, *node.provisions), mathematics=f"{d.name} = {less}: {node.name} = {before}; "
         f"{d.name} = {more}: {node.name} = {after}",
         help="look at the two bodies: the formula, a case of it or the direction is wrong",
-        witness=pair_witness(subject, trials, node.number, pair.keys, f"{CODE}: more `{d.short}`"),
+        witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`"),
         places=(Place(node.span, f"this {verb}"),), subject=d.short, owner=node.number,
     )  # fmt: skip
 
