@@ -28,6 +28,7 @@ class Dependents:
         for number, used in enumerate(self.used):
             for n in used:
                 self.direct.setdefault(n, set()).add(number)
+        self.inputs = frozenset(d.number for d in program.inputs)
         self._users: dict[int, frozenset[int]] = {}
         self._readings: dict[int, tuple[int, ...]] = {}
         self.motions: dict[tuple[object, ...], Motion] = {}

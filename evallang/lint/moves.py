@@ -44,6 +44,10 @@ class Moves:
         """Whether a condition is true where some facts hold; None where it may be either."""
         return truth(condition, facts, self.values.of, self.values.kind)
 
+    def known_in(self, facts: Facts) -> Callable[[ir.Expr], bool | None]:
+        """The same for all conditions, where some facts hold."""
+        return lambda condition: self.known(condition, facts)
+
     def where(self, condition: ir.Expr, facts: Facts, holds: bool) -> Facts:
         """The facts where a condition is true, or false."""
         return assumed(condition, facts, holds, self.values.of)

@@ -256,6 +256,16 @@ class Search:
         with deep_calls():
             return {keys: frame.get(wanted.node) for keys, frame in self._frames(trial, wanted)}
 
+    def measures(self, trial: Trial, wanted: Wanted, es: Sequence[ir.Expr]) -> dict[tuple[str, ...], list[Any]]:
+        """What expressions are, by the keys of items at the level wanted; none where the data may not be so."""
+        if not self._allowed(trial):
+            return {}
+        codes = [self.run.compiler.code(self._keep(e)) for e in es]
+        with deep_calls():
+            return {
+                keys: [code(frame, frame.body, ()) for code in codes] for keys, frame in self._frames(trial, wanted)
+            }
+
     def asked_inputs(self, trial: Trial) -> list[InputDef]:
         """The inputs that a trial gives."""
         return [self.side.inputs[p][0] for p in sorted({p for made in _all(trial) for p in made.values})]
