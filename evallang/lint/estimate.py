@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
-from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.facts import Facts, assumed, difference, truth
 from evallang.lint.forms import form
 from evallang.lint.operations import OF_LISTS, OPERATIONS, of_parts
 from evallang.lint.ranges import (
@@ -15,6 +15,7 @@ from evallang.lint.ranges import (
     NOTHING,
     Range,
     above,
+    below,
     exactly,
     meet,
     of_type,
@@ -134,7 +135,8 @@ class Estimate:
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
         if e.op == "div":
-            return meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
+            found = meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
+            return below(found, _ONE) if _known_less(e, given, facts) else found
         if e.op == "mul" and len(e.args) == 2 and form(e.args[0]) == form(e.args[1]):
             return above(found, _NONE)
         return found
@@ -174,6 +176,13 @@ class Estimate:
         """Whether a weight is never negative."""
         low = self.of(weight, {}, args).low
         return low is not None and low >= 0
+
+
+def _known_less(e: ir.Apply, given: Sequence[Range], facts: Facts) -> bool:
+    """Whether a condition says that what is divided is not more than a divisor that is not below zero."""
+    apart = facts.get(form(difference(*e.args)))
+    low = given[1].low
+    return isinstance(apart, Range) and apart.high is not None and apart.high <= 0 and low is not None and low >= 0
 
 
 class Inside:

@@ -114,9 +114,9 @@ def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Fa
 
 def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:
     if isinstance(left.type, Quantity) and isinstance(right.type, Quantity):
-        narrow(_difference(left, right), _SIGNS[said], facts, reader, through=True)
+        narrow(difference(left, right), _SIGNS[said], facts, reader, through=True)
         if not isinstance(left, ir.Const) and not isinstance(right, ir.Const):
-            turned = form(_difference(right, left))
+            turned = form(difference(right, left))
             before = facts.get(turned, ANY)
             facts[turned] = meet(before, _SIGNS[TURNED[said]]) if isinstance(before, Range) else before
         return facts
@@ -126,7 +126,8 @@ def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Re
     return facts
 
 
-def _difference(left: ir.Expr, right: ir.Expr) -> ir.Expr:
+def difference(left: ir.Expr, right: ir.Expr) -> ir.Expr:
+    """x − y, as it is known by its form."""
     return ir.Apply("add", (left, ir.Apply("neg", (right,), type=NUMBER)), type=NUMBER)
 
 
@@ -176,7 +177,7 @@ def truth(condition: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
 def _comparison(left: ir.Expr, op: str, right: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
     if not (isinstance(left.type, Quantity) and isinstance(right.type, Quantity)):
         return _same_option(left, op, right, facts, reader)
-    found = meet(reader.of(_difference(left, right), facts), ANY)
+    found = meet(reader.of(difference(left, right), facts), ANY)
     if is_empty(found):
         return None
     if is_empty(meet(found, _SIGNS[op])):

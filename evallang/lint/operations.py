@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from evallang.lint.enclosed import exp, ln, power, root
 from evallang.lint.ranges import (
     ANY,
     Range,
@@ -14,14 +15,13 @@ from evallang.lint.ranges import (
     greatest,
     least,
     negative,
-    power,
     rounded,
     times,
     total,
     union,
 )  # fmt: skip
 
-_ONE = exactly(Fraction(1))
+_ONE, _TWO = exactly(Fraction(1)), exactly(Fraction(2))
 _POSITIVE = Range(Fraction(0), None, True, False)
 
 
@@ -62,8 +62,10 @@ OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "min": least,
     "max": greatest,
     "abs": lambda g: absolute(g[0]),
-    "sqrt": lambda _: _POSITIVE,
-    "exp": lambda _: Range(Fraction(0), None, False, False, nonzero=True),
+    "sqrt": lambda g: root(g[0], _TWO),
+    "root": lambda g: root(g[0], g[1]),
+    "ln": lambda g: ln(g[0]),
+    "exp": lambda g: exp(g[0]),
     "power": lambda g: power(g[0], g[1]),
     "floor": lambda g: rounded(g[0], None),
     "ceiling": lambda g: rounded(g[0], None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, evolve, frozen
 
@@ -33,6 +33,7 @@ STARTS = 6
 STEPS = 60
 """How many bodies are started from for one condition, and how many steps each is led."""
 
+T = TypeVar("T")
 YEARS = (2020, 2021, 2022, 2023)
 
 
@@ -172,6 +173,10 @@ class Search:
         others = 3 if used.others else 1
         return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
 
+    def asks_others(self, wanted: Wanted) -> bool:
+        """Whether other bodies have a say in what is wanted."""
+        return self._used(wanted).others
+
     def _used(self, wanted: Wanted) -> Used:
         whole = self.uses.of([g for g, _ in wanted.guards])
         if wanted.node is not None:
@@ -228,6 +233,12 @@ class Search:
                 best = found
         return best
 
+    def changed(self, trial: Trial) -> Trial:
+        """The same with one or two inputs changed."""
+        other = trial.copy()
+        self._move(other)
+        return other
+
     def _move(self, trial: Trial) -> None:
         """Change one or two values of a body or an item, more often in the last year; sometimes make a list shorter."""
         random = self.maker.random
@@ -279,6 +290,23 @@ class Search:
                         return False
         return True
 
+    def results(self, trial: Trial, wanted: Wanted) -> dict[tuple[str, ...], Any]:
+        """The values of the node that is wanted, by the keys of items; none where the data may not be so."""
+        if wanted.node is None or not self._allowed(trial):
+            return {}
+        with deep_calls():
+            return {keys: frame.get(wanted.node) for keys, frame in self._frames(trial, wanted)}
+
+    def measures(self, trial: Trial, wanted: Wanted, es: Sequence[ir.Expr]) -> dict[tuple[str, ...], list[Any]]:
+        """What expressions are, by the keys of items at the level wanted; none where the data may not be so."""
+        if not self._allowed(trial):
+            return {}
+        codes = [self.run.compiler.code(self._keep(e)) for e in es]
+        with deep_calls():
+            return {
+                keys: [code(frame, frame.body, ()) for code in codes] for keys, frame in self._frames(trial, wanted)
+            }
+
     # ---- frames
 
     def _frame(self, trial: Trial) -> Frame:
@@ -326,13 +354,21 @@ class Search:
 
     def smaller(self, found: Found, wanted: Wanted) -> Found:
         """Without other bodies, items and values that are not needed, and with plain numbers."""
+        return self.reduced(found.trial, lambda trial: self.holds(trial, wanted)) or found
+
+    def reduced(self, trial: Trial, fits: Callable[[Trial], T | None]) -> T | None:
+        """What the smallest trial that still fits gives; None where nothing can be left out."""
+        best: T | None = None
         for changes in (smaller, plainer):
-            for change in changes(found.trial):
-                trial = found.trial.copy()
-                change(trial)
-                if trial.subject in {name for name, _ in trial.made} and self._allowed(trial) and self._typed(trial):
-                    found = self.holds(trial, wanted) or found
-        return found
+            for change in changes(trial):
+                other = trial.copy()
+                change(other)
+                if other.subject not in {n for n, _ in other.made} or not (self._allowed(other) and self._typed(other)):
+                    continue
+                again = fits(other)
+                if again is not None:
+                    best, trial = again, other
+        return best
 
     def _typed(self, trial: Trial) -> bool:
         """Whether each number is one that its type allows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
@@ -75,6 +76,11 @@ class Values:
         self.lattice = Lattice(self)
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
+
+    @cached_property
+    def anyone(self) -> Values:
+        """The values of bodies of any kind, such as those of a list of all."""
+        return self if self.kind is None else Values(self.program, self.choices)
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evallang.backends.interpreter.absence import INVALID, NOT_APPLICABLE, UNDECIDED, Absent
-from evallang.numbers import decimal34
+from evallang.numbers import Real, decimal34
 from evallang.syntax.words import spellings
 from evallang.trials.sides import Graded
 
@@ -65,6 +65,11 @@ def given(value: Any) -> str | None:
         case str():
             return value if _DAY.fullmatch(value) else word(value)
     return None
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence; of a number with many digits the first 34."""
+    return given(value) or (decimal34(value)[0] if isinstance(value, Fraction | Real) else str(value))
 
 
 def cell(value: Any) -> str | None:

@@ -1,0 +1,122 @@
+"""More of something bad raises a score, or more of something good lowers it.
+
+An input says that `more is worse`, and yet a body that has more of it gets more points, other things being equal. Most
+often a sign is wrong, a table runs the other way, a case such as `when x = 0` gives less than what follows it, or a
+share is taken of a sum that has the input in it too. It does not matter how seldom it happens: a body can gain by it.
+
+The check takes every input with a direction and every node that uses it. First it follows the input through the
+formulas: sums, products by numbers of one sign, tables whose rows go one way, cases whose values are in order. What
+this proves is right for all data. For the rest it looks for two bodies that differ in this input only. Of a node more
+is better, of a penalty less. Where a rating has the lowest first, less is better too.
+
+**What to do.** Look at the two bodies: the formula, the case or the declared direction is wrong.
+
+```eval
+indicator refusals §4 {
+  input refused : count, more is worse
+  when refused = 0 : 5 §4:2
+  score 10 - refused
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evallang.diagnostics import Severity
+from evallang.ir.program import InputDef, NodeDef
+from evallang.lint.changes import Step
+from evallang.lint.check import Check
+from evallang.lint.dependents import dependents
+from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
+from evallang.lint.monotone import Monotone
+from evallang.lint.motion import RISES
+from evallang.lint.pair_witness import pair_witness
+from evallang.lint.pairs import Pair, Steps, moving
+from evallang.lint.senses import Senses
+from evallang.lint.subject import Subject
+from evallang.trials.said import shown
+
+CODE = "C601"
+_TRIED = "the rules followed step by step, derivatives, pairs of bodies made up step by step"
+_MOST = 3
+"""For how many nodes of one input pairs are looked for."""
+
+Open = dict[int, list[tuple[str | None, int]]]
+"""By node, the kinds of bodies for which it may go the wrong way, and which way that is."""
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """One answer for each input that has a direction."""
+    senses = {kind: Senses(subject, kind) for kind in subject.kinds}
+    every = list(subject.nodes())
+    for d in subject.program.inputs:
+        if not d.more_is or not subject.active(d.conditions):
+            continue
+        nodes = [node for node in every if node.number in dependents(subject.program).users(d.number)]
+        left = _not_proved(subject, d, nodes, senses)
+        found = _searched(subject, d, left) if left else None
+        if found is None and left:
+            left = _not_proved(subject, d, nodes, senses, thorough=True)
+        if found is not None or left:
+            yield found or _undecided(subject, d, left)
+        elif nodes:
+            yield Proved(CODE, d.span, d.short)
+
+
+def _not_proved(
+    subject: Subject, d: InputDef, nodes: list[NodeDef], senses: Mapping[str | None, Senses], *, thorough: bool = False
+) -> Open:
+    found: Open = {}
+    for node in nodes:
+        for kind, sense in senses.items():
+            if sense.values.is_for(node.number) and sense.values.is_for(d.number):
+                bad = sense.bad_way(node.number, d.more_is)
+                if bad & Monotone.under(subject, d.number, kind, thorough=thorough).of_definition(node.number).own:
+                    found.setdefault(node.number, []).append((kind, bad))
+    return found
+
+
+def _nearest(subject: Subject, left: Open) -> list[int]:
+    """Nodes that go the wrong way, without those that do so only because of others."""
+    users = dependents(subject.program).users
+    return [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
+
+
+def _searched(subject: Subject, d: InputDef, left: Open) -> Finding | None:
+    """A pair for one of the nearest nodes."""
+    for number in _nearest(subject, left)[:_MOST]:
+        node = subject.program.definitions[number]
+        assert isinstance(node, NodeDef)
+        for kind, bad in left[number]:
+            pair = Steps(subject.search, node, kind, d).find(moving(bad))
+            if pair is not None and isinstance(pair.change, Step):
+                return _found(subject, node, pair, pair.change)
+    return None
+
+
+def _undecided(subject: Subject, d: InputDef, left: Open) -> Finding:
+    number = _nearest(subject, left)[0]
+    node, verb = subject.program.definitions[number], "raise" if left[number][0][1] == RISES else "lower"
+    return Finding(
+        CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} `{node.short}` is not decided", d.span,
+        (*d.provisions, *node.provisions), Severity.NOTE, Verdict.UNDECIDED, tried=_TRIED, subject=f"{d.short}?",
+        owner=number,
+    )  # fmt: skip
+
+
+def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
+    d, verb = step.d, "rises" if pair.rise > 0 else "falls"
+    less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
+    return Finding(
+        CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", d.span,
+        (*d.provisions, *node.provisions), mathematics=f"{d.name} = {less}: {node.name} = {before}; "
+        f"{d.name} = {more}: {node.name} = {after}",
+        help="look at the two bodies: the formula, a case of it or the direction is wrong",
+        witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`"),
+        places=(Place(node.span, f"this {verb}"),), subject=d.short, owner=node.number,
+    )  # fmt: skip
+
+
+CHECK = Check(CODE, "more of something bad raises a score", run)

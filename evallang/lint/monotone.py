@@ -1,0 +1,161 @@
+"""How the values of a methodology move when one input is greater: monotonicity by abstract interpretation.
+
+What is found holds for every two sets of data that differ in that input of one body only (of an item of it, where the
+input is one of items; in the last year, where it is given for each), wherever a value is there in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from evallang.ir import expr as ir
+from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
+from evallang.lint.branches import Branch, either
+from evallang.lint.dependents import Dependents, dependents
+from evallang.lint.facts import Facts
+from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
+from evallang.lint.moves import Moves
+from evallang.lint.values import Values
+
+if TYPE_CHECKING:
+    from evallang.lint.subject import Subject
+
+_MADE: WeakKeyDictionary[Subject, dict[tuple[int, str | None, bool], Monotone]] = WeakKeyDictionary()
+
+
+class Monotone:
+    """How every value moves with one definition: an input, or a node taken as if it were one."""
+
+    def __init__(self, values: Values, variable: int, uses: Dependents, *, thorough: bool = False) -> None:
+        """While it is `thorough` derivatives are looked at too, which takes a while."""
+        self.thorough = thorough
+        self.values = values
+        self.program = values.program
+        self.variable = variable
+        d = self.program.definitions[variable]
+        self.yearly = isinstance(d, InputDef) and d.yearly
+        self.uses = uses
+        self.users = uses.users(variable)
+        self.moves = Moves(self)
+        self._known: dict[tuple[object, ...], Motion] = uses.motions
+        self._open: set[int] = set()
+
+    @staticmethod
+    def under(subject: Subject, variable: int, kind: str | None, *, thorough: bool = False) -> Monotone:
+        """How the values of the bodies of a kind move under the readings of a subject."""
+        made = _MADE.setdefault(subject, {})
+        place = (variable, kind, thorough)
+        if place not in made:
+            made[place] = Monotone(subject.values(kind), variable, dependents(subject.program), thorough=thorough)
+        return made[place]
+
+    @cached_property
+    def anyone(self) -> Monotone:
+        """The same for bodies of any kind, such as those of a list of all."""
+        values = self.values.anyone
+        return self if values is self.values else Monotone(values, self.variable, self.uses, thorough=self.thorough)
+
+    # ---- definitions
+
+    def of_definition(self, number: int) -> Motion:
+        """How an input, a formula or a node moves."""
+        if number == self.variable:
+            return Motion(own=1)
+        if number not in self.users or not self.values.active(self.program.definitions[number].conditions):
+            return STILL
+        place = (self.thorough, self.variable, self.values.kind, number, *self._options(number))
+        if place not in self._known:
+            if number in self._open:  # its own value of another period, or of other bodies
+                return UNKNOWN
+            self._open.add(number)
+            self._known[place] = self._fresh(number)
+            self._open.discard(number)
+        return self._known[place]
+
+    def _options(self, number: int) -> Sequence[int]:
+        """The options on which a definition rests: under other ones of the rest it moves in the same way."""
+        return [self.values.choices[r] for r in self.uses.readings(number)]
+
+    def _fresh(self, number: int) -> Motion:
+        d = self.program.definitions[number]
+        match d:
+            case InputDef():
+                return STILL if d.fallback is None else self.of(d.fallback, {})
+            case FormulaDef():
+                return self.of(d.value, {})
+        return self.of_node(d)
+
+    def of(self, e: ir.Expr, facts: Facts) -> Motion:
+        """How an expression moves where some facts hold in both cases."""
+        return self.moves.of(self.uses.written_out(e), facts)
+
+    # ---- nodes
+
+    def of_node(self, node: NodeDef) -> Motion:
+        """How a node moves: as its clauses, its weights or its parts do, and then its clamps and roundings."""
+        if any(e.compensation == "full points" for e in self.values.exempted(node)):
+            return self.of_points(node.number)
+        active = [clause for clause in node.clauses if self.values.active(clause.conditions)]
+        return joined([self._clauses(node, active, {}, None).motion, *map(self._step, self.values.steps(node))])
+
+    def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts, before: ir.Expr | None) -> Branch:
+        """How the first clause that holds moves, and what its value can be; `before` is the guard that does not."""
+        if not clauses:
+            held = self.moves.held(facts)
+            return Branch(self._without_clause(node), lambda _: self.values.without_clause(node), lambda: False, held)
+        first, rest = clauses[0], clauses[1:]
+        if first.guard is None:
+            return self._case(first.value, facts, before)
+        guard = self.uses.written_out(first.guard)
+        known, found = self.moves.known(guard, facts), []
+        if known is not False:
+            found.append(self._case(first.value, self.moves.where(guard, facts, True), guard))
+        if not known:
+            found.append(self._clauses(node, rest, self.moves.where(guard, facts, False), guard))
+        return either(self.of(guard, facts), found)
+
+    def _case(self, value: ir.Expr, facts: Facts, guard: ir.Expr | None) -> Branch:
+        return self.moves.branch(self.uses.written_out(value), facts, guard or value)
+
+    def _without_clause(self, node: NodeDef) -> Motion:
+        weights = next((w for w in node.weights if self.values.active(w.conditions)), None)
+        if weights is not None:
+            return self._weighted(weights)
+        return STILL if node.scored_by else joined(self.parts(node))
+
+    def _weighted(self, weights: WeightsDef) -> Motion:
+        parts = [self.of(p.part, {}) for p in weights.parts]
+        shares = joined(self.of(p.weight, {}) for p in weights.parts)
+        held = joined(
+            part.scaled(self.values.of(p.weight)) for part, p in zip(parts, weights.parts, strict=True)
+        )  # fmt: skip
+        if shares.still and (held.steady or not weights.shared_out):
+            return held
+        return joined([held, shares]).anyhow()
+
+    def parts(self, node: NodeDef) -> list[Motion]:
+        """How the parts of a node move as they enter the sum, those that are for these bodies."""
+        found = []
+        for entry in node.parts:
+            for number in filter(self.values.is_for, self.values.targets(entry.part.targets)):
+                motion = self.of_definition(number)
+                found.append(-motion if entry.sign < 0 else motion)
+        return found
+
+    def _step(self, step: ClampStep | RoundStep) -> Motion:
+        """What a clamp or rounding adds: both rise with what they are made of; a step that moves does anything."""
+        if isinstance(step, RoundStep):
+            return self.of(step.step, {}).anyhow()
+        return joined(self.of(end, {}) for end in (step.low, step.high) if end is not None)
+
+    def of_points(self, number: int) -> Motion:
+        """How the points of a node move; hardly any do."""
+        node = self.program.definitions[number]
+        claims = [p for p in getattr(node, "points", ()) if self.values.active(p.conditions) and not p.states]
+        if claims:
+            return STILL if claims[0].value is None else self.of(claims[0].value, {})
+        below = [t for entry in getattr(node, "parts", ()) for t in entry.part.targets if entry.sign > 0]
+        return joined(map(self.of_points, below))
