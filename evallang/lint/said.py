@@ -102,6 +102,8 @@ def stated(written: Written, chosen: Mapping[str, str]) -> Iterator[Stated]:
         ast.Points, ast.Row, ast.Score, ast.When, ast.Clamp, ast.Formula, ast.Parameter, ast.Deadline, ast.Weight
     ):
         here = line.statement
+        if isinstance(here, ast.Row) and ast.amendments(line.marks):
+            continue  # of a line that an act replaced, the words of the annex are older
         addresses = _addresses(line)
         given = (_in_row(line) if isinstance(here, ast.Row) else numbers_in(here, chosen)) if addresses else ()
         pairs = [(text, span, read, _value(text)) for text, span, read in given]

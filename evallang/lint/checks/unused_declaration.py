@@ -89,7 +89,7 @@ def _heads(subject: Subject, uses: Used) -> Iterator[Declared]:
         elif isinstance(here, ast.Versions):
             name = here.name.text
             yield f"no table is divided by `{name}`", here.name.span, name in divided
-        elif len(here.choices) > 1:
+        elif len(here.choices) > 1 and subject.program.nodes:
             names = joined(quoted(choice.name.text for choice in here.choices))
             yield f"no rule tells the kinds {names} apart", here.choices[0].name.span, uses.tells_kinds
 
