@@ -57,9 +57,9 @@ class Lattice:
 
     def of_definition(self, number: int) -> Step:
         """The step of an input, a formula or a node."""
-        like = self.values.like
-        if like is not None and not like.differs(number):
-            return like.known.lattice.of_definition(number)
+        for like in self.values.likes:
+            if not like.differs(number):
+                return like.known.lattice.of_definition(number)
         if number not in self._known:
             self._known[number] = None  # its own value of another period, or of other bodies
             d = self.program.definitions[number]

@@ -38,20 +38,12 @@ Case = tuple[Domain, ...]
 """What may be looked up at once, by column."""
 
 
-def taken(subject: Subject, use: Use, kind: Kind) -> tuple[Case, ...]:
-    """What may be looked up at a use for bodies of a kind, by the cases of the node that is graded; none: nothing."""
+def taken(subject: Subject, use: Use, kind: Kind, body: str | None = None) -> tuple[Case, ...]:
+    """What may be looked up at a use for bodies of a kind, or one of them, by the cases of the node that is graded."""
     known = subject.tables.taken
-    if (use, kind) not in known:
-        known[use, kind] = tuple(_taken(subject, use, kind))
-    return known[use, kind]
-
-
-def _taken(subject: Subject, use: Use, kind: Kind) -> Iterator[Case]:
-    """By the cases of all bodies of the kind, and of those that a mark names."""
-    yield from _for(subject, use, kind, None)
-    for body in subject.tables.named:
-        if use.owner in subject.graph.apart(body):
-            yield from _for(subject, use, kind, body)
+    if (use, kind, body) not in known:
+        known[use, kind, body] = tuple(_for(subject, use, kind, body))
+    return known[use, kind, body]
 
 
 def _for(subject: Subject, use: Use, kind: Kind, body: str | None) -> Iterator[Case]:
@@ -125,8 +117,14 @@ def reached(subject: Subject, table: Table, regions: Sequence[Region]) -> list[R
 def _reached(
     subject: Subject, use: Use, kind: Kind, regions: Sequence[Region]
 ) -> tuple[Atom | None, ...] | None:  # fmt: skip
-    cases = taken(subject, use, kind)
-    return next(filter(None, (met(region, case) for region in regions for case in cases)), None)
+    """A value for bodies of a kind; only where there is none, for those that a mark names."""
+    named = (body for body in subject.tables.named if use.owner in subject.graph.apart(body))
+    for body in (None, *named):
+        cases = taken(subject, use, kind, body)
+        found = next(filter(None, (met(region, case) for region in regions for case in cases)), None)
+        if found is not None:
+            return found
+    return None
 
 
 # ---- bodies

@@ -193,15 +193,14 @@ class Subject:
         """The ranges of all values for the bodies of a kind, or for a body that the rules name."""
         if (kind, body) not in self._values:
             self._values[kind, body] = Values(
-                self.program, self.choices, kind, body, self._like(kind, body), self.values
+                self.program, self.choices, kind, body, self._likes(kind, body), self.values
             )
         return self._values[kind, body]
 
-    def _like(self, kind: str | None, body: str | None) -> Like | None:
-        """What is known already: of other bodies of the kind, or under the chosen readings."""
-        if body is not None:
-            return Like(self.values(kind), self.graph.apart(body).__contains__)
-        return Like(self.base.values(kind), self.concerns) if self.base is not None else None
+    def _likes(self, kind: str | None, body: str | None) -> list[Like]:
+        """What is known already: of other bodies of the kind, and under the chosen readings."""
+        found = [Like(self.values(kind), self.graph.apart(body).__contains__)] if body is not None else []
+        return [*found, Like(self.base.values(kind, body), self.concerns)] if self.base is not None else found
 
     def facts(self, values: Values, guards: Sequence[Guard]) -> Facts | None:
         """What is known where guards are as they say; None where they cannot all be so."""

@@ -125,7 +125,7 @@ class Tables:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.program = subject.program
-        self.taken: dict[tuple[Use, str | None], tuple[tuple[Domain, ...], ...]] = {}
+        self.taken: dict[tuple[Use, str | None, str | None], tuple[tuple[Domain, ...], ...]] = {}
         self.decided: dict[tuple[object, ...], Decision] = {}
         self.misses: dict[int, Miss | None] = {}
 

@@ -57,16 +57,16 @@ class Like:
 class Values:
     """The ranges of all values under some choice of readings; each is worked out once.
 
-    `kind` is that of the bodies (None: it is not known, or there are none), `body` one that the rules name. `like`
-    says which ranges need not be worked out again, `others` gives the values of other bodies.
+    `kind` is that of the bodies (None: it is not known, or there are none), `body` one that the rules name. `likes`
+    say which ranges need not be worked out again, `others` gives the values of other bodies.
     """
 
     def __init__(
         self, program: Program, choices: Sequence[int], kind: str | None = None, body: str | None = None,
-        like: Like | None = None, others: Others | None = None,
+        likes: Sequence[Like] = (), others: Others | None = None,
     ) -> None:  # fmt: skip
         self.program = program
-        self.like = like
+        self.likes = tuple(likes)
         self.choices = tuple(choices)
         self.kind = kind
         self.body = body
@@ -120,8 +120,9 @@ class Values:
         """What an input, a formula or a node can be where it has a value."""
         if number in self._known:
             return self._known[number]
-        if self.like is not None and not self.like.differs(number):
-            return self.like.known.of_definition(number)
+        for like in self.likes:
+            if not like.differs(number):
+                return like.known.of_definition(number)
         if number in self._open:  # its own value of another period, or of other bodies
             return ANY
         self._open.add(number)
