@@ -78,16 +78,17 @@ class Climb:
 
 def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
     """A body with other values of one input, the same in each year and item."""
-    held = next((made for made in everything(trial) if d.path in made.values), None)
+    held = next((made for made in everything(trial, trial.subject) if d.path in made.values), None)
     for value in corners.near(d, held, numbers) if held is not None else ():
         if held is not None and value != held.values[d.path]:
-            yield changed(trial, lambda made, value=value: _give(made, d.path, value, corners))  # type: ignore[misc]  # bound at once
+            give = partial(_give, path=d.path, value=value, corners=corners)
+            yield changed(trial, give, trial.subject)
 
 
 def _sizes(trial: Trial, items: Path) -> Iterator[Trial]:
     """A body with no item in a list, and with twice as many."""
-    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
-    yield changed(trial, lambda made: _twice(made, items))
+    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}), trial.subject)
+    yield changed(trial, lambda made: _twice(made, items), trial.subject)
 
 
 def _twice(made: Made, items: Path) -> None:
