@@ -31,12 +31,13 @@ Read = Callable[[Trial], Standing | None]
 
 @frozen
 class Climb:
-    """Where to: `end` is the utmost, a value beyond `beyond` is enough; at most `tries` bodies are looked at."""
+    """Where to: `end` is the utmost, `enough` will do, or what is `beyond` it; at most `tries` bodies are looked at."""
 
     lowest: bool
     end: Fraction | None
-    beyond: Fraction | None
-    tries: int
+    enough: Fraction | None = None
+    beyond: bool = False
+    tries: int = 0
 
     def best(self, standings: Iterable[Standing]) -> Standing | None:
         """The one that is furthest on, of equal ones the first."""
@@ -44,9 +45,13 @@ class Climb:
 
     def over(self, standing: Standing | None) -> bool:
         """Whether there is no need to go on."""
-        if standing is None:
-            return False
-        return standing.value == self.end or (self.beyond is not None and self._further(standing.value, self.beyond))
+        return standing is not None and self.suffices(standing.value)
+
+    def suffices(self, value: Fraction) -> bool:
+        """Whether a value is the utmost, or enough."""
+        if value == self.end or self.enough is None:
+            return value == self.end
+        return self._further(value, self.enough) or (value == self.enough and not self.beyond)
 
     def _further(self, a: Fraction, b: Fraction) -> bool:
         return a < b if self.lowest else a > b

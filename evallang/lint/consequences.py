@@ -47,7 +47,7 @@ def consequences(subject: Subject, claim: Claim, way: Way, values: Values | None
 
 def on_a_body(
     subject: Subject, claim: Claim, way: Way, title: str, *, body: str | None = None, values: Values | None = None,
-    beyond: Fraction | None = None,
+    enough: Fraction | None = None,
 ) -> Witness | None:  # fmt: skip
     """The best (worst) body for a node, with what follows for the nodes above as long as few data do."""
     left = subject.reach.left(claim, way) if body is None else None
@@ -59,8 +59,11 @@ def on_a_body(
         inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
         if len(inputs) <= LARGE and not above.node.level:
             shown.append(above.node.number)
-    extremes = subject.extremes
-    found = extremes.together(shown, claim.kind, body, lowest=way is Way.BELOW, beyond=beyond)
+    if way is not Way.SHORT:
+        enough = Fraction(0) if way is Way.BELOW else claim.points
+    found = subject.extremes.together(
+        shown, claim.kind, body, lowest=way is Way.BELOW, enough=enough, beyond=way is not Way.SHORT
+    )
     if found is None:
         return None
     return subject.witness(found, title, [n for n in shown if isinstance(subject.search.value(found, n), Fraction)])

@@ -33,12 +33,16 @@ _BEST, _WORST = CORNERS[0], CORNERS[4]
 
 @frozen(eq=False)
 class Reached:
-    """A value that a node has on a body, of the item with these keys; `utmost` says that it can have none beyond it."""
+    """A value that a node has on a body, of the item with these keys.
+
+    `utmost` says that it can have none beyond it, `last` that no other one would be found.
+    """
 
     value: Fraction
     trial: Trial
     keys: tuple[str, ...]
     utmost: bool
+    last: bool
 
 
 @frozen(eq=False)
@@ -63,27 +67,33 @@ class Extremes:
 
     def of(
         self, number: int, kind: str | None, body: str | None = None, *, lowest: bool = False,
-        beyond: Fraction | None = None,
+        enough: Fraction | None = None, beyond: bool = False,
     ) -> Reached | None:  # fmt: skip
         """The highest (lowest) value of a node that was found for bodies of a kind, or for one that the rules name.
 
-        A value beyond `beyond` is enough. While only ranges decide, no body is made up.
+        There is no need to go on where it is `enough`, or with `beyond` further on. While only ranges decide, no body
+        is made up.
         """
         if self.subject.instant:
             return None
-        place = (number, kind, body, lowest)
-        if place not in self._reached:
-            if self._base is not None and not self.subject.concerns(number):
-                return self._base.of(number, kind, body, lowest=lowest, beyond=beyond)
-            self._reached[place] = self._extreme(number, kind, body, lowest, beyond)
-        return self._reached[place]
+        if self._base is not None and not self.subject.concerns(number):
+            return self._base.of(number, kind, body, lowest=lowest, enough=enough, beyond=beyond)
+        place, end = (number, kind, body, lowest), self._end(number, kind, body, lowest)
+        climb = Climb(lowest, end, enough, beyond, TRIES if self._base is None else TRIES // 4)
+        known = self._reached.get(place)
+        if known is None or not (known.last or climb.suffices(known.value)):
+            best = self._best(number, kind, body, climb)
+            last = not climb.over(best)
+            known = Reached(best.value, best.trial, best.keys, best.value == end, last) if best is not None else None
+            self._reached[place] = known
+        return known
 
     def together(
         self, numbers: Sequence[int], kind: str | None, body: str | None = None, *, lowest: bool = False,
-        beyond: Fraction | None = None,
+        enough: Fraction | None = None, beyond: bool = False,
     ) -> Found | None:  # fmt: skip
         """One body on which the first of some nodes has its highest (lowest) value, with what the others need."""
-        reached = self.of(numbers[0], kind, body, lowest=lowest, beyond=beyond)
+        reached = self.of(numbers[0], kind, body, lowest=lowest, enough=enough, beyond=beyond)
         if reached is None:
             return None
         whole = self.whole(kind, body, lowest)
@@ -94,21 +104,18 @@ class Extremes:
 
     # ---- one node
 
-    def _extreme(
-        self, number: int, kind: str | None, body: str | None, lowest: bool, beyond: Fraction | None
-    ) -> Reached | None:  # fmt: skip
-        end = self._end(number, kind, body, lowest)
-        climb = Climb(lowest, end, beyond, TRIES if self._base is None else TRIES // 4)
-        likely = lowest is not (number in self.turned)
+    def _best(self, number: int, kind: str | None, body: str | None, climb: Climb) -> Standing | None:
+        likely = climb.lowest is not (number in self.turned)
         best = _standing(number, [self.whole(kind, body, likely)], climb)
         if not climb.over(best):
             best = _standing(number, [self.whole(kind, body, down) for down in (likely, not likely)], climb)
-        if not climb.over(best) and not is_empty(self._range(number, kind, body)):
-            start = best.trial if best is not None else self.whole(kind, body, lowest).trial
-            best = self.bodies.led(number, start, climb)
-            if not climb.over(best) and self.bodies.looks_at_others(number):
-                best = climb.best(s for s in (best, *self._beside(number, start, likely, climb)) if s is not None)
-        return None if best is None else Reached(best.value, best.trial, best.keys, best.value == end)
+        if climb.over(best) or is_empty(self._range(number, kind, body)):
+            return best
+        start = best.trial if best is not None else self.whole(kind, body, climb.lowest).trial
+        best = self.bodies.led(number, start, climb)
+        if climb.over(best) or not self.bodies.looks_at_others(number):
+            return best
+        return climb.best(s for s in (best, *self._beside(number, start, likely, climb)) if s is not None)
 
     def _beside(self, number: int, start: Trial, likely: bool, climb: Climb) -> Iterable[Standing | None]:
         """The same with a body beside it, of each kind, that is best (worst) itself."""
@@ -150,7 +157,7 @@ class Extremes:
         for d in self.program.nodes:
             if self._is_for(d, kind) and self.bodies.is_leaf(d.number):
                 down = lowest is not (d.number in self.turned)
-                climb = Climb(down, self._end(d.number, kind, None, down), None, TRIES)
+                climb = Climb(down, self._end(d.number, kind, None, down), tries=TRIES)
                 best = _standing(d.number, self._corners(kind), climb)
                 if best is not None and not climb.over(best):
                     best = self.bodies.led(d.number, best.trial, climb)

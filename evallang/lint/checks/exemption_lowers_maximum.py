@@ -128,8 +128,8 @@ def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
 
 def _witness(subject: Subject, lowered: _Lowered, title: str) -> Witness | None:
     values = subject.claims.plainly(lowered.claim.kind, lowered.body)
-    enough = lowered.reached - 1
-    return on_a_body(subject, lowered.claim, Way.SHORT, title, body=lowered.body, values=values, beyond=enough)
+    claim, enough = lowered.claim, lowered.reached
+    return on_a_body(subject, claim, Way.SHORT, title, body=lowered.body, values=values, enough=enough)
 
 
 CHECK = Check(CODE, "a mark takes points away and nothing makes up for them", run)
