@@ -12,7 +12,7 @@ from attrs import frozen
 from evallang.ir.program import ExemptionDef, NodeDef, PointsDef
 from evallang.lint.finding import Place
 from evallang.lint.ranges import Range, exactly, meet
-from evallang.lint.values import Values
+from evallang.lint.values import Like, Values
 from evallang.numbers import decimal34
 from evallang.source import Span
 
@@ -66,6 +66,15 @@ class Supposed(Values):
         return super().of_definition(number) if supposed is None else supposed
 
 
+class Plainly(Values):
+    """What nodes can be where no special case is taken: of a sum, what its parts make."""
+
+    def before_steps(self, node: NodeDef) -> Range:
+        """What a node can be by its parts, where guarded clauses alone stand before them."""
+        guarded = all(c.guard is not None for c in node.clauses if self.active(c.conditions))
+        return self.without_clause(node) if node.parts and guarded else super().before_steps(node)
+
+
 class Claims:
     """The claims of a program under the readings of a subject."""
 
@@ -73,6 +82,7 @@ class Claims:
         self.subject = subject
         self._of: dict[tuple[int, str | None], Claim | None] = {}
         self._supposed: dict[tuple[str, str | None], Supposed] = {}
+        self._plainly: dict[tuple[str | None, str | None], Values] = {}
 
     def __iter__(self) -> Iterator[Claim]:
         """The claims that are examined, by kind of body."""
@@ -133,6 +143,14 @@ class Claims:
         if any(kind in e.kinds and active(e.conditions) for d in program.nodes for e in d.exemptions):
             return self._supposing("unmarked", kind, lambda _: None)
         return self.subject.values(kind)
+
+    def plainly(self, kind: str | None, body: str | None) -> Values:
+        """What nodes can be for a body that marks name, or for a kind, by their parts and not by special cases."""
+        if (kind, body) not in self._plainly:
+            subject = self.subject
+            like = None if body is None else Like(subject.values(kind), subject.graph.apart(body).__contains__)
+            self._plainly[kind, body] = Plainly(subject.program, subject.choices, kind, body, like, subject.values)
+        return self._plainly[kind, body]
 
     def _supposing(self, how: str, kind: str | None, suppose: Callable[[NodeDef], Range | None]) -> Supposed:
         if (how, kind) not in self._supposed:

@@ -31,12 +31,13 @@ Read = Callable[[Trial], Standing | None]
 
 @frozen
 class Climb:
-    """Where to: `end` is the utmost, a value beyond `beyond` is enough; at most `tries` bodies are looked at."""
+    """Where to: `end` is the utmost, `enough` will do, or what is `beyond` it; at most `tries` bodies are looked at."""
 
     lowest: bool
     end: Fraction | None
-    beyond: Fraction | None
-    tries: int
+    enough: Fraction | None = None
+    beyond: bool = False
+    tries: int = 0
 
     def best(self, standings: Iterable[Standing]) -> Standing | None:
         """The one that is furthest on, of equal ones the first."""
@@ -44,9 +45,13 @@ class Climb:
 
     def over(self, standing: Standing | None) -> bool:
         """Whether there is no need to go on."""
-        if standing is None:
-            return False
-        return standing.value == self.end or (self.beyond is not None and self._further(standing.value, self.beyond))
+        return standing is not None and self.suffices(standing.value)
+
+    def suffices(self, value: Fraction) -> bool:
+        """Whether a value is the utmost, or enough."""
+        if value == self.end or self.enough is None:
+            return value == self.end
+        return self._further(value, self.enough) or (value == self.enough and not self.beyond)
 
     def _further(self, a: Fraction, b: Fraction) -> bool:
         return a < b if self.lowest else a > b
@@ -78,16 +83,17 @@ class Climb:
 
 def _moves(trial: Trial, d: InputDef, corners: Corners, numbers: Sequence[Fraction]) -> Iterator[Trial]:
     """A body with other values of one input, the same in each year and item."""
-    held = next((made for made in everything(trial) if d.path in made.values), None)
+    held = next((made for made in everything(trial, trial.subject) if d.path in made.values), None)
     for value in corners.near(d, held, numbers) if held is not None else ():
         if held is not None and value != held.values[d.path]:
-            yield changed(trial, lambda made, value=value: _give(made, d.path, value, corners))  # type: ignore[misc]  # bound at once
+            give = partial(_give, path=d.path, value=value, corners=corners)
+            yield changed(trial, give, trial.subject)
 
 
 def _sizes(trial: Trial, items: Path) -> Iterator[Trial]:
     """A body with no item in a list, and with twice as many."""
-    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}))
-    yield changed(trial, lambda made: _twice(made, items))
+    yield changed(trial, lambda made: made.lists.update({items: {}} if items in made.lists else {}), trial.subject)
+    yield changed(trial, lambda made: _twice(made, items), trial.subject)
 
 
 def _twice(made: Made, items: Path) -> None:

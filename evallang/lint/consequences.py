@@ -12,6 +12,7 @@ from evallang.lint.reach import Way
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
+    from evallang.lint.values import Values
 
 MOST = 3
 """So many nodes above are told."""
@@ -19,12 +20,13 @@ LARGE = 30
 """A body with more inputs is not shown for what follows."""
 
 
-def followers(subject: Subject, claim: Claim, way: Way, body: str | None = None) -> list[tuple[Claim, Fraction]]:
-    """The nodes above that leave their points because of a node, and how far."""
+def followers(
+    subject: Subject, claim: Claim, way: Way, values: Values | None = None
+) -> list[tuple[Claim, Fraction]]:  # fmt: skip
+    """The nodes above that leave their points because of a node, and how far; `values` are those of some bodies."""
     found = []
-    values = subject.values(claim.kind, body)
     for above in subject.claims.above(claim):
-        can = values.of_definition(above.node.number)
+        can = (values or subject.values(claim.kind)).of_definition(above.node.number)
         end = can.low if way is Way.BELOW else can.high
         bound = 0 if way is Way.BELOW else above.points
         if end is not None and (end > bound if way is Way.BEYOND else end < bound):
@@ -32,29 +34,36 @@ def followers(subject: Subject, claim: Claim, way: Way, body: str | None = None)
     return found[:MOST]
 
 
-def consequences(subject: Subject, claim: Claim, way: Way, body: str | None = None) -> tuple[Place, ...]:
+def consequences(subject: Subject, claim: Claim, way: Way, values: Values | None = None) -> tuple[Place, ...]:
     """The same as places."""
     said = {
         Way.SHORT: "reaches {} of {} points then", Way.BEYOND: "reaches {} and has {} points", Way.BELOW: "can be {}",
     }[way]  # fmt: skip
     return tuple(
         Place(above.span, f"`{above.node.short}` {said.format(number(end), number(above.points))}")
-        for above, end in followers(subject, claim, way, body)
+        for above, end in followers(subject, claim, way, values)
     )
 
 
-def on_a_body(subject: Subject, claim: Claim, way: Way, title: str, body: str | None = None) -> Witness | None:
+def on_a_body(
+    subject: Subject, claim: Claim, way: Way, title: str, *, body: str | None = None, values: Values | None = None,
+    enough: Fraction | None = None,
+) -> Witness | None:  # fmt: skip
     """The best (worst) body for a node, with what follows for the nodes above as long as few data do."""
-    lowest = way is Way.BELOW
-    shown = [claim.node.number]
-    if not claim.node.level:
-        for above, _ in followers(subject, claim, way, body):
-            needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
-            inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
-            if len(inputs) <= LARGE and not above.node.level:
-                shown.append(above.node.number)
-    left = subject.reach.left(claim, way)
-    if left.found is not None:
+    left = subject.reach.left(claim, way) if body is None else None
+    if left is not None and left.found is not None:
         return subject.witness(left.found, title, [claim.node.number])
-    found = subject.extremes.together(shown, claim.kind, body, lowest=lowest)
-    return None if found is None else subject.witness(found, title, shown)
+    shown = [claim.node.number]
+    for above, _ in followers(subject, claim, way, values) if not claim.node.level else ():
+        needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
+        inputs = [n for n in needed if isinstance(subject.program.definitions[n], InputDef)]
+        if len(inputs) <= LARGE and not above.node.level:
+            shown.append(above.node.number)
+    if way is not Way.SHORT:
+        enough = Fraction(0) if way is Way.BELOW else claim.points
+    found = subject.extremes.together(
+        shown, claim.kind, body, lowest=way is Way.BELOW, enough=enough, beyond=way is not Way.SHORT
+    )
+    if found is None:
+        return None
+    return subject.witness(found, title, [n for n in shown if isinstance(subject.search.value(found, n), Fraction)])

@@ -131,19 +131,19 @@ def _ends(kind: Quantity) -> tuple[Fraction, Fraction]:
     return (min(-MUCH, high or -MUCH) if low is None else low), (max(MUCH, low or MUCH) if high is None else high)
 
 
-def everything(trial: Trial) -> Iterator[Made]:
-    """The body and all items of it, in each year."""
-    waiting = list(trial.made.values())
+def everything(trial: Trial, name: str | None = None) -> Iterator[Made]:
+    """The body of a name (every one, unless said) and all items of it, in each year."""
+    waiting = [made for (whose, _), made in trial.made.items() if name in (None, whose)]
     while waiting:
         made = waiting.pop(0)
         yield made
         waiting += [row for rows in made.lists.values() for row in rows.values()]
 
 
-def changed(trial: Trial, change: Callable[[Made], None]) -> Trial:
-    """A trial in which the body and all its items are changed."""
+def changed(trial: Trial, change: Callable[[Made], None], name: str | None = None) -> Trial:
+    """A trial in which the body of a name (every one, unless said) and all its items are changed."""
     other = trial.copy()
-    for made in everything(other):
+    for made in everything(other, name):
         change(made)
     return other
 

@@ -90,7 +90,7 @@ class Reach:
         if _inside(self.subject.claims.kept(claim.kind).after(claim.node), bound, way):
             return _FOLLOWS
         reached = self.subject.extremes.of(
-            claim.node.number, claim.kind, lowest=way is Way.BELOW, beyond=bound
+            claim.node.number, claim.kind, lowest=way is Way.BELOW, enough=bound, beyond=True
         )  # fmt: skip
         if reached is not None and (reached.value < bound if way is Way.BELOW else reached.value > bound):
             return Left(Verdict.REFUTED, reached.value, utmost=reached.utmost)
@@ -110,7 +110,7 @@ class Reach:
             return _OPEN
         if any(self.left(part, Way.SHORT) is not FINE for part in self._parts(claim)):
             return _FOLLOWS
-        reached = self.subject.extremes.of(claim.node.number, claim.kind, beyond=claim.points)
+        reached = self.subject.extremes.of(claim.node.number, claim.kind, enough=claim.points)
         if reached is not None and reached.value >= claim.points:
             return FINE
         decided = self._decided(claim, way, claim.points)

@@ -4,8 +4,9 @@ A note below the table says that some of its lines are not for one body. The poi
 reach: it is measured against 25 and can have 7. In the direction, in the total and in the grade it stands behind
 bodies that do no better.
 
-The check takes each body and each kind that a mark names, and compares the most that it can reach with the points of
-the whole. Marks with `full points` or `shared out` make up for the lines.
+The check takes each body and each kind that a mark names, and compares the most that it can reach by the lines that
+are left with the points of the whole. Marks with `full points` or `shared out` make up for the lines. Special cases in
+which the body gets what others have are left aside: they are no compensation.
 
 **What to do.** See what the act says. If it says nothing, that is a reading: the lines are left out, their points are
 shared out among the others, or the body gets them.
@@ -36,7 +37,7 @@ from evallang.ir.program import ExemptionDef, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, number
 from evallang.lint.consequences import consequences, on_a_body
-from evallang.lint.finding import Answer, Finding, Place, Proved
+from evallang.lint.finding import Answer, Finding, Place, Proved, Witness
 from evallang.lint.reach import Way
 from evallang.lint.subject import Subject
 
@@ -95,23 +96,11 @@ def _marks(subject: Subject, node: NodeDef, body: str | None, kind: str | None) 
 
 def _lowered(subject: Subject, claim: Claim, body: str | None, mark: ExemptionDef) -> _Lowered | None:
     """Whether a body reaches less than the points, where others reach them."""
-    reached = _most(subject, claim, body)
+    reached = subject.claims.plainly(claim.kind, body).of_definition(claim.node.number).high
     others = subject.claims.unmarked(claim.kind).of_definition(claim.node.number).high
     if reached is None or reached >= claim.points or (others is not None and others < claim.points):
         return None
     return _Lowered(claim, body, reached, mark)
-
-
-def _most(subject: Subject, claim: Claim, body: str | None) -> Fraction | None:
-    """The most that a body reaches by its own lines: what a special case lends it from other bodies is none of it."""
-    values, node = subject.values(claim.kind, body), claim.node
-    found = values.of_definition(node.number)
-    if node.parts and all(clause.guard is not None for clause in node.clauses if subject.active(clause.conditions)):
-        lines = values.without_clause(node)
-        for step in values.steps(node):
-            lines = values.stepped(lines, step)
-        return min((r.high for r in (found, lines) if r.high is not None), default=None)
-    return found.high
 
 
 def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
@@ -122,19 +111,25 @@ def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
     who = " and ".join(f"`{words.get(name, name)}`" for name in names)
     reach = "reaches" if len(names) == 1 else "reach"
     found = Finding(
-        CODE, f"{who} {reach} at most {number(first.reached)} of the {number(claim.points)} points of `{node.short}`, "
-        "and nothing makes up for it",
+        CODE, f"{who} {reach} at most {number(first.reached)} of the {number(claim.points)} points of `{node.short}` "
+        "by the lines that are left, and nothing makes up for the others",
         first.mark.span, first.mark.provisions or claim.provisions, Severity.WARNING,
         mathematics=f"max = {number(first.reached)} < {number(claim.points)}",
         places=(
             *(Place(f.mark.span, "and here") for f in same[1:] if f.mark.span != first.mark.span),
-            *consequences(subject, claim, Way.SHORT, first.body),
+            *consequences(subject, claim, Way.SHORT, subject.claims.plainly(claim.kind, first.body)),
         ),
         help="see what the act says: `, shared out` raises the other lines, `, full points` gives the points",
         subject=node.short, owner=node.number,
     )  # fmt: skip
     title = f"{CODE}: at most {number(first.reached)}"
-    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, title, first.body))
+    return subject.shown_by(found, lambda: _witness(subject, first, title))
+
+
+def _witness(subject: Subject, lowered: _Lowered, title: str) -> Witness | None:
+    values = subject.claims.plainly(lowered.claim.kind, lowered.body)
+    claim, enough = lowered.claim, lowered.reached
+    return on_a_body(subject, claim, Way.SHORT, title, body=lowered.body, values=values, enough=enough)
 
 
 CHECK = Check(CODE, "a mark takes points away and nothing makes up for them", run)
