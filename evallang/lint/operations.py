@@ -13,13 +13,21 @@ from evallang.lint.ranges import (
     exactly,
     greatest,
     least,
+    meet,
     negative,
     power,
     rounded,
     times,
     total,
     union,
+    without_zero,
 )  # fmt: skip
+from evallang.numbers import Number, NumberError, exp, ln, sqrt
+from evallang.numbers.enclose import enclosure
+from evallang.numbers.errors import TooCoarse
+
+_DIGITS = 20
+"""To so many digits a number that is no fraction is enclosed."""
 
 _ONE = exactly(Fraction(1))
 _POSITIVE = Range(Fraction(0), None, True, False)
@@ -53,6 +61,36 @@ def _between(value: Range) -> Range:
     return Range(value.low, value.high, value.low_closed, value.high_closed, nonzero=held)
 
 
+def _rising(f: Callable[[Fraction], Number], given: Range, least: Fraction | None = None) -> Range:
+    """What a rising function makes of a range, from some number on; an end that is no fraction lies outside."""
+    low = given.low if least is None or (given.low is not None and given.low >= least) else least
+    at_low, at_high = _value(f, low), _value(f, given.high)
+    low_closed = isinstance(at_low, Fraction) and (low == least or given.low_closed)
+    high_closed = isinstance(at_high, Fraction) and given.high_closed
+    return Range(_outside(at_low, upper=False), _outside(at_high, upper=True), low_closed, high_closed)
+
+
+def _value(f: Callable[[Fraction], Number], at: Fraction | None) -> Number | None:
+    try:
+        return None if at is None else f(at)
+    except NumberError:
+        return None
+
+
+def _outside(value: Number | None, *, upper: bool) -> Fraction | None:
+    if value is None or isinstance(value, Fraction):
+        return value
+    try:
+        held = enclosure(value, _DIGITS)
+    except (NumberError, TooCoarse):
+        return None
+    return Fraction(held.hi if upper else held.lo)
+
+
+def _signed(r: Range) -> Range:
+    return r if r.may_be_zero else without_zero(r)
+
+
 OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "add": total,
     "sub": lambda g: total([g[0], *map(negative, g[1:])]),
@@ -62,8 +100,9 @@ OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "min": least,
     "max": greatest,
     "abs": lambda g: absolute(g[0]),
-    "sqrt": lambda _: _POSITIVE,
-    "exp": lambda _: Range(Fraction(0), None, False, False, nonzero=True),
+    "sqrt": lambda g: _signed(_rising(sqrt, g[0], Fraction(0))),
+    "ln": lambda g: _signed(_rising(ln, g[0])),
+    "exp": lambda g: meet(_rising(exp, g[0]), Range(Fraction(0), None, False, False, nonzero=True)),
     "power": lambda g: power(g[0], g[1]),
     "floor": lambda g: rounded(g[0], None),
     "ceiling": lambda g: rounded(g[0], None),

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from evallang.ir.program import InputDef
 from evallang.lint.places import at, held
-from evallang.lint.starts import end_of, rows_of_subject
+from evallang.lint.starts import ends_of, rows_of_subject
 from evallang.trials.made import Path, Trial, Value
 from evallang.types import Choice, Flag, Quantity
 
@@ -64,8 +64,7 @@ class Tuning:
             for other in _others(d, value):
                 best = self._nearer(best, place, other)
             return best
-        for upper in (False, True):
-            end = end_of(d, value, upper=upper)
+        for end in ends_of(d, value):
             if isinstance(end, Fraction) and end != value:
                 best = self._towards(best, place, (value, end), whole=d.type.whole)
         return best
