@@ -15,14 +15,20 @@ SHORT = 120
 
 
 class Meanings:
-    """What expressions of one program stand for under chosen readings, in the same frame."""
+    """What expressions of one program stand for under chosen readings, in the same frame.
 
-    def __init__(self, program: Program, choices: Sequence[int]) -> None:
+    What formulas say is worked out once, also for what is `like` this under other readings.
+    """
+
+    def __init__(
+        self, program: Program, choices: Sequence[int], most: int = SHORT, like: Meanings | None = None
+    ) -> None:  # fmt: skip
         self.program = program
         self.choices = tuple(choices)
-        self._sizes: dict[int, int] = {}
-        self._values: dict[int, ir.Expr] = {}
-        self._lifted: dict[tuple[int, int], ir.Expr | None] = {}
+        self.most = most
+        self._sizes: dict[int, int] = {} if like is None else like._sizes
+        self._values: dict[int, ir.Expr] = {} if like is None else like._values
+        self._lifted: dict[tuple[int, int], ir.Expr | None] = {} if like is None else like._lifted
 
     def of(self, e: ir.Expr, targets: Sequence[int] = ()) -> ir.Expr | None:
         """What an expression stands for; None for what says itself what it is, and for what is long.
@@ -35,7 +41,7 @@ class Meanings:
             case ir.Ref(lift=lift):
                 meant = targets or e.targets
                 d = self.program.definitions[meant[0]] if len(meant) == 1 else None
-                return self._said(d, lift) if isinstance(d, FormulaDef) and self.size(d) <= SHORT else None
+                return self._said(d, lift) if isinstance(d, FormulaDef) and self.size(d) <= self.most else None
         return None
 
     def _said(self, d: FormulaDef, lift: int) -> ir.Expr | None:
@@ -54,20 +60,23 @@ class Meanings:
         return self._values[d.number]
 
     def size(self, d: FormulaDef) -> int:
-        """How many nodes a formula has with those that it uses written out; no more are counted than are too many."""
+        """How many nodes a formula has with those that it uses written out; no more are counted than are too many.
+
+        What a list holds is not written out.
+        """
         if d.number not in self._sizes:
-            self._sizes[d.number] = SHORT + 1  # until it is known: what uses itself is never short
+            self._sizes[d.number] = self.most + 1  # until it is known: what uses itself is never short
             self._sizes[d.number] = self._size(self.formula(d))
         return self._sizes[d.number]
 
     def _size(self, e: ir.Expr) -> int:
         count, waiting = 0, [e]
-        while waiting and count <= SHORT:
+        while waiting and count <= self.most:
             here = waiting.pop()
             count += 1
             for number in here.targets if isinstance(here, ir.Ref) else ():
                 d = self.program.definitions[number]
                 count += self.size(d) if isinstance(d, FormulaDef) else 0
-            if not isinstance(here, ir.Previous | ir.InPeriod):
+            if not isinstance(here, ir.Previous | ir.InPeriod | ir.Aggregate):
                 waiting += children(here)
         return count

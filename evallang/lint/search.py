@@ -20,7 +20,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, bare, end_of, starts
+from evallang.lint.starts import all_rows, bare, ends_of, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
@@ -73,7 +73,7 @@ class Search:
         self.writer: ExampleWriter = ExampleWriter(program) if like is None else like.writer
         self.run = self.side.run
         self.inputs = {path: found[0] for path, found in self.side.inputs.items()}
-        self.meanings = Meanings(program, choices)
+        self.meanings: Meanings = Meanings(program, choices, like=like.meanings if like is not None else None)
         self.uses: Uses = Uses(program) if like is None else like.uses
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
@@ -262,9 +262,7 @@ class Search:
         random = self.maker.random
         chance = random.random()
         if chance < 0.25:
-            return end_of(d, made.values[d.path], upper=random.random() < 0.5)
-        if chance < 0.3 and isinstance(value := made.values[d.path], Fraction) and _signed(d.type):
-            return -value
+            return random.choice(ends_of(d, made.values[d.path]))
         if chance < 0.45 and isinstance(d.type, Quantity):  # as large as another one
             same = [v for p, v in made.values.items() if p != d.path and isinstance(v, Fraction)]
             value = random.choice(same) if same else self.maker.pick(d)
@@ -404,10 +402,6 @@ def _with_parents(program: Program, items: set[int]) -> set[int]:
             found.add(at)
             at = program.items[at].parent
     return found
-
-
-def _signed(kind: Type) -> bool:
-    return isinstance(kind, Quantity) and kind.low is None and kind.high is None
 
 
 def _first(kind: Type) -> Any:

@@ -24,6 +24,7 @@ class Site:
     `owner` is the number of the definition that holds it. `level` is the chain of items in whose frames it is looked
     at; an expression inside an aggregate is looked at for the members of the list, which are bodies where `level` is
     that of a body. `guards` are looked at in the same frames. `place` is where it stands, of a call that of the call.
+    `clause` is the whole of what is said there; `of_grade` says that it is looked at for the grade, not for the value.
     """
 
     expr: ir.Expr
@@ -33,6 +34,8 @@ class Site:
     conditions: Conditions
     provisions: tuple[str, ...]
     place: Span
+    clause: Span
+    of_grade: bool = False
 
 
 def level_of(program: Program, item: int) -> tuple[int, ...]:
@@ -81,7 +84,7 @@ class Sites:
         provisions: tuple[str, ...],
     ) -> Site:  # fmt: skip
         whole = inlined(e, self.program)
-        return Site(whole, d.number, d.level, guards, conditions, provisions or d.provisions, e.span)
+        return Site(whole, d.number, d.level, guards, conditions, provisions or d.provisions, e.span, e.span)
 
     def _clauses(self, d: NodeDef) -> Iterator[Site]:
         """Guards and values in order: each clause is looked at only where all guards before it are false."""
@@ -110,9 +113,9 @@ class Sites:
         for grade in d.grades:
             if self._active(grade.conditions):
                 for column in grade.columns:
-                    yield from [] if column is None else [
-                        self._root(d, column, (), grade.conditions, grade.provisions)
-                    ]  # fmt: skip
+                    if column is not None:
+                        root = self._root(d, column, (), grade.conditions, grade.provisions)
+                        yield evolve(root, of_grade=True)
 
     def _inside(self, root: Site, e: ir.Expr, guards: tuple[Guard, ...]) -> Iterator[Site]:
         yield evolve(root, expr=e, guards=guards, place=self._place(root, e))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import product
 
-from evallang.lint.corners import everything
+from evallang.lint.starts import all_rows
 from evallang.trials.made import Path, Trial
 
 PLAIN = tuple(map(Fraction, (10, 1, 100, 5)))
@@ -22,9 +23,9 @@ def smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
         for path, rows in made.lists.items():
             for key in rows:
                 yield lambda t, place=place, path=path, key=key: _without_item(t, place, path, key)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in everything(trial) for p in made.lists}):
+    for path in sorted({p for made in all_rows(trial) for p in made.lists}):
         yield lambda t, path=path: _without_list(t, path)  # type: ignore[misc]  # bound at once
-    for path in sorted({p for made in everything(trial) for p in made.values}):
+    for path in sorted({p for made in all_rows(trial) for p in made.values}):
         yield lambda t, path=path: _without(t, path)  # type: ignore[misc]  # bound at once
 
 
@@ -40,12 +41,12 @@ def _without_item(trial: Trial, place: tuple[str, int | None], path: Path, key: 
 
 
 def _without_list(trial: Trial, path: Path) -> None:
-    for made in list(everything(trial)):
+    for made in list(all_rows(trial)):
         made.lists.pop(path, None)
 
 
 def _without(trial: Trial, path: Path) -> None:
-    for made in everything(trial):
+    for made in all_rows(trial):
         made.values.pop(path, None)
 
 
@@ -54,15 +55,26 @@ def _without_year(trial: Trial, year: int | None) -> None:
 
 
 def plainer(trial: Trial) -> Iterator[Callable[[Trial], None]]:
-    """Changes that each put a plain number in the place of another, everywhere where that stands."""
-    for path in sorted({p for made in everything(trial) for p in made.values}):
-        given = {made.values.get(path) for made in everything(trial)}
-        for value in sorted(v for v in given if isinstance(v, Fraction) and v not in (*PLAIN, 0)):
-            for plain in PLAIN:
-                yield lambda t, path=path, value=value, plain=plain: _instead(t, path, value, plain)  # type: ignore[misc]  # bound at once
+    """Changes that each put a plain number in the place of another: everywhere, then only for one input."""
+    given = {path: {made.values.get(path) for made in all_rows(trial)} for path in sorted(_paths(trial))}
+    odd = {
+        path: sorted(v for v in values if isinstance(v, Fraction) and v not in (*PLAIN, 0))
+        for path, values in given.items()
+    }
+    for value in sorted({v for values in odd.values() for v in values}):
+        for plain in PLAIN:
+            yield lambda t, value=value, plain=plain: _instead(t, None, value, plain)  # type: ignore[misc]  # bound at once
+    for path, values in odd.items():
+        for value, plain in product(values, PLAIN):
+            yield lambda t, path=path, value=value, plain=plain: _instead(t, path, value, plain)  # type: ignore[misc]  # bound at once
 
 
-def _instead(trial: Trial, path: Path, value: Fraction, plain: Fraction) -> None:
-    for made in everything(trial):
-        if made.values.get(path) == value:
-            made.values[path] = plain
+def _paths(trial: Trial) -> set[Path]:
+    return {path for made in all_rows(trial) for path in made.values}
+
+
+def _instead(trial: Trial, path: Path | None, value: Fraction, plain: Fraction) -> None:
+    for made in all_rows(trial):
+        for p in made.values if path is None else (path,):
+            if made.values.get(p) == value:
+                made.values[p] = plain

@@ -86,6 +86,13 @@ def end_of(d: InputDef, value: Value, *, upper: bool) -> Value:
     return value
 
 
+def ends_of(d: InputDef, value: Value) -> list[Value]:
+    """The values of an input that are furthest out: of a number without ends much, nothing, and much below it."""
+    found = [end_of(d, value, upper=upper) for upper in (False, True)]
+    unbounded = isinstance(d.type, Quantity) and d.type.low is None
+    return [*found, -MANY] if unbounded else found
+
+
 def _bounded(made: Made, maker: Maker) -> None:
     """Nothing is more than what it may be at most."""
     for path in made.values:

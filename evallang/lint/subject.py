@@ -117,7 +117,7 @@ class Subject:
     @cached_property
     def through(self) -> Through:
         """Where expressions stand, formulas looked at where they are used."""
-        return Through(self.program, self.choices)
+        return Through(self.program, self.choices, self.base.through if self.base is not None else None)
 
     @cached_property
     def tables(self) -> Tables:

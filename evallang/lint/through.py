@@ -14,6 +14,9 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.semantics.order import definition_expressions, grade_expressions
 
+MOST = 400
+"""The most nodes of a formula, with those that it uses, that is looked at where it is used."""
+
 
 class Through(Sites):
     """All sites of a program under chosen readings; a short formula is looked at where it is used.
@@ -21,9 +24,10 @@ class Through(Sites):
     A formula whose every use is written out has no sites of its own: what it says is looked at only there.
     """
 
-    def __init__(self, program: Program, choices: tuple[int, ...]) -> None:
+    def __init__(self, program: Program, choices: tuple[int, ...], like: Through | None = None) -> None:
         super().__init__(program, choices)
-        self.meanings = Meanings(program, choices)
+        self.like = like
+        self.meanings: Meanings = Meanings(program, choices, MOST, like.meanings if like is not None else None)
 
     def of(self, number: int) -> Iterator[Site]:
         """The sites of one definition; of a formula only where it is long, or used from elsewhere or not at all."""
@@ -33,6 +37,8 @@ class Through(Sites):
     @cached_property
     def written_out(self) -> frozenset[int]:
         """The formulas that are looked at where they are used, and nowhere else."""
+        if self.like is not None:
+            return self.like.written_out
         here: set[int] = set()
         elsewhere: set[int] = set()
         for d in self.program.definitions:

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from evallang.ir.program import InputDef
 from evallang.lint.places import at, held
-from evallang.lint.starts import end_of, rows_of_subject
+from evallang.lint.starts import ends_of, rows_of_subject
 from evallang.trials.made import Path, Trial, Value
 from evallang.types import Choice, Flag, Quantity
 
@@ -29,8 +29,8 @@ SWEEPS = 3
 LOOKS = 500
 """How often the values are gone through, and how many bodies are looked at, at most."""
 
-_FAR, _NEAR = Fraction(1, 16), Fraction(1, 100_000)
-"""How far on the way to an end it is seen whether a value matters, and how far a line is begun."""
+_FAR, _NEAR = Fraction(1, 16), (Fraction(1, 100_000), Fraction(1, 1000))
+"""How far on the way to an end it is seen whether a value matters, and how far a line is begun, past what is rounded."""
 
 _PLACES = (0, 1, 2, 3, 4, 6, 9)
 _SECANTS = 3
@@ -64,8 +64,7 @@ class Tuning:
             for other in _others(d, value):
                 best = self._nearer(best, place, other)
             return best
-        for upper in (False, True):
-            end = end_of(d, value, upper=upper)
+        for end in ends_of(d, value):
             if isinstance(end, Fraction) and end != value:
                 best = self._towards(best, place, (value, end), whole=d.type.whole)
         return best
@@ -73,13 +72,14 @@ class Tuning:
     def _towards(self, best: Near, place: Place, way: tuple[Fraction, Fraction], *, whole: bool) -> Near:
         """Look a good way towards an end; where that matters, follow the line that begins with a small step."""
         value, end = way
-        far, near = (value + _step((end - value) * share, whole) for share in (_FAR, _NEAR))
+        far = value + _step((end - value) * _FAR, whole)
         there = self._at(best[1], place, far)
         if there is None or there == best[0]:
             return best
-        closer = self._at(best[1], place, near)
-        if closer is not None and closer < best[0]:
-            return self._followed(best, (closer, near), place, way, whole=whole)
+        for near in (value + _step((end - value) * share, whole) for share in _NEAR):
+            closer = self._at(best[1], place, near)
+            if closer is not None and closer < best[0]:
+                return self._followed(best, (closer, near), place, way, whole=whole)
         return self._followed(best, (there, far), place, way, whole=whole) if there < best[0] else best
 
     def _followed(

@@ -88,11 +88,21 @@ class Places:
         return Looked(site, possible, values.of(site.expr, facts or {}))
 
 
+def is_for(run: Run, number: int, frame: Frame) -> bool:
+    """Whether a definition is looked at for a body at all."""
+    kinds = run.program.definitions[number].kinds
+    return (kinds is None or frame.kind in kinds) and (
+        number not in run.nodes or run.nodes[number].applies(frame) is None
+    )
+
+
 def escaped_expressions(places: Places, run: Run, level: tuple[int, ...], frame: Frame) -> Iterator[str]:
     """The expressions whose value is outside of what they can be where they are looked at."""
     code = run.compiler.code
     for looked in places.at(level, frame):
         site = looked.site
+        if not is_for(run, site.owner, frame):
+            continue
         if not all(code(guard)(frame, frame.body, ()) is holds for guard, holds in site.guards):
             continue
         value = code(site.expr)(frame, frame.body, ())

@@ -4,8 +4,10 @@ A formula divides by a number that the data may give as 0. The value is then und
 and grade that needs it: a body loses its result although nothing is wrong with its data. Where dividend and divisor
 are 0 together, the act says 0/0 for a body that had no case at all, which is often the best one.
 
-The check looks at every division where it stands: the conditions before it are taken into account, and a divisor
-that the rules keep from zero (by its type, by a guard, by a sum of positive numbers) is not reported.
+The check looks at every division where it stands, at negative powers and at the weights of a mean. Formulas are
+looked at where they are used: the conditions before a division are taken into account, and a divisor that the rules
+keep from zero (by its type, by a guard, by a sum of positive numbers) is not reported. A formula with parameters, and
+the line `each` of a table, are reported once, with the places that use them.
 
 **What to do.** Say in the rules what holds then: `when divisor = 0 : …`, a type such as `number 1..`, or
 `undefined "why"` with the provision where the act is silent on purpose.
@@ -25,50 +27,151 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
+from evallang.ir.program import InputDef
+from evallang.ir.walk import walk
 from evallang.lint.check import Check
-from evallang.lint.finding import Answer, Finding, Proved, Verdict
-from evallang.lint.search import Wanted
+from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
+from evallang.lint.lost import Loss, also, grouped, listed, lost, merged, owners, provisions, shown_on, undecided
+from evallang.lint.search import Found
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
-from evallang.types import FLAG, NUMBER
+from evallang.types import FLAG, NUMBER, Quantity
 
 CODE = "C301"
+MOST_PLACES = 5
+"""So many other uses are shown."""
+
 _ZERO = ir.Const(Fraction(0), "0", type=NUMBER)
 
 
 def run(subject: Subject) -> Iterator[Answer]:
-    """Each division, where it stands."""
-    for d in subject.definitions():
-        for site in subject.through.of(d.number):
-            match site.expr:
-                case ir.Apply(op="div", args=(above, below)):
-                    yield from _division(subject, site, above, below)
+    """Each division, with all places that use it."""
+    sites = (site for d in subject.definitions() for site in subject.through.of(d.number))
+    for same in grouped((site.expr.span, site) for site in sites if _divisor(site.expr) is not None):
+        yield from _answered(subject, same)
 
 
-def _division(subject: Subject, site: Site, above: ir.Expr, below: ir.Expr) -> Iterator[Answer]:
-    d = subject.program.definitions[site.owner]
-    zero = ir.Apply("equal", (below, _ZERO), type=FLAG)
-    words = subject.words(below)
-    both = ir.Apply("and", (zero, ir.Apply("equal", (above, _ZERO), type=FLAG)), type=FLAG)
-    wanted = Wanted((*site.guards, (zero, True)), site.level, site.owner)
-    decision = subject.decide(wanted)
-    if decision.verdict is Verdict.PROVED:
-        yield Proved(CODE, site.place)
-        return
-    undecided = decision.verdict is Verdict.UNDECIDED
-    found = decision.found
-    again = subject.search.find(Wanted((*site.guards, (both, True)), site.level, site.owner)) if found else None
-    witness = subject.witness(again or found, f"{CODE}: `{words}` is 0", [site.owner]) if found else None
-    case = "0/0" if again else "a division by 0"
-    yield Finding(
-        CODE,
-        f"`{words}` may be 0, and `{d.short}` has no value then: {case}" if not undecided
-        else f"whether `{words}` can be 0 in `{d.short}` is not decided",
-        site.place, site.provisions, verdict=decision.verdict, tried=decision.tried, witness=witness,
-        mathematics=f"{subject.words(above)} / {words}, {words} = 0",
-        help=f"say what holds then: `when {words} = 0 : …`", subject=words, owner=site.owner, formula=site.expr,
+def _divisor(e: ir.Expr) -> ir.Expr | None:
+    """What must not be 0 in an expression."""
+    match e:
+        case ir.Apply(op="div", args=(_, below)) if not (isinstance(below, ir.Const) and below.value):
+            return below
+        case ir.Apply(op="power", args=(base, ir.Apply(op="neg", args=(ir.Const(),)))):
+            return base
+        case ir.Aggregate(op="mean", weight=weight) if weight is not None:
+            return ir.Aggregate("sum", weight, e.over, type=NUMBER, span=weight.span)
+    return None
+
+
+def _dividend(e: ir.Expr) -> ir.Expr | None:
+    return e.args[0] if isinstance(e, ir.Apply) and e.op == "div" else None
+
+
+def _is_zero(e: ir.Expr) -> ir.Expr:
+    return ir.Apply("equal", (e, _ZERO), type=FLAG)
+
+
+def _without_weight(e: ir.Aggregate) -> ir.Expr:
+    """That the weights of a list add up to 0, in both ways to say so, and that each of its values is known."""
+    sums = [ir.Aggregate("sum", e.weight, e.over, none, type=NUMBER) for none in (None, _ZERO)]
+    known = ir.Aggregate("every", e.value and ir.Asks("known", e.value, type=FLAG), e.over, type=FLAG)
+    return ir.Apply("and", (*map(_is_zero, sums), known), type=FLAG)
+
+
+def _answered(subject: Subject, same: list[Site]) -> Iterator[Answer]:
+    losses = [_loss(subject, site) for site in same]
+    first = merged(losses)
+    if first.verdict is Verdict.PROVED:
+        yield Proved(CODE, first.site.expr.span)
+    elif first.verdict is Verdict.UNDECIDED:
+        yield undecided(subject, CODE, first, f"whether {_words(subject, first.site)} can be 0")
+    else:
+        yield _found(subject, first, [loss for loss in losses if loss.verdict is Verdict.REFUTED])
+
+
+def _loss(subject: Subject, site: Site) -> Loss:
+    below, above = _divisor(site.expr), _dividend(site.expr)
+    assert below is not None
+    zero = _without_weight(site.expr) if isinstance(site.expr, ir.Aggregate) else _is_zero(below)
+    return lost(subject, site, zero, () if above is None else (above,))
+
+
+def _found(subject: Subject, first: Loss, losses: list[Loss]) -> Finding:
+    site, above = first.site, _dividend(first.site.expr)
+    both = None if above is None else also(subject, first, _is_zero(above))
+    words, named = _words(subject, site), owners(subject, losses)
+    always = all(_is_always_zero(subject, loss.site) for loss in losses)
+    message = (
+        f"{words} {'is always' if always else 'may be'} 0, and {listed(named)} "
+        f"{'have' if len(named) > 1 else 'has'} no value{'' if always else ' then'}{_case(subject, site, both)}"
+    )
+    found = Finding(
+        CODE, message, site.expr.span, provisions(losses), Severity.ERROR if always else Severity.WARNING,
+        places=tuple(_places(subject, losses)), mathematics=_mathematics(subject, site),
+        help=_help(words, always, above is not None),
+        subject=subject.words(site.expr), owner=site.owner, formula=site.expr,
     )  # fmt: skip
+    title = f"{CODE}: {words.replace('`', '')} is 0"
+    return subject.shown_by(found, lambda: shown_on(subject, first, title, both))
+
+
+def _help(words: str, always: bool, plain: bool) -> str:
+    if always:
+        return "another number must stand here"
+    return f"say what holds then: `when {words.strip('`')} = 0 : …`" if plain else "say what holds then"
+
+
+def _is_always_zero(subject: Subject, site: Site) -> bool:
+    below = _divisor(site.expr)
+    kinds = subject.kinds_of(subject.program.definitions[site.owner])
+    found = [subject.range_at(site, below, kind) for kind in kinds if below is not None]
+    return all(r is None or r.point == 0 for r in found) and any(found)
+
+
+def _words(subject: Subject, site: Site) -> str:
+    below = _divisor(site.expr)
+    words = "" if below is None else f"`{subject.words(below)}`"
+    return f"the sum of {words}" if isinstance(site.expr, ir.Aggregate) else words
+
+
+def _mathematics(subject: Subject, site: Site) -> str:
+    above, words = _dividend(site.expr), _words(subject, site).replace("`", "")
+    return f"{words} = 0" if above is None else f"{subject.words(above)} / {words}, {words} = 0"
+
+
+def _case(subject: Subject, site: Site, both: Found | None) -> str:
+    """Which division it is: by 0 of something, or 0/0, and whether no body could be better."""
+    above = _dividend(site.expr)
+    if above is None:
+        return ""
+    if both is None:
+        return ": a division by 0"
+    best = _best(subject, above, both)
+    return f": 0/0, although no body can have {best}" if best else ": 0/0"
+
+
+def _best(subject: Subject, above: ir.Expr, found: Found) -> str:
+    """What is as good as can be on a body: the inputs of the dividend that have a direction, at their good ends."""
+    used = {n for x in walk(above) if isinstance(x, ir.Ref) for n in x.targets}
+    said = []
+    for number in sorted(subject.needs.of(used).definitions):
+        d = subject.program.definitions[number]
+        if isinstance(d, InputDef) and d.more_is and isinstance(d.type, Quantity):
+            end = d.type.low if d.more_is == "worse" else d.type.high
+            if end is None or len(d.level) > len(found.keys) or subject.search.value(found, number) != end:
+                return ""
+            less = "fewer" if d.type.whole else "less"
+            said.append(f"{less if d.more_is == 'worse' else 'more'} `{d.name}`")
+    return " and ".join(said)
+
+
+def _places(subject: Subject, losses: list[Loss]) -> Iterator[Place]:
+    """The other uses of a formula with parameters, each with its divisor."""
+    others = {loss.site.place: loss.site for loss in losses if loss.site.place != losses[0].site.place}
+    for place, site in list(others.items())[:MOST_PLACES]:
+        yield Place(place, f"here {_words(subject, site)}")
 
 
 CHECK = Check(CODE, "a divisor can be zero", run)
