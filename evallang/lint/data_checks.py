@@ -57,7 +57,7 @@ def rounding_findings(
     """Which results of given data depend on a rounding of the rules.
 
     `choices` are the options by number (those chosen in the rules), `periods` those that are scored (the last one),
-    `parameters` the values that the rules leave open, by number, `others` says what nodes get that are scored elsewhere.
+    `parameters` the values that the rules leave open, by number, `others` gives what is scored elsewhere.
     """
     chosen = tuple(r.choice for r in program.readings) if choices is None else tuple(choices)
     scored = periods or data.periods[-1:] or (None,)
