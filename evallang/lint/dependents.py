@@ -7,7 +7,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef, PointsDef, Program
+from evallang.ir.program import FormulaDef, NodeDef, PointsDef, Program
 from evallang.ir.walk import walk
 from evallang.lint.motion import Motion
 from evallang.semantics.order import among_expressions, definition_expressions, grade_expressions
@@ -88,6 +88,17 @@ class Dependents:
         if id(e) not in self._own:
             self._own[id(e)] = (e, self._of([e]))
         return self._own[id(e)][1]
+
+    def through_formulas(self, e: ir.Expr) -> set[int]:
+        """What an expression uses, itself or through formulas, without a node between."""
+        found = set(self.of_expression(e))
+        waiting = list(found)
+        while waiting:
+            d = self.program.definitions[waiting.pop()]
+            new = self.used[d.number] - found if isinstance(d, FormulaDef) else frozenset()
+            found |= new
+            waiting += new
+        return found
 
     def names_a_year(self, e: ir.Expr) -> bool:
         """Whether an expression, or what it uses, looks at a year by its number."""

@@ -69,7 +69,8 @@ def _meets(moves: Moves, switch: Switch, condition: ir.Expr, facts: Facts, most:
     if None in sides:
         return True
     known = [side for side in sides if side is not None]
-    true, false = (both(side, moves.held(other)) for side, other in (known, known[::-1]))
+    within = (condition, switch.then, switch.otherwise)
+    true, false = (both(side, moves.held(other, *within)) for side, other in (known, known[::-1]))
     across = [moves.range(switch.then, true), moves.range(switch.otherwise, false)]
     if any(map(is_empty, across)) or _near(across, most):
         return True

@@ -71,7 +71,10 @@ class Monotone:
             if number in self._open:  # its own value of another period, or of other bodies
                 return UNKNOWN
             self._open.add(number)
-            self._known[place] = self._fresh(number)
+            found = self._fresh(number)
+            if found.moves and self.values.of_definition(number).point is not None:  # one value is all that it can have
+                found = found.presence()
+            self._known[place] = found
             self._open.discard(number)
         return self._known[place]
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
+from evallang.ir.walk import walk
 from evallang.lint import listed, steps
 from evallang.lint.branches import Branch, Extent, both, either
 from evallang.lint.facts import Facts, assumed, truth
+from evallang.lint.forms import Form, form
 from evallang.lint.linear import fraction, linear
 from evallang.lint.motion import EITHER, STILL, UNKNOWN, Motion, joined
 from evallang.lint.presence import is_certain, needed
@@ -174,19 +177,20 @@ class Moves:
         def certain() -> bool:
             return is_certain(e, needed(condition), lambda x: self.range(x, facts))
 
-        return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, self.held(facts))
+        held = self.held(facts, condition, e)
+        return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, held)
 
-    def held(self, facts: Facts) -> Facts:
-        """The facts that hold whatever the input is."""
-        return {place: fact for place, fact in facts.items() if not self._mentioned(place)}
+    def held(self, facts: Facts, *within: ir.Expr) -> Facts:
+        """The facts that hold whatever the input is: of other inputs, and of what is still in some expressions."""
+        still = self._others | {form(x) for e in within for x in walk(e) if not self.touches(x)}
+        return {place: fact for place, fact in facts.items() if place in still}
 
-    def _mentioned(self, place: object) -> bool:
-        match place:
-            case ("ref", targets, _) if isinstance(targets, tuple):
-                return any(n in self.monotone.users or n == self.monotone.variable for n in targets)
-            case ("one of its own", _):
-                return True
-        return isinstance(place, tuple) and any(map(self._mentioned, place))
+    @cached_property
+    def _others(self) -> set[Form]:
+        """The forms of the other inputs."""
+        monotone = self.monotone
+        changed = monotone.users | {monotone.variable}
+        return {form(ir.Ref((d.number,), d.name)) for d in self.program.inputs if d.number not in changed}
 
     def reading(self, e: ir.ByReading, facts: Facts) -> Motion:
         """The case of the option that is chosen."""

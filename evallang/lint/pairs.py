@@ -60,11 +60,19 @@ class Pairs(ABC):
 
     def find(self, worth: Worth, starts: int = STARTS, steps: int = STEPS) -> Pair | None:
         """A pair that is wrong, as small as it goes; None where none was found."""
+        found = self._first(worth, starts, steps)
+        return None if found is None else self._smaller(found, worth)
+
+    def exists(self, worth: Worth) -> bool:
+        """Whether a pair was found that is wrong."""
+        return self._first(worth, STARTS, STEPS) is not None
+
+    def _first(self, worth: Worth, starts: int, steps: int) -> Pair | None:
         for start in self.search.starts(self.wanted, starts):
             best, trial = self._worst(start, worth), start
             for _ in range(steps):
                 if best is not None and best[0] > 0:
-                    return self._smaller(best[1], worth)
+                    return best[1]
                 other = self.search.changed(trial)
                 found = self._worst(other, worth)
                 if best is None or (found is not None and found[0] >= best[0]):

@@ -27,7 +27,7 @@ def slope(moves: Moves, e: ir.Expr, facts: Facts) -> int:
     def is_variable(x: ir.Expr) -> bool:
         return isinstance(x, ir.Ref) and moves.values.targets(x.targets) == [variable]
 
-    known = moves.held(facts)
+    known = moves.held(facts, e)
     divisors = [x.args[1] for x in walk(e) if isinstance(x, ir.Apply) and x.op == "div"]
     if any(moves.range(d, known).may_be_zero for d in divisors if moves.touches(d)):
         return EITHER

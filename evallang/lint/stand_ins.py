@@ -74,7 +74,7 @@ def _asked(subject: Subject, node: NodeDef, root: Site, e: ir.Expr, seen: set[in
     if isinstance(e, ir.Previous | ir.InPeriod):
         return
     if isinstance(e, ir.Asks) and not _of_the_past(e.operand):
-        for n in sorted(_behind(subject, e.operand)):
+        for n in sorted(dependents(subject.program).through_formulas(e.operand)):
             d = subject.program.definitions[n]
             if isinstance(d, InputDef) and d.more_is:
                 yield StandIn(d, node, e.span, root.provisions)
@@ -87,18 +87,6 @@ def _asked(subject: Subject, node: NodeDef, root: Site, e: ir.Expr, seen: set[in
     for x in children(e):
         if x is not where:
             yield from _asked(subject, node, root, x, seen)
-
-
-def _behind(subject: Subject, e: ir.Expr) -> set[int]:
-    """What an expression uses without a node between."""
-    uses = dependents(subject.program)
-    found, waiting = set(uses.of_expression(e)), list(uses.of_expression(e))
-    while waiting:
-        d = subject.program.definitions[waiting.pop()]
-        new = uses.used[d.number] - found if isinstance(d, FormulaDef) else set()
-        found |= new
-        waiting += new
-    return found
 
 
 # ---- empty lists
@@ -136,7 +124,10 @@ def _emptiness(guard: ir.Expr) -> Iterator[int]:
 
 def _of_others(subject: Subject, e: ir.Expr) -> bool:
     """Whether a value is made of those of other bodies."""
-    roots = [e, *(root.expr for n in _behind(subject, e) for root in subject.sites.roots(n))]
+    roots = [
+        e,
+        *(root.expr for n in dependents(subject.program).through_formulas(e) for root in subject.sites.roots(n)),
+    ]
     return any(
         isinstance(x, ir.Aggregate) and (isinstance(x.over, ir.BodiesOf) or getattr(x.over, "of_every_body", False))
         for root in roots for x in walk(root)

@@ -78,6 +78,7 @@ class Maker:
     def __init__(self, programs: Sequence[Program]) -> None:
         self.random = random.Random(954)
         self.numbers = sorted({n for p in programs for n in _constants(p)})
+        self.words = sorted({w for p in programs for w in _words(p)})
         known = [[k.name for k in p.kinds] for p in programs]
         self.kinds: tuple[str | None, ...] = tuple(k for k in known[0] if all(k in names for names in known)) or (None,)
         self._freely = False
@@ -153,6 +154,8 @@ class Maker:
             return self._quantity(kind)
         if kind == types.FLAG:
             return self.random.random() < 0.5
+        if isinstance(kind, types.TextType) and self.words and self.random.random() < 0.5:
+            return self.random.choice(self.words)
         if isinstance(kind, types.DateType):
             return f"20{self.random.randint(10, 25)}-0{self.random.randint(1, 9)}-15"
         return f"body {self.random.randint(1, 3)}"
@@ -213,6 +216,15 @@ def _constants(program: Program) -> Iterator[Fraction]:
     for test in (test for table in tables for row in table.rows for test in row.tests):
         ends: tuple[Any, ...] = (test.low, test.high) if isinstance(test, Interval) else (test,)
         yield from (end for end in ends if isinstance(end, Fraction))
+
+
+def _words(program: Program) -> Iterator[str]:
+    """The words that a program compares texts with."""
+    expressions = [e for d in program.definitions for e in definition_expressions(d)]
+    for e in (*expressions, *(function.value for function in program.functions)):
+        for x in walk(e):
+            if isinstance(x, ir.Const) and isinstance(x.value, str) and isinstance(x.type, types.TextType):
+                yield x.value
 
 
 def _numbers(expressions: Iterable[ir.Expr]) -> Iterator[Fraction]:

@@ -126,8 +126,9 @@ def bounded(program: Program, data: Dataset) -> bool:
 
 
 def signed(seed: int, data: Dataset) -> Dataset:
-    """Without values below zero where the program allows none, and without those that cannot be read."""
+    """Without values below zero where the program allows none, without those that cannot be read, of known kinds."""
     for body in data.records.values():
+        body.kind = body.kind or "a"
         for row in rows(body):
             for number, cell in list(row.cells.items()):
                 value = abs(cell.value) if seed % 2 and isinstance(cell.value, Fraction) else cell.value

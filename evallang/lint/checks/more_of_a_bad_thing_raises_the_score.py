@@ -115,7 +115,7 @@ def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
         f"{d.name} = {more}: {node.name} = {after}",
         help="look at the two bodies: the formula, a case of it or the direction is wrong",
         witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`"),
-        places=(Place(node.span, f"this {verb}"),), subject=d.short, owner=node.number,
+        places=(Place(node.span, f"this {verb}"),), subject=f"{d.short} {node.short}", owner=node.number,
     )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def _undecided(subject: Subject, node: NodeDef, switch: Switch, d: InputDef) -> 
     return Finding(
         CODE, f"whether at `{words}` one unit of `{d.name}` can move `{node.short}` by more than half of its points "
         "is not decided", switch.span, switch.provisions or node.provisions, Severity.NOTE, Verdict.UNDECIDED,
-        tried=_TRIED, subject=f"{words}?", owner=node.number,
+        tried=_TRIED, subject=f"{words} {d.name}?", owner=node.number,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _found(subject: Subject, node: NodeDef, switch: Switch, pair: Pair, step: St
         mathematics=f"{name} = {less}: {node.name} = {before}; {name} = {more}: {node.name} = {after}",
         help="let the two formulas meet there, or put a table with several rows between them",
         witness=pair_witness(subject, pair, node.number, f"{CODE}: one unit of `{name}`"),
-        subject=words, owner=node.number,
+        subject=f"{words} {name}", owner=node.number,
     )  # fmt: skip
 
 

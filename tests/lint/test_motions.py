@@ -1,0 +1,106 @@
+"""What is said of how a node moves with an input is as much as a reader would say."""
+
+import pytest
+from engine.programs import check
+
+from evallang.lint.dependents import dependents
+from evallang.lint.monotone import Monotone
+from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, Motion
+from evallang.lint.values import Values
+
+HEAD = """
+methodology m
+input x : number 0.., more is better
+input y : number 1..
+input z : number
+input c : count
+input d : count, at most c
+input f : flag
+input year_s : number 0.., yearly
+item row by id { input v : number 0..; input w : number 0.. }
+brackets up(s : number 0..)
+  | s       | points |
+  | below 5 |      1 |
+  | 5 ..< 7 |      2 |
+  | 8 and up |     3 |
+brackets down(s : number 0.., b)
+  | s       | b   | points |
+  | below 5 | any |      3 |
+  | 5 and up | yes |     2 |
+  | 5 and up | no |      1 |
+formula part(a, b) = if b = 0 then 0 else a / b
+formula double = x * 2
+"""
+
+CASES = [
+    ("x", "score x * y + 3", RISES),
+    ("x", "score 5 - x / y", FALLS),
+    ("x", "score x * z", EITHER),
+    ("x", "score z - x * 0", STAYS),
+    ("x", "score y / (x + 1)", FALLS),
+    ("x", "score x / (x + y)", RISES),
+    ("y", "score x / (x + y)", FALLS),
+    ("x", "score double - x", RISES),
+    ("x", "score x - x / 5", RISES),
+    ("x", "score x ^ 2 + sqrt(x) + ln(x + 1) + exp(x)", RISES),
+    ("z", "score z ^ 3", RISES),
+    ("z", "score z ^ 2", EITHER),
+    ("x", "score min(x, 5) + max(y, x) - abs(0 - x) / 2", EITHER),
+    ("x", "score round(x, 0.1 half up) + floor(x)", RISES),
+    ("x", "score up(x)", RISES),
+    ("x", "score 10 - up(x) * 2", FALLS),
+    ("x", "score down(x, f)", FALLS),
+    ("f", "score down(x, f)", RISES),
+    ("x", "score if x < 5 then x else 5 + x", RISES),
+    ("x", "score if x < 5 then 5 else x - 5", EITHER),
+    ("x", "when x = 0 : 10; score 10 - x", FALLS),
+    ("x", "when x = 0 : 5; score 10 - x", EITHER),
+    ("c", "when c = d : 10; score 10 - 5 / (c - d)", EITHER),
+    ("c", "when c = d : 0; score 10 - 5 / (1 + (c - d))", RISES),
+    ("d", "when c = 0 : 10; score 10 - d / c * 10", FALLS),
+    ("c", "score 10 - part(x, y + c) * 5", RISES),
+    ("x", "score x; clamp .. 10; round 0.01 half up", RISES),
+    ("x", "score 20 + x; clamp .. 10", STAYS),
+    ("v", "score sum(v for row, none 0) + mean(v for row) + max(v for row) - 0 * count(row)", RISES),
+    ("v", "score count(row where v > 3)", RISES),
+    ("v", "score sum(w for row where v < 3, none 0)", FALLS),
+    ("v", "score mean(v for row where v < 3)", EITHER),
+    ("v", "score mean(w for row, weighted by v)", EITHER),
+    ("v", "score mean(v for row, weighted by w)", RISES),
+    ("v", "score if some row where v > 5 then 0 else 3", FALLS),
+    ("x", "score rank(x for every body)", FALLS),
+    ("x", "score percentile(x for every body) + zscore(x for every body) + minmax(x for every body)", RISES),
+    ("x", "score mean(x for every body)", RISES),
+    ("x", "score x - mean(x for every body)", EITHER),
+    ("year_s", "score year_s - previous(year_s)", RISES),
+    ("x", "score if known(x) then x else 0", RISES),
+    ("f", "score if f then 3 else 1", RISES),
+    ("f", "score if f = no then 3 else 1", FALLS),
+]
+
+
+def motion(name: str, body: str) -> Motion:
+    rules, found = check(f"{HEAD}indicator n {{ {body} }}\n")
+    assert rules is not None, found
+    program = rules.program
+    number = next(d.number for d in program.inputs if d.name == name)
+    return Monotone(Values(program, ()), number, dependents(program)).of_definition(program.nodes[-1].number)
+
+
+@pytest.mark.parametrize(("name", "body", "way"), CASES, ids=[f"{n}: {b}" for n, b, _ in CASES])
+def test_how_a_node_moves(name: str, body: str, way: int) -> None:
+    assert motion(name, body).own == way
+
+
+def test_other_bodies_are_told_apart() -> None:
+    assert motion("x", "score mean(x for every body)").others == RISES
+    assert motion("x", "score rank(x for every body)").others == RISES
+    assert motion("x", "score x").others == STAYS
+
+
+def test_whether_there_is_a_value() -> None:
+    assert motion("x", "score x + y").steady
+    assert motion("y", "score x / y").steady
+    assert not motion("x", "score y / x").steady
+    assert not motion("x", "score up(x)").steady, "a gap of the table"
+    assert motion("x", "score if x < y then x / y else 1").steady
