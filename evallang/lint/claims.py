@@ -148,8 +148,8 @@ class Claims:
         """What nodes can be for a body that marks name, or for a kind, by their parts and not by special cases."""
         if (kind, body) not in self._plainly:
             subject = self.subject
-            like = None if body is None else Like(subject.values(kind), subject.graph.apart(body).__contains__)
-            self._plainly[kind, body] = Plainly(subject.program, subject.choices, kind, body, like, subject.values)
+            likes = [] if body is None else [Like(subject.values(kind), subject.graph.apart(body).__contains__)]
+            self._plainly[kind, body] = Plainly(subject.program, subject.choices, kind, body, likes, subject.values)
         return self._plainly[kind, body]
 
     def _supposing(self, how: str, kind: str | None, suppose: Callable[[NodeDef], Range | None]) -> Supposed:

@@ -71,7 +71,7 @@ class Values:
         self.kind = kind
         self.body = body
         self.estimate = Estimate(self)
-        self.meanings: Meanings = Meanings(program, choices, like=like.known.meanings if like is not None else None)
+        self.meanings: Meanings = Meanings(program, choices, like=likes[0].known.meanings if likes else None)
         self._others = others
         self.lattice = Lattice(self)
         self._known: dict[int, Range] = {}
