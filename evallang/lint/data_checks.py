@@ -19,7 +19,6 @@ from attrs import frozen
 from evallang import numbers
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.run import Foreign, Run
-from evallang.backends.scores import trigger_value
 from evallang.diagnostics import Severity
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
@@ -99,7 +98,7 @@ def _results(program: Program, run: Run, period: int | None) -> Results:
                     rank = run.ranking(number, place, body).rank(body.key)
                     found[Place("rank", title, body.key, period)] = rank
             for number, trigger in enumerate(program.triggers):
-                found[Place("trigger", trigger.name, body.key, period)] = trigger_value(run, number, body)
+                found[Place("trigger", trigger.name, body.key, period)] = run.trigger(number, body)
     return found
 
 
