@@ -49,7 +49,7 @@ def measure(sizes: Sequence[int], repeats: int) -> Section:
 
 def instant(its: Rules) -> object:
     """What ranges alone decide under the chosen readings."""
-    return examined(its.program, its.module, lambda _: True, options=False, instant=True)
+    return examined(its.program, its.module, lambda _: True, instant=True)
 
 
 def whole(its: Rules, *, solver: bool) -> object:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from attrs import frozen
 
 from evallang.examples.run import Score
+from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.accepted import Acceptance, acceptances, apart
 from evallang.lint.check import Check, all_checks
@@ -42,16 +43,17 @@ class UnknownCheck(ValueError):
 
 def examine(
     program: Program, module: ast.Module, score: Score, *, select: Iterable[str] = (), ignore: Iterable[str] = (),
-    prove: bool | None = None,
+    prove: bool | None = None, data: Dataset | None = None,
 ) -> Examined:  # fmt: skip
     """Run the checks on rules without errors.
 
     `select` and `ignore` are codes or beginnings of codes (`C3` is all of arithmetic). With `prove` a solver decides
-    what ranges and made-up bodies leave open; None takes it where it is installed. Raises UnknownCheck.
+    what ranges and made-up bodies leave open; None takes it where it is installed. `data` are asked what depends on
+    them. Raises UnknownCheck.
     """
     checks = selected(select, ignore)
     solver = _solver() if prove or (prove is None and has_solver()) else None
-    report = examined(program, module, replayer(program, score), checks=checks, solver=solver)
+    report = examined(program, module, replayer(program, score), checks=checks, solver=solver, data=data)
     known = {check.code for check in all_checks()}
     asked = {check.code for check in checks}
     parts = apart(report.findings, acceptances(module), program.source, known, asked)

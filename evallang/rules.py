@@ -85,17 +85,20 @@ class Rules:
         return self.diagnostics
 
     def examine(
-        self, *, select: Iterable[str] = (), ignore: Iterable[str] = (), prove: bool | None = None
+        self, *, select: Iterable[str] = (), ignore: Iterable[str] = (), prove: bool | None = None,
+        data: Data | None = None,
     ) -> Examined:  # fmt: skip
         """What the checker finds in the rules: mistakes of the methodology, each with a body on which it shows.
 
         `select` and `ignore` are codes or beginnings of codes; with `prove` a solver decides more (None: where it is
-        installed). Raises UnknownCheck for a code that no check has.
+        installed). `data` as for `score` are asked which results depend on a rounding. Raises UnknownCheck for a code
+        that no check has.
         """
         from evallang.examining import examine  # noqa: PLC0415  # scoring does without it
 
         return examine(
-            self.program, self.module, self.score_example, select=select, ignore=ignore, prove=prove
+            self.program, self.module, self.score_example, select=select, ignore=ignore, prove=prove,
+            data=None if data is None else self.bind(data),
         )  # fmt: skip
 
     def test(self, progress: Callable[[], None] | None = None) -> tuple[Outcome, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from evallang.cli.arguments import RulesPath
+from evallang.cli.arguments import FilePath, RulesPath
 from evallang.cli.checked import Asked, Checks, files_checked, texts_checked
 from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import LACKING, WRONG, Failure, finish, plainly
@@ -23,11 +23,18 @@ from evallang.report.diagnostics import counts, render
 @click.option("--select", multiple=True, metavar="CODE", help="Only these checks: C301, or C3 for all of a family.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Without these checks.")
 @click.option("--prove/--no-prove", default=None, help="Decide more with a solver; by default where it is installed.")
+@click.option(
+    "--data",
+    type=FilePath(),
+    multiple=True,
+    metavar="FILE",
+    help="Say which results of this data depend on a rounding.",
+)
 @day_options("only that text is checked")
 @plainly
 def command(
     paths: tuple[Path, ...], output: str, select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None,
-    **given: Any,
+    data: tuple[Path, ...], **given: Any,
 ) -> None:  # fmt: skip
     """Check rule files, and find what is wrong with a methodology.
 
@@ -36,7 +43,7 @@ def command(
     more about a finding.
     """
     when = taken_out(given)
-    asked = _asked(select, ignore, prove)
+    asked = _asked(select, ignore, prove, data)
     checks = texts_checked(paths, when, asked) if when.said else files_checked(paths, asked)
     if output == "text":
         _print(checks)
@@ -48,10 +55,10 @@ def command(
         finish(LACKING)
 
 
-def _asked(select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None) -> Asked:
+def _asked(select: tuple[str, ...], ignore: tuple[str, ...], prove: bool | None, data: tuple[Path, ...]) -> Asked:
     from evallang.examining import UnknownCheck, has_solver, selected  # noqa: PLC0415  # not for --help
 
-    asked = Asked(_codes(select), _codes(ignore), prove)
+    asked = Asked(_codes(select), _codes(ignore), prove, data)
     try:
         selected(asked.select, asked.ignore)
     except UnknownCheck as error:

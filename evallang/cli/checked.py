@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @frozen
 class Asked:
-    """Which checks are run, and whether a solver is asked (None: where there is one)."""
+    """Which checks are run, whether a solver is asked (None: where there is one), and on which data."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     prove: bool | None = None
+    data: tuple[Path, ...] = ()
 
 
 @define
@@ -80,7 +81,9 @@ def _examined(loaded: Sequence[Checked], asked: Asked) -> Iterable[Examined]:
 
 
 def _examine(rules: Rules, asked: Asked) -> Examined:
-    return rules.examine(select=asked.select, ignore=asked.ignore, prove=asked.prove)
+    return rules.examine(
+        select=asked.select, ignore=asked.ignore, prove=asked.prove, data=asked.data or None
+    )  # fmt: skip
 
 
 def _amended(amending: Sequence[Path], checks: Checks, asked: Asked) -> None:

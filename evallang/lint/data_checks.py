@@ -1,12 +1,4 @@
-"""What a check of given data shows: results that depend on where one rounds, or on whether one does.
-
-**C604, a result depends on rounding.** One body gets another grade, another place or another trigger if a rounding is
-left out, moved to the end, or done in each part. Where the act does not say when to round, such a body can complain;
-where it does, one should know for whom it decides. Each rounding of the rules is changed, one at a time, and the data
-are scored anew. Scores that only differ by less than the step are what rounding is for, and are not told.
-
-**What to do.** Cite the provision that says where to round (`round 0.01 half up §101`), or make it a reading.
-"""
+"""What given data show: results that depend on where one rounds, or on whether one does."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from evallang.diagnostics import Severity
+from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.check import Check, all_checks
 from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Verdict
@@ -32,23 +33,24 @@ def examined(
     *,
     checks: Sequence[Check] | None = None,
     solver: Solver | None = None,
-    options: bool = True,
     instant: bool = False,
+    data: Dataset | None = None,
 ) -> Report:
     """Examine a methodology.
 
-    `replay` runs the text of an example. Without `options` only the chosen readings are looked at; `instant` leaves
-    out what ranges do not decide. The findings come in the order of their places, the gravest first on one place.
+    `replay` runs the text of an example. While it is `instant`, only the chosen readings are looked at, and only what
+    ranges decide is told. `data` are asked which of their results depend on a rounding. The findings come in the order
+    of their places, the gravest first on one place.
     """
     taken = all_checks() if checks is None else checks
     chosen = tuple(reading.choice for reading in program.readings)
-    base = Subject(program, module, chosen, replay, solver=solver, instant=instant)
+    base = Subject(program, module, chosen, replay, solver=solver, instant=instant, data=data)
     findings, proved = _asked(base, taken)
     merged = _Merged(program, findings)
     told = {f.same for f in findings}
-    for option in _options(program) if options else ():
+    for option in () if instant else _options(program):
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
-        subject = Subject(program, module, switched, replay, option, solver, instant, base, told)
+        subject = Subject(program, module, switched, replay, option, solver, instant, base=base, told=told)
         more, fine = _asked(subject, [check for check in taken if check.by_reading])
         merged.add(option, more, subject)
         told |= {f.same for f in more}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from evallang.ir import expr as ir
+from evallang.ir.data import Dataset
 from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
 from evallang.lint.cases import Cases
 from evallang.lint.facts import Facts, where
@@ -75,6 +76,7 @@ class Subject:
     option: tuple[int, int] | None = None
     solver: Solver | None = field(default=None, repr=False)
     instant: bool = False
+    data: Dataset | None = field(default=None, repr=False)
     base: Subject | None = field(default=None, repr=False)
     told: set[Same] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)

@@ -16,6 +16,8 @@ from evallang.pipeline import check_source
 from evallang.report.diagnostics import render_all
 from evallang.report.examined.text import shown
 from evallang.source import from_text
+from evallang.tables.csv_in import parse_csv
+from evallang.tables.raw import RawData
 
 FOLDER = Path(__file__).parent / "checks"
 _PIECE = re.compile(r"^(?P<level>#{1,2}) (?P<title>.+)$|^```(?P<info>.*)\n(?P<text>(?:(?!```).*\n)*)```$", re.MULTILINE)
@@ -28,6 +30,7 @@ class Case:
     file: Path
     title: str
     rules: str
+    data: str
     shown: str
     span: tuple[int, int]
 
@@ -35,28 +38,34 @@ class Case:
 def cases(file: Path) -> list[Case]:
     """The cases of a document, in order."""
     found: list[Case] = []
-    above = rules = title = ""
+    above = rules = title = data = ""
     for piece in _PIECE.finditer(file.read_text(encoding="utf-8")):
         if piece["level"]:
             above = rules if piece["level"] == "##" and not title else above
             title, rules = (piece["title"], above) if piece["level"] == "##" else ("", "")
+            data = ""
         elif piece["info"] == "eval":
             rules += piece["text"]
+        elif piece["info"] == "csv":
+            data = piece["text"]
         elif piece["info"] == "findings":
-            found.append(Case(file, title, rules, piece["text"], piece.span("text")))
+            found.append(Case(file, title, rules, data, piece["text"], piece.span("text")))
     return found
 
 
-def report(text: str, name: str) -> Report:
-    """What one check says of rules; they must have no errors."""
+def report(text: str, name: str, data: str = "") -> Report:
+    """What one check says of rules, and of data for them; they must have no errors."""
     check = check_of(name)
     assert check is not None, f"no check is called {name}"
     rules, diagnostics = check_source(from_text("rules.eval", text))
     assert rules is not None, render_all(diagnostics)
-    return examined(rules.program, rules.module, replayer(rules.program, rules.score_example), checks=[check])
+    raw = RawData((parse_csv(data.encode("utf-8"), "bodies", "bodies.csv")[0],)) if data else None
+    replay = replayer(rules.program, rules.score_example)
+    bound = rules.bind(raw) if raw is not None else None
+    return examined(rules.program, rules.module, replay, checks=[check], data=bound)
 
 
 def said(case: Case) -> str:
     """What the check of a document says of a case."""
-    found = report(case.rules, case.file.stem)
+    found = report(case.rules, case.file.stem, case.data)
     return "".join(f"{shown(finding, found.program.source)}\n\n" for finding in found.findings).removesuffix("\n")
