@@ -34,6 +34,11 @@ class Held:
         return {whole(a) for a in self.standing}
 
     @cached_property
+    def sorts(self) -> set[str]:
+        """The sorts of provisions that are held: paragraphs, annexes, chapters."""
+        return {_sort(a) for a in self.wholes}
+
+    @cached_property
     def _parents(self) -> set[tuple[str, str]]:
         """What is held in numbered parts only, and how they are told apart: (`68`, `:`)."""
         parts = ((above(a), a) for a in self.standing if above(a) and a[-1].isdigit())
@@ -42,7 +47,7 @@ class Held:
     @property
     def is_complete(self) -> bool:
         """Whether nearly all that is cited stands here, so that what does not is missing."""
-        cited = {whole(a) for c in self.cited for a in ends(c.citation.address)}
+        cited = {whole(a) for c in self.cited for a in ends(c.citation.address) if _sort(a) in self.sorts}
         there = cited & self.wholes
         return not self.in_part and len(self.wholes) >= _LEAST and len(there) >= _SHARE * len(cited)
 
@@ -54,7 +59,7 @@ class Held:
     def why_not_there(self, address: str) -> str | None:
         """What is there in place of a provision that is certainly not; None where it is there, or may be."""
         if whole(address) not in self.wholes:
-            return self._beside(whole(address))
+            return self._beside(whole(address)) if _sort(address) in self.sorts else None
         if address in self.standing or address in self._around:
             return None
         parent, sign = above(address), address[len(above(address))]
@@ -94,6 +99,11 @@ class Held:
         one, other = ([int(n) for n in known if n.isdecimal()] for known in numbered)
         what = f"points {min(one)}) to {max(one)})" if one else f"rows {min(other)} to {max(other)}"
         return f"the words of `§{held}` number {what}"
+
+
+def _sort(address: str) -> str:
+    """The letters before the number: `app` for an annex, nothing for a paragraph."""
+    return whole(address).rstrip("-0123456789")
 
 
 def numberings(subject: Subject) -> Iterator[Held]:

@@ -104,6 +104,8 @@ def stated(written: Written, chosen: Mapping[str, str]) -> Iterator[Stated]:
         here = line.statement
         if isinstance(here, ast.Row) and ast.amendments(line.marks):
             continue  # of a line that an act replaced, the words of the annex are older
+        if isinstance(here, ast.Points) and not line.own:
+            continue  # what nobody cites may be the sum of what the act says
         addresses = _addresses(line)
         given = (_in_row(line) if isinstance(here, ast.Row) else numbers_in(here, chosen)) if addresses else ()
         pairs = [(text, span, read, _value(text)) for text, span, read in given]
@@ -163,7 +165,7 @@ def _addresses(line: Line) -> tuple[str, ...]:
     if isinstance(here, ast.Row):
         return tuple(_of_row(line))
     found = [a for c in line.own for a in ends(c.address)]
-    if found and isinstance(here, ast.Points):
+    if isinstance(here, ast.Points):
         return tuple(found)
     for around in line.around():
         if isinstance(around.statement, ast.Each | ast.RowRule):

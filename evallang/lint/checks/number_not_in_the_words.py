@@ -7,7 +7,7 @@ The check looks at documents that hold the words of their provisions (`norm`, `t
 tables, formulas, weights and deadlines that cite one. Of a row it asks the row of that number in the words, of a point
 the point. Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English). Steps of
 rounding and what an option that is not chosen computes are not looked at; 0, 1 and 100 in formulas are taken for
-granted.
+granted, and points that cite nothing themselves, which may be the sum of what the act says.
 
 **What to do.** Compare the rule with the act, and repair the number or the citation.
 

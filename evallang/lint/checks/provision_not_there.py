@@ -5,8 +5,8 @@ nobody can find, and a later amendment of the right provision passes it by.
 
 The check looks at documents that hold the words of their provisions (`norm`, `text`), nearly all of those cited:
 there, what is missing is not there. Of parts it asks only where parts are numbered: sub-paragraphs that are norms of
-their own, and the points `1)` and rows that the words number. Other acts, and acts that are held in part, are not
-looked at.
+their own, and the points `1)` and rows that the words number. Other acts, annexes where no annex is held in words, and
+acts that are held in part are not looked at.
 
 **What to do.** Cite the provision that says it; or transcribe the one that is missing.
 
