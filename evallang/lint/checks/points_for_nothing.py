@@ -4,9 +4,9 @@ If the lowest value of a criterion is its highest, it measures nothing: every bo
 say. If a limit lifts the lowest value above zero, part of the points is given away: of ten points the worst body has
 five. Both come from one wrong number: in a limit, a table, a factor.
 
-The check compares the lowest value that the types of the inputs allow with zero, with the highest one, and with that
-of the other kinds of bodies. A table whose lowest line gives points to all kinds says so in the open and is not
-reported, nor is a node without data, such as a fixed number.
+The check compares the lowest value that the types of the inputs allow with zero and with the highest one. A table
+whose lowest line gives points says so in the open and is not reported, nor is a node without data, such as a fixed
+number.
 
 **What to do.** Look for the limit or the number that differs from the law.
 
@@ -50,13 +50,10 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield Proved(CODE, claim.span, claim.kind or "")
         elif _lifted(subject, claim) is not None:
             wrong.append(("lifted", claim))
-        elif _is_zero_for_others(subject, claim):
-            wrong.append(("uneven", claim))
         else:
             yield Proved(CODE, claim.span, claim.kind or "")
-    tell = {"same": _same, "lifted": _given_away, "uneven": _uneven}
     for (_, how), claims in grouped(wrong).items():
-        yield tell[how](subject, claims)
+        yield _same(subject, claims) if how == "same" else _given_away(subject, claims)
 
 
 def _has_data(subject: Subject, claim: Claim) -> bool:
@@ -75,12 +72,6 @@ def _lifted(subject: Subject, claim: Claim) -> tuple[ClampStep, Fraction] | None
         if (before.low is None or before.low < found.low) and found.low == values.of(step.low).low:
             return step, found.low
     return None
-
-
-def _is_zero_for_others(subject: Subject, claim: Claim) -> bool:
-    """Whether a node without parts can be 0 for bodies of another kind."""
-    kinds = () if claim.node.parts else subject.kinds_of(claim.node)
-    return any(subject.values(kind).of_definition(claim.node.number).low == 0 for kind in kinds)
 
 
 def _same(subject: Subject, claims: list[Claim]) -> Finding:
@@ -106,18 +97,6 @@ def _given_away(subject: Subject, claims: list[Claim]) -> Finding:
         "given to every body",
         step.span, step.provisions or node.provisions, Severity.NOTE, mathematics=f"min = {number(low)}",
         help="write `clamp 0 ..` if a body may have none", subject=node.short, owner=node.number,
-    )  # fmt: skip
-
-
-def _uneven(subject: Subject, claims: list[Claim]) -> Finding:
-    claim, node = claims[0], claims[0].node
-    low = number(subject.values(claim.kind).of_definition(node.number).low or _NONE)
-    return Finding(
-        CODE, f"`{node.short}` is never below {low}{for_kinds(subject, node, [c.kind for c in claims])}, "
-        "and can be 0 for others",
-        claim.span, claim.provisions, Severity.WARNING, mathematics=f"min = {low}",
-        help="look for the number in its table or formula that differs from the law", subject=node.short,
-        owner=node.number,
     )  # fmt: skip
 
 
