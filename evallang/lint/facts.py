@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
+from attrs import evolve
+
 from evallang.ir import expr as ir
 from evallang.lint.forms import Form, form
 from evallang.lint.narrowing import narrow
@@ -107,9 +109,18 @@ def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Fa
         case ir.Asks(op=op, operand=x) if (op == "known") is holds and isinstance(x.type, Quantity):
             facts = dict(facts)
             narrow(x, ANY, facts, reader, through=True)
+        case ir.Aggregate(op="some", value=None, over=ir.ItemsOf() | ir.BodiesOf() as over):
+            facts = facts | _counted(over, holds)
     found = facts | {form(condition): frozenset({holds})}
     meant = reader.meaning(condition)
     return found if meant is None else assumed(meant, found, holds, reader)
+
+
+def _counted(over: ir.ItemsOf | ir.BodiesOf, holds: bool) -> Facts:
+    """How many are in a list in which there is something, or nothing; more are in it where nothing is asked of them."""
+    wider = (over, evolve(over, where=None)) if holds else (over,)
+    many = Range(Fraction(1), None, True, whole=True) if holds else exactly(Fraction(0))
+    return {form(ir.Aggregate("count", None, listed)): many for listed in wider}
 
 
 def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:
@@ -167,6 +178,12 @@ def truth(condition: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
             known = truth(c, facts, reader)
             answers = [truth(x, facts, reader) for x in (then, otherwise)]
             return answers[0] if known or answers[0] is answers[1] else answers[1] if known is False else None
+        case ir.Aggregate(op="some", value=None, over=ir.ItemsOf() | ir.BodiesOf() as over):
+            many = facts.get(form(ir.Aggregate("count", None, over)))
+            if isinstance(many, Range) and (many.low is not None and many.low > 0):
+                return True
+            if isinstance(many, Range) and many.high == 0:
+                return False
     found = facts.get(form(condition))
     if isinstance(found, frozenset) and len(found) == 1:
         return bool(next(iter(found)))

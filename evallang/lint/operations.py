@@ -42,9 +42,14 @@ def of_parts(op: str, parts: Sequence[Range]) -> Range:
 
 
 def _sum(value: Range) -> Range:
-    low = Fraction(0) if value.low is not None and value.low >= 0 else None
-    high = Fraction(0) if value.high is not None and value.high <= 0 else None
-    return Range(low, high, low is not None, high is not None, value.whole)
+    """A sum has at least one value: of numbers that are not negative it is no less than the least of them."""
+    low = value.low if value.low is not None and value.low >= 0 else None
+    high = value.high if value.high is not None and value.high <= 0 else None
+    one_sign = low is not None or high is not None
+    return Range(
+        low, high, low is not None and value.low_closed, high is not None and value.high_closed, value.whole,
+        one_sign and value.nonzero,
+    )  # fmt: skip
 
 
 def _between(value: Range) -> Range:
@@ -67,8 +72,8 @@ OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "ln": lambda g: ln(g[0]),
     "exp": lambda g: exp(g[0]),
     "power": lambda g: power(g[0], g[1]),
-    "floor": lambda g: rounded(g[0], None),
-    "ceiling": lambda g: rounded(g[0], None),
+    "floor": lambda g: rounded(g[0], None, "floor"),
+    "ceiling": lambda g: rounded(g[0], None, "ceiling"),
     "mean": lambda g: times(total(g), exactly(Fraction(1, len(g)))),
 }
 OF_LISTS: dict[str, Callable[[Range], Range]] = {

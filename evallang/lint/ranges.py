@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from attrs import evolve, frozen
 
+from evallang.numbers.rounding import RoundingMode, round_to
 from evallang.types import Quantity, Type
 
 _Key = tuple[int, Fraction, int]
@@ -154,14 +155,17 @@ def total(ranges: Iterable[Range]) -> Range:
     return found
 
 
-def rounded(r: Range, size: Fraction | None) -> Range:
-    """Rounding moves a number by less than one step; ends that are multiples of it stay."""
+def rounded(r: Range, size: Fraction | None, mode: str = "") -> Range:
+    """Rounding to multiples of a step moves a number by less than one of them; the ends are known with the mode."""
     if is_empty(r):
         return NOTHING
     step = size or Fraction(1)
-    low = None if r.low is None else (r.low / step).__floor__() * step
-    high = None if r.high is None else (r.high / step).__ceil__() * step
+    low, high = ((None if end is None else _round(end, step, mode, up)) for end, up in ((r.low, False), (r.high, True)))
     return Range(low, high, low is not None, high is not None, step.denominator == 1)
+
+
+def _round(value: Fraction, step: Fraction, mode: str, up: bool) -> Fraction:
+    return round_to(value, step, RoundingMode(mode or ("ceiling" if up else "floor")))
 
 
 def power(base: Range, exponent: Range) -> Range:

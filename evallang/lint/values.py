@@ -226,7 +226,7 @@ class Values:
         """What a clamp or a rounding makes of a range."""
         if isinstance(step, RoundStep):
             size = self.of(step.step).point
-            return rounded(found, size) if size else ANY
+            return rounded(found, size, step.mode) if size and size > 0 else ANY
         if step.low is not None:
             found = greatest([found, self.of(step.low)])
         if step.high is not None:
