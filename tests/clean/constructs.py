@@ -27,6 +27,9 @@ Construct = tuple[str, str, str]
 ONLY_IN_AMENDMENTS = {("head", "amendment"), ("head", "base_in_part")}
 """Beside the operations, which are left out by themselves."""
 
+ACCEPTANCES = {("mark", "accept")}
+"""Stand beside what the checker finds, and in these files it finds nothing."""
+
 WORDS_AS_NAMES = {("fact_value", "path")}
 """Lists the words of the language that an option may be called by: no construct of its own."""
 
@@ -66,7 +69,7 @@ class Recorder:
         waiting, seen = ["start"], {"start", "operation"}
         while waiting:
             for rule in by_origin[waiting.pop()]:
-                if (rule.origin.name, rule.alias) in ONLY_IN_AMENDMENTS | WORDS_AS_NAMES:
+                if (rule.origin.name, rule.alias) in ONLY_IN_AMENDMENTS | ACCEPTANCES | WORDS_AS_NAMES:
                     continue
                 reached |= _constructs(rule)
                 new = {symbol.name for symbol in rule.expansion if not symbol.is_term} - seen
