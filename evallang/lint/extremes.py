@@ -109,11 +109,12 @@ class Extremes:
         best = _standing(number, [self.whole(kind, body, likely)], climb)
         if not climb.over(best):
             best = _standing(number, [self.whole(kind, body, down) for down in (likely, not likely)], climb)
-        if climb.over(best) or is_empty(self._range(number, kind, body)):
+        endless = climb.end is None and climb.enough is None and best is not None
+        if climb.over(best) or endless or is_empty(self._range(number, kind, body)):
             return best
         start = best.trial if best is not None else self.whole(kind, body, climb.lowest).trial
         best = self.bodies.led(number, start, climb)
-        if climb.over(best) or not self.bodies.looks_at_others(number):
+        if climb.over(best) or climb.enough is None or not self.bodies.looks_at_others(number):
             return best
         return climb.best(s for s in (best, *self._beside(number, start, likely, climb)) if s is not None)
 
