@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from attrs import evolve, frozen
 
+from evallang.numbers.rounding import RoundingMode, round_to
 from evallang.types import Quantity, Type
 
 _Key = tuple[int, Fraction, int]
@@ -154,13 +155,12 @@ def total(ranges: Iterable[Range]) -> Range:
     return found
 
 
-def rounded(r: Range, size: Fraction | None) -> Range:
-    """Rounding moves a number by less than one step; ends that are multiples of it stay."""
+def rounded(r: Range, step: Fraction, mode: str) -> Range:
+    """What a rounding makes of a range: a greater number is never rounded to a lesser one."""
     if is_empty(r):
         return NOTHING
-    step = size or Fraction(1)
-    low = None if r.low is None else (r.low / step).__floor__() * step
-    high = None if r.high is None else (r.high / step).__ceil__() * step
+    low = None if r.low is None else round_to(r.low, step, RoundingMode(mode))
+    high = None if r.high is None else round_to(r.high, step, RoundingMode(mode))
     return Range(low, high, low is not None, high is not None, step.denominator == 1)
 
 

@@ -123,10 +123,10 @@ class Values:
         for like in self.likes:
             if not like.differs(number):
                 return like.known.of_definition(number)
-        if number in self._open:  # its own value of another period, or of other bodies
-            return ANY
-        self._open.add(number)
         d = self.program.definitions[number]
+        if number in self._open:  # its own value of another period, as it is given there, or of other bodies
+            return of_type(d.type) if isinstance(d, InputDef) else ANY
+        self._open.add(number)
         match d:
             case InputDef():
                 found = of_type(d.type)
@@ -226,7 +226,7 @@ class Values:
         """What a clamp or a rounding makes of a range."""
         if isinstance(step, RoundStep):
             size = self.of(step.step).point
-            return rounded(found, size) if size else ANY
+            return rounded(found, size, step.mode) if size and size > 0 else ANY
         if step.low is not None:
             found = greatest([found, self.of(step.low)])
         if step.high is not None:
