@@ -129,7 +129,7 @@ class Estimate:
         given = [self.of(a, facts, args) for a in e.args]
         if e.op.startswith("round:"):
             step = given[1].point if len(given) > 1 else Fraction(1)
-            return rounded(given[0], step, e.op[len("round:") :]) if step and step > 0 else ANY
+            return rounded(given[0], step, e.op.removeprefix("round:")) if step and step > 0 else ANY
         operation = OPERATIONS.get(e.op)
         found = operation(given) if operation is not None else ANY
         if e.op == "add" and self._is_difference(e):

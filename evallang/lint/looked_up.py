@@ -230,25 +230,34 @@ def _holds(atom: Atom, value: Atom | None) -> bool:
 # ---- roundings
 
 
-def rounding(subject: Subject, e: ir.Expr, kind: Kind) -> Fraction | None:
-    """To multiples of which number an expression is rounded, itself or what it stands for; None if it is not."""
-    values = subject.values(kind)
+@frozen
+class Rounding:
+    """To multiples of which number a value is rounded, and whether a reading decides that."""
+
+    size: Fraction
+    by_reading: bool
+
+
+def rounding(subject: Subject, use: Use, column: int, kind: Kind) -> Rounding | None:
+    """How what is looked up is rounded, itself or as what it stands for; None if it is not."""
+    values, e, read = subject.values(kind), use.args[column], use.by_reading
     while True:
         match e:
             case ir.Apply(op=op, args=args) if op.startswith("round:"):
-                return values.of(args[1]).point if len(args) > 1 else Fraction(1)
+                size = values.of(args[1]).point if len(args) > 1 else Fraction(1)
+                return Rounding(size, read) if size else None
             case ir.ByReading(reading=reading, cases=cases):
-                e = cases[subject.choices[reading]]
+                e, read = cases[subject.choices[reading]], True
             case ir.Ref(targets=targets) if len(found := values.targets(targets)) == 1:
                 d = subject.program.definitions[found[0]]
                 if not isinstance(d, FormulaDef):
-                    return _last_rounding(values, d)
+                    return _last_rounding(values, d, read)
                 e = d.value
             case _:
                 return None
 
 
-def _last_rounding(values: Values, d: Definition) -> Fraction | None:
-    steps = values.steps(d) if isinstance(d, NodeDef) else []
-    sizes = [values.of(step.step).point for step in steps if isinstance(step, RoundStep)]
-    return sizes[-1] if sizes else None
+def _last_rounding(values: Values, d: Definition, read: bool) -> Rounding | None:
+    steps = [s for s in (values.steps(d) if isinstance(d, NodeDef) else []) if isinstance(s, RoundStep)]
+    size = values.of(steps[-1].step).point if steps else None
+    return Rounding(size, read or bool(steps[-1].conditions)) if size else None

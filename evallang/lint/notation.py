@@ -41,9 +41,13 @@ def in_words(atom: Atom, percent: bool = False) -> str:
         return f"exactly {figure(atom.low, percent)}"
     low = "" if atom.low is None else f"{'from' if atom.low_closed else 'above'} {figure(atom.low, percent)}"
     high = "" if atom.high is None else f"{'up to' if atom.high_closed else 'below'} {figure(atom.high, percent)}"
+    if low and not high and atom.low_closed:
+        return f"{low.removeprefix('from ')} and up"
     if not (low and high):
         return low or high or "any number"
-    return f"{low} {high}" if atom.high_closed else f"{low} {'to' if atom.low_closed else 'and'} {high}"
+    if atom.low_closed:
+        return f"{low} to {high.removeprefix('up to ')}"
+    return f"{low} {high}" if atom.high_closed else f"{low} and {high}"
 
 
 def as_cell(atom: Atom | None, percent: bool = False) -> str:

@@ -52,6 +52,13 @@ def _sum(value: Range) -> Range:
     )  # fmt: skip
 
 
+def _product_of_many(value: Range) -> Range:
+    """Of numbers from 0 to 1 it is one of them, of others that are not below zero it is not either."""
+    if value.low is None or value.low < 0:
+        return ANY
+    return Range(Fraction(0), Fraction(1), True, True) if value.high is not None and value.high <= 1 else _POSITIVE
+
+
 def _between(value: Range) -> Range:
     """Between the least and the greatest: no mean of whole numbers need be one, nor one of numbers without zero."""
     held = value.low is not None and value.low >= 0 and value.nonzero
@@ -72,13 +79,14 @@ OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "ln": lambda g: ln(g[0]),
     "exp": lambda g: exp(g[0]),
     "power": lambda g: power(g[0], g[1]),
-    "floor": lambda g: rounded(g[0], None, "floor"),
-    "ceiling": lambda g: rounded(g[0], None, "ceiling"),
+    "floor": lambda g: rounded(g[0], Fraction(1), "floor"),
+    "ceiling": lambda g: rounded(g[0], Fraction(1), "ceiling"),
     "mean": lambda g: times(total(g), exactly(Fraction(1, len(g)))),
 }
 OF_LISTS: dict[str, Callable[[Range], Range]] = {
     "sum": _sum,
     "mean": _between,
+    "product": _product_of_many,
     "min": lambda v: v,
     "max": lambda v: v,
     "median": _between,

@@ -155,12 +155,12 @@ def total(ranges: Iterable[Range]) -> Range:
     return found
 
 
-def rounded(r: Range, size: Fraction | None, mode: str = "") -> Range:
-    """Rounding to multiples of a step moves a number by less than one of them; the ends are known with the mode."""
+def rounded(r: Range, step: Fraction, mode: str) -> Range:
+    """What a rounding makes of a range: a greater number is never rounded to a lesser one."""
     if is_empty(r):
         return NOTHING
-    step = size or Fraction(1)
-    low, high = ((None if end is None else _round(end, step, mode, up)) for end, up in ((r.low, False), (r.high, True)))
+    low = None if r.low is None else round_to(r.low, step, RoundingMode(mode))
+    high = None if r.high is None else round_to(r.high, step, RoundingMode(mode))
     return Range(low, high, low is not None, high is not None, step.denominator == 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, TypeVar
 
 from attrs import define, evolve, frozen
@@ -20,7 +21,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, bare, ends_of, starts
+from evallang.lint.starts import all_rows, bare, ends_of, good, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
@@ -87,7 +88,7 @@ class Search:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
-        for trial in self.starts(wanted, starts):
+        for trial in chain(self.starts(wanted, starts), self._good(wanted)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
@@ -208,7 +209,12 @@ class Search:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
         asked = self.asked(wanted)
         among = bare(self.maker, asked, self.inputs) if asked.bodies > 1 and asked.lists else ()
-        for trial in (*starts(self.maker, asked, self.inputs, count), *among):
+        for trial in chain(starts(self.maker, asked, self.inputs, count), among):
+            yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _good(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that are good, which have most values."""
+        for trial in good(self.maker, self.asked(wanted), self.inputs):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way

@@ -70,7 +70,12 @@ def _share(part: ir.Expr, whole: ir.Expr, values: Values, read: Reader) -> Range
 
 
 def at_most(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
-    """Whether by the data each input of one sum is at most one of another sum, and none is below zero."""
+    """Whether by the data each input of one sum is at most one of another sum, and none is below zero.
+
+    So it is too where members of a list are counted among all of them.
+    """
+    if _counted(part, whole):
+        return True
     parts, left = _terms(part, values), _terms(whole, values)
     if not parts or not left:
         return False
@@ -82,6 +87,22 @@ def at_most(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
         left.remove(found)
     lows = [values.of_definition(n).low for n in every]
     return all(low is not None and low >= 0 for low in lows)
+
+
+def _counted(part: ir.Expr, whole: ir.Expr) -> bool:
+    match part, whole:
+        case ir.Aggregate(op="count", over=some), ir.Aggregate(op="count", over=every):
+            return not isinstance(every, ir.PartsOf) and every.where is None and _list(some) == _list(every)
+    return False
+
+
+def _list(over: ir.Over) -> tuple[object, ...]:
+    match over:
+        case ir.ItemsOf(item=item, of_every_body=every, lift=lift):
+            return ("items", item, every, lift)
+        case ir.BodiesOf(same_kind=kind, same=same):
+            return ("bodies", kind, None if same is None else form(same))
+    return ("one of its own", id(over))
 
 
 def bounded(e: ir.Ref, values: Values, facts: Facts) -> Range:

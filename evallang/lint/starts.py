@@ -17,23 +17,27 @@ _TRIES = 12
 
 
 def starts(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], count: int) -> Iterator[Trial]:
-    """Bodies to start from: everything at its least, at its most, two good ones, then what chance gives.
-
-    Good is the most of what "more is better", the least of what "more is worse", and much of what is neither, so that
-    nothing is divided by 0; in the first of the two every flag is no, in the second yes.
-    """
+    """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
     maker.random.seed(954)
     ends = maker.trial(asked, 0), maker.trial(asked, 0)
     for number in range(min(count, 2)):
         for made in all_rows(ends[number]):
             made.values = {p: end_of(inputs[p], v, upper=bool(number)) for p, v in made.values.items()}
-        yield ends[number]
+    for number in range(count):
+        yield ends[number] if number < 2 else maker.trial(asked, 0)
+
+
+def good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> list[Trial]:
+    """Two bodies that are good, the first with every flag no, the second with every flag yes.
+
+    Good is the most of what "more is better", the least of what "more is worse", and much of what is neither, so that
+    nothing is divided by 0.
+    """
     state = maker.random.getstate()
-    for flags in (False, True)[: max(count - 2, 0)]:
-        yield _good(maker, asked, inputs, flags)
+    maker.random.seed(954)
+    found = [_good(maker, asked, inputs, flags) for flags in (False, True)]
     maker.random.setstate(state)
-    for _ in range(count - 4):
-        yield maker.trial(asked, 0)
+    return found
 
 
 def _good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], flags: bool) -> Trial:

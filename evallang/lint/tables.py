@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Use:
     """Where something is looked up in a table: by which definition, in whose frames, under which guards.
 
-    `graded` says that it is the value of the definition itself.
+    `graded` says that it is the value of the definition itself, `by_reading` that it is looked up so under some
+    options of a reading only.
     """
 
     owner: int
@@ -36,6 +37,7 @@ class Use:
     guards: tuple[Guard, ...]
     place: Span
     graded: bool = False
+    by_reading: bool = False
 
 
 @define(eq=False)
@@ -151,7 +153,7 @@ class Tables:
             value = ir.Apply(f"round:{grade.mode}", (value, grade.step), type=NUMBER, span=grade.span)
         args = tuple(value if c is None else c for c in grade.columns)
         kinds = tuple(NUMBER if c is None else c.type for c in grade.columns)
-        use = Use(node.number, args, node.level, (), grade.span, graded=True)
+        use = Use(node.number, args, node.level, (), grade.span, graded=True, by_reading=bool(grade.conditions))
         return Table(grade.table, self._active(grade.table), kinds, node, grade, [use])
 
     @cached_property
@@ -169,11 +171,17 @@ class Tables:
             d = self.program.definitions[number]
             if not self.subject.active(d.conditions) or not self.subject.concerns(number):
                 continue
+            readings = [*_readings(definition_expressions(d)), *self._in_functions]
             for site in self.subject.sites.of(number):
                 if isinstance(e := site.expr, ir.Lookup):
-                    use = Use(number, e.args, site.level, site.guards, site.place)
+                    read = any(span.start <= e.span.start and e.span.end <= span.end for span in readings)
+                    use = Use(number, e.args, site.level, site.guards, site.place, by_reading=read)
                     found.setdefault(e.brackets, []).append(use)
         return found
+
+    @cached_property
+    def _in_functions(self) -> list[Span]:
+        return _readings(function.value for function in self.program.functions)
 
     @cached_property
     def _looking(self) -> list[int]:
@@ -225,3 +233,8 @@ class Tables:
                     if isinstance(site.expr, ir.Invoke):
                         found |= self._by_function[site.expr.function]
         return frozenset(found)
+
+
+def _readings(expressions: Iterable[ir.Expr]) -> list[Span]:
+    """Where expressions say something else under each option of a reading."""
+    return [e.span for root in expressions for e in walk(root) if isinstance(e, ir.ByReading)]

@@ -123,10 +123,10 @@ class Values:
         for like in self.likes:
             if not like.differs(number):
                 return like.known.of_definition(number)
-        if number in self._open:  # its own value of another period, or of other bodies
-            return ANY
-        self._open.add(number)
         d = self.program.definitions[number]
+        if number in self._open:  # its own value of another period, as it is given there, or of other bodies
+            return of_type(d.type) if isinstance(d, InputDef) else ANY
+        self._open.add(number)
         match d:
             case InputDef():
                 found = of_type(d.type)

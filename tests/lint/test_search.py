@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from evallang.ir import expr as ir
 from evallang.lint.search import Search, Wanted
-from evallang.lint.starts import all_rows, starts
+from evallang.lint.starts import all_rows, good, starts
 from evallang.lint.tuning import Tuning
 from evallang.pipeline import check_source
 from evallang.source import from_text
@@ -57,10 +57,10 @@ def test_what_lies_beyond_every_body_is_not_found() -> None:
 def test_a_good_body_has_values() -> None:
     search = _search()
     asked = search.asked(_between(search, "total", "0", "1"))
-    good = list(starts(search.maker, asked, search.inputs, 4))[2]
-    values = {path[-1]: value for made in all_rows(good) for path, value in made.values.items()}
+    better = good(search.maker, asked, search.inputs)[0]
+    values = {path[-1]: value for made in all_rows(better) for path, value in made.values.items()}
     assert values["cases"] == 1000 and values["late"] == 0 and values["share_on"] == 1
-    assert all(made.lists.get(("visit",), {"x": None}) for made in all_rows(good))
+    assert all(made.lists.get(("visit",), {"x": None}) for made in all_rows(better))
 
 
 def test_starts_are_the_same_each_time() -> None:

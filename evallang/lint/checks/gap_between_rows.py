@@ -6,7 +6,8 @@ the author expected, where the value itself is not rounded.
 
 The check looks at each table by itself, over the types that it declares, and at each place where something is looked
 up in it: the values that may come there, their roundings, whole numbers and the conditions around. A gap that a body
-falls into is a warning; one that every use keeps away from by rounding is a note: the act itself leaves it open.
+falls into is a warning. One that only a reading rounds away, or that no use comes to although the table declares such
+values, is a note: the act itself leaves it open.
 
 **What to do.** Let each row reach the next one (`4.6 ..< 4.8`), or say in the rules how the value is rounded before it
 is looked up.
@@ -25,7 +26,6 @@ indicator satisfaction { score granted(s) }
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Proved
@@ -47,28 +47,20 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _by_itself(subject: Subject, omission: Omission) -> Iterator[Answer]:
-    """A gap that no use comes to: the table leaves it open all the same, where it says that it takes such values."""
+    """A gap that no use comes to, though the table declares such values or only a reading rounds them away."""
     table, gaps = omission.table, omission.regions
     column = gaps[0].column
     gap = next((gap for gap in gaps if met(gap, table.given)), gaps[0])
     value = met(gap, table.given)
-    sizes = [_rounded(subject, use, column) for use in table.uses]
+    found = [r for use in table.uses for k in subject.kinds if (r := rounding(subject, use, column, k)) is not None]
+    read = sorted({figure(r.size, in_percent(table.rows, column)) for r in found if r.by_reading})
     declared = table.node is None and table.declared(column) is not None
     counted = bool(table.uses) and all(_is_counted(subject, use, column) for use in table.uses)
-    if value is None or not (any(sizes) or (declared and not counted)):
+    if value is None or not (read or (declared and not counted)):
         yield Proved(CODE, place(table, gaps[0]), omission.subject)
-        return
-    why = "no use comes there"
-    if sizes and all(sizes):
-        written = {figure(size, in_percent(table.rows, column)) for size in sizes if size}
-        why = f"each use rounds to {' or '.join(sorted(written))} first"
-    yield alone(omission, gap, value, why)
-
-
-def _rounded(subject: Subject, use: Use, column: int) -> Fraction | None:
-    """To multiples of which number what is looked up is rounded."""
-    sizes = {rounding(subject, use.args[column], kind) for kind in subject.kinds}
-    return None if None in sizes else min(size for size in sizes if size)
+    else:
+        why = f"only a reading rounds to {' or '.join(read)} first" if read else "no use comes there"
+        yield alone(omission, gap, value, why)
 
 
 def _is_counted(subject: Subject, use: Use, column: int) -> bool:

@@ -139,8 +139,8 @@ def _between(earlier: Written, later: Written) -> Finding:
 def _rounded(subject: Subject, table: Table) -> Iterator[Answer]:
     """A bound that a rounded value can never be, because the value is rounded more coarsely than it is written."""
     for use in table.uses:
-        for column, e in enumerate(use.args):
-            sizes = {size for kind in subject.kinds if (size := rounding(subject, e, kind))}
+        for column in range(len(use.args)):
+            sizes = {r.size for kind in subject.kinds if (r := rounding(subject, use, column, kind)) is not None}
             row, bound = _too_fine(table, column, min(sizes)) if len(sizes) == 1 else (None, None)
             if row is None or bound is None:
                 continue
