@@ -24,7 +24,7 @@ class Branch:
     motion: Motion
     extent: Callable[[Facts], Extent]
     certain: Callable[[], bool]
-    held: Facts
+    held: Callable[[], Facts]
 
 
 def either(condition: Motion, branches: Sequence[Branch]) -> Branch:
@@ -35,13 +35,13 @@ def either(condition: Motion, branches: Sequence[Branch]) -> Branch:
     """
     inside = joined([*(branch.motion for branch in branches), condition.presence()])
     if len(branches) == 1:
-        return Branch(inside, branches[0].extent, lambda: False, {})
+        return Branch(inside, branches[0].extent, lambda: False, dict)
     then, otherwise = branches
     if condition.moves:
-        up = _step(otherwise.extent(then.held), then.extent(otherwise.held))  # as the condition becomes true
+        up = _step(otherwise.extent(then.held()), then.extent(otherwise.held()))  # as the condition becomes true
         inside = inside | Motion(along(condition.own, up), along(condition.others, up))
         inside = inside if condition.steady and then.certain() and otherwise.certain() else inside.loose()
-    return Branch(inside, lambda facts: _together(then.extent(facts), otherwise.extent(facts)), lambda: False, {})
+    return Branch(inside, lambda facts: _together(then.extent(facts), otherwise.extent(facts)), lambda: False, dict)
 
 
 def _step(before: Extent, after: Extent) -> int:

@@ -72,7 +72,7 @@ class Monotone:
                 return UNKNOWN
             self._open.add(number)
             found = self._fresh(number)
-            if found.moves and self.values.of_definition(number).point is not None:  # one value is all that it can have
+            if found.moves and self._is_drawn_to_a_point(number):
                 found = found.presence()
             self._known[place] = found
             self._open.discard(number)
@@ -91,6 +91,12 @@ class Monotone:
                 return self.of(d.value, {})
         return self.of_node(d)
 
+    def _is_drawn_to_a_point(self, number: int) -> bool:
+        """Whether clamps leave a node one value only."""
+        d = self.program.definitions[number]
+        clamped = isinstance(d, NodeDef) and any(isinstance(step, ClampStep) for step in self.values.steps(d))
+        return clamped and self.values.of_definition(number).point is not None
+
     def of(self, e: ir.Expr, facts: Facts) -> Motion:
         """How an expression moves where some facts hold in both cases."""
         return self.moves.of(self.uses.written_out(e), facts)
@@ -107,8 +113,8 @@ class Monotone:
     def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts, before: ir.Expr | None) -> Branch:
         """How the first clause that holds moves, and what its value can be; `before` is the guard that does not."""
         if not clauses:
-            held = self.moves.held(facts)
-            return Branch(self._without_clause(node), lambda _: self.values.without_clause(node), lambda: False, held)
+            value, moves = self._without_clause(node), self.moves
+            return Branch(value, lambda _: self.values.without_clause(node), lambda: False, lambda: moves.held(facts))
         first, rest = clauses[0], clauses[1:]
         if first.guard is None:
             return self._case(first.value, facts, before)

@@ -177,7 +177,9 @@ class Moves:
         def certain() -> bool:
             return is_certain(e, needed(condition), lambda x: self.range(x, facts))
 
-        held = self.held(facts, condition, e)
+        def held() -> Facts:
+            return self.held(facts, condition, e)
+
         return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, held)
 
     def held(self, facts: Facts, *within: ir.Expr) -> Facts:
