@@ -15,8 +15,8 @@ from evallang.lint.check import Check, all_checks
 from evallang.lint.finding import Finding, Verdict
 from evallang.lint.replay import replayer
 from evallang.lint.run import examined
-from evallang.lint.search import Wanted
 from evallang.lint.subject import Answered, Solver, Subject
+from evallang.lint.wanted import Wanted
 from evallang.source import SourceFile
 from evallang.syntax import ast
 

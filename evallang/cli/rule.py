@@ -14,9 +14,10 @@ from evallang.suggest import nearest
 @click.argument("code", required=False)
 @plainly
 def command(code: str | None) -> None:
-    """Explain a code that `check` shows: what is wrong, why it matters, what to do.
+    """Explain a code that `check` shows.
 
-    CODE is such as C301 or E0103, or the name of a check; without it all checks are listed.
+    It says what is wrong, why it matters and what to do. CODE is such as C301 or E0103, or the name of a check;
+    without it all checks are listed.
     """
     from evallang.codes import CODES  # noqa: PLC0415  # not for --help
     from evallang.lint.check import all_checks, check_of  # noqa: PLC0415

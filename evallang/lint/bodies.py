@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evallang.ir.program import InputDef, NodeDef
+from evallang.lint.asking import YEARS
 from evallang.lint.climb import Climb, Standing
 from evallang.lint.corners import BODY, Corner, Corners, changed, everything
 from evallang.lint.needs import Needed
 from evallang.lint.reader import Reader
-from evallang.lint.search import YEARS
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.trials.uses import Used
 
@@ -47,7 +47,7 @@ class Bodies:
         search = self.subject.search
         used = Used()
         for d in self.program.definitions:
-            used.add(search.used_by(d.number))
+            used.add(search.asking.used_by(d.number))
         last = YEARS[-1] if search.side.yearly or used.over_years else None
         years: tuple[int | None, ...] = (last,)
         if used.over_years:
@@ -90,7 +90,7 @@ class Bodies:
 
     def looks_at_others(self, number: int) -> bool:
         """Whether the value of a node may depend on other bodies."""
-        return any(self.subject.search.used_by(n).others for n in self.subject.needs.of([number]).definitions)
+        return any(self.subject.search.asking.used_by(n).others for n in self.subject.needs.of([number]).definitions)
 
     def is_leaf(self, number: int) -> bool:
         """Whether a node names no others, also not by formulas."""

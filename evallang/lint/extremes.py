@@ -19,7 +19,7 @@ from evallang.lint.climb import Climb, Standing
 from evallang.lint.corners import CORNERS, renamed
 from evallang.lint.ranges import Range, is_empty
 from evallang.lint.reader import Read
-from evallang.lint.search import Found
+from evallang.lint.wanted import Found
 from evallang.trials.made import Trial
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from evallang.lint.finding import Verdict
 from evallang.lint.forms import form
 from evallang.lint.grid import Region
 from evallang.lint.ranges import is_empty
-from evallang.lint.search import Found, Wanted
 from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
 from evallang.lint.subject import BODIES, Decision, Subject
 from evallang.lint.tables import Table, Use
 from evallang.lint.values import Values
+from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG, NUMBER, Choice, Flag, Quantity
 
 _FREE = Domain()

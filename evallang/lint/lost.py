@@ -11,8 +11,8 @@ from attrs import field, frozen
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.lint.finding import Finding, Verdict, Witness
-from evallang.lint.search import Found, Wanted
 from evallang.lint.sites import Guard, Site
+from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG
 
 if TYPE_CHECKING:

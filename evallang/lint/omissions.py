@@ -11,10 +11,10 @@ from evallang.lint.finding import Answer, Finding, Place, Verdict
 from evallang.lint.gaps import described, extended, missing_row, place, sets_of, value_in
 from evallang.lint.grid import Region
 from evallang.lint.looked_up import Reached, come_to, decided, reached, smallest, wanted_at
-from evallang.lint.search import Found
 from evallang.lint.sets import Atom
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
+from evallang.lint.wanted import Found
 
 
 @frozen(eq=False)

@@ -10,8 +10,9 @@ from evallang.ir.program import Program
 from evallang.lint.changes import Keys
 from evallang.lint.finding import Witness
 from evallang.lint.pairs import Pair
-from evallang.lint.search import Search, Wanted
+from evallang.lint.search import Search
 from evallang.lint.subject import Subject
+from evallang.lint.wanted import Wanted
 from evallang.trials.as_example import Expected
 from evallang.trials.made import Trial
 from evallang.trials.uses import Target
@@ -39,7 +40,7 @@ class _Examples:
         self.search, self.node, self.title = search, node, title
         d = search.program.definitions[node]
         self.target, self.keys = Target("value", d.path), keys[: len(d.level)]
-        self.alone = not search.asks_others(Wanted((), d.level, node))
+        self.alone = not search.asking.asks_others(Wanted((), d.level, node))
 
     def of(self, trials: tuple[Trial, Trial]) -> Iterator[str]:
         """Both in one example where they can stand beside each other, then one after the other."""
@@ -47,7 +48,7 @@ class _Examples:
         values = [search.side.results(self.target, trial, read=True).get(self.keys) for trial in trials]
         if any(value is None or not search.writer.can_say(self.target, value, self.keys) for value in values):
             return
-        needed = {n: value for n, value in search.supplied.items() if search.needs(n, [self.node])}
+        needed = {n: value for n, value in search.supplied.items() if search.asking.needs(n, [self.node])}
         given = {program.parameters[n].name: value for n, value in needed.items()}
         for parameters in ({}, given) if given else ({},):
             if self.alone and all(len(trial.kinds) == 1 for trial in trials):

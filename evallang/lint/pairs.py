@@ -12,7 +12,8 @@ from evallang import numbers
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.changes import Change, Keys, Step, places, unit, value_at, with_value
 from evallang.lint.motion import RISES
-from evallang.lint.search import Search, Wanted
+from evallang.lint.search import Search
+from evallang.lint.wanted import Wanted
 from evallang.numbers import Number, decimal34
 from evallang.trials.made import Trial, Value
 from evallang.types import Flag, Quantity

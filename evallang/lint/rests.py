@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from evallang.ir import expr as ir
 from evallang.ir.program import NodeDef, Program
 from evallang.ir.walk import walk
-from evallang.lint.search import Wanted
+from evallang.lint.wanted import Wanted
 from evallang.symbolic.canonical import Canonical
 
 

@@ -11,9 +11,9 @@ from attrs import frozen
 from evallang.ir.program import NodeDef
 from evallang.lint.looked_up import taken
 from evallang.lint.ranges import is_empty
-from evallang.lint.search import Found
 from evallang.lint.sets import span_of
 from evallang.lint.tables import Table
+from evallang.lint.wanted import Found
 from evallang.types import Quantity
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Any, TypeVar
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
@@ -15,19 +15,19 @@ from evallang.ir import expr as ir
 from evallang.ir.data import Cell
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
 from evallang.lint.distance import FAR, distance
 from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
-from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import all_rows, bare, ends_of, good, starts
 from evallang.lint.tuning import Tuning, Worth
-from evallang.semantics.order import definition_expressions
+from evallang.lint.wanted import Found, Wanted
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Made, Maker, Trial, Value
 from evallang.trials.sides import Side
-from evallang.trials.uses import Used, Uses
+from evallang.trials.uses import Uses
 from evallang.types import Choice, Flag, Quantity, Type
 
 STARTS = 6
@@ -35,30 +35,6 @@ STEPS = 60
 """How many bodies are started from for one condition, and how many steps each is led."""
 
 T = TypeVar("T")
-YEARS = (2020, 2021, 2022, 2023)
-
-
-@frozen(eq=False)
-class Wanted:
-    """What is looked for: a body, or an item of it at `level`, for which all `guards` are as they say.
-
-    `node` is one that must be for the body (by kind and mark); `kinds` are those allowed, all for None. `names` are
-    bodies that the rules name; with one of them the body is that one.
-    """
-
-    guards: tuple[Guard, ...]
-    level: tuple[int, ...] = ()
-    node: int | None = None
-    kinds: tuple[str, ...] | None = None
-    name: str = ""
-
-
-@define(eq=False)
-class Found:
-    """A body, and the keys of the item, on which what was wanted holds."""
-
-    trial: Trial
-    keys: tuple[str, ...]
 
 
 class Search:
@@ -80,7 +56,10 @@ class Search:
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
         self._kept: list[Any] = []
-        self._uses: dict[int, Used] = {} if like is None else like._uses
+        around = like.asking if like is not None else None
+        self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
+            program, self.uses, self.maker, self.side.yearly, like.asking if like is not None else None
+        )
 
     # ---- looking
 
@@ -146,64 +125,11 @@ class Search:
                     return code(frame, frame.body, ())
         return None
 
-    def needs(self, parameter: int, shown: Iterable[int]) -> bool:
-        """Whether some definitions use a parameter of the document."""
-        name = self.program.parameters[parameter].name
-        used = Used(definitions=set(shown))
-        self._close(used)
-        return ("parameter", name) in used.named
-
     # ---- bodies to start from
 
     def asked(self, wanted: Wanted) -> Asked:
         """The inputs, lists, years and other bodies that what is wanted looks at."""
-        used = self._used(wanted)
-        definitions = self.program.definitions
-        inputs = [d for n in sorted(used.definitions) if isinstance(d := definitions[n], InputDef)]
-        bounding = {n for d in inputs for n in d.at_most} - {d.number for d in inputs}
-        inputs += [d for n in sorted(bounding) if isinstance(d := definitions[n], InputDef)]
-        levels = {n for d in inputs for n in d.level} | set(wanted.level) | used.items
-        lists = frozenset(self.program.items[n].path for n in _with_parents(self.program, levels))
-        node = definitions[wanted.node] if wanted.node is not None else None
-        allowed = wanted.kinds or (tuple(sorted(node.kinds)) if node is not None and node.kinds else self.maker.kinds)
-        last = YEARS[-1] if self.side.yearly or used.over_years else None
-        years: tuple[int | None, ...] = (last,)
-        if used.over_years:
-            named = {y for y in used.years if y}
-            years = tuple(sorted({*YEARS[-1 - max(used.back, 1) :], *named}))
-        others = 3 if used.others else 1
-        return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
-
-    def asks_others(self, wanted: Wanted) -> bool:
-        """Whether other bodies have a say in what is wanted."""
-        return self._used(wanted).others
-
-    def _used(self, wanted: Wanted) -> Used:
-        whole = self.uses.of([g for g, _ in wanted.guards])
-        if wanted.node is not None:
-            whole.definitions.add(wanted.node)
-        self._close(whole)
-        return whole
-
-    def _close(self, whole: Used) -> None:
-        """Add what is used through others."""
-        waiting, done = list(whole.definitions), set(whole.definitions)
-        while waiting:
-            for n in self._uses_of(waiting.pop(), whole):
-                if n not in done:
-                    done.add(n)
-                    waiting.append(n)
-        whole.definitions = done
-
-    def _uses_of(self, number: int, whole: Used) -> set[int]:
-        whole.add(self.used_by(number))
-        return self.used_by(number).definitions
-
-    def used_by(self, number: int) -> Used:
-        """What a definition uses itself."""
-        if number not in self._uses:
-            self._uses[number] = self.uses.of(definition_expressions(self.program.definitions[number]))
-        return self._uses[number]
+        return self.asking.asked(wanted)
 
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
@@ -340,7 +266,7 @@ class Search:
         each = [distance(self._keep(g), holds, self.run.compiler, self.meanings) for g, holds in wanted.guards]
         if shares:
             return lambda frame: sum((_share(d(frame)) for d in each), Fraction(0))
-        definitions = (self.program.definitions[n] for n in sorted(self._used(wanted).definitions))
+        definitions = (self.program.definitions[n] for n in sorted(self.asking.used(wanted).definitions))
         needed = [d.number for d in definitions if not d.level and not isinstance(d, InputDef)]
 
         def far(frame: Frame) -> Fraction:
@@ -398,16 +324,6 @@ def _frames(frame: Frame, level: tuple[int, ...]) -> Iterator[tuple[tuple[str, .
         return
     for inner in frame.items(level[0]) or ():
         yield from (((inner.key, *keys), found) for keys, found in _frames(inner, level[1:]))
-
-
-def _with_parents(program: Program, items: set[int]) -> set[int]:
-    found: set[int] = set()
-    for item in items:
-        at: int | None = item
-        while at is not None:
-            found.add(at)
-            at = program.items[at].parent
-    return found
 
 
 def _first(kind: Type) -> Any:

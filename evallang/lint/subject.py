@@ -18,12 +18,13 @@ from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
 from evallang.lint.rests import Rests
-from evallang.lint.search import STARTS, Found, Search, Wanted
+from evallang.lint.search import STARTS, Search
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.tables import Tables
 from evallang.lint.through import Through
 from evallang.lint.used import Used, used
 from evallang.lint.values import Like, Values
+from evallang.lint.wanted import Found, Wanted
 from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
 from evallang.symbolic.inline import inlined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from evallang.lint.search import Found
+from evallang.lint.wanted import Found
 from evallang.trials.as_example import Expected
 from evallang.trials.uses import Target
 
@@ -30,7 +30,7 @@ def as_examples(
         keys = found.keys[: len(d.level)]
         if keys in results and search.writer.can_say(target, results[keys], keys):
             expected.append(Expected(target, results[keys], keys))
-    given = {program.parameters[n].name: value for n, value in search.supplied.items() if search.needs(n, shown)}
+    given = {program.parameters[n].name: value for n, value in search.supplied.items() if search.asking.needs(n, shown)}
     for parameters in ({}, given) if given else ({},):
         text = search.writer.write(found.trial, expected, title, under=search.named, parameters=parameters)
         if expected and text is not None:

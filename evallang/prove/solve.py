@@ -10,8 +10,8 @@ import z3
 from attrs import evolve
 
 from evallang.ir.program import InputDef
-from evallang.lint.search import Found, Wanted
 from evallang.lint.subject import Answered, Subject
+from evallang.lint.wanted import Found, Wanted
 from evallang.prove.terms import Terms, TooMuch, Variable
 from evallang.trials.made import Made, Trial, Value
 from evallang.types import Choice

@@ -7,8 +7,8 @@ import pytest
 
 from evallang.ir import expr as ir
 from evallang.lint.replay import replayer
-from evallang.lint.search import Wanted
 from evallang.lint.subject import Subject
+from evallang.lint.wanted import Wanted
 from evallang.pipeline import check_source, load
 from evallang.rules import Rules
 from evallang.source import from_text

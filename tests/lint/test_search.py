@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 from evallang.ir import expr as ir
-from evallang.lint.search import Search, Wanted
+from evallang.lint.search import Search
 from evallang.lint.starts import all_rows, good, starts
 from evallang.lint.tuning import Tuning
+from evallang.lint.wanted import Wanted
 from evallang.pipeline import check_source
 from evallang.source import from_text
 from evallang.types import FLAG, NUMBER

@@ -8,8 +8,8 @@ from engine.random_tables import Maker
 
 from evallang.ir import expr as ir
 from evallang.ir.program import NodeDef
-from evallang.lint.search import Wanted
 from evallang.lint.subject import Subject
+from evallang.lint.wanted import Wanted
 from evallang.pipeline import check_source
 from evallang.prove.solve import solved
 from evallang.source import from_text

@@ -34,10 +34,10 @@ from evallang.ir.program import Guarded, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.facts import truth
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.search import Wanted
 from evallang.lint.sentences import joined
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Decision, Subject
+from evallang.lint.wanted import Wanted
 from evallang.symbolic.canonical import Canonical
 from evallang.types import FLAG
 

@@ -34,9 +34,9 @@ from evallang.ir.walk import walk
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.lost import Loss, also, grouped, listed, lost, merged, owners, provisions, shown_on, undecided
-from evallang.lint.search import Found
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
+from evallang.lint.wanted import Found
 from evallang.types import FLAG, NUMBER, Quantity
 
 CODE = "C301"

@@ -1,0 +1,94 @@
+"""What has to be made up for something that is looked for: inputs, lists, years, other bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evallang.ir.program import InputDef, Program
+from evallang.lint.wanted import Wanted
+from evallang.semantics.order import definition_expressions
+from evallang.trials.made import Asked, Maker
+from evallang.trials.uses import Used, Uses
+
+YEARS = (2020, 2021, 2022, 2023)
+
+
+class Asking:
+    """What the rules use, and so ask for; worked out once, also for what is `like` this under other readings."""
+
+    def __init__(
+        self, program: Program, uses: Uses, maker: Maker, yearly: bool, like: Asking | None = None
+    ) -> None:  # fmt: skip
+        self.program = program
+        self.uses = uses
+        self.maker = maker
+        self.yearly = yearly
+        self._uses: dict[int, Used] = {} if like is None else like._uses
+
+    def needs(self, parameter: int, shown: Iterable[int]) -> bool:
+        """Whether some definitions use a parameter of the document."""
+        name = self.program.parameters[parameter].name
+        used = Used(definitions=set(shown))
+        self._close(used)
+        return ("parameter", name) in used.named
+
+    def asked(self, wanted: Wanted) -> Asked:
+        """The inputs, lists, years and other bodies that what is wanted looks at."""
+        used = self.used(wanted)
+        definitions = self.program.definitions
+        inputs = [d for n in sorted(used.definitions) if isinstance(d := definitions[n], InputDef)]
+        bounding = {n for d in inputs for n in d.at_most} - {d.number for d in inputs}
+        inputs += [d for n in sorted(bounding) if isinstance(d := definitions[n], InputDef)]
+        levels = {n for d in inputs for n in d.level} | set(wanted.level) | used.items
+        lists = frozenset(self.program.items[n].path for n in _with_parents(self.program, levels))
+        node = definitions[wanted.node] if wanted.node is not None else None
+        allowed = wanted.kinds or (tuple(sorted(node.kinds)) if node is not None and node.kinds else self.maker.kinds)
+        last = YEARS[-1] if self.yearly or used.over_years else None
+        years: tuple[int | None, ...] = (last,)
+        if used.over_years:
+            named = {y for y in used.years if y}
+            years = tuple(sorted({*YEARS[-1 - max(used.back, 1) :], *named}))
+        others = 3 if used.others else 1
+        return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
+
+    def asks_others(self, wanted: Wanted) -> bool:
+        """Whether other bodies have a say in what is wanted."""
+        return self.used(wanted).others
+
+    def used(self, wanted: Wanted) -> Used:
+        """What something that is wanted uses, itself or through others."""
+        whole = self.uses.of([g for g, _ in wanted.guards])
+        if wanted.node is not None:
+            whole.definitions.add(wanted.node)
+        self._close(whole)
+        return whole
+
+    def _close(self, whole: Used) -> None:
+        """Add what is used through others."""
+        waiting, done = list(whole.definitions), set(whole.definitions)
+        while waiting:
+            for n in self._uses_of(waiting.pop(), whole):
+                if n not in done:
+                    done.add(n)
+                    waiting.append(n)
+        whole.definitions = done
+
+    def _uses_of(self, number: int, whole: Used) -> set[int]:
+        whole.add(self.used_by(number))
+        return self.used_by(number).definitions
+
+    def used_by(self, number: int) -> Used:
+        """What a definition uses itself."""
+        if number not in self._uses:
+            self._uses[number] = self.uses.of(definition_expressions(self.program.definitions[number]))
+        return self._uses[number]
+
+
+def _with_parents(program: Program, items: set[int]) -> set[int]:
+    found: set[int] = set()
+    for item in items:
+        at: int | None = item
+        while at is not None:
+            found.add(at)
+            at = program.items[at].parent
+    return found
