@@ -58,8 +58,6 @@ class Search:
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
-            program, self.uses, self.maker, self.side.yearly, like.asking if like is not None else None
-        )
 
     # ---- looking
 
