@@ -1,8 +1,8 @@
 """How many small mistakes in rule files are noticed: by reading the rules, by their examples, by both together.
 
-    python bench/mutants.py                        # 400 mutants that count; some ten minutes
-    python bench/mutants.py --counted 30 --json    # few of them, for programs
-    python bench/mutants.py --write                # puts the figures into mutants.md
+    python bench/mutants.py                                # 400 mutants that count; half an hour
+    python bench/mutants.py --counted 30 --quick --json    # few of them, for programs
+    python bench/mutants.py --write                        # puts the figures into mutants.md
 
 A mutant is a rule file with one mistake: a digit, a bound, a sign, the answers of two rows exchanged, a clamp or a
 guard dropped, a reference to something else of the same type, a weight, a citation. Examples are left as they are. It
@@ -17,6 +17,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -41,17 +42,17 @@ def main() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
     documents = [d for d in DOCUMENTS if d.name in (arguments.document or [d.name])]
     made = mutants(arguments.seed, documents, arguments.sort or SORTS)
-    found = list(verdicts(made, arguments.counted))
+    found = list(verdicts(made, arguments.counted, not arguments.quick))
     text = as_json(found) if arguments.json else as_text(found, arguments.seed)
     print(json.dumps(text, ensure_ascii=False, indent=1) if arguments.json else text)
     if arguments.write:
         PAGE.write_text(f"{text}\n", encoding="utf-8")
 
 
-def verdicts(made: Iterable[Mutant], counted: int) -> Iterator[Verdict]:
+def verdicts(made: Iterable[Mutant], counted: int, thorough: bool) -> Iterator[Verdict]:
     """Verdicts on mutants in their order, until so many of them count."""
     with Pool(PROCESSES) as pool:
-        for verdict in pool.imap(judge, made):
+        for verdict in pool.imap(partial(judge, thorough=thorough), made):
             yield verdict
             counted -= verdict.counts
             if not counted:
@@ -64,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--document", action="append", default=[], choices=[d.name for d in DOCUMENTS])
     parser.add_argument("--sort", action="append", default=[], choices=SORTS)
+    parser.add_argument("--quick", action="store_true", help="ask the checker only about what no example notices")
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--write", action="store_true", help=f"put what is printed into {PAGE.name}")
     arguments = parser.parse_args()

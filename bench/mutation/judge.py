@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
+from functools import cache, cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import define, frozen
 
 from evallang.diff.facts import changed, facts
 from evallang.diff.meaning import meanings
@@ -15,7 +16,7 @@ from evallang.source import from_text
 from evallang.tables.raw import DataError
 from mutation.documents import DOCUMENTS, Document, text
 from mutation.making import Mutant
-from mutation.static import Read, noticed, static
+from mutation.static import Identity, Read, examined, noticed, static
 
 NO_MISTAKE = frozenset({"E0201", "E0202"})
 """A name that cannot be seen there, or could mean several: no reference of the same type was put in its place."""
@@ -37,13 +38,18 @@ class Verdict:
         return bool(self.static) or self.examples
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Original:
     """A document as it is, read and scored once."""
 
     read: Read
     rules: Rules
     results: dict[Any, Any]
+
+    @cached_property
+    def examined(self) -> Counter[Identity]:
+        """What the checker finds in it."""
+        return examined(self.rules)
 
 
 @cache
@@ -54,20 +60,24 @@ def original(document: Document) -> Original:
     return Original(found, rules, _results(rules, document))
 
 
-def judge(mutant: Mutant) -> Verdict:
-    """Read a mutant, run its examples up to the first that fails, and look for a result that is another one."""
+def judge(mutant: Mutant, thorough: bool = True) -> Verdict:
+    """Read a mutant, run its examples up to the first that fails, and look for a result that is another one.
+
+    Where it is not `thorough`, the checker is asked only about what the examples do not notice.
+    """
     document = DOCUMENTS[mutant.document]
     source = text(document)
     before = original(document)
     found = static(from_text(source.name, mutant.text(source)))
-    codes = noticed(before.read, found)
+    codes = noticed(before.read.findings, found.findings)
     if found.checked is None:
         return Verdict(mutant, not NO_MISTAKE.intersection(codes), codes)
     rules = _rules(found, document)
-    if _fails(rules):
-        return Verdict(mutant, True, codes, True)
-    shown = _another_result(before, rules, document)
-    return Verdict(mutant, bool(shown), codes, False, shown)
+    fails = _fails(rules)
+    shown = "" if fails else _another_result(before, rules, document)
+    if thorough or shown:
+        codes += noticed(before.examined, examined(rules))
+    return Verdict(mutant, fails or bool(shown), codes, fails, shown)
 
 
 def _rules(found: Read, document: Document) -> Rules:

@@ -8,6 +8,8 @@ from attrs import frozen
 
 from evallang import checking
 from evallang.checking import Checked
+from evallang.lint.finding import Verdict
+from evallang.rules import Rules
 from evallang.source import SourceFile
 
 Identity = tuple[str, ...]
@@ -23,11 +25,17 @@ class Read:
 
 
 def static(source: SourceFile) -> Read:
-    """Read rules as `evallang check` does, without their examples being run."""
+    """Read rules: errors and warnings of `evallang check` that need no examination."""
     checked, diagnostics = checking.check_source(source)
     return Read(checked, Counter((d.code,) for d in diagnostics))
 
 
-def noticed(original: Read, mutant: Read) -> tuple[str, ...]:
+def examined(rules: Rules) -> Counter[Identity]:
+    """What the checker finds without a solver; what it does not decide is nothing found."""
+    found = rules.examine(prove=False).findings
+    return Counter((f.code, f.subject, *f.provisions) for f in found if f.verdict is not Verdict.UNDECIDED)
+
+
+def noticed(original: Counter[Identity], mutant: Counter[Identity]) -> tuple[str, ...]:
     """The codes of what is found in a mutant and not in its original."""
-    return tuple(sorted({identity[0] for identity in mutant.findings - original.findings}))
+    return tuple(sorted({identity[0] for identity in mutant - original}))
