@@ -1,12 +1,18 @@
 """What examples touch and what they do not: short methodologies, each with the sentences that are told of it."""
 
+import random
+from functools import partial
 from pathlib import Path
 
 import pytest
-from engine.programs import rules_of
+from engine.programs import check, rules_of
+from engine.random_data import DataMaker
+from engine.random_tables import Maker
 
 import evallang
+from evallang.examples.coverage.goals import Goals
 from evallang.examples.coverage.measure import Coverage
+from evallang.examples.coverage.observed import ObservedRun, Seen
 
 BRACKETS = """\
 methodology m
@@ -333,3 +339,22 @@ def test_files_of_examples_are_measured_too(tmp_path: Path) -> None:
     (tmp_path / "out.csv").write_text("body,a\np,0\nq,5\n", encoding="utf-8")
     coverage = evallang.load(tmp_path / "m.eval").coverage()
     assert [goal.sentence for goal in coverage.untouched] == ["no example is lowered by `clamp 0 .. 10` of `a`"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_watching_changes_no_result(seed: int) -> None:
+    """Random programs over random data: a watched run gives what another one gives."""
+    pick = random.Random(seed).choice
+    made = Maker(pick).program()
+    rules, found = check(made.text)
+    assert rules is not None, found
+    data = rules.bind({"bodies": DataMaker(made, pick).data().given})
+    choices = rules.choices({"form": pick(("one", "other"))})
+    seen = Seen(Goals(rules.program))
+    plain = rules.score_bound(data, choices, "all")
+    watched = rules.score_bound(data, choices, "all", make=partial(ObservedRun, seen))
+    for body in plain:
+        for path in plain.columns:
+            one, other = body[path], watched[body.key, body.period][path]
+            assert (one.status, one.value, one.because) == (other.status, other.value, other.because)
+    assert seen.settled() <= seen.goals.all.keys() | {key for key in seen.touched if key[0] in ("when", "trigger")}
