@@ -4,7 +4,7 @@ A part is shown to decide by masking MC/DC: with the other parts as they are, it
 `a and b`, `a` decides where `b` is true; in `a or b` where `b` is false. Two examples in which it decides, once true
 and once false, are an independence pair (J. J. Chilenski, S. P. Miller: Applicability of modified condition/decision
 coverage to software testing. Software Engineering Journal 9 (1994) 193–200; masking: J. J. Chilenski, An investigation
-of three forms of the MC/DC criterion, DOT/FAA/AR-01/18, 2001).
+of three forms of the modified condition decision coverage criterion, DOT/FAA/AR-01/18, 2001).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from fractions import Fraction
 from itertools import pairwise
 
@@ -74,9 +74,10 @@ class Goals:
         self._triggers()
         self._options()
 
-    def ordered(self, keys: Iterable[Key]) -> list[Goal]:
+    def ordered(self, keys: Set[Key]) -> list[Goal]:
         """Goals as they stand in the file."""
-        return sorted((self.all[key] for key in keys), key=lambda g: (g.span.start, SORTS.index(g.sort), g.sentence))
+        found = [goal for key, goal in self.all.items() if key in keys]
+        return sorted(found, key=lambda goal: (goal.span.start, SORTS.index(goal.sort)))
 
     def conditions(self, goal: Goal) -> list[ir.Expr]:
         """The conditions that a goal is about, and those around it, in every copy."""
@@ -109,6 +110,8 @@ class Goals:
 
     def _add(self, goal: Goal) -> None:
         """Keep a goal; of a copy of one only what it adds to the places to look at."""
+        if not goal.targets:  # no result uses it
+            return
         if goal.sort != "options":
             goal.under = self._under(goal.conditions)
         known = self.all.setdefault(goal.key, goal)
@@ -234,7 +237,7 @@ class Goals:
         """The options of the readings that some result rests on."""
         for number, reading in enumerate(self.program.readings):
             owner = _Owner(self._users("reading", reading.id or reading.name), reading.provisions)
-            for place, option in enumerate(reading.options if owner.targets else ()):
+            for place, option in enumerate(reading.options):
                 chosen = "chosen " if place == reading.choice else ""
                 words = ("shows", f"what the {chosen}option `{reading.name}.{option.name}` changes")
                 key = ("option", number, place)

@@ -91,9 +91,9 @@ class Looks:
         self.count += 1
         side = self.side(switch)
         run = _watched(side)
-        seen = run.seen = Seen(self.goals, thorough=True)
+        seen = run.seen = Seen(self.goals, self.goals.all.keys() - {goal.key}, thorough=True)
         results = side.results(target, trial)
-        keys = seen.settled(self.goals.all.keys() - {goal.key})
+        keys = seen.settled()
         if goal.sort == "options" and self._differs(results, trial, target, switch, goal):
             keys.add(goal.key)
         look = Look(trial, target, switch, results, keys, HERE)

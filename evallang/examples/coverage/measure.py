@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Coverage:
 
 
 @define(eq=False)
-class _Ran:
+class Ran:
     """An example that passed: how to run it under other options, its own ones, and what it computed."""
 
     again: Callable[[Mapping[str, str]], Outcome]
@@ -94,33 +94,34 @@ class Measurement:
         """Run all examples and tell what those that pass touch."""
         found: dict[bool, set[Key]] = {False: set(), True: set()}
         outcomes: list[Outcome] = []
-        passed: dict[bool, list[_Ran]] = {False: [], True: []}
+        passed: dict[bool, list[Ran]] = {False: [], True: []}
         examples: list[ExampleSet | FileSet] = [*sets, *files]
         for example in examples:
-            outcome, seen, ran = self._ran(example, self.source)
+            known = found[isinstance(example, ExampleSet) and example.unconfirmed]
+            outcome, seen, ran = self._ran(example, self.source, frozenset(known))
             outcomes.append(outcome)
             if not outcome.failures:
-                found[outcome.unconfirmed] |= seen.settled(found[outcome.unconfirmed])
+                known |= seen.settled()
                 passed[outcome.unconfirmed].append(ran)
         for unconfirmed, all_ran in passed.items():
-            found[unconfirmed] |= self._options(all_ran)
-        known = frozenset(self.goals.all)
-        touched = known.intersection(found[False])
-        return Coverage(self.goals, touched, known.intersection(found[True]) - touched, tuple(outcomes))
+            found[unconfirmed] |= self.options(all_ran, self.goals.all)
+        there = frozenset(self.goals.all)
+        touched = there.intersection(found[False])
+        return Coverage(self.goals, touched, there.intersection(found[True]) - touched, tuple(outcomes))
 
-    def touched(self, example: ExampleSet, source: SourceFile, *, options: bool) -> set[Key]:
-        """What one example touches that stands in another text; nothing if it does not pass."""
+    def touched(self, example: ExampleSet, source: SourceFile) -> tuple[set[Key], Ran] | None:
+        """What one example touches that stands in another text, options aside; None if it does not pass."""
         outcome, seen, ran = self._ran(example, source)
-        if outcome.failures:
-            return set()
-        return seen.settled() & self.goals.all.keys() | (self._options([ran]) if options else set())
+        return None if outcome.failures else (seen.settled() & self.goals.all.keys(), ran)
 
-    def _ran(self, example: ExampleSet | FileSet, source: SourceFile) -> tuple[Outcome, Seen, _Ran]:
-        seen = Seen(self.goals)
+    def _ran(
+        self, example: ExampleSet | FileSet, source: SourceFile, known: frozenset[Key] = frozenset()
+    ) -> tuple[Outcome, Seen, Ran]:  # fmt: skip
+        seen = Seen(self.goals, known)
         run = self._runner(example, source)
         outcome = run(self.score(partial(ObservedRun, seen)))
         readings = example.readings if isinstance(example, ExampleSet) else {}
-        return outcome, seen, _Ran(partial(self._under, run), readings, seen.asked)
+        return outcome, seen, Ran(partial(self._under, run), readings, seen.asked)
 
     def _runner(self, example: ExampleSet | FileSet, source: SourceFile) -> Callable[[Score], Outcome]:
         if isinstance(example, ExampleSet):
@@ -138,8 +139,8 @@ class Measurement:
 
     # ---- options
 
-    def _options(self, passed: Iterable[_Ran]) -> set[Key]:
-        """The options that examples show: such a one would not pass under another option of the reading.
+    def options(self, passed: Iterable[Ran], wanted: Container[Key]) -> set[Key]:
+        """The options wanted that examples show: such a one would not pass under another option of the reading.
 
         The examples that stand `under` an option are asked first.
         """
@@ -148,6 +149,8 @@ class Measurement:
         for number, reading in enumerate(self.program.readings):
             users = set(self.goals.uses.users.get(("reading", reading.id or reading.name), ()))
             for place, option in enumerate(reading.options):
+                if ("option", number, place) not in wanted:
+                    continue
                 others = [other.name for other in reading.options if other is not option]
                 for one in ran:
                     own = one.readings.get(reading.name, reading.options[reading.choice].name)

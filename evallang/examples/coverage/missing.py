@@ -10,7 +10,7 @@ from evallang.examples.collect import collect_examples
 from evallang.examples.coverage.asked import asked_by
 from evallang.examples.coverage.goal import Goal, Key
 from evallang.examples.coverage.look import Look
-from evallang.examples.coverage.measure import Coverage, Measurement
+from evallang.examples.coverage.measure import Coverage, Measurement, Ran
 from evallang.examples.coverage.search import Finder
 from evallang.examples.coverage.smaller import smaller
 from evallang.source import from_text
@@ -38,6 +38,7 @@ class _Writer:
         self.finder = Finder(coverage.goals)
         self.program = coverage.goals.program
         self.measurement = measurement
+        self.ran: list[Ran] = []
 
     def example(self, goal: Goal) -> tuple[str, set[Key]] | None:
         """An example that touches a goal, and all goals that it touches."""
@@ -46,9 +47,10 @@ class _Writer:
             return None
         for look in (self._smaller(found, goal), found):
             text = self._text(look, goal)
-            keys = self._touched(text, goal) if text is not None else set()
-            if text is not None and goal.key in keys:
-                return text, keys
+            touched = self._touched(text, goal) if text is not None else None
+            if text is not None and touched is not None and goal.key in touched[0]:
+                self.ran.append(touched[1])
+                return text, touched[0]
         return None
 
     def _smaller(self, found: Look, goal: Goal) -> Look:
@@ -75,13 +77,14 @@ class _Writer:
                 return text
         return None
 
-    def _touched(self, text: str, goal: Goal) -> set[Key]:
-        """The goals that an example touches when it is read and run, none where it does not pass."""
+    def _touched(self, text: str, goal: Goal) -> tuple[set[Key], Ran] | None:
+        """The goals that an example touches when it is read and run; None where it does not pass."""
         module, wrong = parse(from_text("example", text))
         sets, _, found = collect_examples(module, self.program)
-        if wrong or found:
-            return set()
-        return self.measurement.touched(sets[0], module.source, options=goal.sort == "options")
+        touched = None if wrong or found else self.measurement.touched(sets[0], module.source)
+        if touched is not None and goal.sort == "options":
+            touched[0].update(self.measurement.options([touched[1]], {goal.key}))
+        return touched
 
 
 def missing(coverage: Coverage, measurement: Measurement, progress: Callable[[], None] | None = None) -> Missing:
@@ -104,4 +107,6 @@ def missing(coverage: Coverage, measurement: Measurement, progress: Callable[[],
         touched += len(keys - done)
         done |= keys
         examples.append(text)
+    shown = measurement.options(writer.ran, {goal.key for goal, _ in unreached} - done)
+    touched, done = touched + len(shown), done | shown
     return Missing(tuple(examples), touched, tuple(u for u in unreached if u[0].key not in done))

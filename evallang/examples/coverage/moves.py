@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import frozen
 
+from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
+from evallang.ir.walk import walk
 from evallang.trials.made import MOST_ITEMS, Made, Maker, Path, Trial, Value
-from evallang.types import Choice, Flag, Quantity
+from evallang.types import Choice, DateType, Flag, Quantity
 
 ROUND = tuple(map(Fraction, (0, 1, 10, 100, 1000, 10_000, 100_000)))
 Chain = tuple[tuple[Path, str], ...]
@@ -77,8 +80,10 @@ def allowed(trial: Trial, above: dict[Path, tuple[Path, ...]]) -> bool:
     return True
 
 
-def values(d: InputDef, now: Value, maker: Maker, others: Sequence[Value]) -> Iterator[Value]:
-    """Values to try in a place, the likeliest first; `others` stand elsewhere in the trial."""
+def values(
+    d: InputDef, now: Value, maker: Maker, others: Sequence[Value], days: Sequence[str]
+) -> Iterator[Value]:  # fmt: skip
+    """Values to try in a place, the likeliest first; `others` stand elsewhere in the trial, `days` are named."""
     chance = maker.random
     match d.type:
         case Flag():
@@ -91,8 +96,17 @@ def values(d: InputDef, now: Value, maker: Maker, others: Sequence[Value]) -> It
             for value in tried:
                 if isinstance(value, Fraction):
                     yield maker.within(value, kind)
+        case DateType():
+            yield from (*chance.sample(days, min(len(days), 4)), maker.pick(d))
         case _:
             yield maker.pick(d)
+
+
+def days_near(expressions: Iterable[ir.Expr]) -> list[str]:
+    """The days that conditions name, with those before and after each."""
+    named = {e.value for root in expressions for e in walk(root) if isinstance(e, ir.Const) and type(e.value) is date}
+    near = {day + timedelta(days=n) for day in named if day.year in range(2, 9999) for n in (-1, 0, 1)}
+    return sorted(day.isoformat() for day in near)
 
 
 def evenly(trial: Trial, inputs: dict[Path, InputDef], *, yes: bool) -> Trial:

@@ -46,11 +46,12 @@ class Looked:
 class Seen:
     """What was looked at: goals that are touched already, and what is still to be asked about.
 
-    `asked` are the results that were computed. Nothing is noted while it is `closed`; a `thorough` one keeps what is
-    needed to tell how far a goal is.
+    `asked` are the results that were computed. What is `known` to be touched need not be asked about. Nothing is noted
+    while it is `closed`; a `thorough` one keeps what is needed to tell how far a goal is.
     """
 
     goals: Goals
+    known: frozenset[Key] | set[Key] = frozenset()
     touched: set[Key] = field(factory=set)
     looked: list[Looked] = field(factory=list)
     found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow]]] = field(factory=dict)
@@ -59,15 +60,15 @@ class Seen:
     thorough: bool = False
     closed: bool = False
 
-    def settled(self, known: frozenset[Key] | set[Key] = frozenset()) -> set[Key]:
-        """All goals that are touched; those that are `known` already are not asked about again."""
+    def settled(self) -> set[Key]:
+        """All goals that are touched, but for some of those that are known."""
         with self.closing(), deep_calls():
             for looked in self.looked:
-                if not known.issuperset(looked.decision.inner):
+                if not self.known.issuperset(looked.decision.inner):
                     self.touched.update(looked.decision.touched(looked.value))
         for table, values, row, rows in self.found.values():
             for spot in self.goals.spots.get(id(table), ()):
-                if spot.key not in known and spot.key not in self.touched and spot.holds(values, row, rows):
+                if spot.key not in self.known and spot.key not in self.touched and spot.holds(values, row, rows):
                     self.touched.add(spot.key)
         return self.touched
 
@@ -86,7 +87,7 @@ class Seen:
         """A condition was looked at."""
         if isinstance(value, bool):
             self.touched.add(decision.outcome(value))
-        if len(decision.parts) > 1 or self.thorough:
+        if self.thorough or not self.known.issuperset(decision.inner):
             self.looked.append(Looked(decision, run, place))
 
     def looked_up(self, table: Table, values: list[Any], row: TableRow | None) -> None:

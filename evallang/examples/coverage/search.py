@@ -16,6 +16,7 @@ from evallang.examples.coverage.moves import (
     allowed,
     another_item,
     crossing,
+    days_near,
     evenly,
     lists_left_empty,
     places,
@@ -25,6 +26,7 @@ from evallang.examples.coverage.moves import (
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
 from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Maker, Path, Trial
 from evallang.trials.sides import Switch
@@ -58,6 +60,7 @@ class Finder:
         self.maker = Maker((self.program,))
         self.maker.numbers = sorted({*self.maker.numbers, *goals.between()})
         self.writer = ExampleWriter(self.program)
+        self.days = days_near(e for d in self.program.definitions for e in definition_expressions(d))
         self._left = MOST
         self._users: dict[Path, list[Target]] = {}
         for target, used in goals.uses.of_target.items():
@@ -198,7 +201,7 @@ class Finder:
         look = self._towards(goal, look, place, inputs[place.path])
         rest = [p for p in places(look.trial, inputs) if p != place]
         others = [v for p in rest if (v := p.value(look.trial)) is not None]
-        for value in values(inputs[place.path], place.value(look.trial), self.maker, others):
+        for value in values(inputs[place.path], place.value(look.trial), self.maker, others, self.days):
             if look.near == HERE:
                 return look
             look = self._better(goal, look, place.with_value(look.trial, value))

@@ -91,7 +91,8 @@ def _bounds(table: BracketsDef, row: TableRow) -> Iterator[tuple[Spot, str]]:
             if beyond is not None:
                 side = "above" if up else "below"
                 next_ = beyond.high if up else beyond.low
-                words = f"just {side} {_shown(end)}" + (f", up to {_shown(next_)}," if next_ is not None else "")
+                to = "" if next_ is None else f", {'up' if up else 'down'} to {_shown(next_)},"
+                words = f"{side} {_shown(end)}{to}"
                 yield Spot(("edge", *place, end, side), (row,), row.tests, column, beyond), words
 
 
