@@ -9,6 +9,7 @@ from attrs import frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import Definition, FormulaDef, Interval, NodeDef, RoundStep
+from evallang.ir.walk import walk
 from evallang.lint.facts import Facts
 from evallang.lint.finding import Verdict
 from evallang.lint.forms import form
@@ -197,9 +198,11 @@ def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
     node = subject.program.definitions[at.use.owner]
     if not isinstance(node, NodeDef):
         return None
+    needed = [node.number, *(n for e in at.use.args for x in walk(e) if isinstance(x, ir.Ref) for n in x.targets)]
     ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
+    trials = [subject.extremes.only(needed, end.trial) for end in ends if end is not None]
     tries = 1 if subject.option is not None else 2
-    return subject.search.nearest([end.trial for end in ends if end is not None], wanted, tries)
+    return subject.search.nearest(trials, wanted, tries)
 
 
 def smallest(subject: Subject, at: Reached, found: Found, regions: Sequence[Region]) -> Found:
