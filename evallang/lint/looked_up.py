@@ -200,7 +200,7 @@ def _on_the_way(subject: Subject, at: Reached, wanted: Wanted) -> Found | None:
         return None
     needed = [node.number, *(n for e in at.use.args for x in walk(e) if isinstance(x, ir.Ref) for n in x.targets)]
     ends = [subject.extremes.of(node.number, kind, lowest=low) for kind in at.kinds for low in (False, True)]
-    trials = [subject.extremes.only(needed, end.trial) for end in ends if end is not None]
+    trials = [subject.extremes.bodies.only(needed, end.trial) for end in ends if end is not None]
     tries = 1 if subject.option is not None else 2
     return subject.search.nearest(trials, wanted, tries)
 
