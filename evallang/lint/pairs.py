@@ -19,7 +19,7 @@ from evallang.types import Flag, Quantity
 
 STARTS, STEPS = 5, 40
 """How many bodies are started from, and how many times each is changed."""
-MOST = 600
+MOST = 1500
 """For how many sets of data the node is computed, at most, until a pair is found."""
 
 
