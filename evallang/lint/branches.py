@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
+from evallang.ir.expr import Expr
 from evallang.lint.facts import Facts
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, Motion, along, joined
 from evallang.lint.ranges import Range, is_empty, meet, union
@@ -18,33 +19,39 @@ Extent = Range | None
 class Branch:
     """How a value moves in one case, what it can be there, other facts holding too, and whether it certainly is there.
 
-    `held` are the facts of the case that do not move: where another case follows it, they hold there too.
+    `held` are the facts of the case that do not move: where another case follows it, they hold there too. `inside` are
+    the expressions that its value is made of.
     """
 
     motion: Motion
     extent: Callable[[Facts], Extent]
     certain: Callable[[], bool]
     held: Callable[[], Facts]
+    inside: tuple[Expr, ...] = ()
 
 
-def either(condition: Motion, branches: Sequence[Branch]) -> Branch:
+def either(condition: Motion, branches: Sequence[Branch], own: int | None = None) -> Branch:
     """What a choice does: one branch, the other, or the step from one to the other where the condition changes.
 
     The first branch is that where the condition is true. Where only one can be taken, the condition must have a value.
-    There is a value in both cases only where each branch certainly has one.
+    There is a value in both cases only where each branch certainly has one. `own` is how the value steps for the body
+    itself, where that is known.
     """
     inside = joined([*(branch.motion for branch in branches), condition.presence()])
     if len(branches) == 1:
-        return Branch(inside, branches[0].extent, lambda: False, dict)
+        return Branch(inside, branches[0].extent, lambda: False, dict, branches[0].inside)
     then, otherwise = branches
     if condition.moves:
-        up = _step(otherwise.extent(then.held()), then.extent(otherwise.held()))  # as the condition becomes true
-        inside = inside | Motion(along(condition.own, up), along(condition.others, up))
+        up = step(otherwise.extent(then.held()), then.extent(otherwise.held()))  # as the condition becomes true
+        inside = inside | Motion(along(condition.own, up) if own is None else own, along(condition.others, up))
         inside = inside if condition.steady and then.certain() and otherwise.certain() else inside.loose()
-    return Branch(inside, lambda facts: _together(then.extent(facts), otherwise.extent(facts)), lambda: False, dict)
+    looked_at = (*then.inside, *otherwise.inside)
+    return Branch(
+        inside, lambda facts: _together(then.extent(facts), otherwise.extent(facts)), lambda: False, dict, looked_at
+    )
 
 
-def _step(before: Extent, after: Extent) -> int:
+def step(before: Extent, after: Extent) -> int:
     """How a value that is in one range can differ from one in another."""
     if before is None or after is None:
         return EITHER

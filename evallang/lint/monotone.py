@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
-from evallang.lint.branches import Branch, either
+from evallang.lint.branches import Branch
 from evallang.lint.dependents import Dependents, dependents
 from evallang.lint.facts import Facts
 from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
@@ -124,7 +124,7 @@ class Monotone:
             found.append(self._case(first.value, self.moves.where(guard, facts, True), guard))
         if not known:
             found.append(self._clauses(node, rest, self.moves.where(guard, facts, False), guard))
-        return either(self.of(guard, facts), found)
+        return self.moves.choice(guard, facts, found)
 
     def _case(self, value: ir.Expr, facts: Facts, guard: ir.Expr | None) -> Branch:
         return self.moves.branch(self.uses.written_out(value), facts, guard or value)

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
 from evallang.ir.walk import walk
-from evallang.lint import listed, steps
+from evallang.lint import among, listed, steps
 from evallang.lint.branches import Branch, Extent, both, either
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import Form, form
@@ -139,6 +139,9 @@ class Moves:
             way = fraction(self, e, facts) if e.op == "div" else linear(self, e, facts)
             if way is not None:
                 return Motion(way.way, found.others, found.steady)
+            share = among.share(self, e) if e.op == "div" else None
+            if share is not None:
+                return Motion(share, found.others, found.steady)
         if found.own == EITHER and self.monotone.thorough and e.op in _SMOOTH:
             return Motion(slope(self, e, facts), found.others, found.steady)
         return found
@@ -169,7 +172,13 @@ class Moves:
         for holds, branch in ((True, e.then), (False, e.otherwise)):
             if known is not (not holds):
                 found.append(self.branch(branch, self.where(e.condition, facts, holds), e.condition))
-        return either(self.of(e.condition, facts), found).motion
+        return self.choice(e.condition, facts, found).motion
+
+    def choice(self, condition: ir.Expr, facts: Facts, branches: Sequence[Branch]) -> Branch:
+        """What a choice does; the first branch is that where the condition is true."""
+        motion = self.of(condition, facts)
+        own = among.around_equality(self, condition, branches) if motion.own == EITHER else None
+        return either(motion, branches, own)
 
     def branch(self, e: ir.Expr, facts: Facts, condition: ir.Expr) -> Branch:
         """An expression as a case, a condition having been looked at before."""
@@ -180,7 +189,7 @@ class Moves:
         def held() -> Facts:
             return self.held(facts, condition, e)
 
-        return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, held)
+        return Branch(self.of(e, facts), lambda more: self.extent(e, both(facts, more)), certain, held, (e,))
 
     def held(self, facts: Facts, *within: ir.Expr) -> Facts:
         """The facts that hold whatever the input is: of other inputs, and of what is still in some expressions."""

@@ -20,6 +20,8 @@ from evallang.types import Flag, Quantity
 
 STARTS, STEPS = 5, 40
 """How many bodies are started from, and how many times each is changed."""
+MOST = 1500
+"""For how many sets of data the node is computed, at most, until a pair is found."""
 
 
 @define(eq=False)
@@ -53,6 +55,7 @@ class Pairs(ABC):
 
     def __init__(self, search: Search, node: NodeDef, kind: str | None) -> None:
         self.search = search
+        self.computed = 0
         self.wanted = Wanted((), node.level, node.number, None if kind is None else (kind,))
 
     @abstractmethod
@@ -74,6 +77,8 @@ class Pairs(ABC):
             for _ in range(steps):
                 if best is not None and best[0] > 0:
                     return best[1]
+                if self.computed > MOST:
+                    return None
                 other = self.search.changed(trial)
                 found = self._worst(other, worth)
                 if best is None or (found is not None and found[0] >= best[0]):
@@ -90,6 +95,7 @@ class Pairs(ABC):
 
     def values(self, trial: Trial) -> dict[Keys, Number]:
         """The values of the node, by the keys of items."""
+        self.computed += 1
         found = self.search.results(trial, self.wanted)
         return {keys: v for keys, v in found.items() if isinstance(v, Fraction | numbers.Real)}
 

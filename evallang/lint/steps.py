@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from evallang.builtins.catalogue import BUILTINS
 from evallang.ir import expr as ir
-from evallang.ir.program import Interval
+from evallang.ir.program import FormulaDef, Interval
 from evallang.lint.facts import Facts
 from evallang.lint.grid import Cell, cells
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, UNKNOWN, Motion, joined
 from evallang.lint.presence import is_defined
 from evallang.lint.ranges import Range, times
 from evallang.lint.sets import Atom, Domain, domain_of
-from evallang.types import Flag, Quantity
+from evallang.types import Choice, Flag, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.moves import Moves
@@ -114,13 +114,17 @@ def looked_up(moves: Moves, e: ir.Lookup, facts: Facts) -> Motion:
     if whole.still:
         return whole
     moving = [place for place, motion in enumerate(moved) if motion.moves]
+    orders = {place: _order(moves, e.args[place], facts) for place in moving}
     found = _grid(moves, e, facts)
-    if found is None or not all(isinstance(e.args[place].type, Quantity | Flag) for place in moving):
+    if found is None or None in orders.values():
         return whole.anyhow().loose()
+    for place in moving:
+        if isinstance(e.args[place].type, Choice):  # its options stand in the order in which they come
+            moved[place] = Motion(RISES if moved[place].own else 0, RISES if moved[place].others else 0)
     table = moves.program.brackets[e.brackets]
     column = e.column if e.column is not None else moves.values.kind
     columns = [table.results.index(column)] if column in table.results else range(len(table.results))
-    ways = [(moved[place], _along(found, place, c)) for place in moving for c in columns]
+    ways = [(moved[place], _along(found, place, c, orders[place] or ())) for place in moving for c in columns]
     answer = joined(motion.along(way) for motion, way in ways) | whole.presence()
     covered = all(len(cell.rows) == 1 and None not in cell.rows[0].results for cell in found)
     if covered:
@@ -144,16 +148,43 @@ def _domain(r: Range, e: ir.Expr) -> Domain | None:
     return domain_of(e.type)
 
 
-def _along(found: Sequence[Cell], place: int, column: int) -> int:
+def _order(moves: Moves, e: ir.Expr, facts: Facts) -> Sequence[Atom] | None:
+    """The options of an argument in the order in which they come as the input rises; None where they have none.
+
+    Numbers have their own order, and of flags no comes before yes. Options have one that a table over one number gives.
+    """
+    if not isinstance(e.type, Choice):
+        return (False, True) if isinstance(e.type, Flag) else () if isinstance(e.type, Quantity) else None
+    match e:
+        case ir.Ref():
+            targets = moves.values.targets(e.targets)
+            d = moves.program.definitions[targets[0]] if len(targets) == 1 else None
+            return _order(moves, moves.monotone.uses.written_out(d.value), {}) if isinstance(d, FormulaDef) else None
+        case ir.ByReading(reading=reading, cases=cases):
+            return _order(moves, cases[moves.values.choices[reading]], facts)
+        case ir.Lookup(args=(arg,), column=str(column)) if isinstance(arg.type, Quantity):
+            way = moves.of(arg, facts)
+            rows = [cell.rows for cell in _grid(moves, e, facts) or []]
+            place = moves.program.brackets[e.brackets].results.index(column)
+            options = [str(one[0].results[place]) for one in rows if len(one) == 1]
+            coming = [option for option, _ in groupby(options)]
+            if (way.own | way.others) == EITHER or len(set(coming)) < len(coming):
+                return None
+            return coming if RISES in (way.own, way.others) else coming[::-1]
+    return None
+
+
+def _along(found: Sequence[Cell], place: int, column: int, order: Sequence[Atom]) -> int:
     """How the answers of a column change along one argument, the others as they are."""
     lines: dict[tuple[Atom, ...], list[Cell]] = {}
     for cell in found:
         if len(cell.rows) == 1 and cell.rows[0].results[column] is not None:
             lines.setdefault((*cell.atoms[:place], *cell.atoms[place + 1 :]), []).append(cell)
     way = STAYS
-    for line in lines.values():
-        if isinstance(line[0].atoms[place], bool):
-            line.sort(key=lambda cell: bool(cell.atoms[place]))  # no comes before yes
+    for cells_of_line in lines.values():
+        line = cells_of_line
+        if order:
+            line = sorted((c for c in line if c.atoms[place] in order), key=lambda c: order.index(c.atoms[place]))
         for before, after in pairwise(cell.rows[0].results[column] for cell in line):
             if before == after:
                 continue

@@ -60,12 +60,25 @@ class Strictness:
             if clause.guard is not None and self.of(clause.guard):
                 values.append(True)
                 break
+            if clause.guard is not None and self._denies(clause.guard):
+                continue
             values.append(self.of(clause.value))
             if clause.guard is None:
                 break
         else:
             values.append(self._without_clause(node))
         return all(values)
+
+    def _denies(self, guard: ir.Expr) -> bool:
+        """Whether a guard is not true where the input is missing: it asks whether it is known."""
+        match guard:
+            case ir.Apply(op="and", args=args):
+                return any(map(self._denies, args))
+            case ir.Apply(op="or", args=args):
+                return all(map(self._denies, args))
+            case ir.Apply(op="not", args=(ir.Asks(op="missing", operand=x),)) | ir.Asks(op="known", operand=x):
+                return self.of(x)
+        return False
 
     def _without_clause(self, node: NodeDef) -> bool:
         weights = next((w for w in node.weights if self.subject.active(w.conditions)), None)

@@ -28,6 +28,21 @@ brackets down(s : number 0.., b)
   | below 5 | any |      3 |
   | 5 and up | yes |     2 |
   | 5 and up | no |      1 |
+brackets size(s : number 0..)
+  | s        | size   |
+  | below 5  | small  |
+  | 5 ..< 9  | middle |
+  | 9 and up | large  |
+brackets sized(size)
+  | size   | points |
+  | large  |      3 |
+  | small  |      0 |
+  | middle |      1 |
+brackets sized_badly(size)
+  | size   | points |
+  | large  |      1 |
+  | small  |      0 |
+  | middle |      3 |
 formula part(a, b) = if b = 0 then 0 else a / b
 formula double = x * 2
 """
@@ -72,6 +87,19 @@ CASES = [
     ("x", "score percentile(x for every body) + zscore(x for every body) + minmax(x for every body)", RISES),
     ("x", "score mean(x for every body)", RISES),
     ("x", "score x - mean(x for every body)", EITHER),
+    ("x", "score 50 * x / median(x for every body)", RISES),
+    ("x", "score x / sum(x for every body where z > 0, none 1)", RISES),
+    ("z", "score z / mean(z for every body)", EITHER),
+    ("x", "score (x - y) / sum(x for every body)", EITHER),
+    ("x", "when max(x for every body) = min(x for every body) : 50; score 50 + 9 * zscore(x for every body)", RISES),
+    ("x", "when max(x for every body) = min(x for every body) : 1; score minmax(x for every body)", RISES),
+    ("x", "when max(x for every body) = min(x for every body) : 2; score minmax(x for every body)", EITHER),
+    ("x", "when sd(x for every body) = 0 : 1; score 3 - rank(x for every body)", EITHER),
+    ("v", "score max(v for row, none 0) / max(v for row of every body where v > 0, none 1)", RISES),
+    ("v", "score max(v for row, none 0) / max(w for row of every body where w > 0, none 1)", RISES),
+    ("v", "score min(v for row, none 0) / max(v for row of every body where v > 0, none 1)", EITHER),
+    ("x", "score sized(size(x))", RISES),
+    ("x", "score sized_badly(size(x))", EITHER),
     ("year_s", "score year_s - previous(year_s)", RISES),
     ("x", "score if known(x) then x else 0", RISES),
     ("f", "score if f then 3 else 1", RISES),
