@@ -19,7 +19,8 @@ from evallang.lint.corners import BODY, CORNERS, Corners, changed, everything, r
 from evallang.lint.needs import Needed
 from evallang.lint.ranges import Range, is_empty
 from evallang.lint.reader import Read, Reader
-from evallang.lint.search import YEARS, Found
+from evallang.lint.search import Found
+from evallang.lint.starts import YEARS
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.trials.uses import Used
 

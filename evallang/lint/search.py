@@ -20,7 +20,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
 from evallang.lint.sites import Guard
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, bare, ends_of, starts
+from evallang.lint.starts import YEARS, all_rows, bare, ends_of, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.semantics.order import definition_expressions
 from evallang.trials.as_example import ExampleWriter
@@ -32,8 +32,6 @@ from evallang.types import Choice, Flag, Quantity, Type
 STARTS = 6
 STEPS = 60
 """How many bodies are started from for one condition, and how many steps each is led."""
-
-YEARS = (2020, 2021, 2022, 2023)
 
 
 @frozen(eq=False)
@@ -86,7 +84,12 @@ class Search:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
-        for trial in self.starts(wanted, starts):
+        begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
+        for trial in (*begun, *bare_ones):
+            there = self.holds(trial, wanted) if self._allowed(trial) else None
+            if there is not None:
+                return self.smaller(there, wanted)
+        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
@@ -201,9 +204,12 @@ class Search:
 
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
-        asked = self.asked(wanted)
-        among = bare(self.maker, asked, self.inputs) if asked.bodies > 1 and asked.lists else ()
-        for trial in (*starts(self.maker, asked, self.inputs, count), *among):
+        for trial in starts(self.maker, self.asked(wanted), self.inputs, count):
+            yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _bare(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that have nothing in one of their lists."""
+        for trial in bare(self.maker, self.asked(wanted), self.inputs):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way

@@ -30,7 +30,7 @@ LOOKS = 500
 """How often the values are gone through, and how many bodies are looked at, at most."""
 
 _FAR, _NEAR = Fraction(1, 16), (Fraction(1, 100_000), Fraction(1, 1000))
-"""How far on the way to an end it is seen whether a value matters, and how far a line is begun, past what is rounded."""
+"""How far towards an end it is seen whether a value matters, and how far a line is begun, past what is rounded."""
 
 _PLACES = (0, 1, 2, 3, 4, 6, 9)
 _SECANTS = 3
