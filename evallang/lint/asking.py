@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evallang.ir.program import InputDef, Program
+from evallang.lint.starts import YEARS
 from evallang.lint.wanted import Wanted
 from evallang.semantics.order import definition_expressions
 from evallang.trials.made import Asked, Maker
 from evallang.trials.uses import Used, Uses
-
-YEARS = (2020, 2021, 2022, 2023)
 
 
 class Asking:

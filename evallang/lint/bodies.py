@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evallang.ir.program import InputDef, NodeDef
-from evallang.lint.asking import YEARS
 from evallang.lint.climb import Climb, Standing
 from evallang.lint.corners import BODY, Corner, Corners, changed, everything
 from evallang.lint.needs import Needed
 from evallang.lint.reader import Reader
+from evallang.lint.starts import YEARS
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.trials.uses import Used
 

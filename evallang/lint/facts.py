@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Protocol
 
-from attrs import evolve
-
 from evallang.ir import expr as ir
 from evallang.lint.forms import Form, form
-from evallang.lint.narrowing import narrow
+from evallang.lint.narrowing import in_list, narrow
 from evallang.lint.ranges import ANY, Range, exactly, is_empty, meet
 from evallang.types import NUMBER, Choice, Quantity
 
@@ -43,6 +41,8 @@ _SIGNS = {
     "unequal": Range(nonzero=True),
 }
 """What a difference can be where its sides compare so."""
+
+_ASKED = ("known", "missing")
 
 PASSES = 3
 """How often conditions are read anew in the light of what the later ones say."""
@@ -106,21 +106,17 @@ def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Fa
             if known is None:
                 return facts
             return assumed(then if known else otherwise, facts, holds, reader)
-        case ir.Asks(op=op, operand=x) if (op == "known") is holds and isinstance(x.type, Quantity):
-            facts = dict(facts)
-            narrow(x, ANY, facts, reader, through=True)
+        case ir.Asks(op=op, operand=x):
+            there = (op == "known") is holds
+            facts = facts | {form(ir.Asks(word, x)): frozenset({there is (word == "known")}) for word in _ASKED}
+            if there and isinstance(x.type, Quantity):
+                narrow(x, ANY, facts, reader, through=True)
+            return facts
         case ir.Aggregate(op="some", value=None, over=ir.ItemsOf() | ir.BodiesOf() as over):
-            facts = facts | _counted(over, holds)
+            return facts | in_list(over, there=holds)
     found = facts | {form(condition): frozenset({holds})}
     meant = reader.meaning(condition)
     return found if meant is None else assumed(meant, found, holds, reader)
-
-
-def _counted(over: ir.ItemsOf | ir.BodiesOf, holds: bool) -> Facts:
-    """How many are in a list in which there is something, or nothing; more are in it where nothing is asked of them."""
-    wider = (over, evolve(over, where=None)) if holds else (over,)
-    many = Range(Fraction(1), None, True, whole=True) if holds else exactly(Fraction(0))
-    return {form(ir.Aggregate("count", None, listed)): many for listed in wider}
 
 
 def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:

@@ -7,13 +7,18 @@ operation that can be undone. An expression that has a value has one in each of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from evallang.ir import expr as ir
+from evallang.ir.kernel import EMPTY
 from evallang.lint.forms import form
 from evallang.lint.ranges import (
     Range,
     divided,
+    exactly,
     is_empty,
     meet,
     negative,
@@ -52,10 +57,22 @@ def narrow(
             _operands(op, args, own, facts, reader, through=through)
         case ir.If():
             _branches(e, own, facts, reader, through=through)
+        case ir.Aggregate(none=None, op=op, over=ir.ItemsOf() | ir.BodiesOf() as over) if op not in EMPTY:
+            facts |= in_list(over, there=True)
         case _:
             meant = reader.meaning(e)
             if meant is not None:
                 narrow(meant, own, facts, reader, through=through)
+
+
+def in_list(over: ir.ItemsOf | ir.BodiesOf, *, there: bool) -> Facts:
+    """What is known where there is something in a list, or nothing; there is more where less is asked of it."""
+    many = Range(Fraction(1), None, True, whole=True) if there else exactly(Fraction(0))
+    found: Facts = {}
+    for listed in (over, evolve(over, where=None)) if there else (over,):
+        found[form(ir.Aggregate("count", None, listed))] = many
+        found[form(ir.Aggregate("some", None, listed))] = frozenset({there})
+    return found
 
 
 def _operands(

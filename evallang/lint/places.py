@@ -36,7 +36,7 @@ def at(trial: Trial, place: Place) -> Made | None:
     return made
 
 
-def shorten(trial: Trial, name: str, path: Path, key: str | None) -> None:
+def shorten(trial: Trial, name: str, path: Path, key: str | None = None) -> None:
     """Take an item out of a list of a body in every year, or all of them."""
     for place, made in list(held(trial)):
         if place.name == name and path in made.lists:

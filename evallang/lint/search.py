@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import chain
 from typing import Any, TypeVar
 
 from attrs import evolve
@@ -65,7 +64,12 @@ class Search:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
-        for trial in chain(self.starts(wanted, starts), self._good(wanted)):
+        begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
+        for trial in (*begun, *bare_ones):
+            there = self.holds(trial, wanted) if self._allowed(trial) else None
+            if there is not None:
+                return self.smaller(there, wanted)
+        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
@@ -131,9 +135,12 @@ class Search:
 
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
-        asked = self.asked(wanted)
-        among = bare(self.maker, asked, self.inputs) if asked.bodies > 1 and asked.lists else ()
-        for trial in chain(starts(self.maker, asked, self.inputs, count), among):
+        for trial in starts(self.maker, self.asked(wanted), self.inputs, count):
+            yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _bare(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that have nothing in one of their lists."""
+        for trial in bare(self.maker, self.asked(wanted), self.inputs):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:

@@ -6,11 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from evallang.ir.program import InputDef
+from evallang.lint.places import shorten
 from evallang.trials.made import Asked, Made, Maker, Path, Trial, Value
 from evallang.types import Choice, Flag, Quantity
 
 MANY = Fraction(1000)
 """A number for what has no upper end."""
+
+YEARS = (2020, 2021, 2022, 2023)
+"""The years of bodies, where years matter; one that an input names is the last but one."""
 
 _TRIES = 12
 """How often a body is made until each of its lists has an item."""
@@ -55,19 +59,24 @@ def _good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], flags: bo
 
 
 def bare(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> Iterator[Trial]:
-    """A body without items among others that have them and are good: of its own kind, then of the other kinds."""
+    """Good bodies with nothing in one of their lists; where others are looked at, among some that have all.
+
+    The others are of its own kind, then of another one.
+    """
+    if not asked.lists:
+        return
     state = maker.random.getstate()
-    trial = _good(maker, asked, inputs, flags=True)
-    for kinds in ([trial.kinds[trial.subject]], [k for k in maker.kinds if k != trial.kinds[trial.subject]]):
-        made = trial.copy()
-        for (name, _), given in made.made.items():
-            if name == trial.subject:
-                given.lists = {path: {} for path in given.lists}
-            elif kinds:
-                made.kinds[name] = kinds[0]
-        if kinds:
-            yield made
+    good = _good(maker, asked, inputs, flags=True)
     maker.random.setstate(state)
+    for path in sorted(asked.lists):
+        trial = good.copy()
+        shorten(trial, trial.subject, path)
+        yield trial
+        others = [k for k in maker.kinds if k != trial.kinds[trial.subject]]
+        if asked.bodies > 1 and others:
+            again = trial.copy()
+            again.kinds = {name: k if name == trial.subject else others[0] for name, k in trial.kinds.items()}
+            yield again
 
 
 def _best(d: InputDef, value: Value, flags: bool) -> Value:
@@ -84,6 +93,8 @@ def end_of(d: InputDef, value: Value, *, upper: bool) -> Value:
     match d.type:
         case Flag():
             return upper
+        case Quantity(word="year"):
+            return Fraction(YEARS[-2])
         case Quantity(low=low, high=high):
             end = high if upper else low
             return end if end is not None else MANY if upper else Fraction(0)

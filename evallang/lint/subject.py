@@ -18,6 +18,7 @@ from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
 from evallang.lint.rests import Rests
+from evallang.lint.scales import Scales
 from evallang.lint.search import STARTS, Search
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.tables import Tables
@@ -126,6 +127,11 @@ class Subject:
     def tables(self) -> Tables:
         """The tables and what is looked up in them."""
         return Tables(self)
+
+    @cached_property
+    def scales(self) -> Scales:
+        """On which scale values lie."""
+        return Scales(self.program, self.choices, self.base.scales if self.base is not None else None, self.concerns)
 
     @cached_property
     def search(self) -> Search:

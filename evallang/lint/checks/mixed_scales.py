@@ -1,0 +1,163 @@
+"""A ratio and a percentage are taken together as if they were on one scale.
+
+A ratio of this year's value to last year's is about 1 where nothing changes; the same in percent is about 100. Where a
+ratio is limited to 200, compared with 50 or looked up in rows that end at 100, the limit can hardly ever act and one
+row is for everybody; where a percentage is added to a ratio, the ratio hardly counts.
+
+The check follows scales through formulas: a quotient of like quantities is a ratio (the same value in two years, two
+values that the rules add or compare, a part of what it is at most), a ratio times 100 is a percentage, and limits,
+means and products with small numbers keep the scale. It then looks at limits, comparisons, sums and tables. A value of
+which the scale is not known is left alone.
+
+**What to do.** Multiply by 100 where the act speaks of percent, or write the limit as a ratio: `2` for 200 %.
+
+```eval
+indicator growth §5 {
+  input value : number 1.., yearly
+  when missing(previous(value)) : 1
+  score value / previous(value)
+  clamp 0 .. 2 §5.4
+}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from evallang.ir import expr as ir
+from evallang.ir.program import ClampStep, Interval, NodeDef, TableRow
+from evallang.lint.check import Check
+from evallang.lint.facts import NEGATED
+from evallang.lint.finding import Answer, Finding
+from evallang.lint.scales import SMALL, Scale
+from evallang.lint.sites import Site
+from evallang.lint.subject import Subject
+from evallang.source import Span
+
+CODE = "C306"
+LARGE = Fraction(50)
+"""Bounds from this one on are those of percentages."""
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each limit, comparison, sum and look-up."""
+    told: set[Span] = set()
+    for d in subject.definitions():
+        found = [f for site in subject.through.of(d.number) for f in _at(subject, site)]
+        found += _limits(subject, d) if isinstance(d, NodeDef) else []
+        for finding in found:
+            if finding.span not in told:
+                told.add(finding.span)
+                yield finding
+
+
+def _at(subject: Subject, site: Site) -> Iterator[Finding]:
+    match site.expr:
+        case ir.Apply(op=op, args=args) if op in NEGATED and len(args) == 2:
+            for x, other in (args, args[::-1]):
+                yield from _bounded(subject, site, x, other, "compared with")
+        case ir.Apply(op="min" | "max", args=args):
+            for x in args:
+                for other in args:
+                    yield from _bounded(subject, site, x, other, "limited to") if x is not other else ()
+        case ir.Apply(op="add", args=args):
+            yield from _added(subject, site, args)
+        case ir.Lookup(brackets=brackets, args=args):
+            table = subject.program.brackets[brackets]
+            rows = [row for row in table.rows if subject.active(row.conditions)]
+            for i, x in enumerate(args):
+                yield from _looked_up(subject, site, x, rows, i)
+
+
+def _limits(subject: Subject, node: NodeDef) -> Iterator[Finding]:
+    """The clamps of a node, and its grades."""
+    scale = subject.scales.of_definition(node.number)
+    for step in node.steps:
+        if isinstance(step, ClampStep) and subject.active(step.conditions):
+            for end in (step.low, step.high):
+                bound = None if end is None else subject.scales.of(end)
+                if end is not None and isinstance(bound, Fraction) and _apart(scale, bound, shown_as_percent=False):
+                    yield Finding(
+                        CODE, f"{_is(f'`{node.short}`', scale)}, and it is limited to {_number(subject, end, bound)}: "
+                        f"{_consequence(scale)}",
+                        end.span, step.provisions or node.provisions, help=_help(scale),
+                        subject=node.short, owner=node.number,
+                    )  # fmt: skip
+
+
+def _bounded(subject: Subject, site: Site, x: ir.Expr, other: ir.Expr, how: str) -> Iterator[Finding]:
+    scale, bound = subject.scales.of(x), subject.scales.of(other)
+    percent = isinstance(other, ir.Const) and other.text.endswith("%")
+    if isinstance(bound, Fraction) and _apart(scale, bound, shown_as_percent=percent):
+        number = _number(subject, other, bound)
+        yield _finding(subject, site, f"{_is(_words(subject, x), scale)}, and it is {how} {number}", scale)
+
+
+def _added(subject: Subject, site: Site, args: tuple[ir.Expr, ...]) -> Iterator[Finding]:
+    scales = [subject.scales.of(x) for x in args]
+    ratio = next((x for x, s in zip(args, scales, strict=True) if s is Scale.RATIO), None)
+    percent = next((x for x, s in zip(args, scales, strict=True) if s in (Scale.PERCENT, Fraction(100))), None)
+    if ratio is not None and percent is not None:
+        words = f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
+        yield _finding(subject, site, f"{words}: they are added", Scale.RATIO)
+
+
+def _looked_up(subject: Subject, site: Site, x: ir.Expr, rows: list[TableRow], column: int) -> Iterator[Finding]:
+    scale = subject.scales.of(x)
+    ends = {abs(end) for row in rows for end in _ends(row.tests[column]) if end}
+    if not ends or not isinstance(scale, Scale):
+        return
+    if (scale is Scale.RATIO and max(ends) >= LARGE and min(ends) > SMALL) or (
+        scale is Scale.PERCENT and max(ends) <= SMALL
+    ):
+        shown = " and ".join(f"{float(end):g}" for end in sorted({min(ends), max(ends)}))
+        words = f"{_is(_words(subject, x), scale)}, and its rows have bounds such as {shown}"
+        yield _finding(subject, site, words, scale)
+
+
+def _ends(test: object) -> list[Fraction]:
+    if isinstance(test, Interval):
+        return [end for end in (test.low, test.high) if end is not None]
+    return [test] if isinstance(test, Fraction) else []
+
+
+def _apart(scale: object, bound: Fraction, *, shown_as_percent: bool) -> bool:
+    """Whether a bound is of the other scale."""
+    if scale is Scale.RATIO:
+        return abs(bound) >= LARGE
+    return scale is Scale.PERCENT and (shown_as_percent or 0 < abs(bound) <= 2)
+
+
+def _is(words: str, scale: object) -> str:
+    return f"{words} is a {'ratio, about 1' if scale is Scale.RATIO else 'percentage, about 100'}"
+
+
+def _consequence(scale: object) -> str:
+    return "that can hardly ever act" if scale is Scale.RATIO else "that acts almost always"
+
+
+def _help(scale: object) -> str:
+    if scale is Scale.RATIO:
+        return "write the bound as a ratio, 2 for 200 %, or multiply the ratio by 100"
+    return "write the bound in percent as a plain number, 50 for 50%, or leave out the factor 100"
+
+
+def _words(subject: Subject, e: ir.Expr) -> str:
+    return f"`{subject.words(e).removeprefix('-').strip()}`"
+
+
+def _number(subject: Subject, e: ir.Expr, value: Fraction) -> str:
+    words = subject.words(e)
+    return f"`{words}`" if isinstance(e, ir.Const) else f"`{words}`, {float(value):g}"
+
+
+def _finding(subject: Subject, site: Site, message: str, scale: object) -> Finding:
+    return Finding(
+        CODE, message, site.expr.span, site.provisions, help=_help(scale), subject=subject.words(site.expr),
+        owner=site.owner, formula=site.expr,
+    )  # fmt: skip
+
+
+CHECK = Check(CODE, "a ratio and a percentage are mixed", run, instant=True)
