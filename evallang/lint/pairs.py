@@ -18,7 +18,7 @@ from evallang.numbers import Number, decimal34
 from evallang.trials.made import Trial, Value
 from evallang.types import Flag, Quantity
 
-STARTS, STEPS = 5, 40
+STARTS, STEPS = 10, 15
 """How many bodies are started from, and how many times each is changed."""
 MOST = 1500
 """For how many sets of data the node is computed, at most, until a pair is found."""
