@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
-from evallang.lint.facts import Facts, assumed, truth
+from evallang.ir.program import InputDef
+from evallang.lint.facts import Facts, assumed, difference, truth
 from evallang.lint.forms import form
 from evallang.lint.operations import OF_LISTS, OPERATIONS, of_parts
 from evallang.lint.ranges import (
@@ -15,6 +16,7 @@ from evallang.lint.ranges import (
     NOTHING,
     Range,
     above,
+    below,
     exactly,
     meet,
     of_type,
@@ -22,7 +24,7 @@ from evallang.lint.ranges import (
     union,
 )  # fmt: skip
 from evallang.lint.shares import at_most, bounded, share_of
-from evallang.types import Quantity
+from evallang.types import UNKNOWN, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.values import Values
@@ -72,6 +74,10 @@ class Estimate:
     def elsewhere(self, e: Any, facts: Facts, args: Args) -> Range:
         """A value of another item or period: nothing that is known here holds there."""
         inner = e.inner if isinstance(e, ir.ItemRef) else e.operand
+        if isinstance(e, ir.Previous) and isinstance(inner, ir.Ref):
+            inputs = [self.program.definitions[n] for n in self.values.targets(inner.targets)]
+            if inputs and all(isinstance(d, InputDef) for d in inputs):  # earlier years are taken as given
+                return union(of_type(getattr(d, "type", UNKNOWN)) for d in inputs)
         return self.of(inner, {}, args)
 
     def parameter(self, e: ir.ParameterRef, facts: Facts, args: Args) -> Range:
@@ -134,6 +140,7 @@ class Estimate:
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
         if e.op == "div":
+            found = _compared(e, found, given[1], facts) if facts else found
             return meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
         if e.op == "mul" and len(e.args) == 2 and form(e.args[0]) == form(e.args[1]):
             return above(found, _NONE)
@@ -174,6 +181,16 @@ class Estimate:
         """Whether a weight is never negative."""
         low = self.of(weight, {}, args).low
         return low is not None and low >= 0
+
+
+def _compared(e: ir.Apply, found: Range, by: Range, facts: Facts) -> Range:
+    """A quotient of two numbers of which the one is known to be more than the other."""
+    apart = facts.get(form(difference(e.args[0], e.args[1])))
+    if not isinstance(apart, Range) or by.low is None or by.low < 0:
+        return found
+    if apart.high is not None and apart.high <= 0:
+        found = below(found, _ONE)
+    return above(found, _ONE) if apart.low is not None and apart.low >= 0 else found
 
 
 class Inside:
