@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
+from evallang.ir.program import InputDef
 from evallang.lint.facts import Facts, assumed, difference, truth
 from evallang.lint.forms import form
 from evallang.lint.operations import OF_LISTS, OPERATIONS, of_parts
@@ -23,7 +24,7 @@ from evallang.lint.ranges import (
     union,
 )  # fmt: skip
 from evallang.lint.shares import at_most, bounded, share_of
-from evallang.types import Quantity
+from evallang.types import UNKNOWN, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.values import Values
@@ -73,6 +74,10 @@ class Estimate:
     def elsewhere(self, e: Any, facts: Facts, args: Args) -> Range:
         """A value of another item or period: nothing that is known here holds there."""
         inner = e.inner if isinstance(e, ir.ItemRef) else e.operand
+        if isinstance(e, ir.Previous) and isinstance(inner, ir.Ref):
+            inputs = [self.program.definitions[n] for n in self.values.targets(inner.targets)]
+            if inputs and all(isinstance(d, InputDef) for d in inputs):  # earlier years are taken as given
+                return union(of_type(getattr(d, "type", UNKNOWN)) for d in inputs)
         return self.of(inner, {}, args)
 
     def parameter(self, e: ir.ParameterRef, facts: Facts, args: Args) -> Range:
@@ -135,8 +140,8 @@ class Estimate:
         if e.op == "add" and self._is_difference(e):
             return above(found, _NONE)
         if e.op == "div":
-            found = meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
-            return below(found, _ONE) if _known_less(e, given, facts) else found
+            found = _compared(e, found, given[1], facts) if facts else found
+            return meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
         if e.op == "mul" and len(e.args) == 2 and form(e.args[0]) == form(e.args[1]):
             return above(found, _NONE)
         return found
@@ -178,11 +183,14 @@ class Estimate:
         return low is not None and low >= 0
 
 
-def _known_less(e: ir.Apply, given: Sequence[Range], facts: Facts) -> bool:
-    """Whether a condition says that what is divided is not more than a divisor that is not below zero."""
-    apart = facts.get(form(difference(*e.args)))
-    low = given[1].low
-    return isinstance(apart, Range) and apart.high is not None and apart.high <= 0 and low is not None and low >= 0
+def _compared(e: ir.Apply, found: Range, by: Range, facts: Facts) -> Range:
+    """A quotient of two numbers of which the one is known to be more than the other."""
+    apart = facts.get(form(difference(e.args[0], e.args[1])))
+    if not isinstance(apart, Range) or by.low is None or by.low < 0:
+        return found
+    if apart.high is not None and apart.high <= 0:
+        found = below(found, _ONE)
+    return above(found, _ONE) if apart.low is not None and apart.low >= 0 else found
 
 
 class Inside:

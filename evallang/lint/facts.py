@@ -134,7 +134,7 @@ def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Re
 
 
 def difference(left: ir.Expr, right: ir.Expr) -> ir.Expr:
-    """x − y, as it is known by its form."""
+    """By how much one number is more than another."""
     return ir.Apply("add", (left, ir.Apply("neg", (right,), type=NUMBER)), type=NUMBER)
 
 
@@ -175,16 +175,26 @@ def truth(condition: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
             answers = [truth(x, facts, reader) for x in (then, otherwise)]
             return answers[0] if known or answers[0] is answers[1] else answers[1] if known is False else None
         case ir.Aggregate(op="some", value=None, over=ir.ItemsOf() | ir.BodiesOf() as over):
-            many = facts.get(form(ir.Aggregate("count", None, over)))
-            if isinstance(many, Range) and (many.low is not None and many.low > 0):
-                return True
-            if isinstance(many, Range) and many.high == 0:
-                return False
+            known = _has_members(over, facts, reader)
+            if known is not None:
+                return known
     found = facts.get(form(condition))
     if isinstance(found, frozenset) and len(found) == 1:
         return bool(next(iter(found)))
     meant = reader.meaning(condition)
     return None if meant is None else truth(meant, facts, reader)
+
+
+def _has_members(over: ir.ItemsOf | ir.BodiesOf, facts: Facts, reader: Reader) -> bool | None:
+    """Whether something is in a list; nothing is where no item of the body can be as it must."""
+    many = facts.get(form(ir.Aggregate("count", None, over)))
+    if isinstance(many, Range) and many.low is not None and many.low > 0:
+        return True
+    if isinstance(many, Range) and many.high == 0:
+        return False
+    if isinstance(over, ir.ItemsOf) and not over.of_every_body and over.where is not None:
+        return False if truth(over.where, {}, reader) is False else None
+    return None
 
 
 def _comparison(left: ir.Expr, op: str, right: ir.Expr, facts: Facts, reader: Reader) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field, frozen
 
@@ -17,6 +17,8 @@ from evallang.types import FLAG
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Decision, Subject
+
+T = TypeVar("T")
 
 SIGNS = {"equal": "=", "unequal": "!=", "less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">="}
 """Comparisons as they are written."""
@@ -128,9 +130,9 @@ def said(subject: Subject, condition: ir.Expr) -> str:
     return subject.words(condition)
 
 
-def grouped(sites: Iterable[tuple[object, Site]]) -> Iterator[list[Site]]:
-    """Sites of one text together, in the order of the first."""
-    found: dict[object, list[Site]] = {}
-    for key, site in sites:
-        found.setdefault(key, []).append(site)
-    yield from found.values()
+def grouped(found: Iterable[tuple[object, T]]) -> Iterator[list[T]]:
+    """What is of one text together, in the order of the first."""
+    by_text: dict[object, list[T]] = {}
+    for key, one in found:
+        by_text.setdefault(key, []).append(one)
+    yield from by_text.values()

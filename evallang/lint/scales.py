@@ -1,7 +1,6 @@
 """On which scale a value lies: a ratio of like quantities, about 1, or a percentage, about 100.
 
-Quantities are alike where the rules add, subtract or compare them, or where one stands in for the other (as units are
-inferred: Kennedy, Types for units-of-measure, 2010). What is not known has no scale, and nothing is said of it.
+What is not known has no scale, and nothing is said of it.
 """
 
 from __future__ import annotations
@@ -12,9 +11,7 @@ from fractions import Fraction
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef, NodeDef, Program
-from evallang.ir.walk import walk
-from evallang.lint.facts import NEGATED
-from evallang.semantics.order import definition_expressions
+from evallang.lint.sorts import AVERAGES, SAME, Sorts
 from evallang.symbolic.inline import inlined
 from evallang.types import Quantity
 
@@ -32,9 +29,6 @@ Known = Scale | Fraction | None
 SMALL = Fraction(3)
 """Numbers up to this one are added to ratios, and ratios multiplied by them stay ratios."""
 
-_SAME = frozenset({"neg", "abs", "min", "max", "mean", "floor", "ceiling"})
-_AVERAGES = frozenset({"mean", "min", "max", "median", "quantile", "winsorise"})
-
 
 class Scales:
     """The scales of the values of one program under chosen readings.
@@ -50,7 +44,7 @@ class Scales:
         self.choices = tuple(choices)
         self.like = like
         self.differs = differs
-        self.alike: Alike = Alike(program, self.choices) if like is None else like.alike
+        self.sorts: Sorts = Sorts(program, self.choices) if like is None else like.sorts
         self._known: dict[int, Known] = {}
 
     def of(self, e: ir.Expr) -> Known:
@@ -69,7 +63,7 @@ class Scales:
                 return agreed(self.of(x) for x in (then, otherwise) if not self._is_undefined(x))
             case ir.Previous(operand=x) | ir.InPeriod(operand=x) | ir.ItemRef(inner=x):
                 return self.of(x)
-            case ir.Aggregate(op=op, value=value) if op in _AVERAGES and value is not None:
+            case ir.Aggregate(op=op, value=value) if op in AVERAGES and value is not None:
                 return self.of(value)
             case ir.Apply():
                 return self._applied(e)
@@ -124,7 +118,7 @@ class Scales:
             return None
         if all(isinstance(g, Fraction) for g in given):
             return _computed(e.op, [g for g in given if isinstance(g, Fraction)])
-        if e.op in ("add", *_SAME):
+        if e.op in ("add", *SAME):
             scales = {g for g in given if isinstance(g, Scale)}
             return scales.pop() if len(scales) == 1 else None
         return _multiplied(given) if e.op == "mul" else None
@@ -135,7 +129,7 @@ class Scales:
             return _multiplied([of, 1 / by]) if by and of is not None else None
         if isinstance(by, Scale) and by is of:
             return Scale.RATIO
-        one, other = self.alike.of(above), self.alike.of(below)
+        one, other = self.sorts.of(above), self.sorts.of(below)
         return Scale.RATIO if one is not None and one == other else None
 
 
@@ -179,75 +173,3 @@ def _multiplied(given: Iterable[Known]) -> Known:
     if abs(number) == 100 and scale is Scale.RATIO:
         return Scale.PERCENT
     return Scale.RATIO if abs(number) == Fraction(1, 100) and scale is Scale.PERCENT else None
-
-
-class Alike:
-    """Which inputs are quantities of one sort: they are added, compared or put in the place of each other."""
-
-    def __init__(self, program: Program, choices: Sequence[int]) -> None:
-        self.program = program
-        self.choices = choices
-        self._above: dict[int, int] = {}
-        self._open: set[int] = set()
-        for d in program.definitions:
-            if isinstance(d, InputDef):
-                for n in d.at_most:
-                    self._join([d.number, n])
-            for root in definition_expressions(d):
-                for e in walk(inlined(root, program)):
-                    self._join([s for s in map(self.of, _beside(e)) if s is not None])
-
-    def of(self, e: ir.Expr) -> int | None:
-        """The sort of a quantity, by one of the inputs that are of it."""
-        match e:
-            case ir.Ref(targets=targets):
-                return self._one_of(self._of_definition(n) for n in targets)
-            case ir.ByReading(reading=reading, cases=cases):
-                return self.of(cases[self.choices[reading]])
-            case ir.If(then=then, otherwise=otherwise):
-                return self._one_of(map(self.of, (then, otherwise)))
-            case ir.Previous(operand=x) | ir.InPeriod(operand=x) | ir.ItemRef(inner=x):
-                return self.of(x)
-            case ir.Aggregate(op=op, value=value) if op in (*_AVERAGES, "sum") and value is not None:
-                return self.of(value)
-            case ir.Apply(op=op, args=args) if op == "add" or op in _SAME:
-                return self._one_of(self.of(x) for x in args if not isinstance(x, ir.Const))
-            case ir.Apply(op=op, args=args) if op.startswith("round:"):
-                return self.of(args[0])
-        return None
-
-    def _of_definition(self, number: int) -> int | None:
-        d = self.program.definitions[number]
-        if isinstance(d, InputDef) and isinstance(d.type, Quantity) and not d.type.share:
-            return self._root(number)
-        if not isinstance(d, FormulaDef) or number in self._open:
-            return None
-        self._open.add(number)
-        found = self.of(inlined(d.value, self.program))
-        self._open.discard(number)
-        return found
-
-    def _one_of(self, found: Iterable[int | None]) -> int | None:
-        sorts = set(found)
-        return sorts.pop() if len(sorts) == 1 else None
-
-    def _root(self, number: int) -> int:
-        while number in self._above:
-            number = self._above[number]
-        return number
-
-    def _join(self, numbers: Sequence[int]) -> None:
-        for n in numbers[1:]:
-            one, other = self._root(numbers[0]), self._root(n)
-            if one != other:
-                self._above[max(one, other)] = min(one, other)
-
-
-def _beside(e: ir.Expr) -> tuple[ir.Expr, ...]:
-    """The parts of an expression that are of one sort."""
-    match e:
-        case ir.If(then=then, otherwise=otherwise):
-            return (then, otherwise)
-        case ir.Apply(op=op, args=args) if op in ("add", "min", "max", *NEGATED):
-            return args
-    return ()

@@ -29,7 +29,7 @@ from evallang.ir import expr as ir
 from evallang.ir.kernel import EMPTY, RELATIVE
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.lost import Loss, listed, lost, merged, owners, provisions, shown_on, undecided
+from evallang.lint.lost import Loss, grouped, listed, lost, merged, owners, provisions, shown_on, undecided
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.source import Span
@@ -43,11 +43,8 @@ MOST_PLACES = 3
 def run(subject: Subject) -> Iterator[Answer]:
     """Each list of items that is taken as it is, and each aggregate over others, with all places that use it."""
     sites = (site for d in subject.definitions() for site in subject.through.of(d.number))
-    found = ((_place(subject, site.expr), site) for site in sites if _may_lack_members(site.expr))
-    by_place: dict[Span, list[Site]] = {}
-    for place, site in found:
-        by_place.setdefault(place, []).append(site)
-    for place, same in by_place.items():
+    for same in grouped((_place(subject, site.expr), site) for site in sites if _may_lack_members(site.expr)):
+        place = _place(subject, same[0].expr)
         losses = [lost(subject, site, _nothing_in(site)) for site in same]
         first = merged(losses)
         if first.verdict is Verdict.PROVED:

@@ -40,7 +40,7 @@ from evallang.ir.program import FormulaDef, NodeDef
 from evallang.ir.walk import children
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.lost import Loss, listed, lost, merged, owners, provisions, said, shown_on, undecided
+from evallang.lint.lost import Loss, grouped, listed, lost, merged, owners, provisions, said, shown_on, undecided
 from evallang.lint.ranges import is_empty
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
@@ -66,10 +66,7 @@ def run(subject: Subject) -> Iterator[Answer]:
     """Each clause that comes to an `undefined`, with all who share it."""
     options: dict[Span, int] | None = None
     found = [o for d in subject.definitions() for o in _opens(subject, d.number) if _matters(subject, o.site)]
-    by_text: dict[object, list[_Open]] = {}
-    for open_ in found:
-        by_text.setdefault((open_.site.clause, open_.literal.span, open_.words), []).append(open_)
-    for same in by_text.values():
+    for same in grouped(((o.site.clause, o.literal.span, o.words), o) for o in found):
         options = _options(subject) if options is None else options
         reading = options.get(same[0].literal.span)
         if reading is not None or not _cited(subject, same[0]):

@@ -1,0 +1,69 @@
+"""Quantities of different units are added or compared, behind a product or a quotient.
+
+Hours and days, money and people cannot be added, nor compared: the result is a number of nothing. Where they stand
+side by side, the rules do not load. After a multiplication or a division the unit is another one, which only shows
+when it is worked out: money per hour compared with money, hours times people added to hours.
+
+The check works out the unit of each expression from the units that inputs declare (`hours`, `days`,
+`number, unit "tenge"`), through formulas, products and quotients. What has no declared unit goes with everything.
+
+**What to do.** Bring both to one unit, or compare the quantity that is meant.
+
+```eval
+input spent   : number 0.., unit "tenge"
+input allowed : number 0.., unit "tenge"
+input worked  : hours
+indicator price §6 { score if worked > 0 and spent / worked > allowed / worked then 0 else 1 }
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallang.ir import expr as ir
+from evallang.lint.check import Check
+from evallang.lint.facts import NEGATED
+from evallang.lint.finding import Answer, Finding
+from evallang.lint.lost import grouped
+from evallang.lint.sites import Site
+from evallang.lint.subject import Subject
+from evallang.lint.units import Units, shown
+
+CODE = "C307"
+
+
+def run(subject: Subject) -> Iterator[Answer]:
+    """Each sum, comparison and choice of the least or greatest."""
+    units = Units(subject.program, subject.choices)
+    if not units.declared:
+        return
+    sites = (site for d in subject.definitions() for site in subject.through.of(d.number))
+    for same in grouped((site.expr.span, site) for site in sites if _takes_like_things(site.expr)):
+        found = next((f for site in same if (f := _found(subject, units, site)) is not None), None)
+        yield from [] if found is None else [found]
+
+
+def _takes_like_things(e: ir.Expr) -> bool:
+    return isinstance(e, ir.Apply) and e.op in ("add", "min", "max", *NEGATED)
+
+
+def _found(subject: Subject, units: Units, site: Site) -> Finding | None:
+    assert isinstance(site.expr, ir.Apply)
+    known = [(x, unit) for x in site.expr.args if (unit := units.of(x)) is not None]
+    other = next(((x, unit) for x, unit in known if unit != known[0][1]), None)
+    if other is None:
+        return None
+    one, second = (f"`{_words(subject, x)}` ({shown(unit)})" for x, unit in (known[0], other))
+    what = "compared" if site.expr.op in NEGATED else "added" if site.expr.op == "add" else "taken together"
+    return Finding(
+        CODE, f"{one} and {second} are {what}", site.expr.span, site.provisions, help="bring both to one unit",
+        subject=subject.words(site.expr), owner=site.owner, formula=site.expr,
+    )  # fmt: skip
+
+
+def _words(subject: Subject, e: ir.Expr) -> str:
+    return subject.words(e.args[0] if isinstance(e, ir.Apply) and e.op == "neg" else e)
+
+
+CHECK = Check(CODE, "quantities of different units are taken together", run, instant=True)

@@ -1,0 +1,87 @@
+"""The units of expressions, from those that inputs declare: exponents by unit, as of metres per second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from evallang.ir import expr as ir
+from evallang.ir.program import FormulaDef, Program
+from evallang.symbolic.inline import inlined
+from evallang.types import Quantity, Type
+
+Unit = tuple[tuple[str, int], ...]
+"""The exponent of each unit, sorted; nothing for a number without one."""
+
+_SAME = frozenset({"add", "neg", "abs", "min", "max", "mean", "floor", "ceiling"})
+_AVERAGES = frozenset({"mean", "min", "max", "sum", "median", "quantile"})
+
+
+class Units:
+    """The units of one program under chosen readings; None where it is not known, which goes with everything."""
+
+    def __init__(self, program: Program, choices: Sequence[int]) -> None:
+        self.program = program
+        self.choices = choices
+        self.declared = any(_unit(d.type) for d in program.inputs)
+        """Whether any input has a unit."""
+        self._known: dict[int, Unit | None] = {}
+
+    def of(self, e: ir.Expr) -> Unit | None:
+        """The unit of an expression."""
+        match e:
+            case ir.Ref(targets=targets):
+                return _agreed(self._of_definition(n) for n in targets)
+            case ir.ByReading(reading=reading, cases=cases):
+                return self.of(cases[self.choices[reading]])
+            case ir.If(then=then, otherwise=otherwise):
+                return _agreed(map(self.of, (then, otherwise)))
+            case ir.Previous(operand=x) | ir.InPeriod(operand=x) | ir.ItemRef(inner=x):
+                return self.of(x)
+            case ir.Aggregate(op=op, value=value) if op in _AVERAGES and value is not None:
+                return self.of(value)
+            case ir.Apply(op=op, args=args) if op in _SAME:
+                return _agreed(unit for x in args if not isinstance(x, ir.Const) for unit in [self.of(x)])
+            case ir.Apply(op=op, args=args) if op.startswith("round:"):
+                return self.of(args[0])
+            case ir.Apply(op="mul" | "div" as op, args=args):
+                return _product([self._factor(x) for x in args], 1 if op == "mul" else -1)
+        return None
+
+    def _factor(self, e: ir.Expr) -> Unit | None:
+        return () if isinstance(e, ir.Const) and isinstance(e.value, Fraction) and e.value in (0, 1) else self.of(e)
+
+    def _of_definition(self, number: int) -> Unit | None:
+        if number not in self._known:
+            self._known[number] = None  # its own value of another year says nothing more
+            d = self.program.definitions[number]
+            found = self.of(inlined(d.value, self.program)) if isinstance(d, FormulaDef) else None
+            self._known[number] = found if isinstance(d, FormulaDef) else _unit(getattr(d, "type", None))
+        return self._known[number]
+
+
+def _unit(kind: Type | None) -> Unit | None:
+    named = kind.unit if isinstance(kind, Quantity) and kind.word != "year" else None
+    return ((named, 1),) if named else None
+
+
+def _agreed(found: Iterable[Unit | None]) -> Unit | None:
+    units = set(found)
+    return units.pop() if len(units) == 1 else None
+
+
+def _product(given: Sequence[Unit | None], sign: int) -> Unit | None:
+    exponents: dict[str, int] = {}
+    for i, unit in enumerate(given):
+        if unit is None:
+            return None
+        for name, n in unit:
+            exponents[name] = exponents.get(name, 0) + (n if i == 0 else n * sign)
+    return tuple(sorted((name, n) for name, n in exponents.items() if n))
+
+
+def shown(unit: Unit) -> str:
+    """A unit in words: `hours`, `hours per days`, `no unit`."""
+    above = " · ".join(name if n == 1 else f"{name}^{n}" for name, n in unit if n > 0)
+    below = " · ".join(name if n == -1 else f"{name}^{-n}" for name, n in unit if n < 0)
+    return f"{above or '1'} per {below}" if below else above or "no unit"
