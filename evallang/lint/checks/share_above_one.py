@@ -29,9 +29,9 @@ from evallang.lint.check import Check
 from evallang.lint.facts import NEGATED
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.lost import Loss, grouped, merged, provisions, undecided
-from evallang.lint.search import Wanted
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
+from evallang.lint.wanted import Wanted
 from evallang.types import FLAG, NUMBER, Quantity
 
 CODE = "C303"
