@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import Definition, FormulaDef, Interval, NodeDef, RoundStep
+from evallang.ir.program import Definition, Interval, NodeDef
 from evallang.ir.walk import walk
 from evallang.lint.facts import Facts
 from evallang.lint.finding import Verdict
@@ -228,39 +228,3 @@ def _holds(atom: Atom, value: Atom | None) -> bool:
     if not isinstance(atom, Interval):
         return atom == value
     return isinstance(value, Interval) and value.low is not None and contains(atom, value.low)
-
-
-# ---- roundings
-
-
-@frozen
-class Rounding:
-    """To multiples of which number a value is rounded, and whether a reading decides that."""
-
-    size: Fraction
-    by_reading: bool
-
-
-def rounding(subject: Subject, use: Use, column: int, kind: Kind) -> Rounding | None:
-    """How what is looked up is rounded, itself or as what it stands for; None if it is not."""
-    values, e, read = subject.values(kind), use.args[column], use.by_reading
-    while True:
-        match e:
-            case ir.Apply(op=op, args=args) if op.startswith("round:"):
-                size = values.of(args[1]).point if len(args) > 1 else Fraction(1)
-                return Rounding(size, read) if size else None
-            case ir.ByReading(reading=reading, cases=cases):
-                e, read = cases[subject.choices[reading]], True
-            case ir.Ref(targets=targets) if len(found := values.targets(targets)) == 1:
-                d = subject.program.definitions[found[0]]
-                if not isinstance(d, FormulaDef):
-                    return _last_rounding(values, d, read)
-                e = d.value
-            case _:
-                return None
-
-
-def _last_rounding(values: Values, d: Definition, read: bool) -> Rounding | None:
-    steps = [s for s in (values.steps(d) if isinstance(d, NodeDef) else []) if isinstance(s, RoundStep)]
-    size = values.of(steps[-1].step).point if steps else None
-    return Rounding(size, read or bool(steps[-1].conditions)) if size else None
