@@ -33,6 +33,7 @@ from evallang.lint.gaps import alike, is_between, place
 from evallang.lint.looked_up import met, taken
 from evallang.lint.notation import figure, in_percent
 from evallang.lint.omissions import Omission, alone, told
+from evallang.lint.rounded_before import rounding
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Use
 

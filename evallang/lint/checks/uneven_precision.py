@@ -35,6 +35,7 @@ from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.gaps import is_between, neighbours
 from evallang.lint.grid import Region
 from evallang.lint.notation import figure, in_percent
+from evallang.lint.rounded_before import rounding
 from evallang.lint.sets import ends
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
