@@ -12,7 +12,7 @@ from evallang.ir.program import InputDef, NodeDef
 from evallang.ir.walk import walk
 from evallang.lint.changes import Change, Keys, Step, places, unit, with_value
 from evallang.lint.pairs import Pair, Pairs
-from evallang.lint.search import Search
+from evallang.lint.subject import Subject
 from evallang.lint.switches import Switch, divisions
 from evallang.trials.made import Trial
 from evallang.types import Quantity
@@ -24,9 +24,9 @@ class Crossings(Pairs):
     """Looks for them, where the two values that the condition chooses between lie more than `most` apart."""
 
     def __init__(
-        self, search: Search, node: NodeDef, kind: str | None, d: InputDef, switch: Switch, most: Fraction
+        self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, switch: Switch, most: Fraction
     ) -> None:
-        super().__init__(search, node, kind)
+        super().__init__(subject, node, kind)
         self.d, self.unit, self.switch, self.most = d, unit(d), switch, most
         divided = [x for e in (switch.then, switch.otherwise) for x in divisions(e)]
         self.before = [holds for _, holds in switch.before]

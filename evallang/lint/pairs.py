@@ -13,6 +13,7 @@ from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.changes import Change, Keys, Step, places, unit, value_at, with_value
 from evallang.lint.motion import RISES
 from evallang.lint.search import Search
+from evallang.lint.subject import Subject
 from evallang.lint.wanted import Wanted
 from evallang.numbers import Number, decimal34
 from evallang.trials.made import Trial, Value
@@ -53,8 +54,8 @@ def moving(way: int) -> Worth:
 class Pairs(ABC):
     """Looks for pairs, for one node and the bodies of some kinds."""
 
-    def __init__(self, search: Search, node: NodeDef, kind: str | None) -> None:
-        self.search = search
+    def __init__(self, subject: Subject, node: NodeDef, kind: str | None) -> None:
+        self.subject = subject
         self.computed = 0
         self.wanted = Wanted((), node.level, node.number, None if kind is None else (kind,))
 
@@ -63,7 +64,7 @@ class Pairs(ABC):
         """The pairs that are tried with a body."""
 
     def find(self, worth: Worth, starts: int = STARTS, steps: int = STEPS) -> Pair | None:
-        """A pair that is wrong, as small as it goes; None where none was found."""
+        """A pair that is wrong, as small as it goes; None where none was found, or nothing may be made up."""
         found = self._first(worth, starts, steps)
         return None if found is None else self._smaller(found, worth)
 
@@ -71,7 +72,14 @@ class Pairs(ABC):
         """Whether a pair was found that is wrong."""
         return self._first(worth, STARTS, STEPS) is not None
 
+    @property
+    def search(self) -> Search:
+        """Makes up bodies."""
+        return self.subject.search
+
     def _first(self, worth: Worth, starts: int, steps: int) -> Pair | None:
+        if self.subject.instant:
+            return None
         for start in self.search.starts(self.wanted, starts):
             best, trial = self._worst(start, worth), start
             for _ in range(steps):
@@ -127,9 +135,9 @@ class Changed(Pairs):
     """Pairs by one change, or several."""
 
     def __init__(
-        self, search: Search, node: NodeDef, kind: str | None, changes: Callable[[Trial], list[Change]]
+        self, subject: Subject, node: NodeDef, kind: str | None, changes: Callable[[Trial], list[Change]]
     ) -> None:  # fmt: skip
-        super().__init__(search, node, kind)
+        super().__init__(subject, node, kind)
         self.changes = changes
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
@@ -141,8 +149,8 @@ class Changed(Pairs):
 class Steps(Pairs):
     """Pairs by less and more of one input."""
 
-    def __init__(self, search: Search, node: NodeDef, kind: str | None, d: InputDef) -> None:
-        super().__init__(search, node, kind)
+    def __init__(self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef) -> None:
+        super().__init__(subject, node, kind)
         self.d, self.unit = d, unit(d)
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:

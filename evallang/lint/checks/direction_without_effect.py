@@ -61,7 +61,7 @@ def _nearest(subject: Subject, d: InputDef) -> list[NodeDef]:
 
 def _input(subject: Subject, d: InputDef, nodes: list[NodeDef]) -> Answer:
     left = [(node, kind) for node in nodes for kind in subject.kinds_of(node) if _may_move(subject, d, node, kind)]
-    if any(Steps(subject.search, node, kind, d).exists(lambda pair: abs(pair.rise)) for node, kind in left[:4]):
+    if any(Steps(subject, node, kind, d).exists(lambda pair: abs(pair.rise)) for node, kind in left[:4]):
         return Proved(CODE, d.span, d.short)
     places = (Place(nodes[0].span, "it is used here"),)
     if left:

@@ -57,7 +57,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         nodes = [node for node in every if node.number in dependents(subject.program).users(d.number)]
         left = _not_proved(subject, d, nodes, senses)
         found = _searched(subject, d, left) if left else None
-        if found is None and left:
+        if found is None and left and not subject.instant:
             left = _not_proved(subject, d, nodes, senses, thorough=True)
         if found is not None or left:
             yield found or _undecided(subject, d, left)
@@ -90,7 +90,7 @@ def _searched(subject: Subject, d: InputDef, left: Open) -> Finding | None:
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
-            pair = Steps(subject.search, node, kind, d).find(moving(bad))
+            pair = Steps(subject, node, kind, d).find(moving(bad))
             if pair is not None and isinstance(pair.change, Step):
                 return _found(subject, node, pair, pair.change)
     return None

@@ -76,7 +76,7 @@ def _node(
             if meets(Monotone.under(subject, d.number, kind).moves, switch, most):
                 yield Proved(CODE, switch.span, node.short)
                 continue
-            pair = Crossings(subject.search, node, kind, d, switch, most).find(_by_more_than(most), starts=12, steps=12)
+            pair = Crossings(subject, node, kind, d, switch, most).find(_by_more_than(most), starts=12, steps=12)
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, switch, pair, pair.change)
                 return
