@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from engine.programs import check, rules_of
 from engine.random_tables import Maker
+from house.checkout import ROOT
 
 import evallang
 from evallang.examples.coverage import search
@@ -17,8 +18,7 @@ from evallang.rules import Rules
 from evallang.source import from_text
 from evallang.syntax import ast, format_module, parse
 
-REPOSITORY = Path(evallang.__file__).parents[1]
-ACTS = sorted((REPOSITORY / "rules").rglob("*.eval"))
+ACTS = sorted((ROOT / "rules").rglob("*.eval"))
 FILES = [file for file in ACTS if not re.search("^amendment ", file.read_text(encoding="utf-8"), re.MULTILINE)]
 
 
@@ -55,9 +55,7 @@ def test_what_is_written_for_the_rule_files(file: Path, monkeypatch: pytest.Monk
     written(evallang.load(file))
 
 
-@pytest.mark.parametrize(
-    ("name", "most"), [("news2", 0), ("scorecard", 0), ("hdi", 2), ("progress", 2), ("effectiveness", 3)]
-)
+@pytest.mark.parametrize(("name", "most"), [("news2", 0), ("scorecard", 0), ("hdi", 2), ("progress", 2)])
 def test_rule_files_without_examples(name: str, most: int) -> None:
     """Nearly everything is found; of `hdi` no number of years is below nought."""
     file = next(file for file in FILES if file.stem == name)
@@ -71,7 +69,7 @@ def test_rule_files_without_examples(name: str, most: int) -> None:
 @pytest.mark.parametrize("page", ["tutorial.md", "ru/tutorial.md"])
 def test_the_examples_of_the_tutorials(page: str) -> None:
     """Every methodology on the pages that stands by itself."""
-    text = (REPOSITORY / "docs" / page).read_text(encoding="utf-8")
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     blocks = re.findall(r"^```eval[^\n]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     whole = [block for block in blocks if re.search(r"^methodology ", block, re.MULTILINE)]
     made = [rules for block in whole if (rules := check(block)[0]) is not None]
@@ -80,7 +78,7 @@ def test_the_examples_of_the_tutorials(page: str) -> None:
         written(rules)
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(10))
 def test_random_programs(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """They hold much that nothing can touch, so that little is tried for each goal."""
     monkeypatch.setattr(search, "MOST", 40)
