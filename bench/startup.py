@@ -59,7 +59,9 @@ def environment(folder: Path, cache: Path) -> dict[str, str]:
 def _run(arguments: Sequence[str], folder: Path, cache: Path) -> None:
     """One process. Bytecode is written, as it is where evallang is installed, but beside no source."""
     command = [sys.executable, *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment(folder, cache), stdout=subprocess.DEVNULL, check=True)
+    ended = subprocess.run(command, cwd=ROOT, env=environment(folder, cache), stdout=subprocess.DEVNULL, check=False)
+    if ended.returncode > 1:  # 1 says that the check found something
+        raise subprocess.CalledProcessError(ended.returncode, command)
 
 
 def _first_run(arguments: Sequence[str], folder: Path, cache: Path) -> None:

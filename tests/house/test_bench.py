@@ -35,6 +35,7 @@ def rows(table: str) -> list[str]:
         ("Peak memory", ["ast.parse", "evallang imported", "objects of Python: parse", "objects of Python: all of"]),
         ("Scoring", ["bare Python", "one body of 40"]),
         ("Amending", ["parse: 20 provisions", "consolidate: 20", "diff: 20", "two largest documents"]),
+        ("Checking", ["the instant part, 12 nodes", "whole, 12 nodes", "2020, whole, with the solver"]),
     ],
 )
 def test_each_measurement_gives_figures_above_zero(printed: str, title: str, words: list[str]) -> None:
