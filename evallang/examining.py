@@ -10,7 +10,7 @@ from attrs import frozen
 from evallang.examples.run import Score
 from evallang.ir.data import Dataset
 from evallang.ir.program import Program
-from evallang.lint.accepted import Acceptance, acceptances, apart
+from evallang.lint.accepted import PAGES, UNUSED, Acceptance, acceptances, apart
 from evallang.lint.check import Check, all_checks
 from evallang.lint.finding import Finding, Verdict
 from evallang.lint.replay import replayer
@@ -52,12 +52,14 @@ def examine(
     them. Raises UnknownCheck.
     """
     checks = selected(select, ignore)
+    if any(word.upper().startswith(UNUSED[:3]) for word in select):
+        checks = all_checks()  # whether an acceptance applies is known when all are run
     solver = _solver() if prove or (prove is None and has_solver()) else None
     report = examined(program, module, replayer(program, score), checks=checks, solver=solver, data=data)
     known = {check.code for check in all_checks()}
     asked = {check.code for check in checks}
     parts = apart(report.findings, acceptances(module), program.source, known, asked)
-    wanted = [f for f in parts.open if f.code in asked or _is_chosen(f.code, select, ignore)]
+    wanted = [f for f in parts.open if _is_chosen(f.code, select, ignore)]
     return Examined(program.name, program.source, tuple(wanted), tuple(parts.accepted), report.proved)
 
 
@@ -65,7 +67,7 @@ def selected(select: Iterable[str], ignore: Iterable[str]) -> Sequence[Check]:
     """The checks that are asked for. Raises UnknownCheck for a word that begins no code."""
     codes = [check.code for check in all_checks()]
     for word in (*select, *ignore):
-        if not any(code.startswith(word.upper()) for code in (*codes, "C590", "C591")):
+        if not any(code.startswith(word.upper()) for code in (*codes, *PAGES)):
             raise UnknownCheck(f"no check has the code `{word}`")
     return [check for check in all_checks() if _is_chosen(check.code, select, ignore)]
 

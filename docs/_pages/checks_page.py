@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 from pathlib import Path
 
+from evallang.lint.accepted import PAGES
 from evallang.lint.check import Check, all_checks
 
 CASES = Path(__file__).parents[2] / "tests" / "lint" / "checks"
@@ -26,6 +27,9 @@ def checks_page() -> str:
         page += f"\n## {family}\n"
         for check in checks:
             page += _section(check)
+    page += "\n## Acceptances\n"
+    for code, (title, text) in PAGES.items():
+        page += f"\n### {code} · {title} {{: #{code.lower()} }}\n\n{text}\n"
     return page
 
 

@@ -20,6 +20,7 @@ def command(code: str | None) -> None:
     without it all checks are listed.
     """
     from evallang.codes import CODES  # noqa: PLC0415  # not for --help
+    from evallang.lint.accepted import PAGES  # noqa: PLC0415
     from evallang.lint.check import all_checks, check_of  # noqa: PLC0415
 
     if code is None:
@@ -27,10 +28,15 @@ def command(code: str | None) -> None:
             click.echo(f"{family}")
             for check in checks:
                 click.echo(f"  {check.code}  {check.name:<40} {check.title}".rstrip())
+        for accepting, (title, _) in PAGES.items():
+            click.echo(f"  {accepting}  {'accept':<40} {title}")
         return
     found = check_of(code.upper()) or check_of(code)
     if found is not None:
         click.echo(f"{found.code}: {found.title} ({found.family.lower()}; `{found.name}`)\n\n{found.page}")
+    elif code.upper() in PAGES:
+        title, page = PAGES[code.upper()]
+        click.echo(f"{code.upper()}: {title}\n\n{page}")
     elif code.upper() in CODES:
         click.echo(f"{code.upper()}: {CODES[code.upper()]}")
     else:

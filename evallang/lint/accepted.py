@@ -19,6 +19,23 @@ UNUSED = "C590"
 UNKNOWN = "C591"
 """An acceptance of a code that no check has."""
 
+PAGES = {
+    UNUSED: (
+        "an acceptance that no longer applies",
+        """`accept CODE "why"` stands on a line on which the checker finds nothing of that code: the rule was mended, or the
+acceptance stands on another line than what it is about.
+
+**What to do.** Delete it, or write it at the end of the line that it concerns.""",
+    ),
+    UNKNOWN: (
+        "an acceptance of no check",
+        """The code behind `accept` is none that the checker has, so nothing is accepted by it.
+
+**What to do.** Write the code that stands before the finding, such as `C101`.""",
+    ),
+}
+"""What is said of these two codes, which no check of the rules has: title and page."""
+
 
 @frozen
 class Acceptance:

@@ -127,8 +127,10 @@ class Reach:
         condition = ir.Apply(way.value, (value, limit), type=FLAG)
         kinds = None if claim.kind is None else (claim.kind,)
         decision = self.subject.decide(Wanted(((condition, True),), node.level, node.number, kinds), starts=1)
+        if decision.verdict is Verdict.PROVED:
+            return FINE
         if decision.verdict is not Verdict.REFUTED or decision.found is None:
-            return Left(decision.verdict, tried=decision.tried)
+            return Left(Verdict.UNDECIDED, tried=decision.tried)
         found = self.subject.search.value(decision.found, node.number)
         return Left(Verdict.REFUTED, found if isinstance(found, Fraction) else None, decision.found)
 

@@ -97,6 +97,7 @@ def test_an_acceptance_that_no_longer_applies_is_a_finding(rules: Path) -> None:
     rules.write_text(text, encoding="utf-8")
     said(invoke("check", "m.eval"), 1, "C590")
     assert "C590" not in invoke("check", "m.eval", "--ignore", "C301").output, "C301 was not looked for"
+    said(invoke("check", "m.eval", "--select", "C590"), 1, "C590", "1 warning found")
 
 
 def test_only_some_checks(rules: Path) -> None:
@@ -116,5 +117,6 @@ def test_rule_prints_the_page_of_a_code() -> None:
         said(invoke("rule", check.code), 0, check.title, check.page.splitlines()[0])
         assert invoke("rule", check.name).output == invoke("rule", check.code.lower()).output
     said(invoke("rule", "E0103"), 0, "decimal comma")
+    said(invoke("rule", "c590"), 0, "C590: an acceptance that no longer applies")
     said(invoke("rule"), 0, *(check.code for check in all_checks()))
     refused(invoke("rule", "C30l"), "no message has the code", "C301")

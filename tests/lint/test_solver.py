@@ -79,3 +79,24 @@ def test_a_divisor_of_zero_is_no_number() -> None:
     below = ir.Apply("not", (above(node.number, Fraction(4)),), type=FLAG)
     answer = solved(subject, Wanted(((below, True),), (), node.number))
     assert answer is not None and answer.found is None, "5·a/a is 5, or nothing where a is 0: never 4 or less"
+
+
+CORRELATED = """\
+methodology m
+input bad : count, more is worse §1
+input all : count §1
+indicator share §2 { points 10 §2; when all = 0 : points §2; score points - points * bad / (all + bad) §2 }
+indicator part §3 { points 10 §3; score 10 * bad / (bad + 1) §3 }
+block both §4 {
+  bonus curve §4.1 { points 5 §4.1; input x : share §4.1; score 10 * x - 10 * x * x §4.1 }
+  penalty fine §4.2 { points 3 §4.2; input y : number 0..10 §4.2; score 6 * y / (y * y + 1) §4.2 }
+}
+"""
+
+
+def test_what_the_solver_proves_is_no_finding() -> None:
+    rules, found = check_source(from_text("rules.eval", CORRELATED))
+    assert rules is not None, found
+    examined = rules.examine(select=["C103", "C105", "C108", "C109"], prove=True)
+    assert not [f.message for f in examined.findings]
+    assert rules.examine(select=["C103", "C105", "C108", "C109"], prove=False).undecided

@@ -44,15 +44,16 @@ def run(subject: Subject) -> Iterator[Answer]:
     for numbering, sorts in _cited(subject).items():
         place = _place(subject, numbering)
         for sort, numbers in sorts.items():
-            low, high = min(numbers), max(numbers)
+            held = Held(subject, numbering).wholes
+            kept = {n for n in numbers if f"{sort}{n}" in held}
+            complete = len(kept) >= _MOSTLY * len(numbers)
+            low, high = min(numbers), max(kept if complete else numbers)  # what is cited beyond is cited by mistake
             missing = [f"{sort}{n}" for n in range(low, high) if n not in numbers] if high - low < 10_000 else []
             if len(numbers) < _LEAST or len(missing) > _MOST_MISSING * (high - low):
                 continue
             if not missing:
                 yield Proved(CODE, place)
                 continue
-            held = Held(subject, numbering).wholes
-            complete = sum(f"{sort}{n}" in held for n in numbers) >= _MOSTLY * len(numbers)
             yield Finding(
                 CODE, f"no rule, norm or reading cites {listed(missing)}", place, tuple(f"§{a}" for a in missing),
                 Severity.WARNING if complete else Severity.NOTE,
