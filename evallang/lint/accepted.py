@@ -22,8 +22,8 @@ UNKNOWN = "C591"
 PAGES = {
     UNUSED: (
         "an acceptance that no longer applies",
-        """`accept CODE "why"` stands on a line on which the checker finds nothing of that code: the rule was mended, or the
-acceptance stands on another line than what it is about.
+        """`accept CODE "why"` stands on a line on which the checker finds nothing of that code: the rule was mended, or
+the acceptance stands on another line than what it is about.
 
 **What to do.** Delete it, or write it at the end of the line that it concerns.""",
     ),

@@ -48,7 +48,7 @@ Open = dict[int, list[tuple[str | None, int]]]
 
 
 def run(subject: Subject) -> Iterator[Answer]:
-    """One answer for each input that has a direction."""
+    """For each input that has a direction one finding for each node next to it, or that none goes the wrong way."""
     senses = {kind: Senses(subject, kind) for kind in subject.kinds}
     every = list(subject.nodes())
     for d in subject.program.inputs:
@@ -56,12 +56,16 @@ def run(subject: Subject) -> Iterator[Answer]:
             continue
         nodes = [node for node in every if node.number in dependents(subject.program).users(d.number)]
         left = _not_proved(subject, d, nodes, senses)
-        found = _searched(subject, d, left) if left else None
-        if found is None and left and not subject.instant:
-            left = _not_proved(subject, d, nodes, senses, thorough=True)
-        if found is not None or left:
-            yield found or _undecided(subject, d, left)
-        elif nodes:
+        found = list(_searched(subject, d, left)) if left else []
+        told = {finding.owner for finding in found}
+        left = {n: ways for n, ways in left.items() if n in _nearest(left, subject) and n not in told}
+        if left and not subject.instant:
+            anew = _not_proved(subject, d, [node for node in nodes if node.number in left], senses, thorough=True)
+            left = {n: anew[n] for n in left if n in anew}
+        yield from found
+        if left:
+            yield _undecided(subject, d, left)
+        elif nodes and not found:
             yield Proved(CODE, d.span, d.short)
 
 
@@ -78,26 +82,26 @@ def _not_proved(
     return found
 
 
-def _nearest(subject: Subject, left: Open) -> list[int]:
+def _nearest(left: Open, subject: Subject) -> list[int]:
     """Nodes that go the wrong way, without those that do so only because of others."""
     users = dependents(subject.program).users
     return [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
 
 
-def _searched(subject: Subject, d: InputDef, left: Open) -> Finding | None:
-    """A pair for one of the nearest nodes."""
-    for number in _nearest(subject, left)[:_MOST]:
+def _searched(subject: Subject, d: InputDef, left: Open) -> Iterator[Finding]:
+    """A pair for each of the nearest nodes for which one is found."""
+    for number in _nearest(left, subject)[:_MOST]:
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
             pair = Steps(subject, node, kind, d).find(moving(bad))
             if pair is not None and isinstance(pair.change, Step):
-                return _found(subject, node, pair, pair.change)
-    return None
+                yield _found(subject, node, pair, pair.change)
+                break
 
 
 def _undecided(subject: Subject, d: InputDef, left: Open) -> Finding:
-    number = _nearest(subject, left)[0]
+    number = _nearest(left, subject)[0]
     node, verb = subject.program.definitions[number], "raise" if left[number][0][1] == RISES else "lower"
     return Finding(
         CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} `{node.short}` is not decided", d.span,
@@ -110,12 +114,12 @@ def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
     d, verb = step.d, "rises" if pair.rise > 0 else "falls"
     less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
     return Finding(
-        CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", d.span,
-        (*d.provisions, *node.provisions), mathematics=f"{d.name} = {less}: {node.name} = {before}; "
-        f"{d.name} = {more}: {node.name} = {after}",
+        CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", node.span,
+        tuple(dict.fromkeys((*d.provisions, *node.provisions))),
+        mathematics=f"{d.name} = {less}: {node.name} = {before}; {d.name} = {more}: {node.name} = {after}",
         help="look at the two bodies: the formula, a case of it or the direction is wrong",
         witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`"),
-        places=(Place(node.span, f"this {verb}"),), subject=f"{d.short} {node.short}", owner=node.number,
+        places=(Place(d.span, f"more of this is {d.more_is}"),), subject=f"{d.short} {node.short}", owner=node.number,
     )  # fmt: skip
 
 
