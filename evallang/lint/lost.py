@@ -11,6 +11,7 @@ from attrs import field, frozen
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.lint.finding import Finding, Verdict, Witness
+from evallang.lint.forms import form
 from evallang.lint.sites import Guard, Site
 from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG
@@ -54,7 +55,8 @@ def lost(subject: Subject, site: Site, condition: ir.Expr, given: Iterable[ir.Ex
     guards: tuple[Guard, ...] = (
         *site.guards, (condition, True), *((ir.Asks("known", x, type=FLAG), True) for x in given), silent(subject, site)
     )  # fmt: skip
-    return Loss(site, subject.decide(Wanted(guards, site.level, site.owner)), guards)
+    claim = (site.expr.span, site.owner, form(condition))
+    return Loss(site, subject.decide_again(Wanted(guards, site.level, site.owner), claim), guards)
 
 
 def also(subject: Subject, loss: Loss, condition: ir.Expr) -> Found | None:

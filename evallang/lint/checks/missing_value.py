@@ -82,7 +82,7 @@ def _answered(subject: Subject, number: int, same: list[Site]) -> Finding:
         d.span, tuple(dict.fromkeys(cited for site in same for cited in site.provisions)), Severity.NOTE,
         Verdict.REFUTED if lost else Verdict.UNDECIDED, tried="" if lost else "bodies made up step by step",
         help=f"say what holds then: `when missing({words}) : …`" if lost else "", subject=d.short, owner=first.owner,
-        places=tuple(Place(use, "needs it") for use in list(dict.fromkeys(site.expr.span for site in same))[:3]),
+        places=tuple(Place(use, "needs it") for use in list(dict.fromkeys(site.expr.span for site in same))[:1]),
     )  # fmt: skip
     if not lost:
         return found
