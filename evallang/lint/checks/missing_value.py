@@ -95,7 +95,7 @@ def _newcomer(subject: Subject, number: int) -> Found | None:
     """A body that has a value, and has none without its earlier years."""
     d = subject.program.definitions[number]
     known = ir.Asks("known", ir.Ref((number,), d.name), type=FLAG)
-    whole = None if subject.instant else subject.search.find(Wanted(((known, True),), d.level, number), 4)
+    whole = subject.decide_again(Wanted(((known, True),), d.level, number), (CODE, number)).found
     if whole is None:
         return None
     last = whole.trial.years[-1]
