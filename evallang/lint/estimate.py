@@ -137,8 +137,8 @@ class Estimate:
             return rounded(given[0], step, e.op.removeprefix("round:")) if step and step > 0 else ANY
         operation = OPERATIONS.get(e.op)
         found = operation(given) if operation is not None else ANY
-        if e.op == "add" and self._is_difference(e):
-            return above(found, _NONE)
+        if e.op == "add":
+            return self._apart(e, found)
         if e.op == "div":
             found = _compared(e, found, given[1], facts) if facts else found
             return meet(found, share_of(e, self.values, lambda x: self.of(x, facts, args)))
@@ -146,12 +146,13 @@ class Estimate:
             return above(found, _NONE)
         return found
 
-    def _is_difference(self, e: ir.Apply) -> bool:
-        """Whether what is subtracted is at most what it is subtracted from."""
+    def _apart(self, e: ir.Apply, found: Range) -> Range:
+        """A difference of a number and one that it is at most, or at least."""
         match e.args:
-            case (whole, ir.Apply(op="neg", args=(part,))):
-                return at_most(part, whole, self.values)
-        return False
+            case (x, ir.Apply(op="neg", args=(y,))):
+                found = above(found, _NONE) if at_most(y, x, self.values) else found
+                return below(found, _NONE) if at_most(x, y, self.values) else found
+        return found
 
     def gathered(self, e: ir.Aggregate, facts: Facts, args: Args) -> Range:
         """An aggregate over a list whose length is not known, or over the parts of a node."""

@@ -93,9 +93,8 @@ def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Fa
         case ir.Apply(op="not", args=(inner,)):
             return assumed(inner, facts, not holds, reader)
         case ir.Apply(op="and" | "or" as op, args=given):
-            if (op == "and") != holds:  # one of them is so, and those are not that are known to be otherwise
-                given = tuple(c for c in given if truth(c, facts, reader) is not (not holds))
-                given = given if len(given) == 1 else ()
+            if (op == "and") != holds:
+                return _one_of_them(condition, given, facts, holds, reader)
             for c in given:
                 facts = assumed(c, facts, holds, reader)
             return facts
@@ -117,6 +116,16 @@ def assumed(condition: ir.Expr, facts: Facts, holds: bool, reader: Reader) -> Fa
     found = facts | {form(condition): frozenset({holds})}
     meant = reader.meaning(condition)
     return found if meant is None else assumed(meant, found, holds, reader)
+
+
+def _one_of_them(
+    condition: ir.Expr, given: Sequence[ir.Expr], facts: Facts, holds: bool, reader: Reader
+) -> Facts:  # fmt: skip
+    """One of some conditions is so, and none of those that are known to be otherwise."""
+    left = [c for c in given if truth(c, facts, reader) is not (not holds)]
+    if not left:
+        return facts | {form(condition): frozenset()}
+    return assumed(left[0], facts, holds, reader) if len(left) == 1 else facts
 
 
 def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:

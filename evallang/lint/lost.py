@@ -10,10 +10,13 @@ from attrs import field, frozen
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
+from evallang.ir.program import InputDef
+from evallang.ir.walk import walk
 from evallang.lint.finding import Finding, Verdict, Witness
+from evallang.lint.forms import form
 from evallang.lint.sites import Guard, Site
 from evallang.lint.wanted import Found, Wanted
-from evallang.types import FLAG
+from evallang.types import FLAG, Quantity
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Decision, Subject
@@ -54,7 +57,8 @@ def lost(subject: Subject, site: Site, condition: ir.Expr, given: Iterable[ir.Ex
     guards: tuple[Guard, ...] = (
         *site.guards, (condition, True), *((ir.Asks("known", x, type=FLAG), True) for x in given), silent(subject, site)
     )  # fmt: skip
-    return Loss(site, subject.decide(Wanted(guards, site.level, site.owner)), guards)
+    claim = (site.expr.span, site.owner, form(condition))
+    return Loss(site, subject.decide_again(Wanted(guards, site.level, site.owner), claim), guards)
 
 
 def also(subject: Subject, loss: Loss, condition: ir.Expr) -> Found | None:
@@ -120,6 +124,21 @@ def shown_on(subject: Subject, loss: Loss, title: str, found: Found | None = Non
         return None
     whole = [loss.site.owner]
     return subject.witness(body, title, [] if loss.site.of_grade else whole, grades=whole if loss.site.of_grade else ())
+
+
+def best_ends(subject: Subject, e: ir.Expr, found: Found) -> str:
+    """What no body can have less of, or more: the inputs of an expression that have a direction, at their good ends."""
+    used = {n for x in walk(e) if isinstance(x, ir.Ref) for n in x.targets}
+    said = []
+    for number in sorted(subject.needs.of(used).definitions):
+        d = subject.program.definitions[number]
+        if isinstance(d, InputDef) and d.more_is and isinstance(d.type, Quantity):
+            end = d.type.low if d.more_is == "worse" else d.type.high
+            if end is None or len(d.level) > len(found.keys) or subject.search.value(found, number) != end:
+                return ""
+            less = "fewer" if d.type.whole else "less"
+            said.append(f"{less if d.more_is == 'worse' else 'more'} `{d.name}`")
+    return " and ".join(said)
 
 
 def said(subject: Subject, condition: ir.Expr) -> str:

@@ -66,7 +66,7 @@ class Search:
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
         for trial in (*begun, *bare_ones):
-            there = self.holds(trial, wanted) if self._allowed(trial) else None
+            there = self._met(trial, wanted, measure) if self._allowed(trial) else None
             if there is not None:
                 return self.smaller(there, wanted)
         for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
@@ -104,7 +104,9 @@ class Search:
 
     def holds(self, trial: Trial, wanted: Wanted) -> Found | None:
         """Whether it holds for a body, and for which of its items."""
-        measure = self._measure(wanted)
+        return self._met(trial, wanted, self._measure(wanted, shares=True))
+
+    def _met(self, trial: Trial, wanted: Wanted, measure: Callable[[Frame], Fraction]) -> Found | None:
         for keys, frame in self._frames(trial, wanted):
             if measure(frame) == 0:
                 return Found(trial, keys)
@@ -289,7 +291,8 @@ class Search:
 
     def smaller(self, found: Found, wanted: Wanted) -> Found:
         """Without other bodies, items and values that are not needed, and with plain numbers."""
-        return self.reduced(found.trial, lambda trial: self.holds(trial, wanted)) or found
+        measure = self._measure(wanted, shares=True)
+        return self.reduced(found.trial, lambda trial: self._met(trial, wanted, measure)) or found
 
     def reduced(self, trial: Trial, fits: Callable[[Trial], T | None]) -> T | None:
         """What the smallest trial that still fits gives; None where nothing can be left out."""

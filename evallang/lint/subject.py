@@ -30,6 +30,7 @@ from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
 from evallang.symbolic.inline import inlined
 from evallang.syntax import ast
+from evallang.trials.made import Trial
 
 if TYPE_CHECKING:
     from evallang.lint.claims import Claims
@@ -83,6 +84,7 @@ class Subject:
     told: set[Same] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
+    _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
     _written_out: dict[int, ir.Expr] = field(factory=dict, repr=False)
 
@@ -239,6 +241,15 @@ class Subject:
         if key not in known:
             known[key] = self._decide(wanted, starts)
         return known[key]
+
+    def decide_again(self, wanted: Wanted, claim: Hashable) -> Decision:
+        """As `decide`; a body on which a claim showed under other readings is looked at first."""
+        shown = (self.base or self)._shown
+        found = self.search.holds(shown[claim], wanted) if claim in shown and not self.instant else None
+        decision = self.decide(wanted) if found is None else Decision(Verdict.REFUTED, found)
+        if decision.found is not None:
+            shown.setdefault(claim, decision.found.trial)
+        return decision
 
     def _decide(self, wanted: Wanted, starts: int | None) -> Decision:
         kinds = [k for k in wanted.kinds or self.kinds if self._may(wanted, k)]

@@ -84,3 +84,67 @@ def test_tuning_follows_a_line_and_keeps_to_whole_numbers() -> None:
     a, b = made.values[("a",)], made.values[("b",)]
     assert reached == 0 and isinstance(a, Fraction) and isinstance(b, Fraction)
     assert a.denominator == 1 and b.denominator <= 1000
+
+
+THROUGH = """
+methodology m
+input trend : choice (rising, falling)
+item measure by code {
+  input value : number, yearly
+  input kind_ : choice (one, other)
+  formula past    = previous(value)
+  formula divisor = if trend = rising then past else value
+  indicator growth {
+    when divisor = 0 : 0
+    when min(value, past) < 0 and kind_ = other : (value - past) / abs(past)
+    score 1
+  }
+}
+"""
+
+
+def _where(search: Search, node: str, clause: int) -> Wanted:
+    """That a clause is come to, and what it divides by is 0."""
+    d = next(d for d in search.program.nodes if d.name == node)
+    before = [(c.guard, False) for c in d.clauses[:clause] if c.guard is not None]
+    here, value = d.clauses[clause].guard, d.clauses[clause].value
+    assert here is not None and isinstance(value, ir.Apply)
+    zero = ir.Apply("equal", (value.args[1], ir.Const(Fraction(0), "0", type=NUMBER)), type=FLAG)
+    return Wanted((*before, (here, True), (zero, True)), d.level, d.number)
+
+
+def test_conditions_are_followed_through_formulas_branches_and_extremes() -> None:
+    search = _search(THROUGH)
+    found = search.find(_where(search, "growth", 1))
+    assert found is not None
+    rows = [made.values for made in all_rows(found.trial) if ("measure", "value") in made.values]
+    assert Fraction(0) in {row["measure", "value"] for row in rows}
+    assert any(value < 0 for row in rows if isinstance(value := row["measure", "value"], Fraction))
+
+
+def test_what_is_not_yearly_is_the_same_in_every_year() -> None:
+    search = _search(THROUGH)
+    found = search.find(_where(search, "growth", 1))
+    assert found is not None
+    for path in (("trend",), ("measure", "kind_")):
+        assert len({made.values[path] for made in all_rows(found.trial) if path in made.values}) == 1
+
+
+def test_what_is_found_is_small_and_plain() -> None:
+    search = _search("methodology m\ninput a : number\ninput b : number\nitem x by id { input c : number }\n"
+                     "index i { score a }\n")  # fmt: skip
+    found = search.find(_between(search, "i", "3", "400"))
+    assert found is not None
+    (made,) = all_rows(found.trial)
+    assert made.values == {("a",): Fraction(10)} and not made.lists
+
+
+def test_a_list_is_emptied() -> None:
+    search = _search("methodology m\nitem x by id { input c : number\n item y by id { input e : number } }\n"
+                     "index i { score sum(sum(e for y, none 0) for x, none 0) }\n")  # fmt: skip
+    for number, path in ((0, ("x",)), (1, ("x", "y"))):
+        listed = ir.ItemsOf(number, path[-1])
+        none = ir.Apply("not", (ir.Aggregate("some", None, listed, type=FLAG),), type=FLAG)
+        found = search.find(Wanted(((none, True),), (0,) * number))
+        assert found is not None
+        assert any(made.lists.get(path) == {} for made in all_rows(found.trial))

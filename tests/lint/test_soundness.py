@@ -23,8 +23,8 @@ from evallang.lint.values import Values
 from evallang.rules import Rules
 
 # As for the engine itself: EVALLANG_PROGRAMS=5000 looks further.
-PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "60"))
-GROUPS = 6
+PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "24"))
+GROUPS = 4
 
 
 def frames_of(run: Run, period: int | None) -> Iterator[tuple[tuple[int, ...], Frame]]:
@@ -91,9 +91,8 @@ class Places:
 def is_for(run: Run, number: int, frame: Frame) -> bool:
     """Whether a definition is looked at for a body at all."""
     kinds = run.program.definitions[number].kinds
-    return (kinds is None or frame.kind in kinds) and (
-        number not in run.nodes or run.nodes[number].applies(frame) is None
-    )
+    applies = number not in run.nodes or run.nodes[number].applies(frame) is None
+    return applies and (kinds is None or frame.kind in kinds)
 
 
 def escaped_expressions(places: Places, run: Run, level: tuple[int, ...], frame: Frame) -> Iterator[str]:

@@ -82,7 +82,7 @@ def _answered(subject: Subject, number: int, same: list[Site]) -> Finding:
         d.span, tuple(dict.fromkeys(cited for site in same for cited in site.provisions)), Severity.NOTE,
         Verdict.REFUTED if lost else Verdict.UNDECIDED, tried="" if lost else "bodies made up step by step",
         help=f"say what holds then: `when missing({words}) : …`" if lost else "", subject=d.short, owner=first.owner,
-        places=tuple(Place(use, "needs it") for use in list(dict.fromkeys(site.expr.span for site in same))[:3]),
+        places=tuple(Place(use, "needs it") for use in list(dict.fromkeys(site.expr.span for site in same))[:1]),
     )  # fmt: skip
     if not lost:
         return found
@@ -95,7 +95,7 @@ def _newcomer(subject: Subject, number: int) -> Found | None:
     """A body that has a value, and has none without its earlier years."""
     d = subject.program.definitions[number]
     known = ir.Asks("known", ir.Ref((number,), d.name), type=FLAG)
-    whole = None if subject.instant else subject.search.find(Wanted(((known, True),), d.level, number), 4)
+    whole = subject.decide_again(Wanted(((known, True),), d.level, number), (CODE, number)).found
     if whole is None:
         return None
     last = whole.trial.years[-1]

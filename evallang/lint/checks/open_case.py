@@ -40,7 +40,19 @@ from evallang.ir.program import FormulaDef, NodeDef
 from evallang.ir.walk import children
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.lost import Loss, grouped, listed, lost, merged, owners, provisions, said, shown_on, undecided
+from evallang.lint.lost import (
+    Loss,
+    best_ends,
+    grouped,
+    listed,
+    lost,
+    merged,
+    owners,
+    provisions,
+    said,
+    shown_on,
+    undecided,
+)
 from evallang.lint.ranges import is_empty
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
@@ -158,9 +170,11 @@ def _found(subject: Subject, open_: _Open, first: Loss, losses: list[Loss], read
     named = owners(subject, losses)
     have = "have" if len(named) > 1 else "has"
     question = None if reading is None else subject.program.readings[reading]
+    best = best_ends(subject, open_.site.guards[-1][0], first.found) if open_.site.guards and first.found else ""
     found = Finding(
         CODE,
         f"the act leaves open what {listed(named)} {'are' if len(named) > 1 else 'is'} where {open_.words}"
+        f"{f', although no body can have {best}' if best else ''}"
         if question is not None
         else f"{listed(named)} {have} no value where {open_.words}, and no provision is cited for that",
         open_.site.clause, provisions(losses), Severity.NOTE if question is None else Severity.WARNING,

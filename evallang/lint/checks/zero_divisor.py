@@ -29,15 +29,25 @@ from fractions import Fraction
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
-from evallang.ir.program import InputDef
-from evallang.ir.walk import walk
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.lost import Loss, also, grouped, listed, lost, merged, owners, provisions, shown_on, undecided
+from evallang.lint.lost import (
+    Loss,
+    also,
+    best_ends,
+    grouped,
+    listed,
+    lost,
+    merged,
+    owners,
+    provisions,
+    shown_on,
+    undecided,
+)
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found
-from evallang.types import FLAG, NUMBER, Quantity
+from evallang.types import FLAG, NUMBER
 
 CODE = "C301"
 MOST_PLACES = 5
@@ -148,23 +158,8 @@ def _case(subject: Subject, site: Site, both: Found | None) -> str:
         return ""
     if both is None:
         return ": a division by 0"
-    best = _best(subject, above, both)
+    best = best_ends(subject, above, both)
     return f": 0/0, although no body can have {best}" if best else ": 0/0"
-
-
-def _best(subject: Subject, above: ir.Expr, found: Found) -> str:
-    """What is as good as can be on a body: the inputs of the dividend that have a direction, at their good ends."""
-    used = {n for x in walk(above) if isinstance(x, ir.Ref) for n in x.targets}
-    said = []
-    for number in sorted(subject.needs.of(used).definitions):
-        d = subject.program.definitions[number]
-        if isinstance(d, InputDef) and d.more_is and isinstance(d.type, Quantity):
-            end = d.type.low if d.more_is == "worse" else d.type.high
-            if end is None or len(d.level) > len(found.keys) or subject.search.value(found, number) != end:
-                return ""
-            less = "fewer" if d.type.whole else "less"
-            said.append(f"{less if d.more_is == 'worse' else 'more'} `{d.name}`")
-    return " and ".join(said)
 
 
 def _places(subject: Subject, losses: list[Loss]) -> Iterator[Place]:
