@@ -22,7 +22,7 @@ from evallang.rules import Rules
 FILES = sorted((ROOT / "rules").rglob("*.eval"))
 AMENDMENTS = amendments(FILES)
 # Figures compared by the examples from files of a gallery document, and by those written in it.
-FIGURES = {"credit-scorecard": (14_000, 0), "decathlon": (3_300, 5), "hdi-2022": (590, 0), "news2": (2_700, 0)}
+FIGURES = {"credit-scorecard": (14_000, 25), "decathlon": (3_300, 5), "hdi-2022": (590, 22), "news2": (2_700, 0)}
 # The questions found in the law: of order № 44, of order № 21-01-38.46, of decree № 236, and of formulas that were
 # pictures. Not every question changes a figure, so not every id stands in a rule file.
 QUESTIONS = {
@@ -57,7 +57,7 @@ def gallery(folder: str) -> Rules:
 @pytest.mark.parametrize("file", FILES, ids=name_of)
 def test_the_document_has_no_mistakes(file: Path) -> None:
     rules, diagnostics = check_file(file)
-    diagnostics = (*diagnostics, *check_amendments([file]))
+    diagnostics = (*diagnostics, *check_amendments([file])[0])
     assert not diagnostics, render_all(diagnostics)
     assert (rules is None) == (file in AMENDMENTS)
 
