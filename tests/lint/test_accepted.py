@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies.statements import modules
 
@@ -161,6 +161,7 @@ def everywhere(value: object) -> Iterator[ast.Accept]:
             yield from everywhere(getattr(value, field.name))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # how busy the machine is says nothing
 @given(modules)
 def test_none_is_overlooked(tree: ast.Module) -> None:
     found = [(a.code, a.why) for a in acceptances(tree)]
