@@ -24,13 +24,17 @@ NO_MISTAKE = frozenset({"E0201", "E0202"})
 
 @frozen
 class Verdict:
-    """`counts`: it gives another result, or none at all; `static` are codes, `shown` says where results differ."""
+    """`counts`: it gives another result, or none at all; `static` are codes, `shown` says where results differ.
+
+    `failure` is what broke the checker, which must never happen.
+    """
 
     mutant: Mutant
     counts: bool
     static: tuple[str, ...] = ()
     examples: bool = False
     shown: str = ""
+    failure: str = ""
 
     @property
     def caught(self) -> bool:
@@ -75,9 +79,13 @@ def judge(mutant: Mutant, thorough: bool = True) -> Verdict:
     rules = _rules(found, document)
     fails = _fails(rules)
     shown = "" if fails else _another_result(before, rules, document)
+    failure = ""
     if thorough or shown:
-        codes += noticed(before.examined, examined(rules))
-    return Verdict(mutant, fails or bool(shown), codes, fails, shown)
+        try:
+            codes += noticed(before.examined, examined(rules))
+        except Exception as error:  # whatever it is: it is told, and the run goes on
+            failure = f"{type(error).__name__}: {error}"
+    return Verdict(mutant, fails or bool(shown), codes, fails, shown, failure)
 
 
 def _rules(found: Read, document: Document) -> Rules:

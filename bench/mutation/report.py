@@ -20,7 +20,11 @@ def as_text(found: Sequence[Verdict], seed: int) -> str:
     lines = [f"# {len(found)} mutants, of which {sum(v.counts for v in found)} count (seed {seed})", ""]
     lines += [*_table("sort", [*by_sort, ("all", found)]), "", *_table("document", by_document), ""]
     lines += [f"## Not noticed: {len(unnoticed)}", ""]
-    return "\n".join([*lines, *_listed(unnoticed)]).rstrip()
+    lines += _listed(unnoticed)
+    broken = [v for v in found if v.failure]
+    if broken:
+        lines += [f"## The checker broke: {len(broken)}", "", *(line for v in broken for line in _shown(v, v.failure))]
+    return "\n".join(lines).rstrip()
 
 
 def as_json(found: Sequence[Verdict]) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def as_json(found: Sequence[Verdict]) -> dict[str, Any]:
         "static": sum(bool(v.static) for v in counted),
         "examples": sum(v.examples for v in counted),
         "either": sum(v.caught for v in counted),
+        "broken": [_told(v) | {"failure": v.failure} for v in found if v.failure],
         "unnoticed": [_told(v) for v in counted if not v.caught],
     }
 
@@ -57,11 +62,15 @@ def _listed(found: Sequence[Verdict]) -> list[str]:
     for sort in SORTS:
         group = sorted((v for v in found if v.mutant.sort == sort), key=lambda v: (v.mutant.document, v.mutant.line))
         lines += [f"### {sort}: {len(group)}", ""] if group else []
-        for v in group:
-            told = _told(v)
-            lines += [f"- {told['document']}:{told['line']} — {told['shown']}", ""]
-            lines += ["  ```text", f"  - {told['before']}", f"  + {told['after']}", "  ```", ""]
+        lines += [line for v in group for line in _shown(v, v.shown)]
     return lines
+
+
+def _shown(v: Verdict, why: str) -> list[str]:
+    """One mutant: why it is shown, the line as it was and as it is."""
+    told = _told(v)
+    place = f"- {told['document']}:{told['line']} — {why}"
+    return [place, "", "  ```text", f"  - {told['before']}", f"  + {told['after']}", "  ```", ""]
 
 
 def _told(v: Verdict) -> dict[str, Any]:

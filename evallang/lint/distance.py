@@ -14,6 +14,7 @@ from evallang.backends.interpreter.frames import Frame
 from evallang.ir import expr as ir
 from evallang.lint.facts import NEGATED, TURNED
 from evallang.lint.meaning import Meanings
+from evallang.numbers import NumberError, Real, compare
 from evallang.types import Quantity
 
 FAR = Fraction(10**9)
@@ -118,7 +119,12 @@ def _difference(op: str, a: Fraction, b: Fraction) -> Fraction:
 
 
 def _real(op: str, a: Any, b: Any) -> Fraction:
-    """Of numbers that are no fractions: whether it holds, and no more."""
+    """Of what is no fraction: whether it holds, and no more."""
+    if isinstance(a, Real) or isinstance(b, Real):
+        try:
+            a, b = compare(a, b), 0
+        except NumberError:
+            return FAR
     match op:
         case "equal" | "unequal":
             return Fraction(int((a == b) is (op == "unequal")))

@@ -7,6 +7,7 @@ from evallang.lint.search import Search
 from evallang.lint.starts import all_rows, good, starts
 from evallang.lint.tuning import Tuning
 from evallang.lint.wanted import Wanted
+from evallang.numbers import compare
 from evallang.pipeline import check_source
 from evallang.source import from_text
 from evallang.types import FLAG, NUMBER
@@ -148,3 +149,16 @@ def test_a_list_is_emptied() -> None:
         found = search.find(Wanted(((none, True),), (0,) * number))
         assert found is not None
         assert any(made.lists.get(path) == {} for made in all_rows(found.trial))
+
+
+ROOTS = "methodology m\ninput a : number 1..100\nindex i { score sqrt(a) }\n"
+
+
+def test_a_value_that_is_no_fraction_is_compared_too() -> None:
+    search = _search(ROOTS)
+    number = next(d.number for d in search.program.definitions if d.name == "i")
+    found = search.find(_between(search, "i", "3.1", "3.2"))
+    assert found is not None
+    value = search.value(found, number)
+    assert compare(value, Fraction("3.1")) > 0 > compare(value, Fraction("3.2"))
+    assert search.find(_between(search, "i", "10.5", "11")) is None
