@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
 
 from evallang.ir import expr as ir
 
 
 def children(e: ir.Expr) -> tuple[ir.Expr, ...]:
     """The expressions directly inside an expression, in the order written."""
-    match e:
-        case ir.Apply(args=args) | ir.Invoke(args=args) | ir.Lookup(args=args):
-            return args
-        case ir.ByReading(cases=cases):
-            return cases
-        case ir.If(condition=c, then=t, otherwise=o):
-            return (c, t, o)
-        case ir.Asks(operand=x) | ir.Previous(operand=x) | ir.WorseInARow(operand=x):
-            return (x,)
-        case ir.InPeriod(operand=x, period=p):
-            return (x, p)
-        case ir.ItemRef(inner=x) | ir.GradeOf(node=x):
-            return (x,)
-        case ir.Aggregate():
-            over = e.over
-            lists = [] if isinstance(over, ir.PartsOf) else [over.where]
-            if isinstance(over, ir.BodiesOf):
-                lists.append(over.same)
-            found = (e.value, *lists, e.none, e.least, e.weight, *e.extra, e.own)
-            return tuple(x for x in found if x is not None)
-        case _:
-            return ()
+    held = _HELD.get(type(e))
+    found: tuple[ir.Expr, ...] = () if held is None else held(e)
+    return found
+
+
+def _held_by_list(e: ir.Aggregate) -> tuple[ir.Expr, ...]:
+    over = e.over
+    lists = [] if isinstance(over, ir.PartsOf) else [over.where]
+    if isinstance(over, ir.BodiesOf):
+        lists.append(over.same)
+    found = (e.value, *lists, e.none, e.least, e.weight, *e.extra, e.own)
+    return tuple(x for x in found if x is not None)
+
+
+_args, _both = attrgetter("args"), attrgetter("operand", "period")
+_HELD: dict[type, Callable[[Any], tuple[ir.Expr, ...]]] = {
+    ir.Apply: _args, ir.Invoke: _args, ir.Lookup: _args, ir.ByReading: attrgetter("cases"),
+    ir.If: attrgetter("condition", "then", "otherwise"), ir.InPeriod: _both, ir.Aggregate: _held_by_list,
+    ir.Asks: lambda e: (e.operand,), ir.Previous: lambda e: (e.operand,), ir.WorseInARow: lambda e: (e.operand,),
+    ir.ItemRef: lambda e: (e.inner,), ir.GradeOf: lambda e: (e.node,),
+}  # fmt: skip
 
 
 def walk(e: ir.Expr) -> Iterator[ir.Expr]:
@@ -39,4 +40,6 @@ def walk(e: ir.Expr) -> Iterator[ir.Expr]:
     while stack:
         here = stack.pop()
         yield here
-        stack.extend(reversed(children(here)))
+        held = _HELD.get(type(here))
+        if held is not None:
+            stack.extend(reversed(held(here)))

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, NodeDef, PointsDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.forms import Form, form
 from evallang.lint.motion import Motion
 from evallang.semantics.order import among_expressions, definition_expressions, grade_expressions
 from evallang.symbolic.inline import inlined
@@ -33,9 +34,9 @@ class Dependents:
         self._readings: dict[int, tuple[int, ...]] = {}
         self.motions: dict[tuple[object, ...], Motion] = {}
         """How definitions move, as other choices of readings have shown already."""
-        self._written: dict[int, tuple[ir.Expr, ir.Expr]] = {}
         self._own: dict[int, tuple[ir.Expr, frozenset[int]]] = {}
         self._dated: dict[int, bool] = {}
+        self._parts: dict[int, dict[int, list[int]]] = {}
 
     def users(self, number: int) -> frozenset[int]:
         """All definitions whose value uses one, directly or through others."""
@@ -58,6 +59,20 @@ class Dependents:
             self._readings[number] = tuple(sorted(found))
         return self._readings[number]
 
+    def parts(self, node: NodeDef) -> dict[int, list[int]]:
+        """The signs with which the parts of a node enter its sum, by number."""
+        if node.number not in self._parts:
+            signs = self._parts[node.number] = {}
+            for entry in node.parts:
+                for number in entry.part.targets:
+                    signs.setdefault(number, []).append(entry.sign)
+        return self._parts[node.number]
+
+    @cached_property
+    def inputs_by_form(self) -> dict[Form, int]:
+        """The inputs by the forms of their names."""
+        return {form(ir.Ref((d.number,), d.name)): d.number for d in self.program.inputs}
+
     @cached_property
     def _of_points(self) -> dict[int, set[int]]:
         """By definition, the readings under which the points stand that it names."""
@@ -79,9 +94,7 @@ class Dependents:
 
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression with its calls of formulas written out."""
-        if id(e) not in self._written:
-            self._written[id(e)] = (e, inlined(e, self.program))  # kept, since it is known by identity
-        return self._written[id(e)][1]
+        return inlined(e, self.program)
 
     def of_expression(self, e: ir.Expr) -> frozenset[int]:
         """What an expression uses itself."""

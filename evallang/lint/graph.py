@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef, Program
+from evallang.ir.program import Program
 from evallang.ir.walk import walk
 from evallang.semantics.order import Dependencies, definition_expressions
 
@@ -38,15 +39,14 @@ class Graph:
     def apart(self, body: str) -> frozenset[int]:
         """The definitions whose values for one body may be others than for all bodies of its kind."""
         if body not in self._apart:
-            self._apart[body] = self.above([d.number for d in self.program.definitions if self._tells(d.number, body)])
+            named = {d.number for d in self.program.nodes if any(body in e.bodies for e in (*d.exemptions, *d.shared_out))}
+            self._apart[body] = self.above(named | self._telling)
         return self._apart[body]
 
-    def _tells(self, number: int, body: str) -> bool:
-        """Whether a definition itself looks at which body it is."""
-        d = self.program.definitions[number]
-        if isinstance(d, NodeDef) and any(body in e.bodies for e in (*d.exemptions, *d.shared_out)):
-            return True
-        return any(map(self._looks, definition_expressions(d)))
+    @cached_property
+    def _telling(self) -> set[int]:
+        """The definitions whose formulas look at which body it is."""
+        return {d.number for d in self.program.definitions if any(map(self._looks, definition_expressions(d)))}
 
     def _looks(self, root: ir.Expr) -> bool:
         return any(

@@ -146,12 +146,13 @@ class Monotone:
         return joined([held, shares]).anyhow()
 
     def parts(self, node: NodeDef) -> list[Motion]:
-        """How the parts of a node move as they enter the sum, those that are for these bodies."""
+        """How the parts of a node that move enter the sum, those that are for these bodies."""
+        signs = self.uses.parts(node)
+        moved = sorted(n for n in (self.users | {self.variable}) if n in signs)
         found = []
-        for entry in node.parts:
-            for number in filter(self.values.is_for, self.values.targets(entry.part.targets)):
-                motion = self.of_definition(number)
-                found.append(-motion if entry.sign < 0 else motion)
+        for number in filter(self.values.is_for, self.values.targets(moved)):
+            motion = self.of_definition(number)
+            found += [-motion if sign < 0 else motion for sign in signs[number]]
         return found
 
     def _step(self, step: ClampStep | RoundStep) -> Motion:

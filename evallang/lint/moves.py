@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
@@ -193,15 +192,16 @@ class Moves:
 
     def held(self, facts: Facts, *within: ir.Expr) -> Facts:
         """The facts that hold whatever the input is: of other inputs, and of what is still in some expressions."""
-        still = self._others | {form(x) for e in within for x in walk(e) if not self.touches(x)}
-        return {place: fact for place, fact in facts.items() if place in still}
+        if not facts:
+            return facts
+        still = {form(x) for e in within for x in walk(e) if not self.touches(x)}
+        return {place: fact for place, fact in facts.items() if place in still or self._is_of_another(place)}
 
-    @cached_property
-    def _others(self) -> set[Form]:
-        """The forms of the other inputs."""
+    def _is_of_another(self, place: Form) -> bool:
+        """Whether a form is that of an input which is not changed."""
         monotone = self.monotone
-        changed = monotone.users | {monotone.variable}
-        return {form(ir.Ref((d.number,), d.name)) for d in self.program.inputs if d.number not in changed}
+        number = monotone.uses.inputs_by_form.get(place)
+        return number is not None and number != monotone.variable and number not in monotone.users
 
     def reading(self, e: ir.ByReading, facts: Facts) -> Motion:
         """The case of the option that is chosen."""

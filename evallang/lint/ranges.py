@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from evallang.numbers.rounding import RoundingMode, round_to
 from evallang.types import Quantity, Type
@@ -32,12 +32,14 @@ class Range:
     @property
     def may_be_zero(self) -> bool:
         """Whether zero is one of the numbers."""
-        return not self.nonzero and _key_low(self) <= (0, _ZERO, 0) <= _key_high(self)
+        low, high = self.low, self.high
+        below = low is None or low.numerator < 0 or (self.low_closed and not low)
+        return below and not self.nonzero and (high is None or high.numerator > 0 or (self.high_closed and not high))
 
     @property
     def point(self) -> Fraction | None:
         """The number, if there is only one."""
-        return self.low if self.low is not None and self.low == self.high else None
+        return self.low if self.low is self.high or self.low == self.high else None
 
 
 ANY = Range()
@@ -47,7 +49,7 @@ NOTHING = Range(Fraction(1), Fraction(0))
 
 def exactly(value: Fraction) -> Range:
     """One number."""
-    return Range(value, value, True, True, value.denominator == 1, value != 0)
+    return Range(value, value, True, True, value.denominator == 1, bool(value))
 
 
 def of_type(kind: Type) -> Range:
@@ -110,6 +112,8 @@ def is_empty(r: Range) -> bool:
     """Whether no number is in a range."""
     if r.low is None or r.high is None:
         return False
+    if r.low is r.high:
+        return not (r.low_closed and r.high_closed)
     return r.low > r.high or (r.low == r.high and not (r.low_closed and r.high_closed))
 
 
@@ -211,8 +215,10 @@ def plus(a: Range, b: Range) -> Range:
     """x + y."""
     if is_empty(a) or is_empty(b):
         return NOTHING
-    if a.point == 0 or b.point == 0:
-        return a if b.point == 0 else b
+    if b.point == 0:
+        return a
+    if a.point == 0:
+        return b
     low = None if a.low is None or b.low is None else a.low + b.low
     high = None if a.high is None or b.high is None else a.high + b.high
     return _sign(Range(low, high, a.low_closed and b.low_closed, a.high_closed and b.high_closed, a.whole and b.whole))
@@ -222,6 +228,8 @@ def times(a: Range, b: Range) -> Range:
     """x · y: the extreme products of ends; an end that is no number counts as beyond every number."""
     if is_empty(a) or is_empty(b):
         return NOTHING
+    if a.point == 1 or b.point == 1:
+        return b if a.point == 1 else a
     ends = [_product(x, y) for x in _ends(a) for y in _ends(b)]
     low, high = min(ends, key=lambda e: (e[0], not e[1])), max(ends, key=lambda e: (e[0], e[1]))
     nonzero = not a.may_be_zero and not b.may_be_zero
@@ -239,8 +247,8 @@ def _ends(r: Range) -> list[tuple[_Extended, bool]]:
 
 def _product(x: tuple[_Extended, bool], y: tuple[_Extended, bool]) -> tuple[_Extended, bool]:
     (i, a), (j, b) = x[0], y[0]
-    if (i == 0 and a == 0) or (j == 0 and b == 0):
-        return (0, _ZERO), (i == 0 and a == 0 and x[1]) or (j == 0 and b == 0 and y[1])
+    if not (i or a) or not (j or b):
+        return (0, _ZERO), (not (i or a) and x[1]) or (not (j or b) and y[1])
     if i or j:
         return ((i or (1 if a > 0 else -1)) * (j or (1 if b > 0 else -1)), _ZERO), False
     return (0, a * b), x[1] and y[1]
@@ -252,7 +260,9 @@ def _number(end: _Extended) -> Fraction | None:
 
 def _sign(r: Range) -> Range:
     """Remember that a range without zero has none."""
-    return r if r.may_be_zero == (not r.nonzero) else evolve(r, nonzero=not r.may_be_zero)
+    if r.may_be_zero == (not r.nonzero):
+        return r
+    return Range(r.low, r.high, r.low_closed, r.high_closed, r.whole, not r.nonzero)
 
 
 def inverse(r: Range) -> Range:

@@ -220,8 +220,9 @@ class Search:
     def _allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
         for made in all_rows(trial):
-            for path, value in made.values.items():
-                for above in self.maker.above.get(path, ()):
+            for path, limits in self.maker.above.items():
+                value = made.values.get(path)
+                for above in limits:
                     bound = made.values.get(above)
                     if isinstance(value, Fraction) and isinstance(bound, Fraction) and value > bound:
                         return False

@@ -51,9 +51,15 @@ class Sites:
         self.program = program
         self.choices = choices
         self._roots: dict[int, tuple[Site, ...]] = {}
+        self._sites: dict[int, tuple[Site, ...]] = {}
 
     def of(self, number: int) -> Iterator[Site]:
         """The sites of one definition, outer expressions first."""
+        if number not in self._sites:
+            self._sites[number] = tuple(self._found(number))
+        yield from self._sites[number]
+
+    def _found(self, number: int) -> Iterator[Site]:
         for root in self.roots(number):
             yield from self._inside(root, root.expr, root.guards)
 
@@ -118,7 +124,10 @@ class Sites:
                         yield evolve(root, of_grade=True)
 
     def _inside(self, root: Site, e: ir.Expr, guards: tuple[Guard, ...]) -> Iterator[Site]:
-        yield evolve(root, expr=e, guards=guards, place=self._place(root, e))
+        yield Site(
+            e, root.owner, root.level, guards, root.conditions, root.provisions, self._place(root, e), root.clause,
+            root.of_grade,
+        )  # fmt: skip
         for inner, more in self._below(e):
             yield from self._inside(root, inner, (*guards, *more))
         if isinstance(e, ir.Aggregate) and not isinstance(e.over, ir.PartsOf):

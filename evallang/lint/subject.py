@@ -86,7 +86,6 @@ class Subject:
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
     _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
-    _written_out: dict[int, ir.Expr] = field(factory=dict, repr=False)
 
     @property
     def source(self) -> SourceFile:
@@ -110,10 +109,7 @@ class Subject:
 
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression of the program with the formulas that it calls written out."""
-        known = (self.base or self)._written_out
-        if id(e) not in known:
-            known[id(e)] = inlined(e, self.program)
-        return known[id(e)]
+        return inlined(e, self.program)
 
     @cached_property
     def sites(self) -> Sites:
@@ -186,9 +182,11 @@ class Subject:
 
     def definitions(self) -> Iterator[InputDef | FormulaDef | NodeDef]:
         """The definitions that hold under the readings chosen and are examined."""
-        for d in self.program.definitions:
-            if self.active(d.conditions) and self.concerns(d.number):
-                yield d
+        yield from self._examined
+
+    @cached_property
+    def _examined(self) -> tuple[InputDef | FormulaDef | NodeDef, ...]:
+        return tuple(d for d in self.program.definitions if self.active(d.conditions) and self.concerns(d.number))
 
     def nodes(self) -> Iterator[NodeDef]:
         """The nodes among them."""
@@ -196,7 +194,7 @@ class Subject:
 
     def kinds_of(self, d: Definition) -> tuple[str | None, ...]:
         """The kinds of bodies that a definition is for."""
-        return tuple(k for k in self.kinds if k is None or d.kinds is None or k in d.kinds)
+        return self.kinds if d.kinds is None else tuple(k for k in self.kinds if k is None or k in d.kinds)
 
     # ---- engines
 

@@ -27,14 +27,11 @@ class Through(Sites):
     def __init__(self, program: Program, choices: tuple[int, ...], like: Through | None = None) -> None:
         super().__init__(program, choices)
         self.like = like
-        self._sites: dict[int, tuple[Site, ...]] = {}
         self.meanings: Meanings = Meanings(program, choices, MOST, like.meanings if like is not None else None)
 
-    def of(self, number: int) -> Iterator[Site]:
+    def _found(self, number: int) -> Iterator[Site]:
         """The sites of one definition; of a formula only where it is long, or used from elsewhere or not at all."""
-        if number not in self._sites:
-            self._sites[number] = () if number in self.written_out else tuple(super().of(number))
-        yield from self._sites[number]
+        yield from () if number in self.written_out else super()._found(number)
 
     @cached_property
     def written_out(self) -> frozenset[int]:

@@ -35,6 +35,7 @@ from evallang.lint.ranges import (
     exactly,
     greatest,
     least,
+    negative,
     of_type,
     rounded,
     times,
@@ -80,7 +81,9 @@ class Values:
     @cached_property
     def anyone(self) -> Values:
         """The values of bodies of any kind, such as those of a list of all."""
-        return self if self.kind is None else Values(self.program, self.choices)
+        if self.kind is None:
+            return self
+        return Values(self.program, self.choices) if self._others is None else self._others(None, None)
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""
@@ -110,9 +113,12 @@ class Values:
         """The values of all bodies, or of those of this kind: some are of bodies that the rules exempt by name."""
         every: list[str | None] = [k.name for k in self.program.kinds]
         kinds = [self.kind] if same_kind or not every else every
-        named = sorted({body for d in self.program.nodes for e in d.exemptions for body in e.bodies})
         given = self._others or (lambda kind, body: Values(self.program, self.choices, kind, body))
-        return [given(kind, body) for kind in kinds for body in (None, *named)]
+        return [given(kind, body) for kind in kinds for body in (None, *self._named)]
+
+    @cached_property
+    def _named(self) -> list[str]:
+        return sorted({body for d in self.program.nodes for e in d.exemptions for body in e.bodies})
 
     # ---- definitions
 
@@ -178,7 +184,7 @@ class Values:
         found, factor = [], self._share_factor(node)
         for entry in node.parts:
             for n in filter(self.is_for, self.targets(entry.part.targets)):
-                part = times(exactly(Fraction(entry.sign)), self.of_definition(n))
+                part = self.of_definition(n) if entry.sign > 0 else negative(self.of_definition(n))
                 found.append(times(part, factor) if factor is not None and self._is_row(n) else part)
         return found
 

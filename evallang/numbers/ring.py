@@ -21,6 +21,7 @@ from evallang.numbers.real import (
     single,
 )
 
+_ZERO: Final = Fraction(0)
 MAX_EXPANSION: Final = 64
 """Terms up to which a product of two sums of roots is multiplied out."""
 
@@ -51,14 +52,14 @@ def neg(a: Number) -> Number:
 
 def add_all(numbers: Iterable[Number]) -> Number:
     """The sum of many numbers; much quicker for long lists than adding one by one."""
-    rationals, terms = list[Fraction](), dict[Monomial, Fraction]()
+    rationals, terms = dict[int, int](), dict[Monomial, Fraction]()  # numerators by denominator
     for x in numbers:
         if isinstance(x, Fraction):
-            rationals.append(x)
+            rationals[x.denominator] = rationals.get(x.denominator, 0) + x.numerator
             continue
         for monomial, c in x.terms.items():
             terms[monomial] = bounded(terms[monomial] + c) if monomial in terms else c
-    total = _add_rationals(rationals)
+    total = _add_rationals([bounded(Fraction(above, below)) for below, above in rationals.items()])
     if not terms:
         return total
     terms[ONE] = bounded(terms.get(ONE, Fraction(0)) + total)
@@ -70,7 +71,7 @@ def _add_rationals(xs: list[Fraction]) -> Fraction:
     while len(xs) > 1:
         pairs = [bounded(a + b) for a, b in zip(xs[::2], xs[1::2], strict=False)]
         xs = pairs + xs[2 * len(pairs) :]
-    return xs[0] if xs else Fraction(0)
+    return xs[0] if xs else _ZERO
 
 
 def scale(x: Real, c: Fraction) -> Number:

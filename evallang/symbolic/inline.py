@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from attrs import evolve
 
 from evallang.ir import expr as ir
@@ -12,11 +14,26 @@ MAX_NODES = 2000
 """No formula is made longer than this."""
 
 
+_MADE: WeakKeyDictionary[Program, dict[int, tuple[ir.Expr, ir.Expr]]] = WeakKeyDictionary()
+"""By program and identity, an expression and what it is written out; it is kept, so that its identity is its own."""
+
+
 def inlined(e: ir.Expr, program: Program) -> ir.Expr:
     """An expression without those calls that can be written out; it has the same value for every input.
 
     A call stays where an argument stands inside a list or another period: there it would be looked at elsewhere.
+    An expression is written out once, so that the result for it is always the same one.
     """
+    made = _MADE.get(program)
+    if made is None:
+        made = _MADE[program] = {}
+    known = made.get(id(e))
+    if known is None:
+        known = made[id(e)] = (e, _written_out(e, program))
+    return known[1]
+
+
+def _written_out(e: ir.Expr, program: Program) -> ir.Expr:
     if not any(isinstance(x, ir.Invoke) for x in walk(e)):
         return e
     found = _without_calls(e, program)

@@ -8,6 +8,7 @@ knows it decides; several inputs of one path (variants for kinds or readings) sh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from attrs import frozen
 
@@ -33,23 +34,28 @@ class Headers:
         self.inputs = inputs
         self._above = above
         self._active = active
-        self._tiers = [
-            _tier(inputs, lambda d: [".".join(d.path)]),
-            _tier(inputs, lambda d: [short_header(d, above), d.short]),
-            _tier(inputs, lambda d: [d.column]),
-            _tier(inputs, lambda d: [d.label]),
-            _tier(inputs, lambda d: list(_ends(d.path))),
-        ]
-        self._tiers.append(_folded(self._tiers))
+        self._tiers: list[Mapping[str, list[InputDef]]] = []
 
     def find(self, header: str) -> tuple[InputDef, ...] | Ambiguous:
         """The inputs that a header names: none, one, or the variants of one path."""
         word = " ".join(header.split())
-        for tier in self._tiers:
-            found = tier.get(word if tier is not self._tiers[-1] else word.casefold())
+        for place in range(len(_WORDS)):
+            found = self._tier(place).get(word)
             if found:
                 return self._one_path(found)
-        return ()
+        found = self._folded.get(word.casefold())
+        return self._one_path(found) if found else ()
+
+    def _tier(self, place: int) -> Mapping[str, list[InputDef]]:
+        """The inputs by one sort of their names; each sort is looked through when those before it know nothing."""
+        while len(self._tiers) <= place:
+            words = _WORDS[len(self._tiers)]
+            self._tiers.append(_by_word(self.inputs, lambda d: words(d, self._above)))  # noqa: B023  # called at once
+        return self._tiers[place]
+
+    @cached_property
+    def _folded(self) -> Mapping[str, list[InputDef]]:
+        return _folded([self._tier(place) for place in range(len(_WORDS))])
 
     def _one_path(self, found: Sequence[InputDef]) -> tuple[InputDef, ...] | Ambiguous:
         if len({d.path for d in found}) > 1:
@@ -106,7 +112,7 @@ def column_number(headers: Sequence[str], name: str) -> int | None:
     return next((i for i, header in enumerate(headers) if header.casefold() == word), None)
 
 
-def _tier(inputs: Sequence[InputDef], words: Callable[[InputDef], list[str]]) -> Mapping[str, list[InputDef]]:
+def _by_word(inputs: Sequence[InputDef], words: Callable[[InputDef], list[str]]) -> Mapping[str, list[InputDef]]:
     found: dict[str, list[InputDef]] = {}
     for definition in inputs:
         for word in dict.fromkeys(words(definition)):
@@ -117,6 +123,16 @@ def _tier(inputs: Sequence[InputDef], words: Callable[[InputDef], list[str]]) ->
 
 def _ends(path: tuple[str, ...]) -> Iterator[str]:
     return (".".join(path[start:]) for start in range(1, len(path)))
+
+
+_WORDS: tuple[Callable[[InputDef, int], list[str]], ...] = (
+    lambda d, above: [".".join(d.path)],
+    lambda d, above: [short_header(d, above), d.short],
+    lambda d, above: [d.column],
+    lambda d, above: [d.label],
+    lambda d, above: list(_ends(d.path)),
+)
+"""What a header may call an input, the nearest first."""
 
 
 def _folded(tiers: Sequence[Mapping[str, list[InputDef]]]) -> Mapping[str, list[InputDef]]:

@@ -46,6 +46,7 @@ class Side:
         self.uses = Uses(program)
         self.yearly = any(d.yearly for d in program.inputs)
         self.inputs = given_to(program)
+        self._by_kind: dict[str | None, dict[Path, InputDef]] = {}
         self.items = {item.path: number for number, item in enumerate(program.items)}
         self.by_path: dict[Path, list[Definition]] = {}
         for definition in program.definitions:
@@ -123,13 +124,20 @@ class Side:
         return Dataset(records)
 
     def _cells(self, made: Made, kind: str | None) -> dict[int, Cell]:
-        found = {}
+        whose, found = self._whose(kind), {}
         for path, value in made.values.items():
-            d = next((d for d in self.inputs.get(path, ()) if d.kinds is None or kind in d.kinds), None)
+            d = whose.get(path)
             if d is not None:
                 day = isinstance(d.type, DateType) and isinstance(value, str)
                 found[d.number] = Cell(date.fromisoformat(str(value)) if day else value)
         return found
+
+    def _whose(self, kind: str | None) -> dict[Path, InputDef]:
+        """The inputs of the bodies of a kind by path."""
+        if kind not in self._by_kind:
+            own = ((path, [d for d in found if d.kinds is None or kind in d.kinds]) for path, found in self.inputs.items())
+            self._by_kind[kind] = {path: found[0] for path, found in own if found}
+        return self._by_kind[kind]
 
     def _items(self, made: Made, kind: str | None) -> dict[int, list[Record]]:
         return {

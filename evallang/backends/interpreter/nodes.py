@@ -60,6 +60,7 @@ class NodeRunner:
         self.exemptions = [e for e in node.exemptions if active(e.conditions)]
         self.shared_out = [e for e in node.shared_out if active(e.conditions)]
         self.claims = [p for p in node.points if not p.states and active(p.conditions)]
+        self.by_kind = dict(self.claims[0].by_kind) if self.claims else {}
         self.part_codes = [(p, code(p.part)) for p in node.parts]
         self._loses: bool | None = None
 
@@ -196,7 +197,7 @@ class NodeRunner:
         if claim.value is not None:
             value = self.run.compiler.code(claim.value)(fr, fr.body, ())
             return value.spread() if type(value) is Absent else value
-        found = dict(claim.by_kind).get(fr.kind or "")
+        found = self.by_kind.get(fr.kind or "")
         if found is None:
             return self.run.no_kind(fr) or undefined(
                 f"`{self.node.short}` has no points for the kind `{fr.kind}`", claim.provisions

@@ -27,6 +27,21 @@ class Foreign(Protocol):
         """The value of a node; None when its methodology is not here."""
 
 
+class Runners(dict[int, "NodeRunner"]):
+    """What evaluates the nodes, by number; each is made when it is asked for."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__()
+        self.run = run
+
+    def __missing__(self, number: int) -> NodeRunner:
+        node = self.run.program.definitions[number]
+        assert isinstance(node, NodeDef)
+        with deep_calls():
+            runner = self[number] = self.run.new_runner(node)
+        return runner
+
+
 class Run:
     """One program under one choice of readings, over one data set, for one scored period."""
 
@@ -53,9 +68,7 @@ class Run:
         self._bodies: dict[int | None, list[Frame]] = {}
         self._rankings: dict[Any, Ranking] = {}
         self.compiler = self.new_compiler()
-        self.nodes: dict[int, NodeRunner] = {}
-        with deep_calls():
-            self.nodes.update({node.number: self.new_runner(node) for node in program.nodes})
+        self.nodes = Runners(self)
 
     # ---- what a run that is watched makes otherwise
 

@@ -50,11 +50,11 @@ Open = dict[int, list[tuple[str | None, int]]]
 def run(subject: Subject) -> Iterator[Answer]:
     """For each input that has a direction one finding for each node next to it, or that none goes the wrong way."""
     senses = {kind: Senses(subject, kind) for kind in subject.kinds}
-    every = list(subject.nodes())
+    examined, users = {node.number: node for node in subject.nodes()}, dependents(subject.program).users
     for d in subject.program.inputs:
         if not d.more_is or not subject.active(d.conditions):
             continue
-        nodes = [node for node in every if node.number in dependents(subject.program).users(d.number)]
+        nodes = [examined[n] for n in sorted(users(d.number)) if n in examined]
         left = _not_proved(subject, d, nodes, senses)
         found = list(_searched(subject, d, left)) if left else []
         told = {finding.owner for finding in found}
