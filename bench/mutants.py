@@ -55,7 +55,9 @@ def verdicts(made: Iterable[Mutant], counted: int, thorough: bool) -> Iterator[V
         for verdict in pool.imap(partial(judge, thorough=thorough), made):
             yield verdict
             counted -= verdict.counts
+            print(f"\r{counted} to go ", end="", file=sys.stderr, flush=True)
             if not counted:
+                print(file=sys.stderr)
                 return
 
 

@@ -39,7 +39,9 @@ class Graph:
     def apart(self, body: str) -> frozenset[int]:
         """The definitions whose values for one body may be others than for all bodies of its kind."""
         if body not in self._apart:
-            named = {d.number for d in self.program.nodes if any(body in e.bodies for e in (*d.exemptions, *d.shared_out))}
+            named = {
+                d.number for d in self.program.nodes if any(body in e.bodies for e in (*d.exemptions, *d.shared_out))
+            }
             self._apart[body] = self.above(named | self._telling)
         return self._apart[body]
 

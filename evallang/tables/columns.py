@@ -126,11 +126,11 @@ def _ends(path: tuple[str, ...]) -> Iterator[str]:
 
 
 _WORDS: tuple[Callable[[InputDef, int], list[str]], ...] = (
-    lambda d, above: [".".join(d.path)],
+    lambda d, _: [".".join(d.path)],
     lambda d, above: [short_header(d, above), d.short],
-    lambda d, above: [d.column],
-    lambda d, above: [d.label],
-    lambda d, above: list(_ends(d.path)),
+    lambda d, _: [d.column],
+    lambda d, _: [d.label],
+    lambda d, _: list(_ends(d.path)),
 )
 """What a header may call an input, the nearest first."""
 

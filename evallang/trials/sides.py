@@ -135,7 +135,9 @@ class Side:
     def _whose(self, kind: str | None) -> dict[Path, InputDef]:
         """The inputs of the bodies of a kind by path."""
         if kind not in self._by_kind:
-            own = ((path, [d for d in found if d.kinds is None or kind in d.kinds]) for path, found in self.inputs.items())
+            own = (
+                (path, [d for d in found if d.kinds is None or kind in d.kinds]) for path, found in self.inputs.items()
+            )
             self._by_kind[kind] = {path: found[0] for path, found in own if found}
         return self._by_kind[kind]
 
