@@ -28,7 +28,7 @@ def meets(moves: Moves, switch: Switch, most: Fraction) -> bool:
     for guard, holds in switch.before:
         known = moves.where(guard, known, holds)
     common, condition = _moving_part(moves, switch.condition, known)
-    if common is None or not moves.touches(condition):
+    if common is None or not moves.touches(condition) or moves.known(condition, common) is not None:
         return True
     return all(_meets(moves, switch, condition, facts, most) for facts in _cases(moves, switch, common))
 

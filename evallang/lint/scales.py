@@ -26,6 +26,8 @@ class Scale(Enum):
 Known = Scale | Fraction | None
 """A scale, a number that is known, or neither."""
 
+PERCENT_SIGNS = ("%", "percent", "per cent", "процент", "проценты", "пайыз")
+"""Units in which a percentage is given."""
 SMALL = Fraction(3)
 """Numbers up to this one are added to ratios, and ratios multiplied by them stay ratios."""
 
@@ -82,6 +84,8 @@ class Scales:
         match d:
             case InputDef(type=Quantity(share=True)):
                 return Scale.RATIO
+            case InputDef(type=Quantity(unit=str() as unit)) if unit.casefold() in PERCENT_SIGNS:
+                return Scale.PERCENT
             case FormulaDef():
                 return self.of(inlined(d.value, self.program))
             case NodeDef():
