@@ -15,7 +15,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Program
-from evallang.lint.dependents import dependents
+from evallang.lint.dependents import Dependents
 from evallang.lint.finding import Finding
 from evallang.lint.roundings import Rounding, Roundings, Variant
 from evallang.trials.said import shown
@@ -96,7 +96,7 @@ def _results(program: Program, run: Run, period: int | None) -> Results:
 
 def _top(program: Program) -> set[int]:
     """The nodes that no other node uses."""
-    uses = dependents(program)
+    uses = Dependents(program)
     nodes = {node.number for node in program.nodes}
     return {n for n in nodes if not nodes & uses.users(n)}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, NodeDef, PointsDef, Program
@@ -140,13 +139,3 @@ class Dependents:
             rating = self.program.ratings[number]
             found |= self._of([*among_expressions(self.program, number), *rating.nodes])
         return frozenset(found)
-
-
-_MADE: WeakKeyDictionary[Program, Dependents] = WeakKeyDictionary()
-
-
-def dependents(program: Program) -> Dependents:
-    """The uses of a program, found out once."""
-    if program not in _MADE:
-        _MADE[program] = Dependents(program)
-    return _MADE[program]

@@ -1,17 +1,22 @@
 """The form of an expression: equal for expressions that say the same in one place.
 
-A form is a number; each expression is looked at once (hash-consing, Filliâtre and Conchon, ML 2006).
+Each expression is looked at once (hash-consing, Filliâtre and Conchon, ML 2006); a form that no expression has any
+more is forgotten.
 """
 
 from __future__ import annotations
 
-from itertools import count
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.walk import children
 
-Form = int
+
+class Form:
+    """What expressions say that say the same; compared by identity."""
+
+    __slots__ = ("__weakref__",)
+
 
 _TOLD_BY: dict[type, tuple[str, ...]] = {
     ir.Ref: ("targets", "lift"), ir.ItemRef: ("items", "keys", "lift"), ir.ParameterRef: ("target",),
@@ -21,9 +26,8 @@ _TOLD_BY: dict[type, tuple[str, ...]] = {
 }  # fmt: skip
 """What tells two expressions of a sort apart, beside what they hold."""
 
-_numbers: dict[tuple[object, ...], int] = {}
-_known: WeakKeyDictionary[ir.Expr, int] = WeakKeyDictionary()
-_next = count()
+_forms: WeakValueDictionary[tuple[object, ...], Form] = WeakValueDictionary()
+_known: WeakKeyDictionary[ir.Expr, Form] = WeakKeyDictionary()
 
 
 def form(e: ir.Expr) -> Form:
@@ -31,15 +35,16 @@ def form(e: ir.Expr) -> Form:
     found = _known.get(e)
     if found is None:
         told = _told(e)
-        found = next(_next) if told is None else _number(told)
+        found = Form() if told is None else _of(told)
         _known[e] = found
     return found
 
 
-def _number(told: tuple[object, ...]) -> int:
-    if told not in _numbers:
-        _numbers[told] = next(_next)
-    return _numbers[told]
+def _of(told: tuple[object, ...]) -> Form:
+    found = _forms.get(told)
+    if found is None:
+        found = _forms[told] = Form()
+    return found
 
 
 def _told(e: ir.Expr) -> tuple[object, ...] | None:
@@ -59,7 +64,7 @@ def list_form(over: ir.Over) -> Form:
     where = None if isinstance(over, ir.PartsOf) or over.where is None else form(over.where)
     match over:
         case ir.ItemsOf(item=item, lift=lift, of_every_body=everywhere):
-            return _number((ir.ItemsOf, item, lift, everywhere, where))
+            return _of((ir.ItemsOf, item, lift, everywhere, where))
         case ir.BodiesOf(same_kind=same_kind, same=same):
-            return _number((ir.BodiesOf, same_kind, None if same is None else form(same), where))
-    return _number((ir.PartsOf, over.node))
+            return _of((ir.BodiesOf, same_kind, None if same is None else form(same), where))
+    return _of((ir.PartsOf, over.node))

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
 from evallang.lint.branches import Branch
-from evallang.lint.dependents import Dependents, dependents
+from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts
 from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
 from evallang.lint.moves import Moves
@@ -22,8 +21,6 @@ from evallang.lint.values import Values
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
-
-_MADE: WeakKeyDictionary[Subject, dict[tuple[int, str | None, bool], Monotone]] = WeakKeyDictionary()
 
 
 class Monotone:
@@ -46,10 +43,9 @@ class Monotone:
     @staticmethod
     def under(subject: Subject, variable: int, kind: str | None, *, thorough: bool = False) -> Monotone:
         """How the values of the bodies of a kind move under the readings of a subject."""
-        made = _MADE.setdefault(subject, {})
-        place = (variable, kind, thorough)
+        made, place = subject.monotones, (variable, kind, thorough)
         if place not in made:
-            made[place] = Monotone(subject.values(kind), variable, dependents(subject.program), thorough=thorough)
+            made[place] = Monotone(subject.values(kind), variable, subject.uses, thorough=thorough)
         return made[place]
 
     @cached_property

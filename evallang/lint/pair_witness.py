@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from evallang.ir.program import Program
 from evallang.lint.changes import Keys
 from evallang.lint.finding import Witness
 from evallang.lint.pairs import Pair
@@ -17,14 +15,13 @@ from evallang.trials.as_example import Expected
 from evallang.trials.made import Trial
 from evallang.trials.uses import Target
 
-_MADE: WeakKeyDictionary[Program, dict[tuple[int, str], Witness | None]] = WeakKeyDictionary()
 _NAMES = ("one", "two")
 """How two bodies are called that stand in one example."""
 
 
 def pair_witness(subject: Subject, pair: Pair, node: int, title: str) -> Witness | None:
     """What two bodies get for a node, as text that passes; None where it cannot be written or does not."""
-    made, place = _MADE.setdefault(subject.program, {}), (node, title)
+    made, place = (subject.base or subject).pair_witnesses, (node, title)
     if place not in made:  # what comes out again under another reading is shown as it was first
         trials = pair.change.both(pair.trial)
         texts = _Examples(subject.search, node, pair.keys, title).of(trials) if trials is not None else ()

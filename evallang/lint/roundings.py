@@ -11,7 +11,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, GradeDef, NodeDef, Program, RoundStep
 from evallang.ir.record import Record
 from evallang.ir.walk import children
-from evallang.lint.dependents import dependents
+from evallang.lint.dependents import Dependents
 from evallang.source import Span
 
 
@@ -39,6 +39,7 @@ class Roundings:
     def __init__(self, program: Program, choices: Sequence[int]) -> None:
         self.program = program
         self.choices = choices
+        self.uses: Dependents = Dependents(program)
 
     def all(self) -> Iterator[Rounding]:
         """Each place, in the order of the rules."""
@@ -106,15 +107,13 @@ class Roundings:
 
     def _ends(self, number: int) -> list[int]:
         """The nodes at the top that use a node."""
-        uses = dependents(self.program)
+        uses = self.uses
         users = [n for n in sorted(uses.users(number)) if isinstance(self.program.definitions[n], NodeDef)]
         return [n for n in users if not any(m in uses.users(n) for m in users)]
 
     def _parts(self, number: int) -> list[int]:
         node = self.program.definitions[number]
-        return [
-            t for p in getattr(node, "parts", ()) for t in p.part.targets if t in dependents(self.program).used[number]
-        ]
+        return [t for p in getattr(node, "parts", ()) for t in p.part.targets if t in self.uses.used[number]]
 
 
 def _expressions(d: Any) -> Iterator[ir.Expr]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallang.ir.program import InputDef, NodeDef
-from evallang.lint.dependents import dependents
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, along, turned
 from evallang.lint.subject import Subject
@@ -23,7 +22,7 @@ class Senses:
 
     def __init__(self, subject: Subject, kind: str | None) -> None:
         self.subject, self.kind = subject, kind
-        self.program, self.uses = subject.program, dependents(subject.program)
+        self.program, self.uses = subject.program, subject.uses
         self.values = subject.values(kind)
         self._known: dict[int, int] = {}
 

@@ -9,7 +9,6 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, Guarded, InputDef, ItemDef, NodeDef
 from evallang.ir.walk import children, walk
-from evallang.lint.dependents import dependents
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import RISES, along, turned
 from evallang.lint.ranges import Range, of_type, union
@@ -55,7 +54,7 @@ def stand_ins(subject: Subject) -> Iterator[StandIn]:
 
 def _own(subject: Subject, node: NodeDef) -> list[int]:
     """A node, and the formulas and inputs that it uses without another node between."""
-    used, found, waiting = dependents(subject.program).used, {node.number}, [node.number]
+    used, found, waiting = subject.uses.used, {node.number}, [node.number]
     while waiting:
         for n in used[waiting.pop()] - found:
             d = subject.program.definitions[n]
@@ -74,7 +73,7 @@ def _asked(subject: Subject, node: NodeDef, root: Site, e: ir.Expr, seen: set[in
     if isinstance(e, ir.Previous | ir.InPeriod):
         return
     if isinstance(e, ir.Asks) and not _of_the_past(e.operand):
-        for n in sorted(dependents(subject.program).through_formulas(e.operand)):
+        for n in sorted(subject.uses.through_formulas(e.operand)):
             d = subject.program.definitions[n]
             if isinstance(d, InputDef) and d.more_is:
                 yield StandIn(d, node, e.span, root.provisions)
@@ -82,7 +81,7 @@ def _asked(subject: Subject, node: NodeDef, root: Site, e: ir.Expr, seen: set[in
         d = subject.program.definitions[n]
         if isinstance(d, FormulaDef) and n not in seen:
             seen.add(n)
-            yield from _asked(subject, node, root, dependents(subject.program).written_out(d.value), seen)
+            yield from _asked(subject, node, root, subject.uses.written_out(d.value), seen)
     where = getattr(e.over, "where", None) if isinstance(e, ir.Aggregate) else None
     for x in children(e):
         if x is not where:
@@ -126,7 +125,7 @@ def _of_others(subject: Subject, e: ir.Expr) -> bool:
     """Whether a value is made of those of other bodies."""
     roots = [
         e,
-        *(root.expr for n in dependents(subject.program).through_formulas(e) for root in subject.sites.roots(n)),
+        *(root.expr for n in subject.uses.through_formulas(e) for root in subject.sites.roots(n)),
     ]
     return any(
         isinstance(x, ir.Aggregate) and (isinstance(x.over, ir.BodiesOf) or getattr(x.over, "of_every_body", False))

@@ -12,6 +12,7 @@ from evallang.ir import expr as ir
 from evallang.ir.data import Dataset
 from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
 from evallang.lint.cases import Cases
+from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts, where
 from evallang.lint.finding import Finding, Same, Verdict, Witness
 from evallang.lint.graph import Graph
@@ -35,6 +36,7 @@ from evallang.trials.made import Trial
 if TYPE_CHECKING:
     from evallang.lint.claims import Claims
     from evallang.lint.extremes import Extremes
+    from evallang.lint.monotone import Monotone
     from evallang.lint.reach import Reach
 
 RANGES = "ranges of values"
@@ -85,6 +87,10 @@ class Subject:
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
     _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
+    monotones: dict[tuple[int, str | None, bool], Monotone] = field(factory=dict, repr=False)
+    """How values move with an input, for the bodies of a kind; with derivatives or without."""
+    pair_witnesses: dict[tuple[int, str], Witness | None] = field(factory=dict, repr=False)
+    """What was shown of pairs of bodies already, by node and title."""
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
 
     @property
@@ -110,6 +116,11 @@ class Subject:
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression of the program with the formulas that it calls written out."""
         return inlined(e, self.program)
+
+    @cached_property
+    def uses(self) -> Dependents:
+        """Which definitions use which, under all readings together."""
+        return self.base.uses if self.base is not None else Dependents(self.program)
 
     @cached_property
     def sites(self) -> Sites:

@@ -9,7 +9,6 @@ from attrs import evolve, frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import Guarded, InputDef, NodeDef
 from evallang.ir.walk import walk
-from evallang.lint.dependents import dependents
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Subject
 from evallang.source import Span
@@ -40,7 +39,7 @@ def switches(subject: Subject, node: NodeDef) -> Iterator[Switch]:
     active = [c for c in node.clauses if subject.active(c.conditions)]
     before: tuple[Guard, ...] = ()
     for place, clause in enumerate(active):
-        value = dependents(subject.program).written_out(clause.value)
+        value = subject.uses.written_out(clause.value)
         if clause.guard is not None:
             rest = _rest(subject, active[place + 1 :])
             if rest is not None:
@@ -55,7 +54,7 @@ def _rest(subject: Subject, clauses: Sequence[Guarded]) -> ir.Expr | None:
     """The value by later clauses; None where there is none without a guard."""
     found: ir.Expr | None = None
     for clause in reversed(clauses):
-        value = dependents(subject.program).written_out(clause.value)
+        value = subject.uses.written_out(clause.value)
         if clause.guard is None:
             found = value
         elif found is not None:
@@ -81,7 +80,7 @@ def _inside(e: ir.Expr, choices: Sequence[int]) -> Iterator[tuple[ir.Expr, ir.Ex
 
 def numbers_of(subject: Subject, switch: Switch, node: NodeDef) -> list[InputDef]:
     """The numbers that the data give and a condition compares, those of the body or item that the node is of."""
-    uses = dependents(subject.program)
+    uses = subject.uses
     asked = {n for x in walk(switch.condition) if isinstance(x, ir.Apply) for n in uses.of_expression(x)}
     found = [subject.program.definitions[n] for n in sorted(asked)]
     return [d for d in found if isinstance(d, InputDef) and isinstance(d.type, Quantity) and d.level == node.level]

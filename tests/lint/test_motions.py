@@ -3,7 +3,7 @@
 import pytest
 from engine.programs import check
 
-from evallang.lint.dependents import dependents
+from evallang.lint.dependents import Dependents
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, Motion
 from evallang.lint.values import Values
@@ -112,7 +112,7 @@ def motion(name: str, body: str) -> Motion:
     assert rules is not None, found
     program = rules.program
     number = next(d.number for d in program.inputs if d.name == name)
-    return Monotone(Values(program, ()), number, dependents(program)).of_definition(program.nodes[-1].number)
+    return Monotone(Values(program, ()), number, Dependents(program)).of_definition(program.nodes[-1].number)
 
 
 @pytest.mark.parametrize(("name", "body", "way"), CASES, ids=[f"{n}: {b}" for n, b, _ in CASES])

@@ -28,7 +28,6 @@ from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
 from evallang.ir.walk import walk
 from evallang.lint.check import Check
-from evallang.lint.dependents import dependents
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, along
@@ -44,7 +43,7 @@ LEAST = 3
 
 def run(subject: Subject) -> Iterator[Answer]:
     """One answer for each number without a direction."""
-    users = dependents(subject.program).users
+    users = subject.uses.users
     numbers = [d for d in subject.program.inputs if isinstance(d.type, Quantity) and d.type.word != "year"]
     used = [d for d in numbers if subject.active(d.conditions) and users(d.number)]
     declared = [d for d in used if d.more_is]
@@ -63,7 +62,7 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 def _bases(subject: Subject) -> set[int]:
     """The inputs of which a part is taken: what is divided by, and what others are at most."""
-    uses = dependents(subject.program)
+    uses = subject.uses
     found = {n for d in subject.program.inputs for n in d.at_most}
     for d in subject.program.definitions:
         for root in definition_expressions(d):

@@ -26,7 +26,6 @@ from collections.abc import Iterator
 from evallang.diagnostics import Severity
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.check import Check
-from evallang.lint.dependents import dependents
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.monotone import Monotone
 from evallang.lint.pairs import Steps
@@ -47,7 +46,7 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 def _nearest(subject: Subject, d: InputDef) -> list[NodeDef]:
     """The nodes that use an input without another node between."""
-    uses, found, seen, waiting = dependents(subject.program), [], {d.number}, [d.number]
+    uses, found, seen, waiting = subject.uses, [], {d.number}, [d.number]
     while waiting:
         for n in sorted(uses.direct.get(waiting.pop(), set()) - seen):
             seen.add(n)

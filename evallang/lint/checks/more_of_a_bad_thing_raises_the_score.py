@@ -28,7 +28,6 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.changes import Step
 from evallang.lint.check import Check
-from evallang.lint.dependents import dependents
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import RISES
@@ -50,7 +49,7 @@ Open = dict[int, list[tuple[str | None, int]]]
 def run(subject: Subject) -> Iterator[Answer]:
     """For each input that has a direction one finding for each node next to it, or that none goes the wrong way."""
     senses = {kind: Senses(subject, kind) for kind in subject.kinds}
-    examined, users = {node.number: node for node in subject.nodes()}, dependents(subject.program).users
+    examined, users = {node.number: node for node in subject.nodes()}, subject.uses.users
     for d in subject.program.inputs:
         if not d.more_is or not subject.active(d.conditions):
             continue
@@ -84,7 +83,7 @@ def _not_proved(
 
 def _nearest(left: Open, subject: Subject) -> list[int]:
     """Nodes that go the wrong way, without those that do so only because of others."""
-    users = dependents(subject.program).users
+    users = subject.uses.users
     return [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
 
 
