@@ -1,6 +1,6 @@
 """How many small mistakes in rule files are noticed: by reading the rules, by their examples, by both together.
 
-    python bench/mutants.py                                # 400 mutants that count; half an hour
+    python bench/mutants.py                                # 400 mutants that count; about twenty minutes
     python bench/mutants.py --counted 30 --quick --json    # few of them, for programs
     python bench/mutants.py --write                        # puts the figures into mutants.md
 

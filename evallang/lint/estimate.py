@@ -63,7 +63,8 @@ class Estimate:
         """An input, a formula or a node; what is for bodies of other kinds has no value."""
         if not isinstance(e.type, Quantity):
             return ANY
-        found = union([NOTHING, *(self.values.of_definition(n) for n in self.values.targets(e.targets))])
+        given = [self.values.of_definition(n) for n in self.values.targets(e.targets)]
+        found = union(given) if given else NOTHING
         if not facts:
             return found
         meant = self.values.meaning(e)

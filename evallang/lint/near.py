@@ -21,11 +21,12 @@ def one_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name in dict.fromkeys(names):
         if len(name) < _LEAST:
             continue
-        found = {other: None for key in _without_one(name) for other in seen.get(key, ())}
+        keys = _without_one(name)
+        found = {other: None for key in keys for other in seen.get(key, ())}
         for other in found:
             if _differ_by_a_letter(other, name):
                 yield other, name
-        for key in _without_one(name):
+        for key in keys:
             seen.setdefault(key, []).append(name)
 
 

@@ -71,8 +71,8 @@ def union(ranges: Iterable[Range]) -> Range:
     """The smallest range that holds all of some ranges; any number for none."""
     given = list(ranges)
     found = [r for r in given if not is_empty(r)]
-    if not found:
-        return NOTHING if given else ANY
+    if len(found) < 2:
+        return found[0] if found else NOTHING if given else ANY
     low, high = min(found, key=_key_low), max(found, key=_key_high)
     return Range(
         low.low, high.high, low.low_closed, high.high_closed,
@@ -153,10 +153,16 @@ def absolute(r: Range) -> Range:
 
 def total(ranges: Iterable[Range]) -> Range:
     """The sum of all: x + y + z."""
-    found = exactly(_ZERO)
-    for r in ranges:
-        found = plus(found, r)
-    return found
+    given = [r for r in ranges if not (r.low is r.high and r.point == 0)]
+    if len(given) < 2:
+        return given[0] if given else exactly(_ZERO)
+    if any(map(is_empty, given)):
+        return NOTHING
+    low = None if any(r.low is None for r in given) else sum((r.low for r in given if r.low), _ZERO)
+    high = None if any(r.high is None for r in given) else sum((r.high for r in given if r.high), _ZERO)
+    return _sign(Range(
+        low, high, all(r.low_closed for r in given), all(r.high_closed for r in given), all(r.whole for r in given),
+    ))  # fmt: skip
 
 
 def rounded(r: Range, step: Fraction, mode: str) -> Range:

@@ -106,8 +106,10 @@ class Values:
 
     def targets(self, numbers: Sequence[int]) -> list[int]:
         """Which of the variants of a name these bodies may have."""
-        kinds = ((n, self.program.definitions[n].kinds) for n in numbers)
-        return [n for n, whose in kinds if whose is None or self.kind is None or self.kind in whose]
+        definitions, kind = self.program.definitions, self.kind
+        if kind is None:
+            return list(numbers)
+        return [n for n in numbers if (whose := definitions[n].kinds) is None or kind in whose]
 
     def others(self, *, same_kind: bool) -> list[Values]:
         """The values of all bodies, or of those of this kind: some are of bodies that the rules exempt by name."""
