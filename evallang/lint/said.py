@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from functools import cached_property
 from typing import Any
 
@@ -148,9 +149,15 @@ def numbers_in(root: Any, chosen: Mapping[str, str]) -> Iterator[Number]:
             waiting += [(case.value, True) for case in here.cases if case.option.text == option]
         elif type(here) in _DIGITS:
             yield getattr(here, _DIGITS[type(here)]), here.span, read
-        elif attrs.has(type(here)) and not isinstance(here, ast.Step | ast.WorseInARow):
-            names = [f.name for f in attrs.fields(type(here)) if f.name not in ("marks", "span", "body", "type")]
-            waiting += [(getattr(here, name), read) for name in reversed(names)]
+        elif not isinstance(here, ast.Step | ast.WorseInARow):
+            waiting += [(getattr(here, name), read) for name in _inner(type(here))]
+
+
+@cache
+def _inner(kind: type) -> tuple[str, ...]:
+    """The fields of a class of the tree in which numbers may stand, the last one first."""
+    names = [f.name for f in attrs.fields(kind)] if attrs.has(kind) else []
+    return tuple(name for name in reversed(names) if name not in ("marks", "span", "body", "type"))
 
 
 _DIGITS: dict[type, str] = {

@@ -180,7 +180,7 @@ class Subject:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under options holds."""
-        return all(self.choices[reading] == option for reading, option in conditions)
+        return not conditions or all(self.choices[reading] == option for reading, option in conditions)
 
     # ---- what is examined
 

@@ -87,14 +87,15 @@ class Values:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""
-        return all(self.choices[reading] == option for reading, option in conditions)
+        return not conditions or all(self.choices[reading] == option for reading, option in conditions)
 
     def is_for(self, number: int) -> bool:
         """Whether a definition is for these bodies: by its kinds and options, and by the marks of its table."""
         d = self.program.definitions[number]
         if not self.active(d.conditions) or (self.kind and d.kinds is not None and self.kind not in d.kinds):
             return False
-        return not any(e.compensation != "full points" for e in self.exempted(d))
+        marks = getattr(d, "exemptions", ())
+        return not marks or not any(e.compensation != "full points" for e in self.exempted(d))
 
     def exempted(self, d: InputDef | FormulaDef | NodeDef) -> list[ExemptionDef]:
         """The exemptions of a node that these bodies fall under."""

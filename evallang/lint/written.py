@@ -69,6 +69,8 @@ class Written:
         while waiting:
             here, line = waiting.pop()
             kind: Any = type(here)
+            if kind in _LEAVES:
+                continue
             if kind is tuple:
                 waiting += [(x, line) for x in reversed(here)]
                 continue
@@ -144,5 +146,9 @@ def _inner(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in reversed(attrs.fields(kind)) if f.name not in _WORDS)
 
 
-_PLAIN = {ast.Name, ast.Text, ast.Path, ast.Number, ast.Ref, ast.Constant, ast.Under, ast.Symbol, ast.HeaderCell}
+_PLAIN = {
+    ast.Name, ast.Text, ast.Path, ast.Number, ast.Ref, ast.Constant, ast.Under, ast.Symbol, ast.HeaderCell,
+    ast.GivenFact,
+}  # fmt: skip
+_LEAVES = {type(None), bool, str, ast.Name, ast.Text, ast.Path, ast.Number, ast.Ref, ast.Constant}
 _WORDS = {"span", "name", "label", "word", "header", "cells", "path", "paths", "kinds"}
