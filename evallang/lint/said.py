@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cache
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
