@@ -149,7 +149,8 @@ def numbers_in(root: Any, chosen: Mapping[str, str]) -> Iterator[Number]:
         elif type(here) in _DIGITS:
             yield getattr(here, _DIGITS[type(here)]), here.span, read
         elif not isinstance(here, ast.Step | ast.WorseInARow):
-            waiting += [(getattr(here, name), read) for name in _inner(type(here))]
+            kind: Any = type(here)
+            waiting += [(getattr(here, name), read) for name in _inner(kind)]
 
 
 @cache
