@@ -1,0 +1,1 @@
+"""Straight-line exact code in Python, made of a program."""

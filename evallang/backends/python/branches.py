@@ -1,0 +1,83 @@
+"""Several branches that give one value: each is written first, and then how its value goes into a common name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import lcm
+
+from attrs import define, field
+
+from evallang.backends.python.arithmetic import times
+from evallang.backends.python.code import Code
+from evallang.backends.python.value import Value
+
+
+@define(eq=False)
+class Branches:
+    """The branches of one value; `give` ends one, `value` is known when all are written."""
+
+    code: Code
+    name: str
+    _given: list[tuple[int, str, Value]] = field(factory=list)
+    _absent: list[tuple[int, str]] = field(factory=list)
+
+    @contextmanager
+    def under(self, head: str) -> Iterator[None]:
+        """A branch under a head such as `if x:`."""
+        with self.code.block(head):
+            yield
+
+    def give(self, value: Value) -> None:
+        """The value of a branch, where its lines end."""
+        if value.form == "word" and value.maybe and value.code.startswith("NONE_"):
+            self.nothing(value.code)
+            return
+        self._given.append((*self.code.hole(), value))
+
+    def nothing(self, absent: str) -> None:
+        """A branch without a value: why."""
+        place, indent = self.code.hole()
+        self._absent.append((place, f"{indent}{self.name} = {absent}"))
+
+    def value(self) -> Value:
+        """What the name holds after all branches."""
+        values = [v for _, _, v in self._given]
+        maybe = bool(self._absent) or any(v.maybe for v in values)
+        for place, line in self._absent:
+            self.code.fill(place, line)
+        if not values:
+            return Value("word", self.name, maybe=True)
+        if all(v.form == "pair" for v in values):
+            return self._pair(values, maybe)
+        forms = {v.form for v in values}
+        form = forms.pop() if len(forms) == 1 else "number"
+        for place, indent, v in self._given:
+            self.code.fill(place, f"{indent}{self.name} = {boxed(v) if form == 'number' else v.code}")
+        return Value(form, self.name, maybe=maybe)
+
+    def _pair(self, values: list[Value], maybe: bool) -> Value:
+        lows = [v.low for v in values]
+        low = min((x for x in lows if x is not None), default=None) if None not in lows else None
+        common = lcm(*(v.den for v in values if isinstance(v.den, int)))
+        if all(isinstance(v.den, int) and (not v.maybe or v.den == common) for v in values):
+            for place, indent, v in self._given:
+                self.code.fill(place, f"{indent}{self.name} = {times(v.code, common // int(v.den))}")
+            highs = [v.high for v in values]
+            high = max((x for x in highs if x is not None), default=None) if None not in highs else None
+            return Value("pair", self.name, common, maybe, low, high)
+        bottom = self.code.fresh(f"{self.name}_d")
+        for place, indent, v in self._given:
+            self.code.fill(place, f"{indent}{self.name}, {bottom} = {v.code}, {v.den}")
+        for place, line in self._absent:
+            indent = line[: len(line) - len(line.lstrip())]
+            self.code.fill(place, f"{line}\n{indent}{bottom} = 1")
+        return Value("pair", self.name, bottom, maybe, low, size=max(v.size for v in values))
+
+
+def boxed(v: Value) -> str:
+    """A value as one object."""
+    if v.form != "pair":
+        return v.code
+    number = f"Fraction({v.code})" if v.den == 1 else f"Fraction({v.code}, {v.den})"
+    return f"{v.code} if type({v.code}) is Absent else {number}" if v.maybe else number

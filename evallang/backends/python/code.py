@@ -1,0 +1,79 @@
+"""Lines of Python as they are made: indentation, fresh names, constants that are named once."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from attrs import define, field
+
+
+@define(eq=False)
+class Code:
+    """The body of one function."""
+
+    lines: list[str] = field(factory=list)
+    products: dict[str, tuple[int, Counter[str]]] = field(factory=dict)
+    """What names of denominators are products of."""
+    _depth: int = 1
+    _scopes: list[set[str]] = field(factory=lambda: [set()])
+    _used: dict[str, int] = field(factory=dict)
+
+    def put(self, line: str) -> None:
+        """A line."""
+        self.lines.append("    " * self._depth + line)
+
+    def hole(self) -> tuple[int, str]:
+        """A line that is filled in later: its place, and its indentation."""
+        self.lines.append("")
+        return len(self.lines) - 1, "    " * self._depth
+
+    def fill(self, place: int, line: str) -> None:
+        """The line of a hole."""
+        self.lines[place] = line
+
+    def comment(self, words: str) -> None:
+        """A line for people."""
+        if words:
+            self.put(f"# {' '.join(words.split())}")
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        """What stands under a head such as `if x:`; `pass` where nothing does."""
+        self.put(head)
+        self._depth += 1
+        self._scopes.append(set())
+        before = len(self.lines)
+        yield
+        if len(self.lines) == before:
+            self.put("pass")
+        self._scopes.pop()
+        self._depth -= 1
+
+    def fresh(self, word: str = "x") -> str:
+        """A name that this function does not have yet."""
+        name = re.sub(r"\W", "_", word)
+        if not name or name[0].isdigit() or name in _TAKEN:
+            name = f"_{name}"
+        count = self._used.get(name, 0) + 1
+        self._used[name] = count
+        return name if count == 1 else f"{name}_{count}"
+
+    def let(self, expression: str, word: str = "x") -> str:
+        """A fresh name for the value of an expression."""
+        name = self.fresh(word)
+        self.put(f"{name} = {expression}")
+        self._scopes[-1].add(name)
+        return name
+
+    def is_seen(self, name: str) -> bool:
+        """Whether a name has been given its value wherever this line is reached."""
+        return any(name in scope for scope in self._scopes)
+
+
+_TAKEN = frozenset({*keyword.kwlist, *dir(builtins), "Fraction", "Absent", "gcd", "r", "date", "number", "value_of"})
+"""Names that mean something else in a file."""

@@ -1,0 +1,153 @@
+"""The whole file: what it is made of, what it calls, its functions, and how their results are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field
+
+from evallang.backends.python.function import Function
+from evallang.backends.python.unit import NotCompiled, Unit
+from evallang.backends.python.value import Value
+from evallang.backends.specialised import Specialised
+from evallang.ir.program import InputDef
+from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
+
+Outputs = Sequence[str] | None
+"""The paths of the results that are wanted; None: all."""
+
+
+@define(eq=False)
+class Document:
+    """The text of a file for a program under chosen readings."""
+
+    unit: Unit
+    outputs: Outputs = None
+    functions: list[str] = field(factory=list)
+
+    def body(self) -> str:
+        """The lines below the imports: constants, inputs, functions, `score`."""
+        program = self.unit.program
+        kinds: list[str | None] = [*(k.name for k in program.kinds), None]
+        for kind in kinds:
+            self._function(kind, given=True)
+            self._function(kind, given=False)
+        inputs = [line for d in self._inputs() for line in self._input(d)]
+        constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
+        by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
+        named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
+        return "\n".join([
+            *inputs, "", *constants, "", *self.functions,
+            f"SCORE = {{{by_kind}}}", f"KINDS = {tuple(k.name for k in program.kinds)!r}",
+            f"KEYS = frozenset({sorted({'body', 'kind', 'period', *(d.short for d in self._inputs())})!r})",
+            f"NAMES = {named!r}", "",
+        ])  # fmt: skip
+
+    def _inputs(self) -> list[InputDef]:
+        return [d for d in self.unit.program.inputs if not d.level]
+
+    def _input(self, d: InputDef) -> Iterable[str]:
+        kind = d.type
+        given = [repr(d.short), repr(d.short), repr(_takes(kind))]
+        if isinstance(kind, Quantity):
+            given += [f"low={_fraction(kind.low)}", f"high={_fraction(kind.high)}", f"whole={kind.whole}"]
+            given.append(f"share={kind.share}")
+        if isinstance(kind, Choice):
+            given.append(f"options={kind.options!r}")
+        if d.at_most:
+            above = [self.unit.program.definitions[n] for n in d.at_most]
+            given.append(f"at_most={tuple(a.short for a in above)!r}")
+        yield f"I{d.number} = Input({', '.join(given)})"
+        if isinstance(kind, Quantity) and not kind.whole:
+            yield f"I{d.number}_KNOWN = {{}}"
+
+    def _function(self, kind: str | None, *, given: bool) -> None:
+        spec = Specialised(self.unit.program, self.unit.choices, kind)
+        function = Function(self.unit, spec, given)
+        numbers, results = self._wanted(spec)
+        names = {d.number: f"I{d.number}" for d in self._inputs()}
+        function.write(numbers, names, _name(kind, given=False))
+        found = [(path, self._result(function, path)) for path in results]
+        returned: list[str] = []
+        places: dict[str, tuple[int, int | None, int]] = {}
+        for path, value in found:
+            at = _place(returned, value.code)
+            bottom = _place(returned, value.den) if isinstance(value.den, str) else None
+            known = value.den if isinstance(value.den, int) else 1
+            places[path] = (at, bottom, known if value.form == "pair" else 0)
+        name = _name(kind, given=given)
+        function.code.put(f"return {name.upper()}, ({', '.join(returned)},)")
+        head = f"def {name}(r):"
+        self.functions += ["", head, *filter(None, function.code.lines), "", "", f"{name.upper()} = {places!r}", ""]
+
+    def _result(self, function: Function, path: str) -> Value:
+        program = self.unit.program
+        trigger = next((t for t in program.triggers if ".".join(t.path) == path), None)
+        if trigger is not None:
+            return function.trigger(trigger)
+        graded = path.endswith(".grade") and not any(d.short == path for d in program.nodes)
+        short = path.removesuffix(".grade") if graded else path
+        variants = [d for d in program.nodes if d.short == short and not d.level]
+        node = next((d for d in variants if function.spec.is_of_kind(d)), None)
+        if node is None:
+            return Value("word", function.code.let("no_kind(r)"), maybe=True) if function.spec.kind is None else (
+                function.writer.never(function.writer.not_for_kind(variants[0].number))
+            )  # fmt: skip
+        return function.grade(node.number) if graded else function.of(node.number)
+
+    def _wanted(self, spec: Specialised) -> tuple[list[int], list[str]]:
+        """The definitions that the results need, in their order, and the paths of the results."""
+        program = self.unit.program
+        every = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
+        every += list(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))
+        every += [".".join(t.path) for t in program.triggers]
+        for path in self.outputs or ():
+            if path not in every:
+                raise NotCompiled(f"`{path}`, which is no result", program.nodes[0].span)
+        results = every if self.outputs is None else list(self.outputs)
+        if self.outputs is None:
+            return [n for n in spec.order if not program.definitions[n].level], results
+        roots = {d.number for d in program.nodes if {d.short, f"{d.short}.grade"} & set(results)}
+        edges = spec.dependencies.edges
+        if any(".".join(t.path) in results for t in program.triggers):
+            return [n for n in spec.order if not program.definitions[n].level], results
+        waiting = [*roots, *(g for n, g in spec.dependencies.grades.items() if n in roots)]
+        needed: set[int] = set()
+        while waiting:
+            here = waiting.pop()
+            if here not in needed:
+                needed.add(here)
+                waiting += edges[here]
+        for d in program.inputs:
+            if d.number in needed:
+                needed |= set(d.at_most)
+        return [n for n in spec.order if n in needed and not program.definitions[n].level], results
+
+
+def _place(returned: list[str], code: str) -> int:
+    if code not in returned:
+        returned.append(code)
+    return returned.index(code)
+
+
+def _name(kind: str | None, *, given: bool) -> str:
+    return f"{'of' if given else 'careful'}_{kind or 'any'}"
+
+
+def _takes(kind: Type) -> str:
+    match kind:
+        case Quantity():
+            return "number"
+        case Flag():
+            return "flag"
+        case Choice():
+            return "choice"
+        case BodyType():
+            return "body"
+        case DateType():
+            return "day"
+    return "text"
+
+
+def _fraction(x: object) -> str:
+    return "None" if x is None else repr(x)

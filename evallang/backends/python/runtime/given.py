@@ -1,0 +1,120 @@
+"""What a record gives: values of Python, read as the texts of a data file are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from evallang.backends.interpreter.absence import INVALID, MISSING, UNDEFINED, Absent
+from evallang.numbers.digits import decimal_text
+
+REMEMBERED = 100_000
+"""So many different texts and decimals of an input are remembered."""
+FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+
+
+class Input(NamedTuple):
+    """An input: its key in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
+
+    key: str
+    name: str
+    takes: str
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+    options: tuple[str, ...] = ()
+    at_most: tuple[str, ...] = ()
+    share: bool = False
+
+
+def no_kind(record: Mapping[str, Any]) -> Absent:
+    """Why the kind of a body is not known."""
+    return Absent(UNDEFINED, f"the kind of `{record.get('body', '')}` is not given")
+
+
+def seen(given: Any, spec: Input, known: dict[Any, tuple[int, int]]) -> tuple[Any, int]:
+    """A number that was not met before, as a pair that is remembered; None where it is not plain."""
+    try:
+        value = _number(given, spec)
+    except (ValueError, TypeError):
+        return None, 1
+    pair = (value.numerator, value.denominator)
+    if len(known) < REMEMBERED and not isinstance(given, bool):
+        known[given] = pair
+    return pair
+
+
+def within(top: Any, bottom: int, above: Any, below: int, name: str, over: str) -> tuple[Any, Any]:
+    """Two numbers as they are, or invalid both where the first is more than the second."""
+    if type(top) is Absent or type(above) is Absent or top * below <= above * bottom:
+        return top, above
+    more, most = (decimal_text(x) for x in (Fraction(top, bottom), Fraction(above, below)))
+    because = f"`{name}` ({more}) is more than `{over}` ({most})"
+    return tuple(Absent(INVALID, f"`{n}` cannot be read: {because}") for n in (name, over))  # type: ignore[return-value]  # two of them
+
+
+def number(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
+    """A number as a pair, or why it is not there."""
+    value = value_of(record, spec)
+    if type(value) is Absent:
+        return value, 1
+    return value.numerator, value.denominator
+
+
+def value_of(record: Mapping[str, Any], spec: Input) -> Any:
+    """What a record gives for an input, or why it is not there."""
+    given = record.get(spec.key)
+    if given is None or (isinstance(given, str) and not given.strip()):
+        return Absent(MISSING, f"`{spec.name}` is missing")
+    try:
+        return _read(given, spec)
+    except ValueError as error:
+        return Absent(INVALID, f"`{spec.name}` cannot be read: {error}")
+
+
+def _read(given: Any, spec: Input) -> Any:
+    match spec.takes:
+        case "number":
+            return _number(given, spec)
+        case "flag":
+            word = given if isinstance(given, bool) else FLAGS.get(str(given).strip().casefold())
+            if word is None:
+                raise ValueError(f"`{str(given).strip()}` is neither yes nor no: write 1 or 0")
+            return word
+        case "choice":
+            if given not in spec.options:
+                raise ValueError(f"`{str(given).strip()}` is none of the options")
+            return given
+        case "day":
+            return given if isinstance(given, date) else date.fromisoformat(str(given))
+    return str(given)
+
+
+def _number(given: Any, spec: Input) -> Fraction:
+    value = exact(given)
+    if spec.whole and value.denominator != 1:
+        raise ValueError(f"`{given}` is not a whole number")
+    if spec.low is not None and value < spec.low:
+        raise ValueError(f"`{given}` is less than {decimal_text(spec.low)}")
+    if spec.high is not None and value > spec.high:
+        hint = ": a share is written `0.45` or `45%`" if spec.share and "%" not in str(given) else ""
+        raise ValueError(f"`{given}` is more than {decimal_text(spec.high)}{hint}")
+    return value
+
+
+def exact(given: Any) -> Fraction:
+    """A number exactly: a float by its shortest decimal, `0.1` is a tenth. Raises ValueError for what is none."""
+    if isinstance(given, bool):
+        raise ValueError(f"`{given}` is not a number")
+    if isinstance(given, int | Fraction):
+        return Fraction(given)
+    if isinstance(given, Decimal):
+        given = str(given)
+    text = repr(float(given)) if isinstance(given, float) else str(given).strip()
+    try:
+        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"`{text}` is not a number") from None

@@ -1,0 +1,94 @@
+"""Pairs of whole numbers, absence and the texts of both."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd
+from typing import Any
+
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt, lack
+from evallang.numbers.digits import decimal_text
+from evallang.numbers.rounding import RoundingMode, nearest_whole
+
+LARGE = 1 << 256
+"""A pair whose denominator is above this is reduced."""
+
+
+def reduced(top: Any, bottom: int) -> tuple[Any, int]:
+    """A pair without what its two numbers have in common."""
+    if type(top) is Absent:
+        return top, 1
+    common = gcd(top, bottom)
+    return top // common, bottom // common
+
+
+def to_whole(top: int, bottom: int, mode: str) -> int:
+    """The whole number to which top / bottom is rounded."""
+    below, rest = divmod(top, bottom)
+    if not rest:
+        return below
+    return nearest_whole(below, (2 * rest > bottom) - (2 * rest < bottom), RoundingMode(mode))
+
+
+def kleene(decisive: bool, *values: Any) -> Any:
+    """`or` (`and`) of flags some of which may not be there; what is not applicable makes the whole undefined."""
+    unknown: Absent | None = None
+    decided = False
+    for value in values:
+        if type(value) is Absent:
+            if value.status == NOT_APPLICABLE:
+                return value.spread()
+            unknown = in_doubt(unknown, value.spread())
+        elif value is decisive:
+            decided = True
+    if decided:
+        return decisive
+    return not decisive if unknown is None else unknown
+
+
+def asked(value: Any, known: bool) -> Any:
+    """`known` (`missing`): what rests on a cell that cannot be read is neither."""
+    if type(value) is Absent:
+        return value.spread() if value.unread else not known
+    return known
+
+
+def added(nothing: Absent, *parts: tuple[Any, int]) -> tuple[Any, int]:
+    """The sum of the parts that are for a body, or why there is none."""
+    here = [(top, bottom) for top, bottom in parts if type(top) is not Absent or top.status != NOT_APPLICABLE]
+    if not here:
+        return nothing, 1
+    why = lack(top for top, _ in here)
+    if why is not None:
+        return why, 1
+    total = sum((Fraction(top, bottom) for top, bottom in here), Fraction(0))
+    return total.numerator, total.denominator
+
+
+def triggered(*guards: tuple[Any, tuple[str, ...]]) -> Any:
+    """Whether any condition of a trigger holds; each comes with its provisions."""
+    unknown: Absent | None = None
+    for value, provisions in guards:
+        if value is True:
+            return True
+        if type(value) is Absent:
+            unknown = unknown or value.spread().under(provisions)
+    return False if unknown is None else unknown
+
+
+def no_row(table: str, provisions: tuple[str, ...], values: tuple[Any, ...]) -> Absent:
+    """Why brackets answer nothing: no row fits."""
+    return Absent(UNDEFINED, f"no row of `{table}` is for {', '.join(map(shown, values))}", provisions)
+
+
+def two_rows(table: str, rows: tuple[str, str], provisions: tuple[str, ...], values: tuple[Any, ...]) -> Absent:
+    """Why brackets answer nothing: two rows fit."""
+    fitting = f"`{rows[0]}` and `{rows[1]}`"
+    return Absent(UNDEFINED, f"two rows of `{table}` are for {', '.join(map(shown, values))}: {fitting}", provisions)
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return decimal_text(value) if isinstance(value, Fraction) else str(value)

@@ -1,0 +1,80 @@
+"""Compiled rules in memory: the text of the file, and its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from evallang.backends.interpreter.run import Run
+from evallang.backends.python.bundle import bundled
+from evallang.backends.python.document import Document, Outputs
+from evallang.backends.python.runtime.scores import Scores
+from evallang.backends.python.unit import NotCompiled, Unit
+from evallang.ir.data import Cell, Dataset
+from evallang.ir.deep import deep_calls
+from evallang.ir.program import Program
+
+Record = Mapping[str, Any]
+"""What is given of a body: `body`, `kind`, and inputs by their short paths."""
+
+
+@frozen(eq=False)
+class Scorer:
+    """Scores one record at a time, exactly; `source` is the same as a file that needs no package."""
+
+    source: str
+    _functions: dict[str, Any]
+
+    def score(self, record: Record) -> Scores:
+        """All results of a record."""
+        found: Scores = self._functions["score"](record)
+        return found
+
+
+def compiled(
+    program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None
+) -> Scorer:  # fmt: skip
+    """The scorer of a program under chosen readings. Raises NotCompiled for what is not written yet."""
+    text = written(program, choices, cells, outputs)
+    functions: dict[str, Any] = {"__name__": "scorer"}
+    exec(compile(text, f"<{program.name}>", "exec"), functions)  # noqa: S102  # the text was just made from rules
+    return Scorer(text, functions)
+
+
+def written(program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None) -> str:
+    """The text of the file."""
+    run = Run(program, tuple(choices), Dataset({}), None, cells)
+    with deep_calls():
+        parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
+        body = Document(Unit(program, tuple(choices), parameters), outputs).body()
+    imports, runtime = bundled()
+    return "\n".join([_head(program, choices), *imports, "", "", runtime, "", _RULE, body, _SCORE])
+
+
+def _head(program: Program, choices: Sequence[int]) -> str:
+    options = [f"{r.id or r.name}: {r.options[o].name}" for r, o in zip(program.readings, choices, strict=True)]
+    lines = [
+        f'"""{program.label or program.name}: exact scores of one record at a time.', "",
+        f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}.",
+    ]  # fmt: skip
+    lines += ["Readings: " + ", ".join(options) + "."] if options else []
+    text = "\n".join(line.replace("\\", "\\\\").replace('"""', "'''") for line in lines[1:])
+    first = lines[0].replace("\\", "\\\\")
+    return f'{first}\n{text}\n"""\n\nfrom __future__ import annotations\n'
+
+
+_RULE = "# ---- the rules\n"
+_SCORE = '''
+def name_of(record: Mapping[str, Any]) -> str:
+    """The body of a record by its name in the rules, where it has one."""
+    key = str(record.get("body", ""))
+    return NAMES.get(key, key)
+
+
+def score(record: Mapping[str, Any]) -> Scores:
+    """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
+    return Scores(*SCORE.get(record.get("kind"), SCORE[None])(record))
+'''
+__all__ = ["NotCompiled", "Scorer", "compiled", "written"]

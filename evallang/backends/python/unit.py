@@ -1,0 +1,60 @@
+"""What the functions of one file share: the program, constants, what cannot be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from attrs import define, field
+
+from evallang.backends.interpreter.absence import Absent
+from evallang.ir import expr as ir
+from evallang.ir.program import Program
+from evallang.numbers import Real
+from evallang.source import Span
+
+
+class NotCompiled(Exception):
+    """Something that this engine does not write; `span` is where it stands."""
+
+    def __init__(self, what: str, span: Span) -> None:
+        super().__init__(what)
+        self.span = span
+
+
+@define(eq=False)
+class Unit:
+    """One file under chosen readings, with the values of its parameters."""
+
+    program: Program
+    choices: tuple[int, ...]
+    parameters: dict[int, Fraction | Real | bool | str | Absent]
+    constants: dict[str, str] = field(factory=dict)
+    """By text, the name of a constant of the file."""
+
+    def constant(self, text: str, word: str) -> str:
+        """The name of a constant with such a text."""
+        if text not in self.constants:
+            self.constants[text] = f"{word}_{len(self.constants) + 1}"
+        return self.constants[text]
+
+    def absent(self, value: Absent) -> str:
+        """The name of what is never there."""
+        given = [repr(value.status), repr(value.because)]
+        if value.at or value.cited or value.unread:
+            given += [repr(value.at), repr(value.cited), repr(value.unread)]
+        return self.constant(f"Absent({', '.join(given)})", "NONE")
+
+    def text(self, e: ir.Expr) -> str:
+        """An expression as its author wrote it, in one line."""
+        return " ".join(self.program.source.slice(e.span).split())
+
+
+def every_one(codes: Iterable[str]) -> str:
+    """Whether all of some values are there, as text."""
+    return " and ".join(f"type({code}) is not Absent" for code in dict.fromkeys(codes))
+
+
+def some_absent(codes: Iterable[str]) -> str:
+    """Whether one of some values is not there, as text."""
+    return " or ".join(f"type({code}) is Absent" for code in dict.fromkeys(codes))

@@ -1,0 +1,48 @@
+"""What is known of a value while code for it is made."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from attrs import evolve, frozen
+
+Form = Literal["pair", "number", "flag", "word"]
+"""A rational as two whole numbers; an exact number, which may be irrational; yes or no; a name or a day."""
+
+
+@frozen
+class Value:
+    """A value in the code: `code` is a name or a literal, of a pair the numerator.
+
+    `den` is the denominator of a pair, above zero: a whole number that is known, or a name. With `maybe` the value may
+    be absent: `code` then holds an `Absent`, whatever the form. `low` and `high` are bounds that are known; `size` is
+    how many denominators were multiplied into this one since it was reduced.
+    """
+
+    form: Form
+    code: str
+    den: int | str = 1
+    maybe: bool = False
+    low: Fraction | None = None
+    high: Fraction | None = None
+    size: int = 1
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is a pair with the denominator 1."""
+        return self.form == "pair" and self.den == 1
+
+    def sure(self) -> Value:
+        """The same where it is known to be there."""
+        return evolve(self, maybe=False)
+
+
+def constant(value: Fraction) -> Value:
+    """A number of the rules."""
+    return Value("pair", str(value.numerator), value.denominator, low=value, high=value)
+
+
+def absent(code: str) -> Value:
+    """What is never there."""
+    return Value("word", code, maybe=True)
