@@ -41,7 +41,7 @@ def add(code: Code, terms: Sequence[Value], word: str = "x") -> Value:
     for t in terms:
         if t.code != "0":
             by_den.setdefault(t.den if isinstance(t.den, str) else 1, []).append(t)
-    groups = [_on_one(code, group) for group in by_den.values()]
+    groups = [_on_one(group) for group in by_den.values()]
     top, bottom = groups[0] if groups else ("0", 1)
     for other, below in groups[1:]:
         left, right, common = _brought_together(code, bottom, below)
@@ -58,7 +58,7 @@ _FEW = 2
 _Factors = tuple[int, Counter[str]]
 
 
-def _on_one(code: Code, group: list[Value]) -> tuple[str, int | str]:
+def _on_one(group: list[Value]) -> tuple[str, int | str]:
     """Terms with one name for a denominator, or with known ones, as one."""
     if isinstance(group[0].den, str):
         return _sum([t.code for t in group]), group[0].den

@@ -44,6 +44,7 @@ class Branches:
         """What the name holds after all branches."""
         values = [v for _, _, v in self._given]
         maybe = bool(self._absent) or any(v.maybe for v in values)
+        self.code.see(self.name)
         for place, line in self._absent:
             self.code.fill(place, line)
         if not values:

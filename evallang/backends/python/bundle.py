@@ -9,9 +9,9 @@ from types import ModuleType
 
 from evallang.backends.interpreter import absence
 from evallang.backends.python.runtime import given, scores, values
-from evallang.numbers import digits, rounding
+from evallang.numbers import digits, parse, rounding
 
-MODULES = (absence, rounding, digits, values, given, scores)
+MODULES = (absence, rounding, digits, parse, values, given, scores)
 """The modules that compiled code calls, each after those that it uses."""
 
 

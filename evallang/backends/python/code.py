@@ -67,8 +67,12 @@ class Code:
         """A fresh name for the value of an expression."""
         name = self.fresh(word)
         self.put(f"{name} = {expression}")
-        self._scopes[-1].add(name)
+        self.see(name)
         return name
+
+    def see(self, name: str) -> None:
+        """Note that a name has been given its value here."""
+        self._scopes[-1].add(name)
 
     def is_seen(self, name: str) -> bool:
         """Whether a name has been given its value wherever this line is reached."""

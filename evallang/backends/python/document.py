@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from attrs import define, field
 
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.python.function import Function
 from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
-from evallang.ir.program import InputDef
+from evallang.ir.program import InputDef, NodeDef
+from evallang.tables.columns import Headers
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 
 Outputs = Sequence[str] | None
 """The paths of the results that are wanted; None: all."""
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Document:
     """The text of a file for a program under chosen readings."""
 
@@ -35,12 +38,12 @@ class Document:
         inputs = [line for d in self._inputs() for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
+        keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})
         named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
             f"SCORE = {{{by_kind}}}", f"KINDS = {tuple(k.name for k in program.kinds)!r}",
-            f"KEYS = frozenset({sorted({'body', 'kind', 'period', *(d.short for d in self._inputs())})!r})",
-            f"NAMES = {named!r}", "",
+            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", "",
         ])  # fmt: skip
 
     def _inputs(self) -> list[InputDef]:
@@ -48,7 +51,7 @@ class Document:
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
-        given = [repr(d.short), repr(d.short), repr(_takes(kind))]
+        given = [repr(self._keys(d)), repr(d.short), repr(_takes(kind))]
         if isinstance(kind, Quantity):
             given += [f"low={_fraction(kind.low)}", f"high={_fraction(kind.high)}", f"whole={kind.whole}"]
             given.append(f"share={kind.share}")
@@ -60,6 +63,17 @@ class Document:
         yield f"I{d.number} = Input({', '.join(given)})"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN = {{}}"
+
+    def _keys(self, d: InputDef) -> tuple[str, ...]:
+        """What an input may be called in a record: what a column of a data file may be headed with."""
+        ends = (".".join(d.path[start:]) for start in range(len(d.path)))
+        words = dict.fromkeys(w for w in (d.short, *ends, d.column, d.label) if w)
+        found = {word: self._headers.find(word) for word in words}
+        return tuple(w for w, inputs in found.items() if isinstance(inputs, tuple) and d in inputs)
+
+    @cached_property
+    def _headers(self) -> Headers:
+        return Headers(self._inputs(), 0, Specialised(self.unit.program, self.unit.choices).active)
 
     def _function(self, kind: str | None, *, given: bool) -> None:
         spec = Specialised(self.unit.program, self.unit.choices, kind)
@@ -90,10 +104,15 @@ class Document:
         variants = [d for d in program.nodes if d.short == short and not d.level]
         node = next((d for d in variants if function.spec.is_of_kind(d)), None)
         if node is None:
-            return Value("word", function.code.let("no_kind(r)"), maybe=True) if function.spec.kind is None else (
-                function.writer.never(function.writer.not_for_kind(variants[0].number))
-            )  # fmt: skip
+            return self._not_for_kind(function, variants[0], graded=graded)
         return function.grade(node.number) if graded else function.of(node.number)
+
+    def _not_for_kind(self, function: Function, node: NodeDef, *, graded: bool) -> Value:
+        kind = function.spec.kind
+        if kind is None:
+            return Value("word", function.code.let("no_kind(r)"), maybe=True)
+        why = "not for this kind of body" if graded else f"`{node.short}` is not for the kind `{kind}`"
+        return function.writer.never(Absent(NOT_APPLICABLE, why))
 
     def _wanted(self, spec: Specialised) -> tuple[list[int], list[str]]:
         """The definitions that the results need, in their order, and the paths of the results."""

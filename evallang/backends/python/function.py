@@ -52,7 +52,7 @@ class Function:
 
     def points(self, number: int) -> Value | None:
         """The points of a node."""
-        if number not in self._points:
+        if number not in self._points or not self._holds(self._points[number]):
             node = self.spec.program.definitions[number]
             assert isinstance(node, NodeDef)
             self._points[number] = self.nodes.points(node)
@@ -60,11 +60,17 @@ class Function:
 
     def grade(self, number: int) -> Value:
         """The grade of a node."""
-        if number not in self._grades:
+        if number not in self._grades or not self._holds(self._grades[number]):
             node = self.spec.program.definitions[number]
             assert isinstance(node, NodeDef)
             self._grades[number] = self.nodes.grade(node, self.of(number))
         return self._grades[number]
+
+    def _holds(self, value: Value | None) -> bool:
+        """Whether a value that was made before can be used here: it may stand in a branch that was not taken."""
+        if value is None or not value.code.isidentifier() or value.code.startswith("NONE_"):
+            return True
+        return self.code.is_seen(value.code)
 
     # ---- lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from attrs import evolve
@@ -98,7 +98,9 @@ class Nodes:
         head = "if"
         if guard.maybe:
             with found.under(f"if type({guard.code}) is Absent:"):
-                found.nothing(f"{guard.code}.spread().under({clause.provisions!r})")
+                found.nothing(
+                    f"{guard.code}.spread()" + (f".under({clause.provisions!r})" if clause.provisions else "")
+                )
             head = "elif"
             if guard.form == "word":
                 return
@@ -132,7 +134,7 @@ class Nodes:
     def _step(self, node: NodeDef, step: ClampStep | RoundStep, value: Value) -> Value:
         if isinstance(step, RoundStep):
             size = self.w.of(step.step)
-            return self.w.strict([value], lambda v: self.w.rounded(v[0], size, step.mode, step.span, node.name))
+            return self._kept(value, lambda v: self.w.rounded(v, size, step.mode, step.span, node.name))
         low, high = (None if end is None else self.w.of(end) for end in (step.low, step.high))
         ends = [end for end in (low, high) if end is not None]
 
@@ -144,9 +146,20 @@ class Nodes:
                 found = arithmetic.choose(self.code, [found, given[id(high)]], "less", node.name)
             return found
 
+        return self._kept(value, lambda v: self.w.strict([v, *ends], drawn_in))
+
+    def _kept(self, value: Value, make: Callable[[Value], Value]) -> Value:
+        """What a step makes of a value; what is not there stays as it is."""
         if not value.maybe:
-            return self.w.strict([value, *ends], drawn_in)
-        return self.w.strict([value], lambda v: self.w.strict([v[0], *ends], drawn_in))
+            return make(value)
+        if value.form == "word":
+            return value
+        found = Branches(self.code, self.code.fresh())
+        with found.under(f"if {every_one([value.code])}:"):
+            found.give(make(value.sure()))
+        with found.under("else:"):
+            found.nothing(value.code)
+        return found.value()
 
     # ---- weights and parts
 

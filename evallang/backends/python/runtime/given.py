@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, UNDEFINED, Absent
 from evallang.numbers.digits import decimal_text
+from evallang.numbers.parse import parse_number, parse_share
 
+LONG = 60
+"""Characters of a text that a sentence shows."""
 REMEMBERED = 100_000
 """So many different texts and decimals of an input are remembered."""
-FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+FLAGS = dict.fromkeys(("1", "yes", "true", "иә", "да"), True) | dict.fromkeys(("0", "no", "false", "жоқ", "нет"), False)
 
 
 class Input(NamedTuple):
-    """An input: its key in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
+    """An input: its keys in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
 
-    key: str
+    keys: tuple[str, ...]
     name: str
     takes: str
     low: Fraction | None = None
@@ -66,7 +68,7 @@ def number(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
 
 def value_of(record: Mapping[str, Any], spec: Input) -> Any:
     """What a record gives for an input, or why it is not there."""
-    given = record.get(spec.key)
+    given = next((record[key] for key in spec.keys if key in record), None)
     if given is None or (isinstance(given, str) and not given.strip()):
         return Absent(MISSING, f"`{spec.name}` is missing")
     try:
@@ -82,39 +84,45 @@ def _read(given: Any, spec: Input) -> Any:
         case "flag":
             word = given if isinstance(given, bool) else FLAGS.get(str(given).strip().casefold())
             if word is None:
-                raise ValueError(f"`{str(given).strip()}` is neither yes nor no: write 1 or 0")
+                raise ValueError(f"{quoted(str(given).strip())} is neither yes nor no: write 1 or 0")
             return word
         case "choice":
             if given not in spec.options:
-                raise ValueError(f"`{str(given).strip()}` is none of the options")
+                raise ValueError(f"{quoted(str(given).strip())} is none of the options")
             return given
         case "day":
-            return given if isinstance(given, date) else date.fromisoformat(str(given))
+            return given if isinstance(given, date) else _day(str(given).strip())
     return str(given)
 
 
+def _day(word: str) -> date:
+    try:
+        return date.fromisoformat(word if "-" in word else "-".join(reversed(word.split("."))))
+    except ValueError:
+        raise ValueError(f"{quoted(word)} is not a date: write 2020-12-31 or 31.12.2020") from None
+
+
 def _number(given: Any, spec: Input) -> Fraction:
-    value = exact(given)
+    value = exact(given, spec.share)
     if spec.whole and value.denominator != 1:
-        raise ValueError(f"`{given}` is not a whole number")
+        raise ValueError(f"{quoted(str(given).strip())} is not a whole number")
     if spec.low is not None and value < spec.low:
-        raise ValueError(f"`{given}` is less than {decimal_text(spec.low)}")
+        raise ValueError(f"{quoted(str(given).strip())} is less than {decimal_text(spec.low)}")
     if spec.high is not None and value > spec.high:
         hint = ": a share is written `0.45` or `45%`" if spec.share and "%" not in str(given) else ""
-        raise ValueError(f"`{given}` is more than {decimal_text(spec.high)}{hint}")
+        raise ValueError(f"{quoted(str(given).strip())} is more than {decimal_text(spec.high)}{hint}")
     return value
 
 
-def exact(given: Any) -> Fraction:
+def exact(given: Any, share: bool = False) -> Fraction:
     """A number exactly: a float by its shortest decimal, `0.1` is a tenth. Raises ValueError for what is none."""
-    if isinstance(given, bool):
-        raise ValueError(f"`{given}` is not a number")
-    if isinstance(given, int | Fraction):
+    if isinstance(given, int | Fraction) and not isinstance(given, bool):
         return Fraction(given)
-    if isinstance(given, Decimal):
-        given = str(given)
-    text = repr(float(given)) if isinstance(given, float) else str(given).strip()
-    try:
-        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"`{text}` is not a number") from None
+    text = str(given)
+    return parse_share(text) if share else parse_number(text)
+
+
+def quoted(text: str) -> str:
+    """A text in a sentence, clipped."""
+    shown = text if len(text) <= LONG else text[:LONG] + "…"
+    return "`" + "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in shown) + "`"
