@@ -85,6 +85,12 @@ def reading_option(function: F) -> F:
     return click.option("--reading", "readings", multiple=True, metavar="ID=OPTION", help=text)(function)
 
 
+def parameter_option(function: F) -> F:
+    """`--parameter NAME=VALUE`, as often as wanted."""
+    text = "The value of a parameter that the document leaves open; may be repeated."
+    return click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text)(function)
+
+
 def key_option(*, default: str | None = BODY) -> Callable[[F], F]:
     """`--key COLUMN`."""
     text = "The column that names the body: `body` by default."
@@ -114,13 +120,12 @@ def scoring_arguments(*, needs_data: bool = True, more: str = "") -> Callable[[C
 
     `more` is how the usage shows what may follow RULES.
     """
-    text = "The value of a parameter that the document leaves open; may be repeated."
     options = [
         rules_argument,
         click.argument("more", nargs=-1, metavar=more),
         data_option(required=needs_data),
         reading_option,
-        click.option("--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help=text),
+        parameter_option,
         click.option("--period", type=Period(), help="The year, or `all`; without it the last one."),
         day_options("for a folder with amendments"),
         key_option(),

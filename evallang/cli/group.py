@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Check rule files, and find what is wrong with a methodology.",
     "rule": "Explain a code that `check` shows.",
     "score": "Score the bodies of a data set by a methodology.",
+    "compile": "Compile a methodology into code that scores without it.",
     "explain": "Explain how a body came to its results.",
     "test": "Run the examples of rule files.",
     "fmt": "Bring rule files into the one layout.",
