@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 
 from attrs import define, field
 
@@ -20,13 +19,14 @@ Outputs = Sequence[str] | None
 """The paths of the results that are wanted; None: all."""
 
 
-@define(eq=False, slots=False)
+@define(eq=False)
 class Document:
     """The text of a file for a program under chosen readings."""
 
     unit: Unit
     outputs: Outputs = None
     functions: list[str] = field(factory=list)
+    _known: dict[tuple[int, ...], Headers] = field(factory=dict)
 
     def body(self) -> str:
         """The lines below the imports: constants, inputs, functions, `score`."""
@@ -35,7 +35,7 @@ class Document:
         for kind in kinds:
             self._function(kind, given=True)
             self._function(kind, given=False)
-        inputs = [line for d in self._inputs() for line in self._input(d)]
+        inputs = [line for d in program.inputs for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
         keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})
@@ -46,8 +46,8 @@ class Document:
             f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", "",
         ])  # fmt: skip
 
-    def _inputs(self) -> list[InputDef]:
-        return [d for d in self.unit.program.inputs if not d.level]
+    def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
+        return [d for d in self.unit.program.inputs if d.level == level]
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
@@ -67,20 +67,23 @@ class Document:
     def _keys(self, d: InputDef) -> tuple[str, ...]:
         """What an input may be called in a record: what a column of a data file may be headed with."""
         ends = (".".join(d.path[start:]) for start in range(len(d.path)))
-        words = dict.fromkeys(w for w in (d.short, *ends, d.column, d.label) if w)
-        found = {word: self._headers.find(word) for word in words}
+        words = dict.fromkeys(w for w in (d.name if d.level else d.short, *ends, d.column, d.label) if w)
+        headers = self._headers(d.level)
+        found = {word: headers.find(word) for word in words}
         return tuple(w for w, inputs in found.items() if isinstance(inputs, tuple) and d in inputs)
 
-    @cached_property
-    def _headers(self) -> Headers:
-        return Headers(self._inputs(), 0, Specialised(self.unit.program, self.unit.choices).active)
+    def _headers(self, level: tuple[int, ...]) -> Headers:
+        if level not in self._known:
+            above = len(self.unit.program.items[level[-1]].path) if level else 0
+            active = Specialised(self.unit.program, self.unit.choices).active
+            self._known[level] = Headers(self._inputs(level), above, active)
+        return self._known[level]
 
     def _function(self, kind: str | None, *, given: bool) -> None:
         spec = Specialised(self.unit.program, self.unit.choices, kind)
-        function = Function(self.unit, spec, given)
         numbers, results = self._wanted(spec)
-        names = {d.number: f"I{d.number}" for d in self._inputs()}
-        function.write(numbers, names, _name(kind, given=False))
+        function = Function(self.unit, spec, _name(kind, given=False) if given else None, numbers)
+        function.write()
         found = [(path, self._result(function, path)) for path in results]
         returned: list[str] = []
         places: dict[str, tuple[int, int | None, int]] = {}
@@ -124,23 +127,28 @@ class Document:
             if path not in every:
                 raise NotCompiled(f"`{path}`, which is no result", program.nodes[0].span)
         results = every if self.outputs is None else list(self.outputs)
-        if self.outputs is None:
-            return [n for n in spec.order if not program.definitions[n].level], results
-        roots = {d.number for d in program.nodes if {d.short, f"{d.short}.grade"} & set(results)}
-        edges = spec.dependencies.edges
-        if any(".".join(t.path) in results for t in program.triggers):
-            return [n for n in spec.order if not program.definitions[n].level], results
-        waiting = [*roots, *(g for n, g in spec.dependencies.grades.items() if n in roots)]
-        needed: set[int] = set()
+        short = set(results) | {path.removesuffix(".grade") for path in results}
+        roots = {d.number for d in program.nodes if not d.level and d.short in short}
+        wanted = [t for t in program.triggers if ".".join(t.path) in results]
+        roots |= spec.dependencies.of(g.guard for t in wanted for g in t.guards if g.guard is not None)[0]
+        needed = self._needed(spec, roots)
+        return [n for n in spec.order if n in needed], results
+
+    def _needed(self, spec: Specialised, roots: set[int]) -> set[int]:
+        """All definitions that some are made of, with the inputs that bound these or are bounded by them."""
+        dependencies, needed = spec.dependencies, set[int]()
+        waiting = [*roots, *(g for n, g in dependencies.grades.items() if n in roots)]
+        bound: dict[int, set[int]] = {}
+        for d in spec.program.inputs:
+            for n in d.at_most:
+                bound.setdefault(n, set()).add(d.number)
+                bound.setdefault(d.number, set()).add(n)
         while waiting:
             here = waiting.pop()
             if here not in needed:
                 needed.add(here)
-                waiting += edges[here]
-        for d in program.inputs:
-            if d.number in needed:
-                needed |= set(d.at_most)
-        return [n for n in spec.order if n in needed and not program.definitions[n].level], results
+                waiting += [*dependencies.edges[here], *bound.get(here, ())]
+        return needed
 
 
 def _place(returned: list[str], code: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from fractions import Fraction
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
-from evallang.backends.python import arithmetic, logic
+from evallang.backends.python import arithmetic, lists, logic
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.tables import looked_up
@@ -36,6 +37,12 @@ class Names(Protocol):
     @property
     def body(self) -> str:
         """The name of the body, in the code."""
+
+    def record(self, lift: int) -> str:
+        """The record of the body or item so many levels outwards, in the code."""
+
+    def inside(self, level: tuple[int, ...], record: str) -> AbstractContextManager[None]:
+        """The code for an item whose record has a name."""
 
 
 class Expressions:
@@ -266,7 +273,7 @@ _MADE: dict[str, Callable[[Code, Sequence[Value]], Value]] = {
     "ceiling": lambda c, v: arithmetic.rounded(c, v[0], Fraction(1), "ceiling"),
 }  # fmt: skip
 _WHAT: dict[type, str] = {
-    ir.Aggregate: "a list or other bodies", ir.ItemRef: "an item by its key", ir.Previous: "an earlier year",
+    ir.Previous: "an earlier year",
     ir.InPeriod: "another year", ir.WorseInARow: "earlier years", ir.InRating: "a place in a rating",
     ir.InScope: "the registers", ir.HasAttribute: "the registers",
 }  # fmt: skip
@@ -276,4 +283,5 @@ _RULES: dict[type, Callable[[Expressions, Any], Value]] = {
     ir.KindOf: Expressions.kind, ir.ThisBody: Expressions.this_body, ir.GradeOf: Expressions.grade,
     ir.Apply: Expressions.apply, ir.If: Expressions.branches, ir.ByReading: Expressions.reading,
     ir.Invoke: Expressions.invoke, ir.Lookup: Expressions.lookup, ir.Asks: Expressions.asks,
+    ir.Aggregate: lists.aggregate, ir.ItemRef: lists.by_key,
 }  # fmt: skip

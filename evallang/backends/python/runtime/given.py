@@ -58,6 +58,11 @@ def within(top: Any, bottom: int, above: Any, below: int, name: str, over: str) 
     return tuple(Absent(INVALID, f"`{n}` cannot be read: {because}") for n in (name, over))  # type: ignore[return-value]  # two of them
 
 
+def marked(value: Any, why: Any) -> Any:
+    """A value, or why it is not believed."""
+    return why if type(why) is Absent and type(value) is not Absent else value
+
+
 def number(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
     """A number as a pair, or why it is not there."""
     value = value_of(record, spec)

@@ -1,0 +1,125 @@
+"""Code that takes inputs from a record: quickly where they are there and plain, else with all that may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import define
+
+from evallang.backends.python import arithmetic
+from evallang.backends.python.code import Code
+from evallang.backends.python.expressions import Expressions
+from evallang.backends.python.unit import NotCompiled
+from evallang.backends.python.value import Value
+from evallang.ir.program import InputDef
+from evallang.types import BodyType, Choice, Flag, Quantity
+
+
+@define(eq=False)
+class Inputs:
+    """Writes the inputs of one function. `careful` is the name of the function to which what is not plain is left."""
+
+    writer: Expressions
+    careful: str | None
+
+    @property
+    def code(self) -> Code:
+        """Where the lines go."""
+        return self.writer.code
+
+    def read(self, given: Sequence[InputDef], record: str, known: dict[int, Value]) -> None:
+        """Some inputs of a record, each into `known`; bounds between them are looked at."""
+        for d in given:
+            known[d.number] = self._one(d, record)
+        self._compare(given, known)
+
+    def _one(self, d: InputDef, record: str) -> Value:
+        spec = self.writer.spec
+        if isinstance(d.type, BodyType):
+            raise NotCompiled("the name of another body", d.span)
+        if not spec.is_of_kind(d):
+            if spec.kind is None:
+                return Value("word", self.code.let("no_kind(r)"), maybe=True)
+            return self.writer.never(self.writer.not_for_kind(d.number))
+        quickly = self.careful is not None and isinstance(d.type, Quantity | Flag | Choice)
+        return self._quickly(d, record) if quickly else self._carefully(d, record)
+
+    def _carefully(self, d: InputDef, record: str) -> Value:
+        match d.type:
+            case Quantity(whole=whole, low=low, high=high):
+                name, bottom = self.code.fresh(d.name), self.code.fresh(f"{d.name}_d")
+                self.code.put(f"{name}, {bottom} = number({record}, I{d.number})")
+                self.code.see(name)
+                return Value("pair", name, 1 if whole else bottom, True, low, high)
+            case Flag():
+                return Value("flag", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
+        return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
+
+    def _quickly(self, d: InputDef, record: str) -> Value:
+        name = self.code.let(f"{record}.get({d.short!r})" if not d.level else f"{record}.get({d.name!r})", d.name)
+        match d.type:
+            case Quantity(whole=True, low=low, high=high):
+                tests = [f"type({name}) is not int", *_bounds(low, high, name)]
+                value = Value("pair", name, 1, low=low, high=high)
+            case Quantity(low=low, high=high):
+                bottom, known = self.code.fresh(f"{d.name}_d"), f"I{d.number}_KNOWN"
+                self.code.put(f"{name}, {bottom} = {known}.get({name}) or seen({name}, I{d.number}, {known})")
+                tests, value = [f"{name} is None"], Value("pair", name, bottom, low=low, high=high)
+            case Choice(options=options):
+                tests, value = [f"{name} not in {options!r}"], Value("word", name)
+            case _:
+                tests, value = [f"{name} is not True and {name} is not False"], Value("flag", name)
+        self._leave(" or ".join(tests))
+        return value
+
+    def _leave(self, test: str) -> None:
+        with self.code.block(f"if {test}:"):
+            self.code.put(f"return {self.careful}(r)")
+
+    def _compare(self, given: Sequence[InputDef], known: dict[int, Value]) -> None:
+        """What an input is at most: where it is more, neither of the two is believed."""
+        broken: list[tuple[Value, str, Value, str]] = []
+        for d in given:
+            for n in d.at_most:
+                over = self.writer.spec.program.definitions[n]
+                if over.level != d.level:
+                    raise NotCompiled("a bound of an input of items by one of the body", d.span)
+                if n not in known or known[d.number].form != "pair" or known[n].form != "pair":
+                    continue
+                more, above = known[d.number], known[n]
+                if not more.maybe and not above.maybe:
+                    self._leave(arithmetic.compared(more, "greater", above))
+                    continue
+                names = f"{d.name!r}, {over.name!r}"
+                sides = f"{more.code}, {more.den}, {above.code}, {above.den}"
+                low, high = self.code.fresh("low"), self.code.fresh("high")
+                self.code.put(f"{low}, {high} = within({sides}, {names})")
+                broken.append((more, low, above, high))
+        for more, low, above, high in broken:
+            self.code.put(f"{more.code}, {above.code} = marked({more.code}, {low}), marked({above.code}, {high})")
+
+    def fallen_back(self, d: InputDef, value: Value) -> Value:
+        """An input with what stands in for it where it is missing."""
+        if d.fallback is None or not value.maybe or value.form == "word":
+            return value
+        found = self.writer.of(d.fallback)
+        if found.maybe or found.form != "pair" or value.form != "pair":
+            raise NotCompiled("what stands in for a missing value and is no plain number", d.span)
+        with self.code.block(f"if type({value.code}) is Absent and {value.code}.status == 'missing':"):
+            if value.den == 1 and found.den == 1:
+                self.code.put(f"{value.code} = {found.code}")
+            elif isinstance(value.den, str):
+                self.code.put(f"{value.code}, {value.den} = {found.code}, {found.den}")
+            else:
+                raise NotCompiled("what stands in for a missing value and is no whole number", d.span)
+        return value
+
+
+def _bounds(low: Fraction | None, high: Fraction | None, name: str) -> list[str]:
+    found = []
+    if low is not None:
+        found.append(f"{name} < {-(-low.numerator // low.denominator)}")
+    if high is not None:
+        found.append(f"{name} > {high.numerator // high.denominator}")
+    return found

@@ -1,0 +1,163 @@
+"""Code of aggregates over the items of a body and over the parts of a node (`interpreter.aggregates`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
+from evallang.backends.python.branches import Branches, boxed
+from evallang.backends.python.runtime.lists import GATHERED
+from evallang.backends.python.unit import NotCompiled
+from evallang.backends.python.value import Value
+from evallang.ir import expr as ir
+
+if TYPE_CHECKING:
+    from evallang.backends.python.expressions import Expressions
+
+
+def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
+    """A value over a list."""
+    if not isinstance(e.over, ir.ItemsOf) or e.over.of_every_body or e.own is not None:
+        raise NotCompiled("a list of other bodies" if not isinstance(e.over, ir.PartsOf) else "a list of parts", e.span)
+    if e.op not in (*GATHERED, "count", "some", "every"):
+        raise NotCompiled(f"`{e.op}`, which may be irrational", e.span)
+    rows = _rows(w, e.over)
+    found = Branches(w.code, w.code.fresh())
+    missing = Absent(MISSING, f"the list `{e.over.name}` is not given").spread()
+    with found.under(f"if {rows} is None:"):
+        found.nothing(w.unit.absent(missing))
+    with found.under("else:"):
+        found.give(_counted(w, e, rows) if e.op in ("count", "some", "every") else _gathered(w, e, rows))
+    return found.value()
+
+
+def _rows(w: Expressions, over: ir.ItemsOf) -> str:
+    """The rows of a list, in the code."""
+    item = w.spec.program.items[over.item]
+    record = w.names.record(over.lift)
+    return w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
+
+
+def _level(w: Expressions, number: int) -> tuple[int, ...]:
+    parent = w.spec.program.items[number].parent
+    return (number,) if parent is None else (*_level(w, parent), number)
+
+
+def _gathered(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
+    assert isinstance(e.over, ir.ItemsOf)
+    assert e.value is not None
+    values, weights, lacking = w.code.let("[]", "values"), "", w.code.let("[]", "lacking")
+    if e.weight is not None:
+        weights = w.code.let("[]", "weights")
+    row = w.code.fresh("row")
+    with w.code.block(f"for {row} in {rows}:"), w.names.inside(_level(w, e.over.item), row):
+        _where(w, e.over, lacking)
+        value = w.of(e.value)
+        _unless_absent(w, value, lacking, leave_out=e.op == "rank")
+        if value.form == "pair":
+            if e.weight is not None:
+                weight = w.of(e.weight)
+                if weight.maybe:
+                    with w.code.block(f"if type({weight.code}) is Absent:"):
+                        w.code.put(f"{lacking}.append({weight.code})")
+                w.code.put(f"{weights}.append(({weight.code}, {weight.den}))")
+            w.code.put(f"{values}.append(({value.code}, {value.den}))")
+        elif value.form != "word":
+            raise NotCompiled("a list of what is no number", e.span)
+    return _finished(w, e, values, weights, lacking)
+
+
+def _where(w: Expressions, over: ir.ItemsOf, lacking: str) -> None:
+    """Leave out what does not belong to the list; what nobody knows makes the whole lack a value."""
+    if over.where is None:
+        return
+    holds = w.of(over.where)
+    if holds.maybe:
+        _unless_absent(w, holds, lacking)
+    if holds.form != "word":
+        with w.code.block(f"if not {holds.code}:"):
+            w.code.put("continue")
+
+
+def _unless_absent(w: Expressions, value: Value, lacking: str, *, leave_out: bool = False) -> None:
+    if not value.maybe:
+        return
+    with w.code.block(f"if type({value.code}) is Absent:"):
+        if not leave_out:
+            with w.code.block(f"if {value.code}.status != {NOT_APPLICABLE!r}:"):
+                w.code.put(f"{lacking}.append({value.code})")
+        w.code.put("continue")
+
+
+def _finished(w: Expressions, e: ir.Aggregate, values: str, weights: str, lacking: str) -> Value:
+    found, text = Branches(w.code, w.code.fresh()), w.unit.text(e)
+    with found.under(f"if {lacking}:"):
+        found.nothing(f"lack({lacking})")
+    with found.under(f"elif not {values}:"):
+        found.give(w.of(e.none) if e.none is not None else w.never(undefined(f"`{text}` of nothing")))
+    with found.under("else:"):
+        given = [w.of(x) for x in (*([e.least] if e.least is not None else []), *e.extra)]
+        found.give(w.strict(given, lambda v: _made(w, e, values, weights, list(v))))
+    return found.value()
+
+
+def _made(w: Expressions, e: ir.Aggregate, values: str, weights: str, given: list[Value]) -> Value:
+    """The aggregate of values that are enough."""
+    found = Branches(w.code, w.code.fresh())
+    extra = given[1:] if e.least is not None else given
+    if e.least is None:
+        return _result(w, e, values, weights, extra)
+    needed = given[0]
+    with found.under(f"if len({values}) * {needed.den} < {needed.code}:"):
+        found.nothing(f"too_few({w.unit.text(e)!r}, {boxed(needed)}, len({values}))")
+    with found.under("else:"):
+        found.give(_result(w, e, values, weights, extra))
+    return found.value()
+
+
+def _result(w: Expressions, e: ir.Aggregate, values: str, weights: str, extra: list[Value]) -> Value:
+    top, bottom = w.code.fresh(), w.code.fresh("x_d")
+    if weights:
+        w.code.put(f"{top}, {bottom} = weighted({values}, {weights})")
+    else:
+        w.code.put(f"{top}, {bottom} = gathered({', '.join([repr(e.op), values, *map(boxed, extra)])})")
+    w.code.see(top)
+    return Value("pair", top, bottom, e.op in ("harmean", "quantile") or bool(weights))
+
+
+def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
+    """`count`, `some`, `every` with Kleene's three values."""
+    assert isinstance(e.over, ir.ItemsOf)
+    states = w.code.let("[]", "states")
+    row = w.code.fresh("row")
+    with w.code.block(f"for {row} in {rows}:"), w.names.inside(_level(w, e.over.item), row):
+        holds = Value("flag", "True") if e.over.where is None else w.of(e.over.where)
+        if holds.maybe:
+            with w.code.block(f"if type({holds.code}) is Absent:"):
+                w.code.put(f"{states}.append({holds.code})")
+                w.code.put("continue")
+        if holds.form != "word":
+            if e.over.where is not None:
+                with w.code.block(f"if not {holds.code}:"):
+                    w.code.put("continue")
+            state = Value("flag", "True") if e.value is None else w.of(e.value)
+            w.code.put(f"{states}.append({state.code})")
+    name = w.code.let(f"counted({e.op!r}, {states})")
+    return Value("pair" if e.op == "count" else "flag", name, 1, maybe=True)
+
+
+def by_key(w: Expressions, e: ir.ItemRef) -> Value:
+    """`measure.a.growth`: the value of one item."""
+    if len(e.items) != 1:
+        raise NotCompiled("an item of an item by its key", e.span)
+    item = w.spec.program.items[e.items[0]]
+    rows = _rows(w, ir.ItemsOf(e.items[0], item.name, lift=e.lift))
+    row = w.code.let(f"None if {rows} is None else row_with({rows}, {item.key!r}, {e.keys[0]!r})", "row")
+    found = Branches(w.code, w.code.fresh())
+    with found.under(f"if {rows} is None:"):
+        found.nothing(w.unit.absent(Absent(MISSING, f"the list `{item.name}` is not given")))
+    with found.under(f"elif {row} is None:"):
+        found.nothing(w.unit.absent(Absent(MISSING, f"there is no `{item.name}` called `{e.keys[0]}`")))
+    with found.under("else:"), w.names.inside(_level(w, e.items[0]), row):
+        found.give(w.of(e.inner))
+    return found.value()

@@ -1,0 +1,109 @@
+"""What is made of the values of a list, each a pair of whole numbers; the definitions are those of the interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt, lack
+from evallang.numbers.digits import decimal_text
+
+Pairs = list[tuple[int, int]]
+
+
+def rows_of(record: Mapping[str, Any], name: str, key: str) -> list[Mapping[str, Any]] | None:
+    """The items of a record, each key once; None where the list is not given."""
+    given = record.get(name)
+    if given is None:
+        return None
+    found: dict[str, Mapping[str, Any]] = {}
+    for row in given:
+        word = str(row.get(key, "")).strip()
+        if word:
+            found.setdefault(word, row)
+    return list(found.values())
+
+
+def row_with(rows: list[Mapping[str, Any]], key: str, word: str) -> Mapping[str, Any] | None:
+    """The item with a key."""
+    return next((row for row in rows if str(row.get(key, "")).strip() == word), None)
+
+
+def exactly(pairs: Pairs) -> list[Fraction]:
+    """The values as numbers."""
+    return [Fraction(top, bottom) for top, bottom in pairs]
+
+
+def gathered(op: str, pairs: Pairs, *given: Any) -> tuple[Any, int]:
+    """An aggregate of a list that is not empty, as a pair, or why there is none."""
+    found = GATHERED[op](exactly(pairs), *given)
+    return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
+
+
+def counted(op: str, states: list[Any]) -> Any:
+    """`count`, `some`, `every` of what is known of each member: flags, or why it is not known."""
+    yes, unknown = 0, []
+    for state in states:
+        if type(state) is Absent:
+            if state.status != NOT_APPLICABLE:
+                unknown.append(state)
+        elif op == "every" and state is False:
+            return False
+        elif state is not False:
+            yes += 1
+            if op == "some":
+                return True
+    if unknown:
+        return lack(unknown) if op == "count" else reduce(in_doubt, unknown).spread()
+    return {"count": yes, "some": False, "every": True}[op]
+
+
+def too_few(text: str, needed: Fraction, size: int) -> Absent:
+    """Why there is no aggregate of so few values."""
+    return Absent(UNDEFINED, f"`{text}` needs at least {decimal_text(needed)} values, and there are {size}")
+
+
+def weighted(pairs: Pairs, weights: Pairs) -> tuple[Any, int]:
+    """The mean with weights; undefined where they add up to 0."""
+    heavy = exactly(weights)
+    total = sum(heavy, Fraction(0))
+    if total == 0:
+        return Absent(UNDEFINED, "the weights add up to 0"), 1
+    found = sum((v * w for v, w in zip(exactly(pairs), heavy, strict=True)), Fraction(0)) / total
+    return found.numerator, found.denominator
+
+
+def product(values: list[Fraction]) -> Fraction:
+    """The values multiplied."""
+    found = Fraction(1)
+    for value in values:
+        found *= value
+    return found
+
+
+def harmean(values: list[Fraction]) -> Any:
+    """The harmonic mean."""
+    if any(value <= 0 for value in values):
+        return Absent(UNDEFINED, "the harmonic mean of a value that is not above 0")
+    return len(values) / sum((1 / value for value in values), Fraction(0))
+
+
+def quantile(values: list[Fraction], p: Any) -> Any:
+    """Definition 7 of Hyndman and Fan: position (n − 1)p + 1, between two neighbours by proportion."""
+    if not isinstance(p, Fraction) or not 0 <= p <= 1:
+        return Absent(UNDEFINED, "a quantile needs a share from 0 to 1")
+    rows = sorted(values)
+    place = (len(rows) - 1) * p
+    low = int(place)
+    if low + 1 >= len(rows):
+        return rows[-1]
+    return rows[low] + (place - low) * (rows[low + 1] - rows[low])
+
+
+GATHERED: dict[str, Callable[..., Any]] = {
+    "sum": lambda v: sum(v, Fraction(0)), "product": product, "min": min, "max": max,
+    "mean": lambda v: sum(v, Fraction(0)) / len(v), "harmean": harmean, "median": lambda v: quantile(v, Fraction(1, 2)),
+    "quantile": quantile,
+}  # fmt: skip
