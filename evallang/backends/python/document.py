@@ -35,7 +35,7 @@ class Document:
         for kind in kinds:
             self._function(kind, given=True)
             self._function(kind, given=False)
-        inputs = [line for d in program.inputs for line in self._input(d)]
+        inputs = [line for d in program.inputs if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
         keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})

@@ -103,10 +103,11 @@ class Function:
     @contextmanager
     def inside(self, level: tuple[int, ...], record: str) -> Iterator[None]:
         """The code for an item, whose record has a name."""
-        self.levels.append(Level(record))
+        outer = self.levels
+        self.levels = [*outer[: len(level)], Level(record)]
         self._read(level)
         yield
-        self.levels.pop()
+        self.levels = outer
 
     def _read(self, level: tuple[int, ...]) -> None:
         here = self.levels[-1]
@@ -119,11 +120,11 @@ class Function:
 
     def _made(self, d: InputDef | FormulaDef | NodeDef) -> Value:
         assert not isinstance(d, InputDef)
-        outer = self.levels[len(d.level) + 1 :]
-        del self.levels[len(d.level) + 1 :]  # what it names are definitions of its own level and of those around it
+        outer = self.levels
+        self.levels = outer[: len(d.level) + 1]  # what it names stands on its own level or around it
         self.code.comment(f"{d.short}: {d.label} {' '.join(d.provisions)}")
         found = self._formula(d) if isinstance(d, FormulaDef) else self.nodes.value(d)
-        self.levels += outer
+        self.levels = outer
         return found
 
     def _formula(self, d: FormulaDef) -> Value:

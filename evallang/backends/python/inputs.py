@@ -42,6 +42,7 @@ class Inputs:
             if spec.kind is None:
                 return Value("word", self.code.let("no_kind(r)"), maybe=True)
             return self.writer.never(self.writer.not_for_kind(d.number))
+        self.writer.unit.read.add(d.number)
         quickly = self.careful is not None and isinstance(d.type, Quantity | Flag | Choice)
         return self._quickly(d, record) if quickly else self._carefully(d, record)
 

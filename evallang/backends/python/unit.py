@@ -31,6 +31,8 @@ class Unit:
     parameters: dict[int, Fraction | Real | bool | str | Absent]
     constants: dict[str, str] = field(factory=dict)
     """By text, the name of a constant of the file."""
+    read: set[int] = field(factory=set)
+    """The inputs that are read."""
 
     def constant(self, text: str, word: str) -> str:
         """The name of a constant with such a text."""

@@ -1,0 +1,92 @@
+"""`evallang compile`: the file that is written runs by itself, and says the same as `score`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner
+
+import evallang
+from evallang.cli import main
+
+RULES = """
+methodology answers "Answers in time"
+kinds central, local
+input requests "Requests" : count §1
+input late "Late" : count, at most requests §1
+item office by id { input visits "Visits" : count 1..; input queue : number }
+index total §2 {
+  indicator order §2.1 { points central 60, local 80; score points * (1 - late / requests); clamp 0 .. points }
+  indicator queues §2.2 { points 20; score min(20, mean(queue / visits for office, none 0)) }
+  round 0.01 half up
+  grade §3
+    | score     | grade | label |
+    | 50 and up | good  | "Good" |
+    | below 50  | bad   | "Bad"  |
+}
+"""
+RECORDS = [
+    {"body": "a", "kind": "central", "requests": 7, "late": 1, "office": [{"id": "1", "visits": 3, "queue": "0.5"}]},
+    {"body": "b", "kind": "local", "requests": 3, "late": 1, "office": []},
+    {"body": "c", "kind": "local", "requests": 0, "late": 0, "office": []},
+    {"body": "d", "kind": "local", "Requests": 10, "late": "x", "office": [{"id": "1", "visits": 0, "queue": 1}]},
+    {"body": "e", "kind": "federal", "requests": 10, "late": 20},
+]
+SCRIPT = """
+import json, sys
+from scorer import score
+assert not any(name.startswith("evallang") for name in sys.modules)
+for record in json.load(open("records.json", encoding="utf-8")):
+    found = score(record)
+    values = [found[path] for path in ("order", "queues", "total", "total.grade")]
+    print(json.dumps([value.because if hasattr(value, "because") else str(value) for value in values]))
+"""
+PATHS = ("order", "queues", "total", "total.grade")
+
+
+def run(*args: str) -> str:
+    result = CliRunner().invoke(main, list(args), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_a_file_runs_without_the_package(tmp_path: Path) -> None:
+    """It imports nothing of the package, and prints what `score` gives."""
+    (tmp_path / "answers.eval").write_text(RULES, encoding="utf-8")
+    run("compile", str(tmp_path / "answers.eval"), "--to", "python", "-o", str(tmp_path / "scorer.py"))
+    (tmp_path / "records.json").write_text(json.dumps(RECORDS), encoding="utf-8")
+    (tmp_path / "run.py").write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.path.insert(0, '.'); exec(open('run.py').read())"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1", "PATH": ""},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    scores = evallang.load(tmp_path / "answers.eval").score({"bodies": RECORDS})
+    for record, line in zip(RECORDS, done.stdout.splitlines(), strict=True):
+        wanted = [scores[str(record["body"])][path] for path in PATHS]
+        assert json.loads(line) == [str(w.value) if w.status == "value" else w.because for w in wanted], record
+    assert json.loads(done.stdout.splitlines()[0]) == ["360/7", "1/6", "258/5", "good"]
+
+
+def test_the_file_cites_and_carries_the_digest(tmp_path: Path) -> None:
+    """Provisions stand in comments, the digest of the rules at the top."""
+    file = tmp_path / "answers.eval"
+    file.write_text(RULES, encoding="utf-8")
+    text = run("compile", str(file), "--to", "python", "--output-of", "order")
+    assert "# order: " in text
+    assert "§2.1" in text
+    assert "SHA-256" in text.split('"""')[1]
+    assert "queue" not in text.split("# ---- the rules")[1]
+
+
+def test_what_is_not_written_is_said_with_its_line(tmp_path: Path) -> None:
+    """Other bodies, another year, no result."""
+    file = tmp_path / "m.eval"
+    file.write_text("methodology m\ninput a : count\nindicator x { score mean(a for every body) }\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["compile", str(file), "--to", "python"])
+    assert result.exit_code == 2
+    assert "m.eval:3: a list of other bodies cannot be compiled" in result.output
+    result = CliRunner().invoke(main, ["compile", str(file), "--to", "python", "--output-of", "y"])
+    assert result.exit_code == 2
+    assert "`y`" in result.output
