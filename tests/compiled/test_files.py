@@ -30,7 +30,7 @@ RECORDS = [
     {"body": "a", "kind": "central", "requests": 7, "late": 1, "office": [{"id": "1", "visits": 3, "queue": "0.5"}]},
     {"body": "b", "kind": "local", "requests": 3, "late": 1, "office": []},
     {"body": "c", "kind": "local", "requests": 0, "late": 0, "office": []},
-    {"body": "d", "kind": "local", "Requests": 10, "late": "x", "office": [{"id": "1", "visits": 0, "queue": 1}]},
+    {"body": "d", "kind": "local", "requests": 10, "late": "x", "office": [{"id": "1", "visits": 0, "queue": 1}]},
     {"body": "e", "kind": "federal", "requests": 10, "late": 20},
 ]
 SCRIPT = """

@@ -30,9 +30,27 @@ class Inputs:
 
     def read(self, given: Sequence[InputDef], record: str, known: dict[int, Value]) -> None:
         """Some inputs of a record, each into `known`; bounds between them are looked at."""
+        names = self._taken([d for d in given if self._is_quick(d)], record)
         for d in given:
-            known[d.number] = self._one(d, record)
+            known[d.number] = self._quickly(d, names[d.number]) if d.number in names else self._one(d, record)
         self._compare(given, known)
+
+    def _is_quick(self, d: InputDef) -> bool:
+        quickly = self.careful is not None and isinstance(d.type, Quantity | Flag | Choice)
+        return quickly and self.writer.spec.is_of_kind(d)
+
+    def _taken(self, given: Sequence[InputDef], record: str) -> dict[int, str]:
+        """The names of what a record holds; where something is not there, it is left to the careful function."""
+        names = {d.number: self.code.fresh(d.name) for d in given}
+        if names:
+            with self.code.block("try:"):
+                for d in given:
+                    self.code.put(f"{names[d.number]} = {record}[{(d.name if d.level else d.short)!r}]")
+            with self.code.block("except KeyError:"):
+                self.code.put(f"return {self.careful}(r)")
+        for name in names.values():
+            self.code.see(name)
+        return names
 
     def _one(self, d: InputDef, record: str) -> Value:
         spec = self.writer.spec
@@ -42,11 +60,10 @@ class Inputs:
             if spec.kind is None:
                 return Value("word", self.code.let("no_kind(r)"), maybe=True)
             return self.writer.never(self.writer.not_for_kind(d.number))
-        self.writer.unit.read.add(d.number)
-        quickly = self.careful is not None and isinstance(d.type, Quantity | Flag | Choice)
-        return self._quickly(d, record) if quickly else self._carefully(d, record)
+        return self._carefully(d, record)
 
     def _carefully(self, d: InputDef, record: str) -> Value:
+        self.writer.unit.read.add(d.number)
         match d.type:
             case Quantity(whole=whole, low=low, high=high):
                 name, bottom = self.code.fresh(d.name), self.code.fresh(f"{d.name}_d")
@@ -57,8 +74,8 @@ class Inputs:
                 return Value("flag", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
         return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
 
-    def _quickly(self, d: InputDef, record: str) -> Value:
-        name = self.code.let(f"{record}.get({d.short!r})" if not d.level else f"{record}.get({d.name!r})", d.name)
+    def _quickly(self, d: InputDef, name: str) -> Value:
+        self.writer.unit.read.add(d.number)
         match d.type:
             case Quantity(whole=True, low=low, high=high):
                 tests = [f"type({name}) is not int", *_bounds(low, high, name)]
