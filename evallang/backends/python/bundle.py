@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from types import ModuleType
 
 from evallang.backends.interpreter import absence
-from evallang.backends.python.runtime import given, lists, scores, values
+from evallang.backends.python.runtime import given, lists, population, scores, values
 from evallang.numbers import digits, parse, rounding
 
-MODULES = (absence, rounding, digits, parse, values, given, lists, scores)
+MODULES = (absence, rounding, digits, parse, values, given, lists, population, scores)
 """The modules that compiled code calls, each after those that it uses."""
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
+from evallang.backends.python.branches import boxed
 from evallang.backends.python.function import Function
 from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
+from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef
 from evallang.tables.columns import Headers
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
@@ -35,6 +37,7 @@ class Document:
         for kind in kinds:
             self._function(kind, given=True)
             self._function(kind, given=False)
+        self._lists(kinds)
         inputs = [line for d in program.inputs if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
@@ -43,7 +46,7 @@ class Document:
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
             f"SCORE = {{{by_kind}}}", f"KINDS = {tuple(k.name for k in program.kinds)!r}",
-            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", "",
+            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", f"LOOKS = {bool(self.unit.lists)}", "",
         ])  # fmt: skip
 
     def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
@@ -94,8 +97,50 @@ class Document:
             places[path] = (at, bottom, known if value.form == "pair" else 0)
         name = _name(kind, given=given)
         function.code.put(f"return {name.upper()}, ({', '.join(returned)},)")
-        head = f"def {name}(r):"
+        head = f"def {name}(r, p=None):"
         self.functions += ["", head, *filter(None, function.code.lines), "", "", f"{name.upper()} = {places!r}", ""]
+
+    def _lists(self, kinds: Sequence[str | None]) -> None:
+        """The members of the lists of bodies, one function for each kind; one list may need another."""
+        done = 0
+        while done < len(self.unit.lists):
+            e, number = self.unit.lists[done], done
+            done += 1
+            for kind in kinds:
+                self._group(e, number, kind)
+                self._member(e, number, kind)
+            for word in ("group", "member"):
+                of_kinds = ", ".join(f"{kind!r}: {word}_{number}_{kind or 'any'}" for kind in kinds)
+                self.functions.append(f"{word.upper()}_{number} = {{{of_kinds}}}")
+            self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {e.op == 'rank'})")
+
+    def _group(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
+        assert isinstance(e.over, ir.BodiesOf)
+        function = self._alone([e.over.same] if e.over.same is not None else [], kind)
+        value = function.writer.own_group(e.over)
+        self._end(function, f"group_{number}_{kind or 'any'}", boxed(value))
+
+    def _member(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
+        assert isinstance(e.over, ir.BodiesOf)
+        where = e.over.where
+        function = self._alone([x for x in (e.value, e.weight, where) if x is not None], kind)
+        holds = "True" if where is None else function.writer.of(where).code
+        value = Value("flag", "True") if e.value is None else function.writer.of(e.value)
+        weight = Value("flag", "None") if e.weight is None else function.writer.of(e.weight)
+        given = f"{holds}, {value.code}, {value.den}, {weight.code}, {weight.den}"
+        self._end(function, f"member_{number}_{kind or 'any'}", given)
+
+    def _alone(self, expressions: Sequence[ir.Expr], kind: str | None) -> Function:
+        """A function of a record for some expressions."""
+        spec = Specialised(self.unit.program, self.unit.choices, kind)
+        needed = self._needed(spec, spec.dependencies.of(expressions)[0])
+        function = Function(self.unit, spec, None, [n for n in spec.order if n in needed])
+        function.write()
+        return function
+
+    def _end(self, function: Function, name: str, returned: str) -> None:
+        function.code.put(f"return {returned}")
+        self.functions += ["", f"def {name}(r, p=None):", *filter(None, function.code.lines), "", ""]
 
     def _result(self, function: Function, path: str) -> Value:
         program = self.unit.program

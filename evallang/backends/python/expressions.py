@@ -159,6 +159,14 @@ class Expressions:
             return Value("word", self.code.let("no_kind(r)"), maybe=True)
         return self.never(Absent(NOT_APPLICABLE, f"`{e.node.name}` is not for this kind of body"))
 
+    def own_group(self, over: ir.BodiesOf) -> Value:
+        """What a body has in common with those of its list: its kind, an attribute, or nothing."""
+        if over.same is not None:
+            return self.of(over.same)
+        if not over.same_kind or not self.spec.program.kinds:
+            return Value("flag", "True")
+        return self.kind(ir.KindOf())
+
     # ---- what is computed
 
     def apply(self, e: ir.Apply) -> Value:

@@ -47,7 +47,7 @@ class Inputs:
                 for d in given:
                     self.code.put(f"{names[d.number]} = {record}[{(d.name if d.level else d.short)!r}]")
             with self.code.block("except KeyError:"):
-                self.code.put(f"return {self.careful}(r)")
+                self.code.put(f"return {self.careful}(r, p)")
         for name in names.values():
             self.code.see(name)
         return names
@@ -93,7 +93,7 @@ class Inputs:
 
     def _leave(self, test: str) -> None:
         with self.code.block(f"if {test}:"):
-            self.code.put(f"return {self.careful}(r)")
+            self.code.put(f"return {self.careful}(r, p)")
 
     def _compare(self, given: Sequence[InputDef], known: dict[int, Value]) -> None:
         """What an input is at most: where it is more, neither of the two is believed."""

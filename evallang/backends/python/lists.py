@@ -2,32 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
 from evallang.backends.python.branches import Branches, boxed
 from evallang.backends.python.runtime.lists import GATHERED
+from evallang.backends.python.runtime.population import PLACED
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
+from evallang.ir.walk import walk
 
 if TYPE_CHECKING:
     from evallang.backends.python.expressions import Expressions
 
 
+COUNTED = ("count", "some", "every")
+
+
 def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
     """A value over a list."""
-    if not isinstance(e.over, ir.ItemsOf) or e.over.of_every_body or e.own is not None:
-        raise NotCompiled("a list of other bodies" if not isinstance(e.over, ir.PartsOf) else "a list of parts", e.span)
-    if e.op not in (*GATHERED, "count", "some", "every"):
+    if isinstance(e.over, ir.PartsOf):
+        raise NotCompiled("a list of parts", e.span)
+    if e.op not in (*GATHERED, *COUNTED, *PLACED):
         raise NotCompiled(f"`{e.op}`, which may be irrational", e.span)
+    own = None if e.own is None else w.of(e.own)
+    if isinstance(e.over, ir.BodiesOf):
+        return _placed_own(w, e, own, lambda: _of_bodies(w, e, e.over, own))
+    if e.over.of_every_body:
+        raise NotCompiled("items of other bodies", e.span)
+    return _placed_own(w, e, own, lambda: _of_items(w, e, own))
+
+
+def _placed_own(w: Expressions, e: ir.Aggregate, own: Value | None, make: Callable[[], Value]) -> Value:
+    """Who has no value has no rank."""
+    if own is None or not own.maybe or e.op != "rank":
+        return make()
+    found = Branches(w.code, w.code.fresh())
+    with found.under(f"if type({own.code}) is Absent:"):
+        found.nothing(own.code)
+    with found.under("else:"):
+        found.give(make())
+    return found.value()
+
+
+def _of_bodies(w: Expressions, e: ir.Aggregate, over: ir.Over, own: Value | None) -> Value:
+    """A list of bodies, whose members are found once for a group."""
+    assert isinstance(over, ir.BodiesOf)
+    inner = [x for x in (e.value, e.weight, over.where) if x is not None]
+    if any(isinstance(x, ir.ThisBody | ir.Local) for root in inner for x in walk(root)):
+        raise NotCompiled("a list of other bodies that looks at this one", e.span)
+    number = w.unit.listed(e)
+    group = w.own_group(over)
+    found = Branches(w.code, w.code.fresh())
+    if group.maybe:
+        with found.under(f"if type({group.code}) is Absent:"):
+            found.nothing(f"{group.code}.spread()")
+        if group.form == "word" and not group.code.isidentifier():
+            return found.value()
+    with found.under("else:" if group.maybe else "if True:"):
+        if e.op in COUNTED:
+            states = w.code.let(f"p.states({number}, L{number}, {boxed(group.sure())})", "states")
+            found.give(_counted_states(w, e, states))
+        else:
+            values, weights, lacking = (w.code.fresh(word) for word in ("values", "weights", "lacking"))
+            w.code.put(f"{values}, {weights}, {lacking} = p.members({number}, L{number}, {boxed(group.sure())})")
+            found.give(_finished(w, e, values, weights if e.weight is not None else "", lacking, own))
+    return found.value()
+
+
+def _of_items(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
+    """A list of the items of a body."""
+    assert isinstance(e.over, ir.ItemsOf)
     rows = _rows(w, e.over)
     found = Branches(w.code, w.code.fresh())
     missing = Absent(MISSING, f"the list `{e.over.name}` is not given").spread()
     with found.under(f"if {rows} is None:"):
         found.nothing(w.unit.absent(missing))
     with found.under("else:"):
-        found.give(_counted(w, e, rows) if e.op in ("count", "some", "every") else _gathered(w, e, rows))
+        found.give(_counted(w, e, rows) if e.op in COUNTED else _gathered(w, e, rows, own))
     return found.value()
 
 
@@ -43,7 +97,7 @@ def _level(w: Expressions, number: int) -> tuple[int, ...]:
     return (number,) if parent is None else (*_level(w, parent), number)
 
 
-def _gathered(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
+def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> Value:
     assert isinstance(e.over, ir.ItemsOf)
     assert e.value is not None
     values, weights, lacking = w.code.let("[]", "values"), "", w.code.let("[]", "lacking")
@@ -64,7 +118,7 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
             w.code.put(f"{values}.append(({value.code}, {value.den}))")
         elif value.form != "word":
             raise NotCompiled("a list of what is no number", e.span)
-    return _finished(w, e, values, weights, lacking)
+    return _finished(w, e, values, weights, lacking, own)
 
 
 def _where(w: Expressions, over: ir.ItemsOf, lacking: str) -> None:
@@ -89,7 +143,9 @@ def _unless_absent(w: Expressions, value: Value, lacking: str, *, leave_out: boo
         w.code.put("continue")
 
 
-def _finished(w: Expressions, e: ir.Aggregate, values: str, weights: str, lacking: str) -> Value:
+def _finished(
+    w: Expressions, e: ir.Aggregate, values: str, weights: str, lacking: str, own: Value | None
+) -> Value:  # fmt: skip
     found, text = Branches(w.code, w.code.fresh()), w.unit.text(e)
     with found.under(f"if {lacking}:"):
         found.nothing(f"lack({lacking})")
@@ -97,25 +153,31 @@ def _finished(w: Expressions, e: ir.Aggregate, values: str, weights: str, lackin
         found.give(w.of(e.none) if e.none is not None else w.never(undefined(f"`{text}` of nothing")))
     with found.under("else:"):
         given = [w.of(x) for x in (*([e.least] if e.least is not None else []), *e.extra)]
-        found.give(w.strict(given, lambda v: _made(w, e, values, weights, list(v))))
+        found.give(w.strict(given, lambda v: _made(w, e, values, weights, list(v), own)))
     return found.value()
 
 
-def _made(w: Expressions, e: ir.Aggregate, values: str, weights: str, given: list[Value]) -> Value:
+def _made(
+    w: Expressions, e: ir.Aggregate, values: str, weights: str, given: list[Value], own: Value | None
+) -> Value:  # fmt: skip
     """The aggregate of values that are enough."""
     found = Branches(w.code, w.code.fresh())
     extra = given[1:] if e.least is not None else given
     if e.least is None:
-        return _result(w, e, values, weights, extra)
+        return _result(w, e, values, weights, extra, own)
     needed = given[0]
     with found.under(f"if len({values}) * {needed.den} < {needed.code}:"):
         found.nothing(f"too_few({w.unit.text(e)!r}, {boxed(needed)}, len({values}))")
     with found.under("else:"):
-        found.give(_result(w, e, values, weights, extra))
+        found.give(_result(w, e, values, weights, extra, own))
     return found.value()
 
 
-def _result(w: Expressions, e: ir.Aggregate, values: str, weights: str, extra: list[Value]) -> Value:
+def _result(
+    w: Expressions, e: ir.Aggregate, values: str, weights: str, extra: list[Value], own: Value | None
+) -> Value:  # fmt: skip
+    if own is not None:
+        return w.strict([own], lambda v: _place(w, e, values, v[0], extra))
     top, bottom = w.code.fresh(), w.code.fresh("x_d")
     if weights:
         w.code.put(f"{top}, {bottom} = weighted({values}, {weights})")
@@ -123,6 +185,14 @@ def _result(w: Expressions, e: ir.Aggregate, values: str, weights: str, extra: l
         w.code.put(f"{top}, {bottom} = gathered({', '.join([repr(e.op), values, *map(boxed, extra)])})")
     w.code.see(top)
     return Value("pair", top, bottom, e.op in ("harmean", "quantile") or bool(weights))
+
+
+def _place(w: Expressions, e: ir.Aggregate, values: str, own: Value, extra: list[Value]) -> Value:
+    top, bottom = w.code.fresh(), w.code.fresh("x_d")
+    given = ", ".join([repr(e.op), values, own.code, str(own.den), *map(boxed, extra)])
+    w.code.put(f"{top}, {bottom} = placed({given})")
+    w.code.see(top)
+    return Value("pair", top, bottom, e.op in ("minmax", "winsorise"))
 
 
 def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
@@ -142,6 +212,10 @@ def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
                     w.code.put("continue")
             state = Value("flag", "True") if e.value is None else w.of(e.value)
             w.code.put(f"{states}.append({state.code})")
+    return _counted_states(w, e, states)
+
+
+def _counted_states(w: Expressions, e: ir.Aggregate, states: str) -> Value:
     name = w.code.let(f"counted({e.op!r}, {states})")
     return Value("pair" if e.op == "count" else "flag", name, 1, maybe=True)
 

@@ -32,6 +32,11 @@ class Scorer:
         found: Scores = self._functions["score"](record)
         return found
 
+    def score_all(self, records: Sequence[Record]) -> list[Scores]:
+        """All results of records that are scored together, where rules look at other bodies."""
+        found: list[Scores] = self._functions["score_all"](records)
+        return found
+
 
 def compiled(
     program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None
@@ -75,6 +80,12 @@ def name_of(record: Mapping[str, Any]) -> str:
 
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
-    return Scores(*SCORE.get(record.get("kind"), SCORE[None])(record))
+    return Scores(*SCORE.get(record.get("kind"), SCORE[None])(record, Population((record,), KINDS) if LOOKS else None))
+
+
+def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
+    """All results of records that are scored together: some rules look at all of them."""
+    together = Population(records, KINDS)
+    return [Scores(*SCORE.get(record.get("kind"), SCORE[None])(record, together)) for record in records]
 '''
 __all__ = ["NotCompiled", "Scorer", "compiled", "written"]

@@ -31,8 +31,18 @@ class Unit:
     parameters: dict[int, Fraction | Real | bool | str | Absent]
     constants: dict[str, str] = field(factory=dict)
     """By text, the name of a constant of the file."""
+    lists: list[ir.Aggregate] = field(factory=list)
+    """The lists of bodies, by the number that they have in the file."""
     read: set[int] = field(factory=set)
     """The inputs that are read."""
+
+    def listed(self, e: ir.Aggregate) -> int:
+        """The number of a list of bodies."""
+        for number, known in enumerate(self.lists):
+            if known is e:
+                return number
+        self.lists.append(e)
+        return len(self.lists) - 1
 
     def constant(self, text: str, word: str) -> str:
         """The name of a constant with such a text."""

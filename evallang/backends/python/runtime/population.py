@@ -1,0 +1,122 @@
+"""The bodies that are scored together, and the values of the lists that are made of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
+from evallang.backends.python.runtime.lists import Pairs, exactly, quantile
+
+Record = Mapping[str, Any]
+Of = Mapping[str | None, Callable[[Record, Any], Any]]
+"""By kind of body, a function of a record and the population."""
+
+
+class Listed(NamedTuple):
+    """A list of bodies: who is in one group, what is known of each member, and whether who has no value is left out.
+
+    A member is whether it belongs to the list, its value and its weight, each number with its denominator.
+    """
+
+    group: Of
+    member: Of
+    leave_out: bool = False
+
+
+class Population:
+    """Some records; what is found of a list is found once for each group."""
+
+    def __init__(self, records: Sequence[Record], kinds: tuple[str, ...]) -> None:
+        self.records = records
+        self.kinds = kinds
+        self._known: dict[tuple[int, Any], tuple[Pairs, Pairs, list[Absent]]] = {}
+        self._states: dict[tuple[int, Any], list[Any]] = {}
+        self._groups: dict[int, list[tuple[Record, Any]]] = {}
+
+    def kind(self, record: Record) -> str | None:
+        """The kind of a record, None where it is none of the rules."""
+        given = record.get("kind")
+        return given if given in self.kinds else None
+
+    def members(self, number: int, listed: Listed, own: Any) -> tuple[Pairs, Pairs, list[Absent]]:
+        """The values, the weights, and why some have none."""
+        if (number, own) not in self._known:
+            self._known[number, own] = self._found(number, listed, own)
+        return self._known[number, own]
+
+    def states(self, number: int, listed: Listed, own: Any) -> list[Any]:
+        """What is known of each member of a list that is only counted."""
+        if (number, own) not in self._states:
+            found = []
+            for holds, value, _, _, _ in self._each(number, listed, own):
+                if holds is not False:
+                    found.append(holds if type(holds) is Absent else value)
+            self._states[number, own] = found
+        return self._states[number, own]
+
+    def _found(self, number: int, listed: Listed, own: Any) -> tuple[Pairs, Pairs, list[Absent]]:
+        values: Pairs = []
+        weights: Pairs = []
+        lacking: list[Absent] = []
+        for holds, top, bottom, weight, below in self._each(number, listed, own):
+            one: Any = holds if type(holds) is Absent else top
+            if holds is False or (type(one) is Absent and (listed.leave_out or one.status == NOT_APPLICABLE)):
+                continue
+            if type(one) is Absent:
+                lacking.append(one)
+                continue
+            if type(weight) is Absent:
+                lacking.append(weight)
+            weights.append((weight, below))
+            values.append((one, bottom))
+        return values, weights, lacking
+
+    def _each(self, number: int, listed: Listed, own: Any) -> list[tuple[Any, Any, int, Any, int]]:
+        if number not in self._groups:
+            self._groups[number] = [(r, listed.group[self.kind(r)](r, self)) for r in self.records]
+        found = []
+        known = [(r, g) for r, g in self._groups[number] if type(g) is not Absent and g == own]
+        unknown = [(r, g) for r, g in self._groups[number] if type(g) is Absent and g.status != NOT_APPLICABLE]
+        for record, group in (*known, *unknown):
+            holds, *rest = listed.member[self.kind(record)](record, self)
+            if holds is False or (type(holds) is Absent and holds.status == NOT_APPLICABLE):
+                continue
+            found.append((_both(group, holds), *rest))
+        return found
+
+
+def _both(group: Any, holds: Any) -> Any:
+    """What is known of both together: that a body is in the group, and that it belongs to the list."""
+    if type(group) is not Absent:
+        return holds
+    return group.spread() if holds is True else in_doubt(group.spread(), holds.spread())
+
+
+def placed(op: str, pairs: Pairs, top: int, bottom: int, *given: Any) -> tuple[Any, int]:
+    """Where an own value stands among others, as a pair, or why that is not known."""
+    found = PLACED[op](Fraction(top, bottom), sorted(exactly(pairs)), *given)
+    return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
+
+
+def _minmax(own: Fraction, rows: list[Fraction]) -> Any:
+    if rows[0] == rows[-1]:
+        return Absent(UNDEFINED, "the smallest and the greatest value are equal")
+    return (own - rows[0]) / (rows[-1] - rows[0])
+
+
+def _winsorised(own: Fraction, rows: list[Fraction], p: Any, q: Any) -> Any:
+    low, high = quantile(rows, p), quantile(rows, q)
+    for end in (low, high):
+        if not isinstance(end, Fraction):
+            return end
+    return min(max(own, low), high)
+
+
+PLACED: dict[str, Callable[..., Any]] = {
+    "rank": lambda own, rows: Fraction(1 + len(rows) - bisect_right(rows, own)),
+    "percentile": lambda own, rows: Fraction(bisect_left(rows, own) + bisect_right(rows, own), 2 * len(rows)),
+    "minmax": _minmax, "winsorise": _winsorised,
+}  # fmt: skip
