@@ -38,6 +38,9 @@ class Names(Protocol):
     def body(self) -> str:
         """The name of the body, in the code."""
 
+    def parts(self, number: int) -> list[Value]:
+        """The parts of a node as they enter its sum."""
+
     def record(self, lift: int) -> str:
         """The record of the body or item so many levels outwards, in the code."""
 
@@ -209,10 +212,24 @@ class Expressions:
         return self.strict(self.all(e.args), quotient)
 
     def _power(self, e: ir.Apply, values: list[Value]) -> Value:
-        exponent = values[1].code
-        if values[1].den != 1 or not exponent.isdecimal() or not 1 <= int(exponent) <= _MOST:
+        word = values[1].code
+        if values[1].den != 1 or not word.removeprefix("-").isdecimal() or abs(int(word)) > _MOST:
             raise NotCompiled("a power whose exponent is not a small whole number", e.span)
-        return self.strict(values[:1], lambda v: arithmetic.multiply(self.code, [v[0]] * int(exponent)))
+        return self.strict(values[:1], lambda v: self._whole_power(v[0], int(word)))
+
+    def _whole_power(self, base: Value, exponent: int) -> Value:
+        if exponent >= 0:
+            return arithmetic.multiply(self.code, [base] * exponent) if exponent else constant(Fraction(1))
+        why = undefined("a negative power of zero")
+        if base.code == "0":
+            return self.never(why)
+        found = Branches(self.code, self.code.fresh())
+        with found.under(f"if {base.code}:"):
+            below = arithmetic.multiply(self.code, [base] * -exponent)
+            found.give(arithmetic.divide(self.code, constant(Fraction(1)), below))
+        with found.under("else:"):
+            found.give(self.never(why))
+        return found.value()
 
     def rounded(self, value: Value, step: Value, mode: str, span: Span, word: str = "x") -> Value:
         """A rounding, where its step is known."""

@@ -79,6 +79,10 @@ class Function:
             self._grades[number] = self.nodes.grade(self._node(number), self.of(number))
         return self._grades[number]
 
+    def parts(self, number: int) -> list[Value]:
+        """The parts of a node as they enter its sum."""
+        return self.nodes.parts(self._node(number))
+
     def _node(self, number: int) -> NodeDef:
         node = self.spec.program.definitions[number]
         assert isinstance(node, NodeDef)

@@ -23,11 +23,11 @@ COUNTED = ("count", "some", "every")
 
 def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
     """A value over a list."""
-    if isinstance(e.over, ir.PartsOf):
-        raise NotCompiled("a list of parts", e.span)
     if e.op not in (*GATHERED, *COUNTED, *PLACED):
         raise NotCompiled(f"`{e.op}`, which may be irrational", e.span)
     own = None if e.own is None else w.of(e.own)
+    if isinstance(e.over, ir.PartsOf):
+        return _of_parts(w, e, e.over, own)
     if isinstance(e.over, ir.BodiesOf):
         return _placed_own(w, e, own, lambda: _of_bodies(w, e, e.over, own))
     if e.over.of_every_body:
@@ -70,6 +70,18 @@ def _of_bodies(w: Expressions, e: ir.Aggregate, over: ir.Over, own: Value | None
             w.code.put(f"{values}, {weights}, {lacking} = p.members({number}, L{number}, {boxed(group.sure())})")
             found.give(_finished(w, e, values, weights if e.weight is not None else "", lacking, own))
     return found.value()
+
+
+def _of_parts(w: Expressions, e: ir.Aggregate, over: ir.PartsOf, own: Value | None) -> Value:
+    """The parts of a node that are for the body, as they enter its sum."""
+    parts = ", ".join(f"({v.code}, {v.den})" for v in w.names.parts(over.node))
+    values, lacking = w.code.fresh("values"), w.code.fresh("lacking")
+    w.code.put(f"{values}, {lacking} = parts_here(({parts}{',' if parts else ''}))")
+    if e.op == "count":
+        return Value("pair", w.code.let(f"len({values}) + len({lacking})"))
+    if e.op in COUNTED:
+        raise NotCompiled("`some` or `every` of parts", e.span)
+    return _finished(w, e, values, "", lacking, own)
 
 
 def _of_items(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:

@@ -14,7 +14,7 @@ from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.tables import row_of
 from evallang.backends.python.unit import NotCompiled, every_one
 from evallang.backends.python.value import Value, constant
-from evallang.ir.program import ClampStep, ExemptionDef, GradeDef, NodeDef, PartDef, RoundStep, TableRow, WeightsDef
+from evallang.ir.program import ClampStep, ExemptionDef, GradeDef, NodeDef, RoundStep, TableRow, WeightsDef
 
 _GROWN = 4
 """Denominators multiplied into one before it is reduced."""
@@ -171,13 +171,18 @@ class Nodes:
             return self.w.names.of(-1 - node.number)
         if not node.parts:
             return self.w.never(undefined("nothing says how this is scored"))
+        return self._added(node)
+
+    def parts(self, node: NodeDef) -> list[Value]:
+        """The parts as they enter the sum; penalties are taken away."""
         if self.spec.shared_out(node):
             raise NotCompiled("points of rows that are shared out", node.span)
-        return self._added(node, [(part, self.w.of(part.part)) for part in node.parts])
+        parts = [(part, self.w.of(part.part)) for part in node.parts]
+        return [v if part.sign > 0 or v.form != "pair" else self._negative(v) for part, v in parts]
 
-    def _added(self, node: NodeDef, parts: list[tuple[PartDef, Value]]) -> Value:
-        """The sum of the parts that are for the body; penalties are taken away."""
-        signed = [v if part.sign > 0 or v.form != "pair" else self._negative(v) for part, v in parts]
+    def _added(self, node: NodeDef) -> Value:
+        """The sum of the parts that are for the body."""
+        signed = self.parts(node)
         here = [v for v in signed if not (v.code.startswith("NONE_") and self._is_not_applicable(v))]
         why = self.w.unit.absent(Absent(NOT_APPLICABLE, f"no part of `{node.short}` is for this body"))
         if not here:

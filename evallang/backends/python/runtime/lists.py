@@ -42,6 +42,12 @@ def gathered(op: str, pairs: Pairs, *given: Any) -> tuple[Any, int]:
     return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
 
 
+def parts_here(parts: tuple[tuple[Any, int], ...]) -> tuple[Pairs, list[Absent]]:
+    """The parts of a node that are for a body: those that have a value, and why others have none."""
+    here = [(top, bottom) for top, bottom in parts if type(top) is not Absent or top.status != NOT_APPLICABLE]
+    return [p for p in here if type(p[0]) is not Absent], [top for top, _ in here if type(top) is Absent]
+
+
 def counted(op: str, states: list[Any]) -> Any:
     """`count`, `some`, `every` of what is known of each member: flags, or why it is not known."""
     yes, unknown = 0, []
