@@ -9,6 +9,7 @@ from attrs import define, field
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.python.branches import boxed
 from evallang.backends.python.function import Function
+from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
 from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
@@ -46,7 +47,7 @@ class Document:
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
             f"SCORE = {{{by_kind}}}", f"KINDS = {tuple(k.name for k in program.kinds)!r}",
-            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", f"LOOKS = {bool(self.unit.lists)}", "",
+            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", f"LOOKS = {self.unit.together}", "",
         ])  # fmt: skip
 
     def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
@@ -108,27 +109,49 @@ class Document:
             done += 1
             for kind in kinds:
                 self._group(e, number, kind)
-                self._member(e, number, kind)
+                write = self._member if isinstance(e.over, ir.BodiesOf) else self._items
+                write(e, number, kind)
             for word in ("group", "member"):
                 of_kinds = ", ".join(f"{kind!r}: {word}_{number}_{kind or 'any'}" for kind in kinds)
                 self.functions.append(f"{word.upper()}_{number} = {{{of_kinds}}}")
-            self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {e.op == 'rank'})")
+            name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
+            given = f"GROUP_{number}, MEMBER_{number}, {e.op == 'rank'}, {name!r}, {looks_at_this(e)}, {is_indexed(e)}"
+            self.functions.append(f"L{number} = Listed({given})")
 
     def _group(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
-        assert isinstance(e.over, ir.BodiesOf)
-        function = self._alone([e.over.same] if e.over.same is not None else [], kind)
-        value = function.writer.own_group(e.over)
+        same = e.over.same if isinstance(e.over, ir.BodiesOf) else None
+        function = self._alone([same] if same is not None else [], kind)
+        value = function.writer.own_group(e.over) if isinstance(e.over, ir.BodiesOf) else Value("flag", "True")
         self._end(function, f"group_{number}_{kind or 'any'}", boxed(value))
 
     def _member(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
-        assert isinstance(e.over, ir.BodiesOf)
-        where = e.over.where
-        function = self._alone([x for x in (e.value, e.weight, where) if x is not None], kind)
+        function = self._alone(inner(e), kind)
+        function.this = "this"
+        self._end(function, f"member_{number}_{kind or 'any'}", self._of_member(function, e))
+
+    def _of_member(self, function: Function, e: ir.Aggregate) -> str:
+        """What is known of a member, in the code."""
+        where = None if isinstance(e.over, ir.PartsOf) else e.over.where
         holds = "True" if where is None else function.writer.of(where).code
         value = Value("flag", "True") if e.value is None else function.writer.of(e.value)
         weight = Value("flag", "None") if e.weight is None else function.writer.of(e.weight)
-        given = f"{holds}, {value.code}, {value.den}, {weight.code}, {weight.den}"
-        self._end(function, f"member_{number}_{kind or 'any'}", given)
+        return f"{holds}, {value.code}, {value.den}, {weight.code}, {weight.den}"
+
+    def _items(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
+        assert isinstance(e.over, ir.ItemsOf)
+        item = self.unit.program.items[e.over.item]
+        if item.parent is not None:
+            raise NotCompiled("items of items of other bodies", e.span)
+        function = self._alone(inner(e), kind)
+        function.this = "this"
+        code = function.code
+        rows = code.let(f"rows_of(r, {item.name!r}, {item.key!r})", "rows")
+        with code.block(f"if {rows} is None:"):
+            code.put("return None")
+        found, row = code.let("[]", "found"), code.fresh("row")
+        with code.block(f"for {row} in {rows}:"), function.inside(level_of(function.writer, e.over.item), row):
+            code.put(f"{found}.append(({self._of_member(function, e)}))")
+        self._end(function, f"member_{number}_{kind or 'any'}", found)
 
     def _alone(self, expressions: Sequence[ir.Expr], kind: str | None) -> Function:
         """A function of a record for some expressions."""
@@ -140,7 +163,7 @@ class Document:
 
     def _end(self, function: Function, name: str, returned: str) -> None:
         function.code.put(f"return {returned}")
-        self.functions += ["", f"def {name}(r, p=None):", *filter(None, function.code.lines), "", ""]
+        self.functions += ["", f"def {name}(r, p, this=None):", *filter(None, function.code.lines), "", ""]
 
     def _result(self, function: Function, path: str) -> Value:
         program = self.unit.program

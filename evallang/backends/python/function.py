@@ -34,6 +34,7 @@ class Function:
     careful: str | None
     numbers: Sequence[int]
     code: Code = field(factory=Code)
+    this: str = "name_of(r)"
     levels: list[Level] = field(factory=lambda: [Level("r")])
     writer: Expressions = field(init=False)
     nodes: Nodes = field(init=False)
@@ -50,8 +51,8 @@ class Function:
 
     @property
     def body(self) -> str:
-        """The name of the body."""
-        return "name_of(r)"
+        """The name of the body that asks."""
+        return self.this
 
     def record(self, lift: int) -> str:
         """The record so many levels outwards."""
@@ -124,11 +125,12 @@ class Function:
 
     def _made(self, d: InputDef | FormulaDef | NodeDef) -> Value:
         assert not isinstance(d, InputDef)
-        outer = self.levels
+        outer, this = self.levels, self.this
         self.levels = outer[: len(d.level) + 1]  # what it names stands on its own level or around it
+        self.this = "name_of(r)"
         self.code.comment(f"{d.short}: {d.label} {' '.join(d.provisions)}")
         found = self._formula(d) if isinstance(d, FormulaDef) else self.nodes.value(d)
-        self.levels = outer
+        self.levels, self.this = outer, this
         return found
 
     def _formula(self, d: FormulaDef) -> Value:

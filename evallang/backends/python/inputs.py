@@ -54,8 +54,6 @@ class Inputs:
 
     def _one(self, d: InputDef, record: str) -> Value:
         spec = self.writer.spec
-        if isinstance(d.type, BodyType):
-            raise NotCompiled("the name of another body", d.span)
         if not spec.is_of_kind(d):
             if spec.kind is None:
                 return Value("word", self.code.let("no_kind(r)"), maybe=True)
@@ -72,6 +70,9 @@ class Inputs:
                 return Value("pair", name, 1 if whole else bottom, True, low, high)
             case Flag():
                 return Value("flag", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
+            case BodyType():
+                self.writer.unit.together = True
+                return Value("word", self.code.let(f"body_of({record}, I{d.number}, p)", d.name), maybe=True)
         return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
 
     def _quickly(self, d: InputDef, name: str) -> Value:

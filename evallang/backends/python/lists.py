@@ -28,10 +28,8 @@ def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
     own = None if e.own is None else w.of(e.own)
     if isinstance(e.over, ir.PartsOf):
         return _of_parts(w, e, e.over, own)
-    if isinstance(e.over, ir.BodiesOf):
-        return _placed_own(w, e, own, lambda: _of_bodies(w, e, e.over, own))
-    if e.over.of_every_body:
-        raise NotCompiled("items of other bodies", e.span)
+    if isinstance(e.over, ir.BodiesOf) or e.over.of_every_body:
+        return _placed_own(w, e, own, lambda: _of_bodies(w, e, own))
     return _placed_own(w, e, own, lambda: _of_items(w, e, own))
 
 
@@ -47,29 +45,51 @@ def _placed_own(w: Expressions, e: ir.Aggregate, own: Value | None, make: Callab
     return found.value()
 
 
-def _of_bodies(w: Expressions, e: ir.Aggregate, over: ir.Over, own: Value | None) -> Value:
-    """A list of bodies, whose members are found once for a group."""
-    assert isinstance(over, ir.BodiesOf)
-    inner = [x for x in (e.value, e.weight, over.where) if x is not None]
-    if any(isinstance(x, ir.ThisBody | ir.Local) for root in inner for x in walk(root)):
-        raise NotCompiled("a list of other bodies that looks at this one", e.span)
-    number = w.unit.listed(e)
-    group = w.own_group(over)
+def inner(e: ir.Aggregate) -> list[ir.Expr]:
+    """What is looked at for each member of a list."""
+    where = None if isinstance(e.over, ir.PartsOf) else e.over.where
+    return [x for x in (e.value, e.weight, where) if x is not None]
+
+
+def looks_at_this(e: ir.Aggregate) -> bool:
+    """Whether a list is another one for each body that asks."""
+    return any(isinstance(x, ir.ThisBody) for root in inner(e) for x in walk(root))
+
+
+def is_indexed(e: ir.Aggregate) -> bool:
+    """`x of every body where y = this body`, which the interpreter sorts by `y`: what is not known stands last."""
+    where = e.over.where if isinstance(e.over, ir.ItemsOf) and e.over.of_every_body else None
+    if not isinstance(where, ir.Apply) or where.op != "equal" or not isinstance(where.args[1], ir.ThisBody):
+        return False
+    return not any(isinstance(x, ir.ThisBody | ir.Local) for x in walk(where.args[0]))
+
+
+def _of_bodies(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
+    """A list of bodies, or of the items of all bodies, whose members are found once for a group."""
+    if any(isinstance(x, ir.Local) for root in inner(e) for x in walk(root)):
+        raise NotCompiled("a list of other bodies in a formula with parameters", e.span)
+    number, this = w.unit.listed(e), w.names.body
+    w.unit.together = True
+    group = w.own_group(e.over) if isinstance(e.over, ir.BodiesOf) else Value("flag", "True")
     found = Branches(w.code, w.code.fresh())
     if group.maybe:
         with found.under(f"if type({group.code}) is Absent:"):
             found.nothing(f"{group.code}.spread()")
         if group.form == "word" and not group.code.isidentifier():
             return found.value()
-    with found.under("else:" if group.maybe else "if True:"):
-        if e.op in COUNTED:
-            states = w.code.let(f"p.states({number}, L{number}, {boxed(group.sure())})", "states")
-            found.give(_counted_states(w, e, states))
-        else:
-            values, weights, lacking = (w.code.fresh(word) for word in ("values", "weights", "lacking"))
-            w.code.put(f"{values}, {weights}, {lacking} = p.members({number}, L{number}, {boxed(group.sure())})")
-            found.give(_finished(w, e, values, weights if e.weight is not None else "", lacking, own))
+    if not group.maybe:
+        return _taken(w, e, number, f"{boxed(group)}, {this}", own)
+    with found.under("else:"):
+        found.give(_taken(w, e, number, f"{boxed(group.sure())}, {this}", own))
     return found.value()
+
+
+def _taken(w: Expressions, e: ir.Aggregate, number: int, whose: str, own: Value | None) -> Value:
+    if e.op in COUNTED:
+        return _counted_states(w, e, w.code.let(f"p.states({number}, L{number}, {whose})", "states"))
+    values, weights, lacking = (w.code.fresh(word) for word in ("values", "weights", "lacking"))
+    w.code.put(f"{values}, {weights}, {lacking} = p.members({number}, L{number}, {whose})")
+    return _finished(w, e, values, weights if e.weight is not None else "", lacking, own)
 
 
 def _of_parts(w: Expressions, e: ir.Aggregate, over: ir.PartsOf, own: Value | None) -> Value:
@@ -104,9 +124,10 @@ def _rows(w: Expressions, over: ir.ItemsOf) -> str:
     return w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
 
 
-def _level(w: Expressions, number: int) -> tuple[int, ...]:
+def level_of(w: Expressions, number: int) -> tuple[int, ...]:
+    """The chain of items down to one, outermost first."""
     parent = w.spec.program.items[number].parent
-    return (number,) if parent is None else (*_level(w, parent), number)
+    return (number,) if parent is None else (*level_of(w, parent), number)
 
 
 def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> Value:
@@ -116,7 +137,7 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
     if e.weight is not None:
         weights = w.code.let("[]", "weights")
     row = w.code.fresh("row")
-    with w.code.block(f"for {row} in {rows}:"), w.names.inside(_level(w, e.over.item), row):
+    with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         _where(w, e.over, lacking)
         value = w.of(e.value)
         _unless_absent(w, value, lacking, leave_out=e.op == "rank")
@@ -212,7 +233,7 @@ def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
     assert isinstance(e.over, ir.ItemsOf)
     states = w.code.let("[]", "states")
     row = w.code.fresh("row")
-    with w.code.block(f"for {row} in {rows}:"), w.names.inside(_level(w, e.over.item), row):
+    with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         holds = Value("flag", "True") if e.over.where is None else w.of(e.over.where)
         if holds.maybe:
             with w.code.block(f"if type({holds.code}) is Absent:"):
@@ -244,6 +265,6 @@ def by_key(w: Expressions, e: ir.ItemRef) -> Value:
         found.nothing(w.unit.absent(Absent(MISSING, f"the list `{item.name}` is not given")))
     with found.under(f"elif {row} is None:"):
         found.nothing(w.unit.absent(Absent(MISSING, f"there is no `{item.name}` called `{e.keys[0]}`")))
-    with found.under("else:"), w.names.inside(_level(w, e.items[0]), row):
+    with found.under("else:"), w.names.inside(level_of(w, e.items[0]), row):
         found.give(w.of(e.inner))
     return found.value()

@@ -33,6 +33,8 @@ class Unit:
     """By text, the name of a constant of the file."""
     lists: list[ir.Aggregate] = field(factory=list)
     """The lists of bodies, by the number that they have in the file."""
+    together: bool = False
+    """Whether records must be scored together: something looks at other bodies."""
     read: set[int] = field(factory=set)
     """The inputs that are read."""
 

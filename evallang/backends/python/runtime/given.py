@@ -71,6 +71,18 @@ def number(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
     return value.numerator, value.denominator
 
 
+def body_of(record: Mapping[str, Any], spec: Input, population: Any) -> Any:
+    """The name of a body that is scored too, or that the rules name."""
+    value = value_of(record, spec)
+    if type(value) is Absent:
+        return value
+    word = str(value).strip()
+    if word not in population.names:
+        because = f"{quoted(word)} is none of the bodies"
+        return Absent(INVALID, f"`{spec.name}` cannot be read: {because}")
+    return population.names[word]
+
+
 def value_of(record: Mapping[str, Any], spec: Input) -> Any:
     """What a record gives for an input, or why it is not there."""
     given = next((record[key] for key in spec.keys if key in record), None)

@@ -48,8 +48,10 @@ def parts_here(parts: tuple[tuple[Any, int], ...]) -> tuple[Pairs, list[Absent]]
     return [p for p in here if type(p[0]) is not Absent], [top for top, _ in here if type(top) is Absent]
 
 
-def counted(op: str, states: list[Any]) -> Any:
+def counted(op: str, states: Any) -> Any:
     """`count`, `some`, `every` of what is known of each member: flags, or why it is not known."""
+    if type(states) is Absent:
+        return states
     yes, unknown = 0, []
     for state in states:
         if type(state) is Absent:

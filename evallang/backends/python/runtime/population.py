@@ -11,29 +11,36 @@ from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Abs
 from evallang.backends.python.runtime.lists import Pairs, exactly, quantile
 
 Record = Mapping[str, Any]
-Of = Mapping[str | None, Callable[[Record, Any], Any]]
-"""By kind of body, a function of a record and the population."""
+Of = Mapping[str | None, Callable[..., Any]]
+"""By kind of body, a function of a record, the population, and the name of the body that asks."""
 
 
 class Listed(NamedTuple):
     """A list of bodies: who is in one group, what is known of each member, and whether who has no value is left out.
 
-    A member is whether it belongs to the list, its value and its weight, each number with its denominator.
+    A member is whether it belongs to the list, its value and its weight, each number with its denominator; `member`
+    gives the one of a body, or with `items` those of its items, None where the list is not given. What `looks` at the
+    body that asks is found for each of them; where it is `indexed`, what is not known stands last.
     """
 
     group: Of
     member: Of
     leave_out: bool = False
+    items: str = ""
+    looks: bool = False
+    indexed: bool = False
 
 
 class Population:
     """Some records; what is found of a list is found once for each group."""
 
-    def __init__(self, records: Sequence[Record], kinds: tuple[str, ...]) -> None:
+    def __init__(self, records: Sequence[Record], kinds: tuple[str, ...], names: Mapping[str, str]) -> None:
         self.records = records
         self.kinds = kinds
-        self._known: dict[tuple[int, Any], tuple[Pairs, Pairs, list[Absent]]] = {}
-        self._states: dict[tuple[int, Any], list[Any]] = {}
+        keys = [str(record.get("body", "")) for record in records]
+        self.names = {**names, **{key: names.get(key, key) for key in keys}}
+        self._known: dict[tuple[int, Any, Any], tuple[Pairs, Pairs, list[Absent]]] = {}
+        self._states: dict[tuple[int, Any, Any], Any] = {}
         self._groups: dict[int, list[tuple[Record, Any]]] = {}
 
     def kind(self, record: Record) -> str | None:
@@ -41,27 +48,28 @@ class Population:
         given = record.get("kind")
         return given if given in self.kinds else None
 
-    def members(self, number: int, listed: Listed, own: Any) -> tuple[Pairs, Pairs, list[Absent]]:
+    def members(self, number: int, listed: Listed, own: Any, this: str) -> tuple[Pairs, Pairs, list[Absent]]:
         """The values, the weights, and why some have none."""
-        if (number, own) not in self._known:
-            self._known[number, own] = self._found(number, listed, own)
-        return self._known[number, own]
+        place = (number, own, this if listed.looks else None)
+        if place not in self._known:
+            self._known[place] = self._found(self._each(number, listed, own, this), listed)
+        return self._known[place]
 
-    def states(self, number: int, listed: Listed, own: Any) -> list[Any]:
-        """What is known of each member of a list that is only counted."""
-        if (number, own) not in self._states:
-            found = []
-            for holds, value, _, _, _ in self._each(number, listed, own):
-                if holds is not False:
-                    found.append(holds if type(holds) is Absent else value)
-            self._states[number, own] = found
-        return self._states[number, own]
+    def states(self, number: int, listed: Listed, own: Any, this: str) -> Any:
+        """What is known of each member of a list that is only counted; why there is no list."""
+        place = (number, own, this if listed.looks else None)
+        if place not in self._states:
+            each = self._each(number, listed, own, this)
+            self._states[place] = each if type(each) is Absent else [h if type(h) is Absent else v for h, v, *_ in each]
+        return self._states[place]
 
-    def _found(self, number: int, listed: Listed, own: Any) -> tuple[Pairs, Pairs, list[Absent]]:
+    def _found(self, each: Any, listed: Listed) -> tuple[Pairs, Pairs, list[Absent]]:
+        if type(each) is Absent:
+            return [], [], [each]
         values: Pairs = []
         weights: Pairs = []
         lacking: list[Absent] = []
-        for holds, top, bottom, weight, below in self._each(number, listed, own):
+        for holds, top, bottom, weight, below in each:
             one: Any = holds if type(holds) is Absent else top
             if holds is False or (type(one) is Absent and (listed.leave_out or one.status == NOT_APPLICABLE)):
                 continue
@@ -74,18 +82,34 @@ class Population:
             values.append((one, bottom))
         return values, weights, lacking
 
-    def _each(self, number: int, listed: Listed, own: Any) -> list[tuple[Any, Any, int, Any, int]]:
+    def _each(self, number: int, listed: Listed, own: Any, this: str) -> Any:
+        if listed.items:
+            return self._each_item(listed, this)
         if number not in self._groups:
             self._groups[number] = [(r, listed.group[self.kind(r)](r, self)) for r in self.records]
         found = []
         known = [(r, g) for r, g in self._groups[number] if type(g) is not Absent and g == own]
         unknown = [(r, g) for r, g in self._groups[number] if type(g) is Absent and g.status != NOT_APPLICABLE]
         for record, group in (*known, *unknown):
-            holds, *rest = listed.member[self.kind(record)](record, self)
-            if holds is False or (type(holds) is Absent and holds.status == NOT_APPLICABLE):
+            holds, *rest = listed.member[self.kind(record)](record, self, this)
+            if _is_out(holds):
                 continue
             found.append((_both(group, holds), *rest))
         return found
+
+    def _each_item(self, listed: Listed, this: str) -> Any:
+        found: list[Any] = []
+        for record in self.records:
+            rows = listed.member[self.kind(record)](record, self, this)
+            if rows is None:
+                return Absent(UNDEFINED, f"the list `{listed.items}` is not given")
+            found += [row for row in rows if not _is_out(row[0])]
+        return sorted(found, key=lambda row: type(row[0]) is Absent) if listed.indexed else found
+
+
+def _is_out(holds: Any) -> bool:
+    """Whether it is known that something does not belong to a list."""
+    return holds is False or (type(holds) is Absent and holds.status == NOT_APPLICABLE)
 
 
 def _both(group: Any, holds: Any) -> Any:
