@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,10 +57,11 @@ def grade(score: int) -> int:
     return sum(score >= limit for limit in LIMITS)
 
 
-def grades(scores: NDArray[np.generic]) -> NDArray[np.int8]:
+def grades(scores: NDArray[Any]) -> NDArray[np.int8]:
     """The same for a column."""
     low, medium, high = LIMITS
-    return (scores >= low).astype(np.int8) + (scores >= medium) + (scores >= high)  # type: ignore[operator]  # of any number
+    places: NDArray[np.int8] = (scores >= low).astype(np.int8) + (scores >= medium) + (scores >= high)
+    return places
 
 
 def reference(records: Sequence[Record]) -> Column:

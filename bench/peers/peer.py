@@ -27,7 +27,7 @@ class Peer:
 
     def one(self, record: Any) -> tuple[int, int]:
         """The score and the grade of one body, where records are taken."""
-        raise TypeError(f"{type(self).__name__} takes no single record")
+        raise TypeError(f"{type(self).__name__} takes no single record, such as {record}")
 
     def batch(self, data: Any) -> Any:
         """All bodies; results stand in memory at the end."""

@@ -39,7 +39,7 @@ class Numpy64(Peer):
         f, central = self.number, c["central"]
         zero, myriad = f(0), f(10000)
         steps = [c["satisfaction"] >= f(edge) for edge in (4.8, 4.6, 4.4, 4.2, 4.0)]
-        score = np.select(steps, [f(5), f(4), f(3), f(2), f(1)], zero) * np.where(central, f(3), f(4))
+        score: NDArray[Any] = np.select(steps, [f(5), f(4), f(3), f(2), f(1)], zero) * np.where(central, f(3), f(4))
         most, within, top = (np.where(central, f(a), f(b)) for a, b in ((10, 20), (26, 30), (8, 10)))
         score = score + np.maximum(zero, most - c["complaints"] / c["services"] * myriad)
         score = score + (
@@ -55,7 +55,8 @@ class Numpy64(Peer):
             - np.minimum(f(5), c["hours_down"] * f(0.2))
         )
         score = score + np.where(central, automation, zero)
-        return score - np.minimum(f(5), c["facts"] * f(0.2))
+        score -= np.minimum(f(5), c["facts"] * f(0.2))
+        return score
 
 
 class Numpy32(Numpy64):

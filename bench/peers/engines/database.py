@@ -1,16 +1,16 @@
-"""DuckDB: one SELECT in DOUBLE. (Of two DECIMALs, DuckDB makes a DOUBLE when it divides.)"""
+"""DuckDB: one SELECT in DOUBLE; when it divides two DECIMALs, the quotient is a DOUBLE too."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import duckdb
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 
 from peers.data import Columns
 from peers.peer import Peer
 
-STEP = "CASE WHEN s >= 4.8 THEN 5 WHEN s >= 4.6 THEN 4 WHEN s >= 4.4 THEN 3 WHEN s >= 4.2 THEN 2 WHEN s >= 4 THEN 1 ELSE 0 END"
+STEP = "(s >= 4.8)::INT + (s >= 4.6)::INT + (s >= 4.4)::INT + (s >= 4.2)::INT + (s >= 4)::INT"
 
 
 def _kept(fault: str, base: str, central: int, local: int) -> str:
@@ -19,7 +19,7 @@ def _kept(fault: str, base: str, central: int, local: int) -> str:
 
 
 SCORES = f"""
-  SELECT {STEP} * CASE WHEN central = 1 THEN 3::DOUBLE ELSE 4::DOUBLE END
+  SELECT ({STEP}) * CASE WHEN central = 1 THEN 3::DOUBLE ELSE 4::DOUBLE END
     + {_kept("complaints", "services", 10, 20)}
     + ({_kept("late", "timed", 26, 30)} + {_kept("refused", "services", 8, 10)}
       + {_kept("unfinished", "services", 8, 10)} + {_kept("demanded", "services", 8, 10)})
@@ -31,7 +31,7 @@ SCORES = f"""
 QUERY = f"""
   SELECT score, CASE WHEN score >= 9000 THEN 3 WHEN score >= 7000 THEN 2 WHEN score >= 5000 THEN 1 ELSE 0 END AS grade
   FROM (SELECT floor(total * 100 + 0.5)::BIGINT AS score FROM ({SCORES}))
-"""  # noqa: S608  # of constants only
+"""
 
 
 class DuckDB(Peer):

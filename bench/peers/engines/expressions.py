@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import cel
+import cel  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 
 from peers.data import Record
 from peers.exact import GRADES

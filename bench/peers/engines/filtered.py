@@ -1,4 +1,4 @@
-"""NumPy by hand, exact: float64 decides where it can, whole numbers modulo 2^64 where it cannot. README.md proves it."""
+"""NumPy by hand, exact: float64 decides where it can, whole numbers modulo 2^64 elsewhere; README.md proves it."""
 
 from __future__ import annotations
 

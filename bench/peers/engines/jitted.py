@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import numba
+import numba  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 import numpy as np
 
 from peers.data import NAMES, Columns
@@ -14,7 +14,10 @@ from peers.peer import Peer
 LIBERAL = {"error_model": "numpy"}  # a division by zero gives an infinity; else every division would be guarded
 
 
-def _float(central, s, complaints, services, late, timed, refused, unfinished, demanded, on_portal, portalable, online, volume, moved, hours, facts):  # type: ignore[no-untyped-def]  # noqa: E501, PLR0913, PLR0917  # numba finds the types
+def _float(  # type: ignore[no-untyped-def]  # numba finds the types
+    central, s, complaints, services, late, timed, refused, unfinished, demanded, on_portal, portalable, online, volume,
+    moved, hours, facts,
+):  # fmt: skip
     step = 5.0 if s >= 4.8 else 4.0 if s >= 4.6 else 3.0 if s >= 4.4 else 2.0 if s >= 4.2 else 1.0 if s >= 4.0 else 0.0
     if central:
         score, most, within, top = step * 3, 10.0, 26.0, 8.0
@@ -33,7 +36,10 @@ def _float(central, s, complaints, services, late, timed, refused, unfinished, d
     return np.int64(np.floor(score * 100 + 0.5))
 
 
-def _exact(central, s, complaints, services, late, timed, refused, unfinished, demanded, on_portal, portalable, online, volume, moved, hours, facts):  # type: ignore[no-untyped-def]  # noqa: E501, PLR0913, PLR0917  # numba finds the types
+def _exact(  # type: ignore[no-untyped-def]  # numba finds the types
+    central, s, complaints, services, late, timed, refused, unfinished, demanded, on_portal, portalable, online, volume,
+    moved, hours, facts,
+):  # fmt: skip
     step = 5 if s >= 480 else 4 if s >= 460 else 3 if s >= 440 else 2 if s >= 420 else 1 if s >= 400 else 0
     fifths = -min(25, facts)
     if central:
@@ -74,7 +80,7 @@ class Floats(Peer):
     def load(self) -> None:
         row = numba.njit(**LIBERAL)(self.row)
 
-        def loop(c, s, p1, b1, p2, b2, p3, p4, p5, n3, b3, n4, b4, moved, hours, facts):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917  # numba finds the types
+        def loop(c, s, p1, b1, p2, b2, p3, p4, p5, n3, b3, n4, b4, moved, hours, facts):  # type: ignore[no-untyped-def]  # numba finds the types
             scores, grades = np.empty(len(s), np.int64), np.empty(len(s), np.int8)
             for j in numba.prange(len(s)):
                 x = row(
@@ -99,7 +105,7 @@ class Floats(Peer):
 
 
 class Exact(Floats):
-    """The float filter over whole numerators; whole numbers modulo 2^64 where it is in doubt. It has no limit of size."""
+    """The float filter over whole numerators, and whole numbers modulo 2^64 where it is in doubt."""
 
     row: ClassVar[Callable[..., Any]] = staticmethod(_exact)
     exact: ClassVar[bool] = True

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from openfisca_core.entities import build_entity  # type: ignore[import-untyped]  # the package has no stubs
-from openfisca_core.periods import DateUnit  # type: ignore[import-untyped]  # the package has no stubs
-from openfisca_core.simulations import SimulationBuilder  # type: ignore[import-untyped]  # the package has no stubs
-from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # type: ignore[import-untyped]  # the package has no stubs
-from openfisca_core.variables import Variable  # type: ignore[import-untyped]  # the package has no stubs
+from openfisca_core.entities import build_entity  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
+from openfisca_core.periods import DateUnit  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
+from openfisca_core.simulations import SimulationBuilder  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
+from openfisca_core.variables import Variable  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 
 from peers.data import COUNTS, Columns, Record
 from peers.peer import Peer

@@ -1,4 +1,4 @@
-"""Plain Python: as it is usually written with floats, written out for speed, exactly over integers, and with fractions."""
+"""Plain Python: floats as they are usually written, floats and integers written out for speed, and fractions."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Floats(Peer):
 class WrittenOut(Peer):
     """The same in floats without a call or a loop, as a compiler of floats would write it."""
 
-    def one(self, record: Record) -> tuple[int, int]:  # noqa: C901, PLR0912, PLR0915  # straight-line code is the point
+    def one(self, record: Record) -> tuple[int, int]:  # straight-line code is the point
         services, s = record["services"], record["satisfaction"]
         step = 5 if s >= 4.8 else 4 if s >= 4.6 else 3 if s >= 4.4 else 2 if s >= 4.2 else 1 if s >= 4.0 else 0
         x = record["facts"] * 0.2
@@ -85,7 +85,7 @@ class WrittenOut(Peer):
 class Filtered(Peer):
     """Whole numerators, one float over them, and the exact integers where the float is too near an edge."""
 
-    def one(self, record: Record) -> tuple[int, int]:  # noqa: C901, PLR0912, PLR0915  # straight-line code is the point
+    def one(self, record: Record) -> tuple[int, int]:  # straight-line code is the point
         services, timed, s = record["services"], record["timed"], record["hundredths"]
         step = 5 if s >= 480 else 4 if s >= 460 else 3 if s >= 440 else 2 if s >= 420 else 1 if s >= 400 else 0
         facts = record["facts"]

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 from typing import Any
 
-import zen
+import zen  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 
 from peers.data import Columns, Record, records
 from peers.exact import GRADES
