@@ -12,7 +12,7 @@ from openfisca_core.simulations import SimulationBuilder  # type: ignore[import-
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 from openfisca_core.variables import Variable  # type: ignore[import-not-found,import-untyped,unused-ignore]  # it has no types, where it is installed
 
-from peers.data import COUNTS, Columns, Record
+from peers.data import COUNTS, Columns
 from peers.peer import Peer
 
 PERIOD = "2025"
@@ -21,6 +21,8 @@ Formula = Callable[[Any, Any], Any]
 
 class OpenFisca(Peer):
     """Variables with formulas, calculated for a whole population at once."""
+
+    by_record = False
 
     def load(self) -> None:
         self.body = build_entity(key="body", plural="bodies", label="A state body", is_person=True)
@@ -55,11 +57,6 @@ class OpenFisca(Peer):
         for name, column in data.items():
             simulation.set_input(name, PERIOD, column)
         return simulation.calculate("score", PERIOD), simulation.calculate("grade", PERIOD)
-
-    def one(self, record: Record) -> tuple[int, int]:
-        data = {name: np.array([record[name]]) for name in ("satisfaction", *COUNTS)}
-        scores, grades = self.batch(data | {"central": np.array([record["kind"] == "central"])})
-        return int(scores[0]), int(grades[0])
 
 
 def _kept(fault: str, base: str, central: int, local: int) -> Formula:
