@@ -29,13 +29,18 @@ def whole(entry: Entry, largest: int) -> dict[str, Any]:
     loaded = timed(lambda: rules.append(load(ROOT / "rules" / "interaction-2020")))
     outputs = results(rules[0])
     engine = engine_of(entry)(rules[0], outputs)
-    found: dict[str, Any] = {"outputs": len(outputs), "load_ms": loaded * 1000, "ready_ms": timed(engine.ready) * 1000}
+    found: dict[str, Any] = {"outputs": len(outputs), "load_ms": loaded * 1000}
+    try:
+        found["ready_ms"] = timed(engine.ready) * 1000
+        found["wrong"] = {"bodies": _wrong(engine), "rows": COMPARED}
+    except own.Refused as error:
+        return found | {"refused": str(error)}
     rates: list[dict[str, Any]] = []
     for rows in (rows for rows in SIZES if rows <= largest):
         if rates and rates[-1]["seconds"] / rates[-1]["rows"] * rows > PATIENCE:
             break
         rates.append(rate(engine.batch, engine.prepare(made(rules[0], rows)), rows).plain())
-    return found | {"rates": rates, "wrong": {"bodies": _wrong(engine), "rows": COMPARED}}
+    return found | {"rates": rates}
 
 
 def growth(entry: Entry, sizes: list[int]) -> dict[str, Any]:

@@ -69,9 +69,24 @@ class Bodies:
             for d, column, values in columns:
                 if d.kinds is None or kind in d.kinds:
                     value = datum(d, column, values[place])
-                    whole = isinstance(value, Fraction) and value.denominator == 1
-                    record[d.short] = int(value) if whole else value  # type: ignore[arg-type]  # it is a whole number
+                    record[d.short] = as_given(value) if isinstance(value, Fraction) else value
             found.append(record)
+        return found
+
+    def frame(self) -> dict[str, Any]:
+        """A column for each input by its name, as programs give them: whole numbers, floats, flags, words."""
+        inputs = {d.number: d for d in self.program.inputs}
+        found: dict[str, Any] = {}
+        if self.program.kinds:
+            found["kind"] = np.array([kind.name for kind in self.program.kinds], dtype=object)[self.kinds]
+        for number, column in self.columns.items():
+            d = inputs[number]
+            if isinstance(d.type, types.Choice):
+                found[d.short] = np.array(d.type.options, dtype=object)[column.values]
+            elif d.type == types.FLAG:
+                found[d.short] = column.values.astype(bool)
+            else:
+                found[d.short] = column.values if column.unit == 1 else column.values / column.unit
         return found
 
     def dataset(self) -> Dataset:
@@ -183,6 +198,11 @@ class _Cells:
                 known = self._known.get((number, value))
                 found[number] = known or self._known.setdefault((number, value), Cell(datum(d, column, value)))
         return found
+
+
+def as_given(value: Fraction) -> int | float:
+    """A number as a program gives it: whole, or the float whose shortest decimal it is."""
+    return int(value) if value.denominator == 1 else float(value)
 
 
 def datum(d: InputDef, column: Drawn, value: int) -> Datum:

@@ -28,7 +28,9 @@ class Entry(NamedTuple):  # attrs would be imported already when what evallang i
         """What is not installed, or not there yet; None for an engine that can take part."""
         if self.program is not None and which(self.program) is None:
             return self.program
-        return next((DISTRIBUTIONS.get(name, name) for name in self.modules if not _is_there(name)), None)
+        return next(
+            (DISTRIBUTIONS.get(name.partition(".")[0], name) for name in self.modules if not _is_there(name)), None
+        )
 
 
 def _is_there(module: str) -> bool:
@@ -57,7 +59,12 @@ ENTRIES = (
     Entry("C (`gcc -O3`), exact by hand", "native:Exact", ("numpy",), program="gcc"),
     Entry("Polars", "frames:Polars", ("polars",)),
     Entry("DuckDB", "database:DuckDB", ("duckdb", "pyarrow")),
-    Entry("`openfisca-core`", "openfisca:OpenFisca", ("openfisca_core",), most=1_000_000),
+    Entry(
+        "`openfisca-core`",
+        "openfisca:OpenFisca",
+        ("openfisca_core.taxbenefitsystems", "openfisca_core.simulations"),
+        most=1_000_000,
+    ),
     Entry("`zen-engine`, one by one", "zen_engine:Single", ("zen",), most=_ONE_BY_ONE),
     Entry("`zen-engine`, in a batch", "zen_engine:Batch", ("zen",), most=_ONE_BY_ONE),
     Entry("`common-expression-language`", "expressions:Cel", ("cel",), most=_ONE_BY_ONE),

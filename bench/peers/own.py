@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Any
 
 from attrs import define, field
 
 from evallang.backends.scores import BodyScores, Result
-from evallang.rules import Rules
 from peers.bodies import Bodies
 
 Answer = tuple[object, ...]
 """The value of each output of a body; the status in words where it has none."""
 
 
+class Refused(Exception):
+    """The engine cannot do these rules, and says why."""
+
+
 @define(eq=False)
 class Engine(ABC):
     """Scores bodies by rules. `ready`, `batch` and `one` are timed, `prepare` and `answers` are not."""
 
-    rules: Rules
+    rules: Any  # a `Rules`; what some engines ask of it is not there before they are
     outputs: Sequence[str]
     _made: Any = field(default=None, init=False, repr=False)
 
@@ -55,6 +59,57 @@ class Interpreter(Engine):
 
     def _results(self, body: BodyScores) -> list[Result]:
         return [body[path] for path in self.outputs]
+
+
+class Compiled(Engine):
+    """`Rules.compile`: straight-line Python, one record at a time."""
+
+    def ready(self) -> None:
+        refused = import_module("evallang.backends.python.scorer").NotCompiled
+        try:
+            self._made = self.rules.compile(outputs=self.outputs)
+        except refused as error:
+            raise Refused(str(error)) from error
+
+    def prepare(self, bodies: Bodies) -> list[dict[str, object]]:
+        return bodies.records()
+
+    def one(self, record: Any) -> list[Any]:
+        """All results of one record, as numbers."""
+        found = self._made.score(record)
+        return [found[path] for path in self.outputs]
+
+    def batch(self, data: list[dict[str, object]]) -> list[list[Any]]:
+        return [self.one(record) for record in data]
+
+    def answers(self, result: list[list[Any]]) -> list[Answer]:
+        return [tuple(getattr(value, "status", value) for value in body) for body in result]
+
+
+class OverColumns(Engine):
+    """`Rules.score_columns`: a frame of arrays, in blocks, on one thread."""
+
+    def ready(self) -> None:
+        self._made = import_module("evallang.backends.columns.results").STATUSES
+
+    def prepare(self, bodies: Bodies) -> dict[str, Any]:
+        if bodies.lists:
+            raise Refused("lists of items, for which a frame has no place")
+        return bodies.frame()
+
+    def batch(self, data: dict[str, Any]) -> list[Any]:
+        found = self.rules.score_columns(data, paths=self.outputs)
+        return [found[path] for path in self.outputs]
+
+    def answers(self, result: list[Any]) -> list[Answer]:
+        words = [[self._made[code] for code in column.status] for column in result]
+        return [
+            tuple(
+                column.exact(row) if word[row] == "value" else word[row]
+                for column, word in zip(result, words, strict=True)
+            )
+            for row in range(len(words[0]))
+        ]
 
 
 def different(answers: Iterable[Answer], reference: Iterable[Answer]) -> int:

@@ -77,11 +77,11 @@ def mistakes(peers: Found) -> str:
 
 def whole(own: Found) -> str:
     """evallang's engines on the methodology of 2020."""
-    sizes = sorted({rate["rows"] for peer in own.values() for rate in peer["whole"]["rates"]})
+    able = {name: peer["whole"] for name, peer in own.items() if "refused" not in peer["whole"]}
+    sizes = sorted({rate["rows"] for found in able.values() for rate in found["rates"]})
     rows = [["engine", *(f"{size:,} bodies, µs each" for size in sizes), "bytes a body", "read, ms", "make ready, ms",
              "other than the interpreter"]]  # fmt: skip
-    for name, peer in own.items():
-        found = peer["whole"]
+    for name, found in able.items():
         rates = {rate["rows"]: rate for rate in found["rates"]}
         last = found["rates"][-1]
         rows.append([
@@ -89,7 +89,8 @@ def whole(own: Found) -> str:
             "" if last["memory"] is None else f"{last['memory'] / last['rows']:,.0f}", short(found["load_ms"]),
             short(found["ready_ms"]), f"{found['wrong']['bodies']} of {found['wrong']['rows']}",
         ])  # fmt: skip
-    return table(rows)
+    refused = [f"{name} refuses it: {peer['whole']['refused']}." for name, peer in own.items() if name not in able]
+    return table(rows) + "".join(f"\n{sentence}\n" for sentence in refused)
 
 
 def growth(own: Found) -> str:

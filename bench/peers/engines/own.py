@@ -24,6 +24,7 @@ class Own(Peer):
 
     by_record = False
     engine: ClassVar[type[own.Engine]]
+    ready: Any
 
     def load(self) -> None:
         self.ready = self.engine(load(RULES), OUTPUTS)
@@ -54,3 +55,27 @@ class Interpreter(Own):
     """The reference."""
 
     engine = own.Interpreter
+
+
+class OverColumns(Own):
+    """Blocks of columns."""
+
+    engine = own.OverColumns
+
+    def outcome(self, result: Any) -> Outcome:
+        scores, grades = result
+        if any(column.status.any() for column in result):
+            raise ValueError("some bodies have no score")
+        hundredths, parts = scores.scaled
+        places = np.array([GRADES.index(name) for name in grades.names])
+        return hundredths * 100 // parts, places[grades.codes]
+
+
+class Compiled(Own):
+    """Straight-line Python."""
+
+    by_record = True
+    engine = own.Compiled
+
+    def one(self, record: Any) -> Any:
+        return self.ready.one(record)
