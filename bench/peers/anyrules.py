@@ -18,7 +18,7 @@ from peers.measure import rate, timed
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (100, 1_000, 10_000, 100_000)
 PATIENCE = 30.0
-"""A batch that would take longer, in seconds, is not tried."""
+"""What would take longer, in seconds, is not tried."""
 COMPARED = 300
 """Bodies on which an engine is held against the interpreter."""
 
@@ -45,8 +45,10 @@ def whole(entry: Entry, largest: int) -> dict[str, Any]:
 
 def growth(entry: Entry, sizes: list[int]) -> dict[str, Any]:
     """Making ready, and scoring one body of many, for rules of so many nodes."""
-    found = []
+    found: list[dict[str, Any]] = []
     for size in sizes:
+        if found and (found[-1]["load_ms"] + found[-1]["ready_ms"]) / 1000 / found[-1]["nodes"] * size > PATIENCE:
+            break  # it takes at least as long for each node
         rules: list[Rules] = []
         text = from_text("made.eval", methodology(size))
         seconds = timed(lambda: rules.append(_checked(text)))  # noqa: B023  # it is called at once

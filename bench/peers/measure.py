@@ -28,11 +28,14 @@ class One:
 
 @frozen
 class Rate:
-    """Seconds of a batch, half of which took longer, and by how much the process grew in its first run, in bytes."""
+    """The repeats of a batch, in seconds, and by how much the process grew in the first of them, in bytes.
+
+    `seconds` is the quickest: what else the machine does only ever slows a batch down.
+    """
 
     rows: int
     seconds: float
-    lowest: float
+    median: float
     highest: float
     memory: int | None
 
@@ -76,7 +79,7 @@ def rate(call: Callable[[Any], object], data: Any, rows: int) -> Rate:
             peak = _memory("VmHWM")
     gc.unfreeze()
     grown = max(0, peak - before) if peak is not None and before is not None else None
-    return Rate(rows, statistics.median(taken), min(taken), max(taken), grown)
+    return Rate(rows, min(taken), statistics.median(taken), max(taken), grown)
 
 
 def _forget_peak() -> None:
