@@ -55,7 +55,10 @@ def good(rows: int, seed: int = 2) -> Columns:
 
 
 def ties(rows: int, seed: int = 3) -> Columns:
-    """Local bodies whose exact total ends in 5 thousandths; every term is a finite decimal."""
+    """Local bodies; of six in seven the exact total ends in 5 thousandths, of the others a clamp has taken that away.
+
+    Every term is a finite decimal.
+    """
     columns, draw = _faultless(rows, seed), np.random.default_rng(seed)
     columns["services"] = columns["timed"] = np.full(rows, _UNIT)
     lost = 2 * draw.integers(0, 4_000, rows) + 1

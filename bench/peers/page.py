@@ -22,8 +22,8 @@ LOAD = (
 )
 
 SPEED = """\
-Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only ever
-slows one down. `*`: the peer takes no single record; one body is a batch of one. One body is the median of many calls."""
+Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
+slows a batch down. One body: the median of many calls; `*`: the peer takes no single record, so that is a batch."""
 
 
 def page(found: Found) -> str:

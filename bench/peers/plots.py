@@ -11,8 +11,8 @@ from attrs import frozen
 
 GREY, TEAL, AMBER = "#7f7f7f", "#00897b", "#b8680b"
 """Of one lightness, in the middle between white and the dark page: four to one against both."""
-WIDTH, HEIGHT = 860, 470
-LEFT, RIGHT, TOP, BOTTOM = 70, 290, 56, 52
+WIDTH, HEIGHT = 920, 530
+LEFT, RIGHT, TOP, BOTTOM = 60, 330, 56, 52
 LINE = 18
 """Between two labels, in pixels."""
 
@@ -123,10 +123,10 @@ def plots(found: Mapping[str, Any]) -> dict[str, str]:
         sizes = [Line("reading the rules", [(at["nodes"], at["load_ms"]) for at in first])]
         for name, growth in own.items():
             scoring = [(at["nodes"], at["seconds"] / at["rows"] * 1000) for at in growth]
-            sizes.append(Line(f"one body, {_plain(name)}", scoring, colour(name)))
+            sizes.append(Line(f"one body, {_engine(name)}", scoring, colour(name)))
             if min(at["ready_ms"] for at in growth) > 0.1:
                 making = [(at["nodes"], at["ready_ms"]) for at in growth]
-                sizes.append(Line(f"making ready, {_plain(name)}", making, AMBER))
+                sizes.append(Line(f"making ready, {_engine(name)}", making, AMBER))
         made["rules.svg"] = Plot("Milliseconds, by the size of the rules", "One processor core", "nodes", sizes).svg()
     return made
 
@@ -155,6 +155,10 @@ def _luminance(tone: str) -> float:
 
 def _plain(name: str) -> str:
     return name.replace("`", "")
+
+
+def _engine(name: str) -> str:
+    return name.removeprefix("evallang, ")
 
 
 def _power(power: int) -> str:

@@ -30,6 +30,10 @@ RULE_SIZES = (12, 120, 1_200, 12_000)
 MOST_SECONDS = 900
 
 
+class Failed(Exception):
+    """What a worker said when it ended badly."""
+
+
 def main() -> None:
     """Measure, print, and keep."""
     arguments = _arguments()
@@ -63,7 +67,12 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
             elif lacks is not None:
                 missing[entry.name] = lacks
             else:
-                peers[entry.name] = _of(entry, folder, arguments)
+                try:
+                    peers[entry.name] = _of(entry, folder, arguments)
+                except Failed as error:
+                    missing[entry.name] = "to run to its end"
+                    print(f"{entry.name} failed:\n{error}", file=sys.stderr, flush=True)
+                    continue
                 print(f"{entry.name}: {'; '.join(_short(peers[entry.name]))}", file=sys.stderr, flush=True)
     return conditions() | {"load": load + busy(), "peers": peers, "missing": missing}
 
@@ -105,11 +114,14 @@ def _of(entry: Entry, folder: Path, arguments: argparse.Namespace) -> dict[str, 
 
 
 def _ask(task: str, entry: Entry, *rest: object) -> dict[str, Any]:
-    """What a worker prints, or why it gave nothing: then its figures are missing from the tables."""
+    """What a worker prints. Raises Failed."""
     command = [sys.executable, str(HERE / "worker.py"), task, entry.name, *map(str, rest)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=MOST_SECONDS, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=MOST_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"at `{task}`: not ready after {MOST_SECONDS} s") from error
     if done.returncode:
-        raise SystemExit(f"{entry.name} failed at `{task}`:\n{done.stderr}")
+        raise Failed(f"at `{task}`: {done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
