@@ -62,10 +62,12 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
         for entry in ENTRIES:
             chosen = not arguments.only or any(word.lower() in entry.name.lower() for word in arguments.only)
             lacks = entry.lacks()
-            if not chosen:
-                peers |= {entry.name: before["peers"][entry.name]} if entry.name in before["peers"] else {}
+            if not chosen and entry.name in before["peers"]:
+                peers[entry.name] = before["peers"][entry.name]
             elif lacks is not None:
                 missing[entry.name] = lacks
+            elif not chosen:
+                missing[entry.name] = "a run of its own"
             else:
                 try:
                     peers[entry.name] = _of(entry, folder, arguments)
@@ -74,7 +76,8 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
                     print(f"{entry.name} failed:\n{error}", file=sys.stderr, flush=True)
                     continue
                 print(f"{entry.name}: {'; '.join(_short(peers[entry.name]))}", file=sys.stderr, flush=True)
-    return conditions() | {"load": load + busy(), "peers": peers, "missing": missing}
+    whole = {"load": load + busy(), "peers": peers, "missing": missing}
+    return conditions() | whole | ({"only": arguments.only} if arguments.only else {})
 
 
 def exact_sets(folder: Path, rows: int) -> None:
