@@ -21,8 +21,8 @@ LOAD = (
     "Before the run {:.1f} processes were running in the mean of a minute, after it {:.1f}, of which one was the run's."
 )
 BUSY = """\
-The cores were shared with other work: figures are lower than on a quiet machine and scatter, most of all those of engines
-that use all threads. Ratios of a few tens of percent say nothing here.
+The cores were shared with other work: figures are lower than on a quiet machine and scatter, most of all those of
+engines that use all threads. Ratios of a few tens of percent say nothing here.
 """
 
 SPEED = """\
@@ -49,7 +49,8 @@ def conditions(found: Found) -> str:
     text += f"{found['packages']}. {LOAD.format(*found['load']) if found['load'] else ''}\n"
     text += BUSY if found["load"] and max(found["load"]) > found["cores"] else ""
     if "only" in found:
-        text += f"Peers whose names have none of these words keep the figures of an earlier run: {', '.join(found['only'])}.\n"
+        words = ", ".join(found["only"])
+        text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
     missing = [f"{name} (needs {what})" for name, what in found["missing"].items()]
     return text + (f"Left out: {', '.join(missing)}.\n" if missing else "")
 

@@ -148,7 +148,7 @@ def _short(found: dict[str, Any]) -> list[str]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="peers whose name has one of the words")
-    parser.add_argument("--largest", type=int, default=1_000_000, help="rows of the largest batch (10000000: 4 GB)")
+    parser.add_argument("--largest", type=int, default=1_000_000, help="bodies of the largest batch")
     parser.add_argument("--exact-rows", type=int, default=100_000, help="rows of each set whose results are compared")
     parser.add_argument("--starts", type=int, default=5, help="processes that only import and load, for their median")
     parser.add_argument("--write", action="store_true", help="keep the figures, the page and the plots")
