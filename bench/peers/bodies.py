@@ -74,19 +74,33 @@ class Bodies:
         return found
 
     def frame(self) -> dict[str, Any]:
-        """A column for each input by its name, as programs give them: whole numbers, floats, flags, words."""
+        """A column for each input by its name."""
+        kinds = np.array([kind.name for kind in self.program.kinds], dtype=object)
+        named = {"body": _names(np.arange(len(self)))} if self.lists else {}
+        return named | ({"kind": kinds[self.kinds]} if len(kinds) else {}) | self._columns(self.columns, self.kinds)
+
+    def frames_of_items(self) -> dict[str, dict[str, Any]]:
+        """A frame for each list by its name, each row with its body and its key."""
+        found = {}
+        for number, items in self.lists.items():
+            item = self.program.items[number]
+            keys = np.arange(len(items.owners)).astype(object)
+            found[item.name] = {"body": _names(items.owners), item.key: keys} | self._columns(
+                items.columns, self.kinds[items.owners]
+            )
+        return found
+
+    def _columns(self, columns: Mapping[int, Drawn], kinds: Column) -> dict[str, Any]:
+        """Columns by name; of two inputs with one name, each gives the rows of its kinds."""
         inputs = {d.number: d for d in self.program.inputs}
         found: dict[str, Any] = {}
-        if self.program.kinds:
-            found["kind"] = np.array([kind.name for kind in self.program.kinds], dtype=object)[self.kinds]
-        for number, column in self.columns.items():
+        for number, column in columns.items():
             d = inputs[number]
-            if isinstance(d.type, types.Choice):
-                found[d.short] = np.array(d.type.options, dtype=object)[column.values]
-            elif d.type == types.FLAG:
-                found[d.short] = column.values.astype(bool)
-            else:
-                found[d.short] = column.values if column.unit == 1 else column.values / column.unit
+            array = _array(d, column)
+            if d.short in found and d.kinds is not None:
+                own = [place for place, kind in enumerate(self.program.kinds) if kind.name in d.kinds]
+                array = np.where(np.isin(kinds, own), array, found[d.short])
+            found[d.short] = array
         return found
 
     def dataset(self) -> Dataset:
@@ -108,6 +122,21 @@ class Bodies:
 def body_name(place: int) -> str:
     """The key of a body."""
     return f"body {place}"
+
+
+def _array(d: InputDef, column: Drawn) -> NDArray[Any]:
+    """A column as programs hold it: whole numbers, floats, flags, words."""
+    if isinstance(d.type, types.Choice):
+        return np.array(d.type.options, dtype=object)[column.values]
+    if isinstance(d.type, types.BodyType):
+        return _names(column.values)
+    if d.type == types.FLAG:
+        return column.values.astype(bool)
+    return column.values if column.unit == 1 else column.values / column.unit
+
+
+def _names(places: Column) -> NDArray[Any]:
+    return np.array([body_name(place) for place in places.tolist()], dtype=object)
 
 
 def drawn(program: Program, choices: tuple[int, ...], rows: int, seed: int = 954) -> Bodies:

@@ -41,6 +41,7 @@ def _is_there(module: str) -> bool:
 
 
 _ONE_BY_ONE = 100_000
+_COLUMNS = ("numpy", "evallang", "evallang.backends.columns.scoring")
 
 ENTRIES = (
     Entry("Python, floats", "plain:Floats", most=1_000_000),
@@ -70,7 +71,9 @@ ENTRIES = (
     Entry("`common-expression-language`", "expressions:Cel", ("cel",), most=_ONE_BY_ONE),
     Entry("evallang, interpreter", "own:Interpreter", ("evallang",), most=_ONE_BY_ONE, own=True),
     Entry("evallang, compiled Python", "own:Compiled", ("evallang", "evallang.backends.python"), 1_000_000, own=True),
-    Entry("evallang, columns", "own:OverColumns", ("numpy", "evallang", "evallang.backends.columns"), own=True),
+    Entry("evallang, columns", "own:OverColumns", _COLUMNS, own=True),
+    Entry("evallang, columns, all threads", "own:OverColumnsThreads", _COLUMNS, own=True),
+    Entry("evallang, columns, with reading them", "own:OverArrays", _COLUMNS, own=True),
 )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import define, field
 
@@ -87,29 +88,44 @@ class Compiled(Engine):
 
 
 class OverColumns(Engine):
-    """`Rules.score_columns`: a frame of arrays, in blocks, on one thread."""
+    """`Rules.score_columns` on a frame of arrays that is read already, on one thread."""
+
+    threads: ClassVar[int] = 1
 
     def ready(self) -> None:
-        self._made = import_module("evallang.backends.columns.results").STATUSES
+        self._made = import_module("evallang.backends.columns.column").STATUSES
 
-    def prepare(self, bodies: Bodies) -> dict[str, Any]:
-        if bodies.lists:
-            raise Refused("lists of items, for which a frame has no place")
-        return bodies.frame()
+    def prepare(self, bodies: Bodies) -> Any:
+        return self.rules.read_columns(bodies.frame(), lists=bodies.frames_of_items())
 
-    def batch(self, data: dict[str, Any]) -> list[Any]:
-        found = self.rules.score_columns(data, paths=self.outputs)
+    def batch(self, data: Any) -> list[Any]:
+        found = self.rules.score_columns(data, paths=self.outputs, threads=self.threads)
         return [found[path] for path in self.outputs]
 
     def answers(self, result: list[Any]) -> list[Answer]:
-        words = [[self._made[code] for code in column.status] for column in result]
-        return [
-            tuple(
-                column.exact(row) if word[row] == "value" else word[row]
-                for column, word in zip(result, words, strict=True)
-            )
-            for row in range(len(words[0]))
-        ]
+        def value(column: Any, row: int) -> object:
+            status = self._made[column.status[row]]
+            return column.exact(row) if status == "value" else status
+
+        return [tuple(value(column, row) for column in result) for row in range(len(result[0]))]
+
+
+class OverArrays(OverColumns):
+    """The same from arrays as they are given, which are read and checked each time."""
+
+    def prepare(self, bodies: Bodies) -> Any:
+        return bodies.frame(), bodies.frames_of_items()
+
+    def batch(self, data: Any) -> list[Any]:
+        frame, lists = data
+        found = self.rules.score_columns(frame, lists=lists, paths=self.outputs)
+        return [found[path] for path in self.outputs]
+
+
+class OverColumnsThreads(OverColumns):
+    """The same on all cores."""
+
+    threads = os.cpu_count() or 1
 
 
 def different(answers: Iterable[Answer], reference: Iterable[Answer]) -> int:

@@ -71,6 +71,18 @@ class OverColumns(Own):
         return hundredths * 100 // parts, places[grades.codes]
 
 
+class OverColumnsThreads(OverColumns):
+    """The same on all cores."""
+
+    engine = own.OverColumnsThreads
+
+
+class OverArrays(OverColumns):
+    """The same, reading the arrays each time."""
+
+    engine = own.OverArrays
+
+
 class Compiled(Own):
     """Straight-line Python."""
 
