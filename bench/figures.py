@@ -32,12 +32,17 @@ class Section:
     def markdown(self) -> str:
         """The title, what the ratios are to, and the table."""
         rows = [HEADER, *((f.what, f.median, f.spread, f.ratio, f.aim) for f in self.figures)]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(HEADER))]
-        lines = [
-            "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
-        ]
-        lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
-        return f"### {self.title}\n\nRatio to: {self.baseline}.\n\n" + "\n".join(lines) + "\n"
+        return f"### {self.title}\n\nRatio to: {self.baseline}.\n\n" + table(rows)
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A table of Markdown, its columns lined up; the first row is the header."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines) + "\n"
 
 
 def milliseconds(what: str, times: Times, baseline: Times | None, aim: str = "", *, per: int = 1) -> Figure:

@@ -1,0 +1,91 @@
+"""evallang's own engines on the whole methodology of 2020, and on made-up rules of growing size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from checking import methodology
+
+from evallang import Rules, load
+from evallang.pipeline import check_source
+from evallang.source import from_text
+from peers import own
+from peers.bodies import drawn
+from peers.entries import Entry
+from peers.measure import rate, timed
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SIZES = (100, 1_000, 10_000, 100_000)
+PATIENCE = 30.0
+"""What would take longer, in seconds, is not tried."""
+COMPARED = 300
+"""Bodies on which an engine is held against the interpreter."""
+
+
+def whole(entry: Entry, largest: int) -> dict[str, Any]:
+    """Every result of every body under the methodology of 2020."""
+    rules: list[Rules] = []
+    loaded = timed(lambda: rules.append(load(ROOT / "rules" / "interaction-2020")))
+    outputs = results(rules[0])
+    engine = engine_of(entry)(rules[0], outputs)
+    found: dict[str, Any] = {"outputs": len(outputs), "load_ms": loaded * 1000}
+    try:
+        found["ready_ms"] = timed(engine.ready) * 1000
+        found["wrong"] = {"bodies": _wrong(engine), "rows": COMPARED}
+    except own.Refused as error:
+        return found | {"refused": str(error)}
+    rates: list[dict[str, Any]] = []
+    for rows in (rows for rows in SIZES if rows <= largest):
+        if rates and rates[-1]["seconds"] / rates[-1]["rows"] * rows > PATIENCE:
+            break
+        rates.append(rate(engine.batch, engine.prepare(made(rules[0], rows)), rows).plain())
+    return found | {"rates": rates}
+
+
+def growth(entry: Entry, sizes: list[int]) -> dict[str, Any]:
+    """Making ready, and scoring one body of many, for rules of so many nodes."""
+    found: list[dict[str, Any]] = []
+    for size in sizes:
+        if found and (found[-1]["load_ms"] + found[-1]["ready_ms"]) / 1000 / found[-1]["nodes"] * size > PATIENCE:
+            break  # it takes at least as long for each node
+        rules: list[Rules] = []
+        text = from_text("made.eval", methodology(size))
+        seconds = timed(lambda: rules.append(_checked(text)))  # noqa: B023  # it is called at once
+        engine = engine_of(entry)(rules[0], results(rules[0]))
+        ready = timed(engine.ready)
+        rows = max(20, min(1_000, 60_000 // size))
+        scored = rate(engine.batch, engine.prepare(made(rules[0], rows)), rows)
+        nodes = len(rules[0].program.nodes)
+        found.append({"nodes": nodes, "load_ms": seconds * 1000, "ready_ms": ready * 1000} | scored.plain())
+    return {"growth": found}
+
+
+def engine_of(entry: Entry) -> type[own.Engine]:
+    """The class that serves any rules has the name of the one that serves the direction."""
+    engine: type[own.Engine] = getattr(own, entry.engine.partition(":")[2])
+    return engine
+
+
+def results(rules: Rules) -> tuple[str, ...]:
+    """The paths of all results of a body."""
+    return rules.score(made(rules, 1).dataset()).columns
+
+
+def made(rules: Rules, rows: int) -> Any:
+    """Made-up bodies for rules as they stand."""
+    return drawn(rules.program, rules.choices(), rows)
+
+
+def _wrong(engine: own.Engine) -> int:
+    bodies = made(engine.rules, COMPARED)
+    reference = own.Interpreter(engine.rules, engine.outputs)
+    expected = reference.answers(reference.batch(reference.prepare(bodies)))
+    return own.different(engine.answers(engine.batch(engine.prepare(bodies))), expected)
+
+
+def _checked(text: Any) -> Rules:
+    rules, diagnostics = check_source(text)
+    if rules is None:
+        raise ValueError(f"the made-up rules have mistakes: {diagnostics}")
+    return rules

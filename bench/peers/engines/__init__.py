@@ -1,0 +1,1 @@
+"""The engines, each written as its users would write it."""

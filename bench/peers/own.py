@@ -1,0 +1,133 @@
+"""evallang's own engines, each for any rules; one more is one more class, and a line in `entries.py`."""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from evallang.backends.scores import BodyScores, Result
+from peers.bodies import Bodies
+
+Answer = tuple[object, ...]
+"""The value of each output of a body; the status in words where it has none."""
+
+
+class Refused(Exception):
+    """The engine cannot do these rules, and says why."""
+
+
+@define(eq=False)
+class Engine(ABC):
+    """Scores bodies by rules. `ready`, `batch` and `one` are timed, `prepare` and `answers` are not."""
+
+    rules: Any  # a `Rules`; what some engines ask of it is not there before they are
+    outputs: Sequence[str]
+    _made: Any = field(default=None, init=False, repr=False)
+
+    def ready(self) -> None:
+        """What is done once for the rules."""
+        return
+
+    @abstractmethod
+    def prepare(self, bodies: Bodies) -> Any:
+        """The bodies in the form that the engine takes."""
+
+    @abstractmethod
+    def batch(self, data: Any) -> Any:
+        """Every output of every body."""
+
+    @abstractmethod
+    def answers(self, result: Any) -> list[Answer]:
+        """What `batch` gave, body by body."""
+
+
+class Interpreter(Engine):
+    """`Rules.score` on data that is bound: the reference."""
+
+    def prepare(self, bodies: Bodies) -> Any:
+        return bodies.dataset()
+
+    def batch(self, data: Any) -> list[list[Result]]:
+        return [self._results(body) for body in self.rules.score(data)]
+
+    def answers(self, result: list[list[Result]]) -> list[Answer]:
+        return [tuple(found.status if found.value is None else found.value for found in body) for body in result]
+
+    def _results(self, body: BodyScores) -> list[Result]:
+        return [body[path] for path in self.outputs]
+
+
+class Compiled(Engine):
+    """`Rules.compile`: straight-line Python, one record at a time."""
+
+    def ready(self) -> None:
+        refused = import_module("evallang.backends.python.scorer").NotCompiled
+        try:
+            self._made = self.rules.compile(outputs=self.outputs)
+        except refused as error:
+            raise Refused(str(error)) from error
+
+    def prepare(self, bodies: Bodies) -> list[dict[str, object]]:
+        return bodies.records()
+
+    def one(self, record: Any) -> list[Any]:
+        """All results of one record, as numbers."""
+        found = self._made.score(record)
+        return [found[path] for path in self.outputs]
+
+    def batch(self, data: list[dict[str, object]]) -> list[list[Any]]:
+        return [self.one(record) for record in data]
+
+    def answers(self, result: list[list[Any]]) -> list[Answer]:
+        return [tuple(getattr(value, "status", value) for value in body) for body in result]
+
+
+class OverColumns(Engine):
+    """`Rules.score_columns` on a frame of arrays that is read already, on one thread."""
+
+    threads: ClassVar[int] = 1
+
+    def ready(self) -> None:
+        self._made = import_module("evallang.backends.columns.column").STATUSES
+
+    def prepare(self, bodies: Bodies) -> Any:
+        return self.rules.read_columns(bodies.frame(), lists=bodies.frames_of_items())
+
+    def batch(self, data: Any) -> list[Any]:
+        found = self.rules.score_columns(data, paths=self.outputs, threads=self.threads)
+        return [found[path] for path in self.outputs]
+
+    def answers(self, result: list[Any]) -> list[Answer]:
+        def value(column: Any, row: int) -> object:
+            status = self._made[column.status[row]]
+            return column.exact(row) if status == "value" else status
+
+        return [tuple(value(column, row) for column in result) for row in range(len(result[0]))]
+
+
+class OverArrays(OverColumns):
+    """The same from arrays as they are given, which are read and checked each time."""
+
+    def prepare(self, bodies: Bodies) -> Any:
+        return bodies.frame(), bodies.frames_of_items()
+
+    def batch(self, data: Any) -> list[Any]:
+        frame, lists = data
+        found = self.rules.score_columns(frame, lists=lists, paths=self.outputs)
+        return [found[path] for path in self.outputs]
+
+
+class OverColumnsThreads(OverColumns):
+    """The same on all cores."""
+
+    threads = os.cpu_count() or 1
+
+
+def different(answers: Iterable[Answer], reference: Iterable[Answer]) -> int:
+    """How many bodies have another value, or another status, in any output."""
+    return sum(mine != its for mine, its in zip(answers, reference, strict=True))

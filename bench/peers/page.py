@@ -1,0 +1,129 @@
+"""What was measured, as a page of Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from figures import table
+
+from peers.data import SETS
+
+Found = Mapping[str, Any]
+
+HEAD = """# Peers on the same work: figures
+
+Written by `run.py` from `results.json`; [README.md](../README.md#peers) says what is measured and how.
+"""
+
+
+LOAD = (
+    "Before the run {:.1f} processes were running in the mean of a minute, after it {:.1f}, of which one was the run's."
+)
+BUSY = """\
+The cores were shared with other work: figures are lower than on a quiet machine and scatter, most of all those of
+engines that use all threads. Ratios of a few tens of percent say nothing here.
+"""
+
+SPEED = """\
+Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
+slows a batch down. One body: the median of many calls; `*`: the peer takes no single record, so that is a batch."""
+
+
+def page(found: Found) -> str:
+    """The conditions, then speed, mistakes, the methodology of 2020, and the size of rules."""
+    peers: Found = found["peers"]
+    parts = [HEAD, conditions(found), "## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
+    own = {name: peer for name, peer in peers.items() if "whole" in peer}
+    if own:
+        outputs = next(iter(own.values()))["whole"]["outputs"]
+        parts += ["## The whole methodology of 2020\n", f"{outputs} results for each body.\n", whole(own)]
+        parts += ["## The size of the rules\n", growth(own)]
+    return "\n".join(parts)
+
+
+def conditions(found: Found) -> str:
+    """When, on what kind of machine, how busy it was, and who is left out."""
+    system = {"Darwin": "macOS"}.get(found["system"], found["system"])
+    text = f"Measured on {found['date']}: {found['cores']} cores, {system}, Python {found['python']}; "
+    text += f"{found['packages']}. {LOAD.format(*found['load']) if found['load'] else ''}\n"
+    text += BUSY if found["load"] and max(found["load"]) > found["cores"] else ""
+    if "only" in found:
+        words = ", ".join(found["only"])
+        text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
+    missing = [f"{name} (needs {what})" for name, what in found["missing"].items()]
+    return text + (f"Left out: {', '.join(missing)}.\n" if missing else "")
+
+
+def speed(peers: Found) -> str:
+    """Times and memory."""
+    sizes = sorted({rate["rows"] for peer in peers.values() for rate in peer["rates"]})
+    rows = [
+        ["peer", "one body, µs", "slowest 1 %", *(f"{size:,} bodies" for size in sizes), "bytes a body", "load, ms",
+         "import, ms"]
+    ]  # fmt: skip
+    for name, peer in peers.items():
+        rates = {rate["rows"]: rate for rate in peer["rates"]}
+        last = peer["rates"][-1]
+        star = "" if peer["by_record"] else "*"
+        rows.append([
+            name, short(peer["one_us"]) + star, short(peer["slow_us"]),
+            *(short(size / rates[size]["seconds"]) if size in rates else "" for size in sizes),
+            "" if last["memory"] is None else f"{last['memory'] / last['rows']:.0f}",
+            short(peer["load_ms"]), short(peer["import_ms"]),
+        ])  # fmt: skip
+    return f"{SPEED}\n\n{table(rows)}"
+
+
+def mistakes(peers: Found) -> str:
+    """Shares of wrong scores and grades on each set."""
+    rows = [["peer", *(f"scores: {name}" for name in SETS), *(f"grades: {name}" for name in SETS)]]
+    for name, peer in peers.items():
+        cells = [share(peer["wrong"][data], of) for of in ("scores", "grades") for data in SETS]
+        rows.append([name, *cells])
+    least = min(wrong["rows"] for peer in peers.values() for wrong in peer["wrong"].values())
+    most = max(wrong["rows"] for peer in peers.values() for wrong in peer["wrong"].values())
+    tried = f"Of {most:,} bodies in each set, or of as many as a slow peer scores in seconds ({least:,} at least)."
+    return f"{tried}\n\n{table(rows)}"
+
+
+def whole(own: Found) -> str:
+    """evallang's engines on the methodology of 2020."""
+    able = {name: peer["whole"] for name, peer in own.items() if "refused" not in peer["whole"]}
+    sizes = sorted({rate["rows"] for found in able.values() for rate in found["rates"]})
+    rows = [["engine", *(f"{size:,} bodies, µs each" for size in sizes), "bytes a body", "read, ms", "make ready, ms",
+             "other than the interpreter"]]  # fmt: skip
+    for name, found in able.items():
+        rates = {rate["rows"]: rate for rate in found["rates"]}
+        last = found["rates"][-1]
+        rows.append([
+            name, *(short(rates[size]["seconds"] / size * 1e6) if size in rates else "" for size in sizes),
+            "" if last["memory"] is None else f"{last['memory'] / last['rows']:,.0f}", short(found["load_ms"]),
+            short(found["ready_ms"]), f"{found['wrong']['bodies']} of {found['wrong']['rows']}",
+        ])  # fmt: skip
+    refused = [f"{name} refuses it: {peer['whole']['refused']}." for name, peer in own.items() if name not in able]
+    return table(rows) + "".join(f"\n{sentence}\n" for sentence in refused)
+
+
+def growth(own: Found) -> str:
+    """evallang's engines on made-up rules."""
+    rows = [["engine", "nodes", "read, ms", "make ready, ms", "one body of many, µs", "for each node, µs"]]
+    for name, peer in own.items():
+        for at in peer["growth"]:
+            each = at["seconds"] / at["rows"] * 1e6
+            cells = [short(at["load_ms"]), short(at["ready_ms"]), short(each), short(each / at["nodes"])]
+            rows.append([name, f"{at['nodes']:,}", *cells])
+    return table(rows)
+
+
+def short(value: float) -> str:
+    """Three digits that count, millions and thousands by a letter."""
+    for letter, unit in (("M", 1e6), ("k", 1e3)):
+        if value >= unit:
+            return f"{value / unit:.3g} {letter}" if value < 1000 * unit else f"{value / unit:,.0f} {letter}"
+    return f"{value:.3g}" if value >= 0.01 else "0"
+
+
+def share(wrong: Mapping[str, int], of: str) -> str:
+    """A percentage; a plain 0 only where nothing is wrong."""
+    return f"{100 * wrong[of] / wrong['rows']:.2g} %" if wrong[of] else "0"

@@ -1,0 +1,160 @@
+"""All peers that are installed: `python bench/peers/run.py` prints the tables; `--write` keeps them.
+
+Kept are `results.json` and `results.md` beside this file, and the plots in `docs/plots/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[0] = str(HERE.parent)
+
+from peers.entries import ENTRIES, Entry, versions  # noqa: E402  # after the path
+
+RESULTS = HERE / "results.json"
+PAGE = HERE / "results.md"
+PLOTS = HERE.parent.parent / "docs" / "plots"
+RULE_SIZES = (12, 120, 1_200, 12_000)
+MOST_SECONDS = 900
+
+
+class Failed(Exception):
+    """What a worker said when it ended badly."""
+
+
+def main() -> None:
+    """Measure, print, and keep."""
+    arguments = _arguments()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    if arguments.draw:
+        found = json.loads(RESULTS.read_text(encoding="utf-8"))
+    else:
+        found = measured(arguments)
+    from peers.page import page  # noqa: PLC0415  # the peers are measured without it
+
+    print(page(found))
+    if arguments.write or arguments.draw:
+        keep(found)
+
+
+def measured(arguments: argparse.Namespace) -> dict[str, Any]:
+    """What each peer took; a peer that is named only in `--only` is measured anew, the others keep their figures."""
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if arguments.only else {"peers": {}}
+    load = busy()
+    peers: dict[str, Any] = {}
+    missing: dict[str, str] = {}
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        exact_sets(folder, arguments.exact_rows)
+        for entry in ENTRIES:
+            chosen = not arguments.only or any(word.lower() in entry.name.lower() for word in arguments.only)
+            lacks = entry.lacks()
+            if not chosen and entry.name in before["peers"]:
+                peers[entry.name] = before["peers"][entry.name]
+            elif lacks is not None:
+                missing[entry.name] = lacks
+            elif not chosen:
+                missing[entry.name] = "a run of its own"
+            else:
+                try:
+                    peers[entry.name] = _of(entry, folder, arguments)
+                except Failed as error:
+                    missing[entry.name] = "to run to its end"
+                    print(f"{entry.name} failed:\n{error}", file=sys.stderr, flush=True)
+                    continue
+                print(f"{entry.name}: {'; '.join(_short(peers[entry.name]))}", file=sys.stderr, flush=True)
+    whole = {"load": load + busy(), "peers": peers, "missing": missing}
+    return conditions() | whole | ({"only": arguments.only} if arguments.only else {})
+
+
+def exact_sets(folder: Path, rows: int) -> None:
+    """Write each set with its exact scores."""
+    import numpy as np  # noqa: PLC0415  # `--draw` does without it
+
+    from peers.data import SETS, records  # noqa: PLC0415
+    from peers.exact import reference  # noqa: PLC0415
+
+    for name, make in SETS.items():
+        columns = make(rows)
+        saved: Any = columns | {"exact": reference(records(columns))}
+        np.savez(folder / f"{name}.npz", **saved)
+
+
+def conditions() -> dict[str, Any]:
+    """The day and the kind of machine, in words that name no machine."""
+    return {
+        "date": date.today().isoformat(), "cores": os.cpu_count(), "system": platform.system(),
+        "python": platform.python_version(), "packages": versions(),
+    }  # fmt: skip
+
+
+def busy() -> list[float]:
+    """How many processes were running in the mean of the last minute; nothing where the system does not tell."""
+    return [os.getloadavg()[0]] if hasattr(os, "getloadavg") else []
+
+
+def _of(entry: Entry, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    starts = [_ask("start", entry) for _ in range(arguments.starts)]
+    found = {key: statistics.median(start[key] for start in starts) for key in ("import_ms", "load_ms")}
+    found |= _ask("direction", entry, folder, arguments.largest)
+    if entry.own:
+        found["whole"] = _ask("whole", entry, min(arguments.largest, 100_000))
+        found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
+    return found
+
+
+def _ask(task: str, entry: Entry, *rest: object) -> dict[str, Any]:
+    """What a worker prints. Raises Failed."""
+    command = [sys.executable, str(HERE / "worker.py"), task, entry.name, *map(str, rest)]
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=MOST_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise Failed(f"at `{task}`: not ready after {MOST_SECONDS} s") from error
+    if done.returncode:
+        raise Failed(f"at `{task}`: {done.stderr}")
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def keep(found: dict[str, Any]) -> None:
+    """Write the figures, the page and the plots."""
+    from peers.page import page  # noqa: PLC0415
+    from peers.plots import plots  # noqa: PLC0415
+
+    RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
+    PLOTS.mkdir(exist_ok=True)
+    for name, text in plots(found).items():
+        (PLOTS / name).write_text(text, encoding="utf-8")
+
+
+def _short(found: dict[str, Any]) -> list[str]:
+    return [f"{rate['rows']:,} rows {rate['seconds']:.4f} s" for rate in found["rates"]]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="peers whose name has one of the words")
+    parser.add_argument("--largest", type=int, default=1_000_000, help="bodies of the largest batch")
+    parser.add_argument("--exact-rows", type=int, default=100_000, help="rows of each set whose results are compared")
+    parser.add_argument("--starts", type=int, default=5, help="processes that only import and load, for their median")
+    parser.add_argument("--write", action="store_true", help="keep the figures, the page and the plots")
+    parser.add_argument("--draw", action="store_true", help="measure nothing; make the page and the plots anew")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
