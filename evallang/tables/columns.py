@@ -141,3 +141,20 @@ def _folded(tiers: Sequence[Mapping[str, list[InputDef]]]) -> Mapping[str, list[
         for word, definitions in tier.items():
             found.setdefault(word.casefold(), {}).update({d.number: d for d in definitions})
     return {word: list(definitions.values()) for word, definitions in found.items()}
+
+
+def keys_of(inputs: Sequence[InputDef], above: int, active: Active) -> dict[tuple[str, ...], list[str]]:
+    """By path, the headers that `Headers.find` knows for it, its short header first; capitals count."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    known: set[str] = set()
+    for words in _WORDS:
+        tier = _by_word(inputs, lambda d: words(d, above))  # noqa: B023  # called at once
+        for word, named in tier.items():
+            paths = {d.path for d in named}
+            if len(paths) > 1:
+                paths = {d.path for d in named if active(d.conditions)}
+            if len(paths) == 1 and word not in known:
+                found.setdefault(paths.pop(), []).append(word)
+        known |= tier.keys()
+    short = {d.path: short_header(d, above) for d in inputs}
+    return {path: sorted(words, key=lambda w: w != short[path]) for path, words in found.items()}  # as above

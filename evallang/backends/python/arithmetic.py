@@ -88,11 +88,12 @@ def _product(code: Code, factors: _Factors, word: str) -> int | str:
         return known
     if known == 1 and sum(names.values()) == 1:
         return next(iter(names))
-    for name, held in code.products.items():
-        if held == factors and code.is_seen(name):
-            return name
-    name = code.let(_text(known, names), f"{word}_d")
-    code.products[name] = factors
+    made = code.made.setdefault((known, frozenset(names.items())), [])
+    name = next((name for name in reversed(made) if code.is_seen(name)), None)
+    if name is None:
+        name = code.let(_text(known, names), f"{word}_d")
+        code.products[name] = factors
+        made.append(name)
     return name
 
 

@@ -19,6 +19,8 @@ class Code:
     lines: list[str] = field(factory=list)
     products: dict[str, tuple[int, Counter[str]]] = field(factory=dict)
     """What names of denominators are products of."""
+    made: dict[tuple[int, frozenset[tuple[str, int]]], list[str]] = field(factory=dict)
+    """The names by what they are products of."""
     _depth: int = 1
     _scopes: list[set[str]] = field(factory=lambda: [set()])
     _used: dict[str, int] = field(factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from attrs import define, field
 
@@ -15,7 +16,7 @@ from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef
-from evallang.tables.columns import Headers
+from evallang.tables.columns import keys_of
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 
 Outputs = Sequence[str] | None
@@ -29,7 +30,8 @@ class Document:
     unit: Unit
     outputs: Outputs = None
     functions: list[str] = field(factory=list)
-    _known: dict[tuple[int, ...], Headers] = field(factory=dict)
+    _known: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]] = field(factory=dict)
+    _specs: dict[str | None, Specialised] = field(factory=dict)
 
     def body(self) -> str:
         """The lines below the imports: constants, inputs, functions, `score`."""
@@ -70,21 +72,20 @@ class Document:
 
     def _keys(self, d: InputDef) -> tuple[str, ...]:
         """What an input may be called in a record: what a column of a data file may be headed with."""
-        ends = (".".join(d.path[start:]) for start in range(len(d.path)))
-        words = dict.fromkeys(w for w in (d.name if d.level else d.short, *ends, d.column, d.label) if w)
-        headers = self._headers(d.level)
-        found = {word: headers.find(word) for word in words}
-        return tuple(w for w, inputs in found.items() if isinstance(inputs, tuple) and d in inputs)
+        if d.level not in self._known:
+            above = len(self.unit.program.items[d.level[-1]].path) if d.level else 0
+            self._known[d.level] = keys_of(self._inputs(d.level), above, self._spec(None).active)
+        return tuple(self._known[d.level].get(d.path, ()))
 
-    def _headers(self, level: tuple[int, ...]) -> Headers:
-        if level not in self._known:
-            above = len(self.unit.program.items[level[-1]].path) if level else 0
-            active = Specialised(self.unit.program, self.unit.choices).active
-            self._known[level] = Headers(self._inputs(level), above, active)
-        return self._known[level]
+    def _spec(self, kind: str | None) -> Specialised:
+        """What holds for a kind; what uses what is found out once."""
+        if kind not in self._specs:
+            known = next(iter(self._specs.values())).dependencies if self._specs else None
+            self._specs[kind] = Specialised(self.unit.program, self.unit.choices, kind, known)
+        return self._specs[kind]
 
     def _function(self, kind: str | None, *, given: bool) -> None:
-        spec = Specialised(self.unit.program, self.unit.choices, kind)
+        spec = self._spec(kind)
         numbers, results = self._wanted(spec)
         function = Function(self.unit, spec, _name(kind, given=False) if given else None, numbers)
         function.write()
@@ -155,7 +156,7 @@ class Document:
 
     def _alone(self, expressions: Sequence[ir.Expr], kind: str | None) -> Function:
         """A function of a record for some expressions."""
-        spec = Specialised(self.unit.program, self.unit.choices, kind)
+        spec = self._spec(kind)
         needed = self._needed(spec, spec.dependencies.of(expressions)[0])
         function = Function(self.unit, spec, None, [n for n in spec.order if n in needed])
         function.write()
@@ -170,13 +171,21 @@ class Document:
         trigger = next((t for t in program.triggers if ".".join(t.path) == path), None)
         if trigger is not None:
             return function.trigger(trigger)
-        graded = path.endswith(".grade") and not any(d.short == path for d in program.nodes)
-        short = path.removesuffix(".grade") if graded else path
-        variants = [d for d in program.nodes if d.short == short and not d.level]
+        graded = path.endswith(".grade") and path not in self._variants
+        variants = self._variants[path.removesuffix(".grade") if graded else path]
         node = next((d for d in variants if function.spec.is_of_kind(d)), None)
         if node is None:
             return self._not_for_kind(function, variants[0], graded=graded)
         return function.grade(node.number) if graded else function.of(node.number)
+
+    @cached_property
+    def _variants(self) -> dict[str, list[NodeDef]]:
+        """The nodes of the body by their short paths."""
+        found: dict[str, list[NodeDef]] = {}
+        for d in self.unit.program.nodes:
+            if not d.level:
+                found.setdefault(d.short, []).append(d)
+        return found
 
     def _not_for_kind(self, function: Function, node: NodeDef, *, graded: bool) -> Value:
         kind = function.spec.kind
