@@ -94,7 +94,7 @@ TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _
 @parameter_option
 @day_options("for a folder with amendments")
 @plainly
-def command(
+def command(  # noqa: PLR0913  # each is an option
     rules: Path, *, target: str, output: Path | None, outputs: tuple[str, ...], dialect: str | None, schema: bool,
     script: bool, of: str | None, readings: tuple[str, ...], parameters: tuple[str, ...], **when: Any,
 ) -> None:  # fmt: skip
