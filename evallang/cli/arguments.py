@@ -174,7 +174,7 @@ def pairs(given: Iterable[str], option: str, form: str) -> dict[str, str]:
 def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path], list[Path], list[str]]:
     """All data files, those too that a shell put behind the first one; further rule files; and what is left."""
     rest = list(extra)
-    more = [text for text in rest if data and text.lower().endswith((".csv", ".json"))]
+    more = [text for text in rest if data and text.lower().endswith((".csv", ".json", ".parquet"))]
     rules = [text for text in rest if text.lower().endswith(".eval")]
     left = [text for text in rest if text not in (*more, *rules)]
     return [*data, *map(as_path, more)], [*map(as_path, rules)], left

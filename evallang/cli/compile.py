@@ -1,4 +1,4 @@
-"""`evallang compile RULES --to python -o FILE`."""
+"""`evallang compile RULES --to python|sql -o FILE`."""
 
 from __future__ import annotations
 
@@ -15,20 +15,31 @@ from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
 from evallang.cli.scoring import rules_of
 from evallang.rules import Rules
+from evallang.tables.parameters import bind_parameters
+from evallang.tables.raw import RawData
 
 
 @frozen
 class Asked:
-    """What is to be written: readings and parameters that are switched, and the results that are wanted."""
+    """What is to be written: readings and parameters that are switched, the results that are wanted.
+
+    `dialect`, `of`, `schema` and `script` are for SQL: whose, the results of which list, the tables, or statements.
+    """
 
     readings: dict[str, str]
     parameters: dict[str, str]
     outputs: tuple[str, ...]
+    dialect: str | None = None
+    of: str | None = None
+    schema: bool = False
+    script: bool = False
 
 
 def _python(rules: Rules, asked: Asked) -> str:
     from evallang.backends.python.unit import NotCompiled  # noqa: PLC0415  # not for --help
 
+    if asked.dialect or asked.of or asked.schema or asked.script:
+        raise click.UsageError("--dialect, --of, --schema and --script are for --to sql")
     try:
         scorer = rules.compile(
             readings=asked.readings, parameters=asked.parameters, outputs=asked.outputs or None
@@ -41,7 +52,30 @@ def _python(rules: Rules, asked: Asked) -> str:
     return scorer.source
 
 
-TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python}
+def _sql(rules: Rules, asked: Asked) -> str:
+    """One query, the same as statements, or the tables that it reads."""
+    from evallang.backends.sql.query import Query  # noqa: PLC0415  # not for --help
+
+    if asked.outputs:
+        raise click.UsageError("--output-of is for --to python: a query gives every result")
+    if asked.dialect is None:
+        raise Failure("SQL differs from one database to the other", "say which: `--dialect duckdb|postgres|spark`")
+    rules.know_parameters(asked.parameters)
+    cells, _ = bind_parameters(rules.program, RawData(), asked.parameters)
+    query = Query.of(rules.program, rules.choices(asked.readings), asked.dialect, cells)
+    if asked.schema:
+        return query.schema()
+    table = next((t for t in query.tables if t.name == (asked.of or "bodies")), None)
+    if table is None or not query.results(table.level):
+        lists = ", ".join(f"`{t.name}`" for t in query.tables if query.results(t.level))
+        raise Failure(f"`{asked.of}` is no list whose items have results", f"there are results of {lists}")
+    if asked.script:
+        name = query.dialect.name_of("results" if not table.level else f"results of {table.name}")
+        return "".join(f"{statement};\n" for statement in query.script(name, table.level))
+    return query.text(table.level)
+
+
+TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _sql}
 """What rules can be compiled to, each with what writes it."""
 
 
@@ -52,23 +86,27 @@ TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python}
 @click.option(
     "--output-of", "outputs", multiple=True, metavar="PATH", help="Only this result, as `total` or `total.grade`."
 )
+@click.option("--dialect", type=click.Choice(["duckdb", "postgres", "spark"]), help="With `--to sql`: whose SQL.")
+@click.option("--schema", is_flag=True, help="With `--to sql`: the tables that the query reads.")
+@click.option("--script", is_flag=True, help="With `--to sql`: a table for each step, not one query.")
+@click.option("--of", metavar="LIST", help="With `--to sql`: the results of the items of a list, not of the bodies.")
 @reading_option
 @parameter_option
 @day_options("for a folder with amendments")
 @plainly
-def command(
-    rules: Path, target: str, output: Path | None, outputs: tuple[str, ...], readings: tuple[str, ...],
-    parameters: tuple[str, ...], **when: Any,
+def command(  # noqa: PLR0913  # each is an option
+    rules: Path, *, target: str, output: Path | None, outputs: tuple[str, ...], dialect: str | None, schema: bool,
+    script: bool, of: str | None, readings: tuple[str, ...], parameters: tuple[str, ...], **when: Any,
 ) -> None:  # fmt: skip
     """Compile a methodology into code that scores without it.
 
-    The code computes exactly what `evallang score` does, the same to the last digit, and cites the provisions.
+    Python computes exactly what `evallang score` does, the same to the last digit, and cites the provisions. SQL is
+    one query over the tables of `--schema`: for each result the value, the bound of its error and the status, and for
+    each row `in_doubt`, whether an exact engine has to settle it.
     """
     loaded = rules_of(rules, [], taken_out(when))
-    asked = Asked(
-        pairs(readings, "--reading", "ID=option"), pairs(parameters, "--parameter", "NAME=value"), outputs
-    )  # fmt: skip
-    text = TARGETS[target](loaded, asked)
+    given = pairs(readings, "--reading", "ID=option"), pairs(parameters, "--parameter", "NAME=value")
+    text = TARGETS[target](loaded, Asked(*given, outputs, dialect, of, schema, script))
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -8,6 +8,7 @@ import click
 
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
+from evallang.cli.engines import ENGINES, write_by_engine
 from evallang.cli.failures import LACKING, finish, plainly
 from evallang.cli.output import as_text, progress, terminal_width, write_all
 from evallang.cli.scoring import rules_of
@@ -16,6 +17,7 @@ from evallang.report.main_results import deciding_paths, is_scored
 from evallang.report.results_csv import bodies_csv, results_csv
 from evallang.report.results_json import results_json
 from evallang.report.table import results_table
+from evallang.rules import Rules
 
 _SUFFIXES = {".csv": "csv", ".json": "json"}
 _MANY = 500
@@ -25,11 +27,13 @@ _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder tak
 
 
 @click.command("score")
-@scoring_arguments()
+@scoring_arguments(needs_data=False)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), help="A table by default.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help=_OUTPUT)
+@click.option("--engine", type=click.Choice(ENGINES), help="Score in a database, and exactly what it leaves in doubt.")
+@click.option("--dsn", envvar="EVALLANG_POSTGRES", metavar="DSN", help="The PostgreSQL database that has the tables.")
 @plainly
-def command(asked: Asked, form: str | None, output: Path | None) -> None:
+def command(asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None) -> None:
     """Score the bodies of a data set by a methodology.
 
     RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
@@ -40,10 +44,18 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
     that have nodes are written with -o only: `-o out.csv` writes `out.csv` and, for a list `measure`,
     `out.measure.csv`; `-o DIR` writes `bodies.csv` and `measure.csv`, which can be the data of another
     methodology.
+
+    With `--engine duckdb` the data may be Parquet too, and larger than the memory; with `--engine postgres` it is
+    in the tables of a database. The results are the same, digit for digit.
     """
     no_more(asked.rest)
     as_text(output)
+    if not asked.data and engine != "postgres":
+        raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
+    if engine is not None:
+        _by_engine(engine, rules, asked, dsn, form or _form_of(output), output)
+        return
     scores = rules.score(
         asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
     )
@@ -53,6 +65,20 @@ def command(asked: Asked, form: str | None, output: Path | None) -> None:
         click.echo(line, err=True)
     _deliver(scores, form or _form_of(output), output, inputs(asked))
     if has_errors(findings) or not complete:
+        finish(LACKING)
+
+
+def _by_engine(engine: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None) -> None:
+    """Score in a database."""
+    settled, texts = write_by_engine(engine, rules, asked, dsn, form)
+    findings = settled.findings()
+    for line in lines(findings):
+        click.echo(line, err=True)
+    if output is None:
+        click.echo(texts["bodies"].removeprefix("\ufeff"), nl=False)
+    else:
+        _write_csv(texts, output, inputs(asked))
+    if has_errors(findings) or not settled.complete:
         finish(LACKING)
 
 
@@ -94,7 +120,11 @@ def _csv(scores: Scores, output: Path | None, kept: list[Path]) -> None:
     if output is None:
         click.echo(bodies_csv(scores), nl=False)
         return
-    texts = results_csv(scores, bom=True)
+    _write_csv(results_csv(scores, bom=True), output, kept)
+
+
+def _write_csv(texts: dict[str, str], output: Path, kept: list[Path]) -> None:
+    """The bodies to the file that was named, each list beside it; or all into a folder."""
     if output.is_dir() or not output.suffix:
         write_all({output / f"{name}.csv": text for name, text in texts.items()}, kept)
         return

@@ -70,10 +70,10 @@ def _items_csv(scores: Scores, number: int, *, bom: bool) -> str:
     rows = (
         [
             *_item_keys(scores, body, keys),
-            *(cell_text(_of(scores, frame, found)) for found in columns.values()),
+            *(cell_text(result_of(scores, frame, found)) for found in columns.values()),
         ]
         for body in scores
-        for keys, frame in _item_frames(body.frame, chain(program, number))
+        for keys, frame in item_frames(body.frame, chain(program, number))
     )
     return csv_text(header, rows, bom=bom)
 
@@ -82,16 +82,16 @@ def _item_keys(scores: Scores, body: BodyScores, keys: tuple[str, ...]) -> list[
     return [body.key, *([str(body.period or "")] if _has_periods(scores) else []), *keys]
 
 
-def _item_frames(above: Frame, numbers: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
+def item_frames(above: Frame, numbers: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:
     """The items at the end of a chain of lists, each with its keys from the outermost on."""
     for frame in above.items(numbers[0]) or ():
         if len(numbers) == 1:
             yield (frame.key,), frame
         else:
-            yield from (((frame.key, *keys), inner) for keys, inner in _item_frames(frame, numbers[1:]))
+            yield from (((frame.key, *keys), inner) for keys, inner in item_frames(frame, numbers[1:]))
 
 
-def _of(scores: Scores, frame: Frame, nodes: list[NodeDef]) -> Result:
+def result_of(scores: Scores, frame: Frame, nodes: list[NodeDef]) -> Result:
     """The result of the variant for the kind of the body."""
     node = next((n for n in nodes if n.kinds is None or frame.kind in n.kinds), None)
     return scores.of_node(frame, node) if node else Result("", NOT_APPLICABLE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from evallang.ir.data import Dataset
@@ -16,7 +16,7 @@ from evallang.tables.columns import Active, headers_by_level
 from evallang.tables.context import Context
 from evallang.tables.items import place_items
 from evallang.tables.periods import carry_fixed
-from evallang.tables.raw import RawData
+from evallang.tables.raw import RawData, RawTable
 from evallang.tables.roles import sort_tables
 
 
@@ -30,8 +30,7 @@ def bind(
     at all, a key column that is absent for example, raises DataError; a row that is not used and a column that
     is absent or unknown is a finding; a text that does not fit its type is an invalid cell.
     """
-    yearly = any(definition.yearly for definition in program.inputs)
-    ctx = Context(program, active, key, yearly, headers_by_level(program, active, linked))
+    ctx = _context(program, active, key, linked)
     ctx.dataset.findings += raw.findings
     ctx.dataset.digests |= raw.digests
     bodies, items = sort_tables(ctx, raw.tables)
@@ -43,6 +42,18 @@ def bind(
         check_at_most(ctx)
     report_absent(ctx, filled)
     return ctx.dataset
+
+
+def table_roles(
+    program: Program, active: Active, tables: Sequence[RawTable], key: str = BODY
+) -> tuple[list[RawTable], list[tuple[int, RawTable]]]:
+    """Which tables hold the bodies, and which one the items of what, by their names and headers. Raises DataError."""
+    return sort_tables(_context(program, active, key, frozenset()), tables)
+
+
+def _context(program: Program, active: Active, key: str, linked: frozenset[int]) -> Context:
+    yearly = any(definition.yearly for definition in program.inputs)
+    return Context(program, active, key, yearly, headers_by_level(program, active, linked))
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""A database that scores: it runs the query, and says which rows an exact engine has to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Protocol
+
+from attrs import frozen
+
+from evallang.backends.sql.query import Query
+from evallang.backends.sql.steps import Level
+from evallang.backends.sql.values import NUMBER
+from evallang.ir import expr as ir
+from evallang.ir.program import Program
+from evallang.ir.walk import walk
+from evallang.semantics.order import definition_expressions
+from evallang.tables.raw import RawData
+from evallang.types import BodyType
+
+
+@frozen
+class Row:
+    """The results of a row by path: a value, or None; and the statuses. `keys` are the body, the period, items."""
+
+    keys: tuple[Any, ...]
+    kind: str | None
+    values: dict[str, Fraction | bool | str | None]
+    statuses: dict[str, str]
+
+
+class Engine(Protocol):
+    """A database with the data in it."""
+
+    query: Query
+
+    def periods(self) -> list[int]:
+        """The periods of the data; 0 for data without."""
+
+    def raw(self, bodies: Collection[str] | None) -> RawData:
+        """The data of some bodies, or of all, cell by cell."""
+
+    def sample(self) -> list[str]:
+        """A few bodies, one of each kind, and those that the methodology names."""
+
+    def unsettled(self, periods: Sequence[int]) -> list[str]:
+        """The bodies of which some result is in doubt, or is not known with all its digits."""
+
+    def rows(self, level: Level, period: int) -> Iterator[Row]:
+        """The results of a period in the order of the data."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+def levels_with_results(query: Query) -> list[Level]:
+    """The bodies and the lists whose items have results."""
+    return [table.level for table in query.tables if query.results(table.level)]
+
+
+def exact_column(query: Query, level: Level, path: str) -> str | None:
+    """The column with the exact value times its grid; None for a number that has none, "" for no number."""
+    x = query.results(level)[path]
+    if x.sort != NUMBER:
+        return ""
+    return None if x.grid is None else f"{path} × {x.grid}"
+
+
+def unsettled_test(query: Query, level: Level) -> str:
+    """Whether a row of the results has to be settled, as a condition on its columns."""
+    name, tests = query.dialect.name_of, [query.dialect.name_of("in_doubt")]
+    for path in query.results(level):
+        column = exact_column(query, level, path)
+        is_value = f"{name(f'{path} status')} = 'value'"
+        if column is None:
+            tests.append(is_value)
+        elif column:
+            tests.append(f"{is_value} AND {name(column)} IS NULL")
+    return " OR ".join(f"({test})" for test in tests)
+
+
+def row_of(query: Query, level: Level, names: Sequence[str], cells: Sequence[Any]) -> Row:
+    """A row of the results."""
+    held = dict(zip(names, cells, strict=True))
+    values: dict[str, Fraction | bool | str | None] = {}
+    statuses: dict[str, str] = {}
+    for path in query.results(level):
+        column = exact_column(query, level, path)
+        statuses[path] = held[f"{path} status"]
+        value = held[path] if column == "" else held.get(column or "")
+        if column and value is not None:
+            value = Fraction(int(value), int(column.rpartition(" ")[2]))
+        values[path] = value
+    return Row(tuple(held.values())[: 2 + len(level)], held.get("kind"), values, statuses)
+
+
+def looks_at_others(program: Program) -> bool:
+    """Whether the results of a body depend on other bodies, so that all are needed to settle one."""
+    if program.ratings or any(isinstance(d.type, BodyType) for d in program.inputs):
+        return True
+    roots = [root for d in program.definitions for root in definition_expressions(d)]
+    roots += [f.value for f in program.functions]
+    roots += [g.guard for t in program.triggers for g in t.guards if g.guard is not None]
+    held = (x for root in roots for x in walk(root) if isinstance(x, ir.Aggregate))
+    return any(
+        isinstance(x.over, ir.BodiesOf) or (isinstance(x.over, ir.ItemsOf) and x.over.of_every_body) for x in held
+    )

@@ -1,0 +1,269 @@
+"""The tables that the query reads: their columns and types, and what is asked of each value before it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from attrs import frozen
+
+from evallang.backends.sql.dialect import Dialect
+from evallang.backends.sql.place import Place, Shared, sort_of
+from evallang.backends.sql.steps import Join, Level
+from evallang.backends.sql.values import DATE, FLAG, MISSING, NUMBER, UNDEFINED, WORD, Value
+from evallang.ir.program import InputDef, Program
+from evallang.tables.bodies import BODY, KIND, PERIOD
+from evallang.tables.columns import Active, foreign_columns, short_header
+from evallang.tables.item_keys import key_headers
+from evallang.tables.roles import chain
+from evallang.types import BodyType, Choice, Quantity
+
+DOUBTFUL = "in_doubt"
+"""The column of a table that says that its row holds what the types cannot: an engine settles it."""
+PLACES = 9
+"""Decimal places of a number that is no whole one."""
+MOST = 10**15
+"""Whole numbers are exact in a DOUBLE up to 2^53; a larger value of the data leaves its row in doubt."""
+
+
+@frozen
+class Column:
+    """A column of a table: its name, type, and the inputs that it gives."""
+
+    name: str
+    type: str
+    inputs: tuple[InputDef, ...] = ()
+
+
+@frozen
+class Table:
+    """A table: the bodies, or the rows of a list with the keys of all that is around them."""
+
+    name: str
+    level: Level
+    keys: tuple[Column, ...]
+    columns: tuple[Column, ...]
+
+
+def tables(program: Program, active: Active, dialect: Dialect) -> Iterator[Table]:
+    """The tables of a methodology: `bodies`, then one for each list."""
+    text = dialect.text
+    body, period = Column(BODY, text), Column(PERIOD, "INTEGER")
+    yield Table("bodies", (), (body, period), (*_kinds(program, text), *_columns(program, (), active, dialect)))
+    for number, item in enumerate(program.items):
+        level = tuple(chain(program, number))
+        alone = sum(other.name == item.name for other in program.items) == 1
+        keys = [Column(header, text) for header in key_headers(program, number)]
+        name = item.name if alone else ".".join(item.path)
+        yield Table(name, level, (body, period, *keys), tuple(_columns(program, level, active, dialect)))
+
+
+def _kinds(program: Program, text: str) -> tuple[Column, ...]:
+    return (Column(KIND, text),) if program.kinds else ()
+
+
+def _columns(program: Program, level: Level, active: Active, dialect: Dialect) -> Iterator[Column]:
+    above = len(program.items[level[-1]].path) if level else 0
+    found: dict[str, list[InputDef]] = {}
+    for d in (*program.inputs, *foreign_columns(program)):
+        if d.level == level and d.asked and active(d.conditions):
+            found.setdefault(short_header(d, above), []).append(d)
+    for name, inputs in found.items():
+        yield Column(name, _type(inputs[0], dialect), tuple(inputs))
+    for number, item in enumerate(program.items):
+        if tuple(chain(program, number))[:-1] == level:
+            yield Column(given_name(item.name), "BOOLEAN")
+    yield Column(DOUBTFUL, "BOOLEAN")
+
+
+def given_name(item: str) -> str:
+    """The column that says whether a list was given; NULL counts as yes."""
+    return f"{item} given"
+
+
+def _type(d: InputDef, dialect: Dialect) -> str:
+    match sort_of(d.type):
+        case "flag":
+            return "BOOLEAN"
+        case "date":
+            return "DATE"
+        case "number":
+            whole = isinstance(d.type, Quantity) and d.type.whole
+            return "BIGINT" if whole else dialect.decimal
+    return dialect.text
+
+
+@frozen(eq=False)
+class _Given:
+    """An input as it stands in its table: the raw value, and whether it counts."""
+
+    definition: InputDef
+    raw: str
+    status: str
+
+
+def read(shared: Shared, found: list[Table]) -> None:
+    """The first steps: keys, kinds, names, and the inputs with their statuses."""
+    for table in found:
+        _base(shared, table)
+    given: dict[int, _Given] = {}
+    for table in found:
+        place = Place(shared, table.level)
+        doubt = place.let(f"COALESCE({_raw(shared, table, DOUBTFUL)}, FALSE)")
+        for column in table.columns:
+            for d in column.inputs:
+                given[d.number] = _checked(place, table, column, d, doubt)
+    broken = _at_most(shared, given)
+    for number, one in given.items():
+        shared.inputs[number] = _value(Place(shared, one.definition.level), one, broken.get(number, []))
+
+
+def _base(shared: Shared, table: Table) -> None:
+    """The table with its keys; a row without a period belongs to the period 0."""
+    steps, dialect, level = shared.steps, shared.steps.dialect, table.level
+    q = dialect.name_of
+    steps.names[level] = "bodies" if not level else "list" + "_".join(str(n) for n in level)
+    steps.sources[level] = f"{q(table.name)} t"
+    names = [f"t.{q(k.name)}" for k in table.keys]
+    steps.keys[level] = (names[0], f"COALESCE({names[1]}, 0)", *names[2:])
+    place = Place(shared, level)
+    if not level:
+        shared.body = steps.given((), names[0])
+        shared.period = steps.given((), steps.keys[()][1])
+        shared.kind = _kind(place, table)
+        shared.name = place.let(body_name(shared, shared.body))
+    else:
+        shared.inputs_keys[level] = steps.given(level, names[-1])
+    for number in range(len(shared.holds.program.items)):
+        if tuple(chain(shared.holds.program, number))[:-1] == level:
+            column = given_name(shared.holds.program.items[number].name)
+            shared.given[level, number] = place.let(f"COALESCE({_raw(shared, table, column)}, TRUE)")
+
+
+def _raw(shared: Shared, table: Table, column: str) -> str:
+    return shared.steps.given(table.level, f"t.{shared.steps.dialect.name_of(column)}")
+
+
+def _kind(place: Place, table: Table) -> str:
+    """The kind of a body; over the years one that is left out is that of another year."""
+    program = place.shared.holds.program
+    if not program.kinds:
+        return place.math.null(WORD)
+    kind = _raw(place.shared, table, KIND)
+    known = place.let(f"CASE WHEN {kind} IN ({place.strings([k.name for k in program.kinds])}) THEN {kind} END")
+    if not any(d.yearly for d in program.inputs):
+        return known
+    return place.let(f"COALESCE({known}, MIN({known}) OVER (PARTITION BY p.k0))")
+
+
+def body_name(shared: Shared, column: str) -> str:
+    """The name that the methodology has for a body, by its name or its label; else its key."""
+    string, cases = shared.steps.dialect.string, []
+    for body in shared.holds.program.bodies:
+        cases.append(f"WHEN {column} = {string(body.name)} THEN {string(body.name)}")
+        if body.label and body.label != body.name:
+            both = f"NOT EXISTS (SELECT 1 FROM bodies x WHERE x.body = {string(body.name)})"
+            cases.append(f"WHEN {column} = {string(body.label)} AND {both} THEN {string(body.name)}")
+    return f"CASE {' '.join(cases)} ELSE {column} END" if cases else column
+
+
+def _checked(place: Place, table: Table, column: Column, d: InputDef, doubt: str) -> _Given:
+    """The raw value with its status, the same over all years where it is not given for each."""
+    raw = _raw(place.shared, table, column.name)
+    s = place.let(f"CASE WHEN {doubt} THEN 9 WHEN {raw} IS NULL THEN 1 {_refused(place, d, raw)}ELSE 0 END")
+    if d.kinds is not None and place.shared.kind:
+        # a column that kinds share gives this input for its own kinds only
+        kinds = place.strings(sorted(d.kinds))
+        inside = f"{place.shared.kind} IN ({kinds})" if kinds else "FALSE"
+        s = place.let(f"CASE WHEN NOT ({inside}) THEN 1 ELSE {s} END")
+    program = place.shared.holds.program
+    if d.yearly or not any(i.yearly for i in program.inputs) or d.number not in {i.number for i in program.inputs}:
+        return _Given(d, raw, s)
+    return _carried(place, d, raw, s)
+
+
+def _carried(place: Place, d: InputDef, raw: str, s: str) -> _Given:
+    keys = ", ".join(f"p.k{i}" for i in range(2 + len(place.level)) if i != 1)
+    over = f"OVER (PARTITION BY {keys})"
+    is_flag = sort_of(d.type) == FLAG
+    plain = place.let(f"CASE WHEN {s} = 0 THEN {f'CASE WHEN {raw} THEN 1 ELSE 0 END' if is_flag else raw} END")
+    low, high = place.let(f"MIN({plain}) {over}"), place.let(f"MAX({plain}) {over}")
+    worst = place.let(f"MAX(CASE WHEN {s} IN (2, 9) THEN {s} ELSE 0 END) {over}")
+    status = place.let(
+        f"CASE WHEN {worst} = 9 THEN 9 WHEN {low} <> {high} THEN {place.shared.invalid} WHEN {s} = 2 THEN 2 "
+        f"WHEN {low} = {high} THEN 0 WHEN {worst} = 2 THEN 2 ELSE {s} END"
+    )
+    return _Given(d, place.let(f"{low} = 1") if is_flag else low, status)
+
+
+def _refused(place: Place, d: InputDef, raw: str) -> str:
+    """When a value is invalid (2), or one that only an engine can take (9)."""
+    kind, found = d.type, []
+    if isinstance(kind, Choice):
+        found.append(f"WHEN {raw} NOT IN ({place.strings(kind.options)}) THEN 9")
+    if isinstance(kind, BodyType):
+        known = [word for body in place.shared.holds.program.bodies for word in (body.name, body.label) if word]
+        declared = f"{raw} NOT IN ({place.strings(known)}) AND " if known else ""
+        found.append(f"WHEN {declared}{raw} NOT IN (SELECT x.body FROM bodies x) THEN 9")
+    if isinstance(kind, Quantity):
+        found.append(f"WHEN {raw} > {MOST} OR {raw} < -{MOST} THEN 9")
+        found += [
+            f"WHEN {raw} {sign} {exact_literal(bound)} THEN {place.shared.invalid}"
+            for sign, bound in (("<", kind.low), (">", kind.high))
+            if bound is not None
+        ]
+    return "".join(f"{test} " for test in found)
+
+
+def exact_literal(bound: Fraction) -> str:
+    """A bound as a decimal literal; they are written so in the rules."""
+    places = 0
+    while (bound * 10**places).denominator != 1 and places < 18:
+        places += 1
+    digits = str(abs(int(bound * 10**places))).rjust(places + 1, "0")
+    return ("-" if bound < 0 else "") + digits[: len(digits) - places] + (f".{digits[-places:]}" if places else "")
+
+
+def _at_most(shared: Shared, given: dict[int, _Given]) -> dict[int, list[str]]:
+    """Where `at most` is broken, both values are invalid."""
+    broken: dict[int, list[str]] = {}
+    for one in given.values():
+        for target in one.definition.at_most:
+            bound = given.get(target)
+            if bound is None:
+                continue
+            inner, outer = one.definition.level, bound.definition.level
+            place = Place(shared, inner)
+            test = place.let(f"COALESCE({one.status} = 0 AND {bound.status} = 0 AND {one.raw} > {bound.raw}, FALSE)")
+            broken.setdefault(one.definition.number, []).append(test)
+            if inner != outer:
+                join = Join(inner, 2 + len(outer))
+                found = shared.steps.look(outer, f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END)", join)
+                test = Place(shared, outer).let(f"COALESCE({found}, 0) = 1")
+            broken.setdefault(target, []).append(test)
+    return broken
+
+
+def _value(place: Place, one: _Given, broken: list[str]) -> Value:
+    d, s, sort = one.definition, one.status, sort_of(one.definition.type)
+    if broken:
+        s = place.let(f"CASE WHEN {s} = 0 AND ({' OR '.join(broken)}) THEN {place.shared.invalid} ELSE {s} END")
+    if not isinstance(place.shared.holds.program.definitions[d.number], InputDef):
+        s = place.let(f"CASE WHEN {s} = 1 THEN {UNDEFINED} ELSE {s} END")  # what another methodology scores
+    if sort in (FLAG, DATE):
+        return place.plain(one.raw, s, sort)
+    if sort == WORD:
+        named = isinstance(d.type, BodyType)
+        return place.plain(body_name(place.shared, one.raw) if named else one.raw, s, WORD)
+    double = place.shared.steps.dialect.double
+    v = place.let(f"CASE WHEN {s} = 0 THEN CAST({one.raw} AS {double}) END")
+    if isinstance(d.type, Quantity) and d.type.whole:
+        return Value(NUMBER, v, s, "0", 1, float(MOST), 0.0, 1.0)
+    # A DECIMAL becomes a DOUBLE by one rounding in PostgreSQL and Spark, by up to three in DuckDB (two halves of 64
+    # bits, then the scale).
+    return place.math.made(v, s, f"ABS({v}) * 5e-16", 10**PLACES, float(MOST), 0.5, 0.9 / 10**PLACES)
+
+
+def absent_input(shared: Shared, d: InputDef) -> Value:
+    """An input for which the table has no column."""
+    return Place(shared, d.level).math.absent(sort_of(d.type), MISSING)

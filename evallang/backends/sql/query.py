@@ -1,0 +1,262 @@
+"""A methodology as one SQL query: the tables it reads, the steps, the results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from attrs import define, field
+
+from evallang.backends.interpreter.run import Run
+from evallang.backends.specialised import Specialised
+from evallang.backends.sql import expressions
+from evallang.backends.sql.dialect import DIALECTS, Dialect
+from evallang.backends.sql.inputs import Table, absent_input, read, tables
+from evallang.backends.sql.logic import choose
+from evallang.backends.sql.nodes import for_kinds, grade_of, node
+from evallang.backends.sql.place import Place, Shared, sort_of
+from evallang.backends.sql.steps import Level, Step, Steps, plain
+from evallang.backends.sql.values import FLAG, INVALID, NUMBER, VALUE, Value, spread
+from evallang.ir.data import Cell, Dataset
+from evallang.ir.deep import deep_calls
+from evallang.ir.program import FormulaDef, InputDef, NodeDef, Program, TriggerDef
+
+STATUSES = {
+    0: "value", 1: "undefined", 2: "undefined", 3: "undefined", 4: "undefined", 6: "not applicable", 9: "in doubt",
+}  # fmt: skip
+"""What a result's status is called; what was missing or invalid below it is undefined in a result."""
+
+
+@define(eq=False)
+class Query:
+    """A methodology under chosen readings, for one database."""
+
+    program: Program
+    choices: tuple[int, ...]
+    dialect: Dialect
+    parameters: Mapping[int, Cell] = field(factory=dict)
+    invalid: str = INVALID
+    _shared: Shared | None = field(default=None, repr=False)
+    _found: dict[Level, dict[str, Value]] = field(factory=dict, repr=False)
+    _underway: set[int] = field(factory=set, repr=False)
+
+    @classmethod
+    def of(
+        cls, program: Program, choices: tuple[int, ...], dialect: str, parameters: Mapping[int, Cell] | None = None
+    ) -> Query:
+        """For a database by its name."""
+        return cls(program, choices, DIALECTS[dialect], parameters or {})
+
+    @property
+    def shared(self) -> Shared:
+        """The steps with the inputs read."""
+        if self._shared is None:
+            run = Run(self.program, self.choices, Dataset(), None, self.parameters)
+            self._shared = Shared(Specialised(self.program, self.choices), run, Steps(self.dialect))
+            self._shared.define, self._shared.invalid = self.define, self.invalid
+            read(self._shared, self.tables)
+        return self._shared
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables that the query reads."""
+        return list(tables(self.program, Specialised(self.program, self.choices).active, self.dialect))
+
+    def define(self, number: int) -> Value:
+        """The columns of a definition."""
+        shared = self.shared
+        found = shared.definitions.get(number)
+        if found is None:
+            d = self.program.definitions[number]
+            place = Place(shared, d.level)
+            if number in self._underway:
+                kind = NUMBER if isinstance(d, NodeDef) else sort_of(d.type)
+                return place.unsaid(f"`{d.short}`, which looks at itself in another period", kind)
+            self._underway.add(number)
+            before, shared.steps.note = shared.steps.note, _note(d)
+            found = shared.definitions[number] = self._defined(place, d)
+            shared.steps.note = before
+            self._underway.discard(number)
+        return found
+
+    def _defined(self, place: Place, d: InputDef | FormulaDef | NodeDef) -> Value:
+        if isinstance(d, NodeDef):
+            return node(place, d)
+        if isinstance(d, FormulaDef):
+            return for_kinds(place, d.kinds, expressions.value(place, d.value))
+        found = self.shared.inputs.get(d.number) or absent_input(self.shared, d)
+        if d.fallback is not None:
+            spare = expressions.value(place, d.fallback)
+            instead = place.let(f"{found.s} = 1 AND {spare.s} IN (0, 9)")
+            found = choose(place, instead, spare, found) if found.s != VALUE else found
+        return for_kinds(place, d.kinds, found)
+
+    # ---- results
+
+    def results(self, level: Level = ()) -> dict[str, Value]:
+        """The results of a row of a level by their paths: nodes, and for bodies grades and triggers."""
+        if level not in self._found:
+            with deep_calls():
+                for number in self.shared.holds.order:
+                    self.define(number)
+                self._found[level] = dict(self._results(level))
+        return self._found[level]
+
+    def _results(self, level: Level) -> Iterator[tuple[str, Value]]:
+        place = Place(self.shared, level)
+        start = len(self.program.items[level[-1]].path) if level else 0
+        groups: dict[str, list[int]] = {}
+        for d in self.program.nodes:
+            if d.level == level:
+                groups.setdefault(".".join(d.path[start:]) if level else d.short, []).append(d.number)
+        for path, numbers in groups.items():
+            yield path, self._variant(place, numbers, self.define)
+        if level:
+            return
+        for rating in self.program.ratings:
+            for name in [f"{rating.name}.{n}" for n in rating.names] if rating.each else [rating.name]:
+                yield f"{name}.rank", place.unsaid(f"the rating `{rating.name}`")
+        for path, numbers in groups.items():
+            graded = [n for n in numbers if self._node(n).grades]
+            if graded:
+                yield f"{path}.grade", self._variant(place, numbers, lambda n: grade_of(place, n))
+        for trigger in self.program.triggers:
+            yield ".".join(trigger.path), self._trigger(place, trigger)
+
+    def _node(self, number: int) -> NodeDef:
+        d = self.program.definitions[number]
+        assert isinstance(d, NodeDef)
+        return d
+
+    def _variant(self, place: Place, numbers: list[int], of: object) -> Value:
+        """The variant for the kind of the body, where there is one."""
+        if len(numbers) == 1 and self._node(numbers[0]).kinds is None:
+            return of(numbers[0])  # type: ignore[operator,no-any-return]
+        result: Value | None = None
+        for number in reversed(numbers):
+            one, kinds = of(number), self._node(number).kinds  # type: ignore[operator]
+            if result is None:
+                s = place.let(f"CASE WHEN {place.shared.kind} IS NULL THEN 3 ELSE 6 END")
+                result = Value(one.sort, place.math.null(one.sort), s)
+            fits = (
+                "TRUE" if kinds is None else f"COALESCE({place.shared.kind} IN ({place.strings(sorted(kinds))}), FALSE)"
+            )
+            result = choose(place, place.let(fits if kinds is None or kinds else "FALSE"), one, result)
+        assert result is not None
+        return result
+
+    def _trigger(self, place: Place, trigger: TriggerDef) -> Value:
+        """Any of its conditions; without one that holds, the first absence is that of the trigger."""
+        guards = [
+            expressions.value(place, g.guard)
+            for g in trigger.guards
+            if g.guard is not None and self.shared.holds.active(g.conditions)
+        ]
+        if not guards:
+            return Value(FLAG, "FALSE")
+        yes = place.let(" OR ".join(f"COALESCE({g.v}, FALSE)" for g in guards))
+        doubt = " OR ".join(f"{g.s} = 9" for g in guards)
+        first = "0"
+        for g in reversed(guards):
+            first = place.let(f"CASE WHEN {g.s} <> 0 THEN {spread(g.s)} ELSE {first} END")
+        return place.plain(yes, f"CASE WHEN {yes} THEN 0 WHEN {doubt} THEN 9 ELSE {first} END", FLAG)
+
+    def text(self, level: Level = ()) -> str:
+        """The whole query for the bodies, or for the rows of a list."""
+        steps, columns = self._made(level)
+        made = ",\n".join(f"{s.name} AS {self.dialect.shared if s.readers > 1 else ''}(\n{s.select}\n)" for s in steps)
+        shown = ",\n  ".join(columns)
+        return f"{self._header()}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+
+    def script(self, name: str, level: Level = ()) -> list[str]:
+        """The same as statements that keep each step in a table, and the results in the table `name`.
+
+        A planner takes one short statement after the other, where one query of a hundred steps keeps it for minutes.
+        """
+        steps, columns = self._made(level)
+        readers = Counter(name_read for step in steps for name_read in step.reads)
+        found = []
+        for step in steps:
+            found.append(f"CREATE TEMPORARY TABLE {step.name} AS\n{step.select}")
+            for name_read in sorted(step.reads):
+                readers[name_read] -= 1
+                if not readers[name_read]:
+                    found.append(f"DROP TABLE {name_read}")
+        found.append(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM {steps[-1].name}")
+        return [*found, *(f"DROP TABLE {step.name}" for step in steps if step.name not in readers)]
+
+    def _made(self, level: Level) -> tuple[list[Step], list[str]]:
+        """The steps, and what is shown of the last one."""
+        found, place = self.results(level), Place(self.shared, level)
+        name = self.dialect.name_of
+        keys = next(t for t in self.tables if t.level == level).keys
+        columns = [f"k{i} AS {name(key.name)}" for i, key in enumerate(keys)]
+        wanted: list[str] = []
+
+        def column(sql: str, called: str) -> None:
+            wanted.append(place.let(sql))
+            columns.append(f"{plain(wanted[-1])} AS {name(called)}")
+
+        if not level and self.program.kinds:
+            column(self.shared.kind, "kind")
+        for path, x in found.items():
+            column(x.v, path)
+            if x.sort == NUMBER:
+                column(x.e if x.s == VALUE else f"CASE WHEN {x.s} = 0 THEN {x.e} END", f"{path} error")
+                if x.grid is not None:
+                    column(_numerator(place, x), f"{path} × {x.grid}")
+            column(_status(x.s), f"{path} status")
+        doubts = " OR ".join(f"{x.s} = 9" for x in found.values() if x.s != VALUE) or "FALSE"
+        column(doubts, "in_doubt")
+        return self.shared.steps.render(wanted, level), columns
+
+    def _header(self) -> str:
+        """What the query is made of, what it reads, and what it leaves to an engine."""
+        program = self.program
+        lines = [
+            f"{program.name}: {program.label}" if program.label else program.name,
+            f"rules sha256 {program.source.digest}; SQL for {self.dialect.name}",
+            "readings: " + (", ".join(
+                f"{r.name} = {r.options[c].name}" for r, c in zip(program.readings, self.choices, strict=True)
+            ) or "none"),
+            "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
+            "not decided by the bounds: score those with the engine.",
+        ]  # fmt: skip
+        if self.shared.unsaid:
+            lines += [
+                "Not said in SQL, so that rows that need it are in doubt:",
+                *(f"  {w}" for w in self.shared.unsaid),
+            ]
+        return "".join(f"-- {' '.join(line.split()) if not line.startswith('  ') else line}\n" for line in lines)
+
+    def schema(self) -> str:
+        """CREATE TABLE for each table that the query reads."""
+        q, texts = self.dialect.name_of, []
+        for table in self.tables:
+            columns = ",\n".join(f"  {q(c.name)} {c.type}" for c in (*table.keys, *table.columns))
+            texts.append(f"CREATE TABLE {q(table.name)} (\n{columns}\n);\n")
+        return "\n".join(texts)
+
+
+def _note(d: InputDef | FormulaDef | NodeDef) -> str:
+    cited = ", ".join(d.provisions[:1])
+    words = f"{d.short}{f' ({d.label})' if d.label else ''}{f' {cited}' if cited else ''}"
+    return " ".join(words.split())
+
+
+def _status(s: str) -> str:
+    cases = " ".join(f"WHEN {code} THEN '{word}'" for code, word in STATUSES.items())
+    return f"CASE {s} {cases} END"
+
+
+def _numerator(place: Place, x: Value) -> str:
+    """The exact value times its grid: the nearest whole number, where only one is near enough."""
+    assert x.grid is not None
+    math, grid = place.math, place.math.number(float(x.grid))
+    near = place.let(f"FLOOR({x.v} * {grid} + {math.number(0.5)})")
+    error = "0" if x.certain else x.e
+    sure = (
+        f"{x.s} = 0 AND ABS({x.v} * {grid}) < {math.number(2.0**52)} "
+        f"AND {error} * {grid} + ABS({x.v} * {grid}) * 4e-16 < 0.25"
+    )
+    return f"CASE WHEN {sure} THEN CAST({near} AS BIGINT) END"
