@@ -14,7 +14,7 @@ from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, No
 from evallang.lint.cases import Cases
 from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts, where
-from evallang.lint.finding import Finding, Same, Verdict, Witness
+from evallang.lint.finding import Finding, Same, Told, Verdict, Witness
 from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
@@ -83,7 +83,7 @@ class Subject:
     instant: bool = False
     data: Dataset | None = field(default=None, repr=False)
     base: Subject | None = field(default=None, repr=False)
-    told: set[Same] = field(factory=set, repr=False)
+    told: set[Same | Told] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
     _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
@@ -314,7 +314,7 @@ class Subject:
 
     def shown_by(self, finding: Finding, witness: Callable[[], Witness | None]) -> Finding:
         """A finding with its witness, which is not made anew for what came out before under other readings."""
-        if self.instant or finding.same in self.told:
+        if self.instant or finding.same in self.told or finding.told in self.told:
             return finding
         return evolve(finding, witness=witness())
 

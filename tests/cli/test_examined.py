@@ -58,6 +58,25 @@ def test_json_is_as_the_schema_says(rules: Path) -> None:
     assert RULES.splitlines()[4][8:25] == "refused / handled"
 
 
+def test_json_and_sarif_say_whether_one_of_two_readings_is_enough(rules: Path) -> None:
+    options = 'option a "a" because "as written"; option b "b"; choose a'
+    readings = "".join(f'reading {name} "q" §1 {{ {options} }}\n' for name in ("former", "latter"))
+    score = "score s * (by former { a : %s; b : %s }) * (by latter { a : %s; b : %s })"
+    for values, option, needed, said_so in (
+        ((5, 6, 2, 2.4), "b", "any", "if former is read as `b`, or latter as `b`"),
+        ((5, 4, 2.4, 2), "a", "all", "only if former is read as `a` and latter is read as `a`"),
+    ):
+        text = f"methodology m\n{readings}indicator i §1 {{ points 10 §1; input s : share §1; {score % values} }}\n"
+        rules.write_text(text, encoding="utf-8")
+        (finding,) = found("m.eval", "--select", "C103")["texts"][0]["findings"]
+        assert finding["readings"] == [{"reading": r, "options": [option]} for r in ("former", "latter")]
+        assert finding["readings_needed"] == needed
+        (result,) = json.loads(invoke("check", "m.eval", "--select", "C103", "--format", "sarif").stdout)["runs"][0][
+            "results"
+        ]
+        assert said_so in result["message"]["text"]
+
+
 def test_the_example_of_a_finding_passes_where_it_is_pasted(rules: Path) -> None:
     (finding,) = found("m.eval", "--select", "C301")["texts"][0]["findings"]
     rules.write_text(RULES + "\n" + finding["witness"]["example"], encoding="utf-8")

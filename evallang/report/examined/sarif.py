@@ -54,7 +54,7 @@ def _rules(used: Iterable[str]) -> Iterable[dict[str, Any]]:
 
 
 def _result(f: Finding, source: SourceFile) -> dict[str, Any]:
-    said = [f.message, f.help, depends(f.depends), f"not decided; tried: {f.tried}" if f.tried else ""]
+    said = [f.message, f.help, depends(f), f"not decided; tried: {f.tried}" if f.tried else ""]
     text = "; ".join(filter(None, said))
     related = [_location(source, p.span) | {"message": {"text": p.text}} for p in f.places]
     return {
