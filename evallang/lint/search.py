@@ -16,6 +16,7 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
+from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, distance
 from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
@@ -54,6 +55,7 @@ class Search:
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
+        self._ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like._ceilings
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -222,6 +224,8 @@ class Search:
         for made in all_rows(trial):
             for path, limits in self.maker.above.items():
                 value = made.values.get(path)
+                if isinstance(value, Fraction) and path in self._ceilings and value > self._ceilings[path]:
+                    return False
                 for above in limits:
                     bound = made.values.get(above)
                     if isinstance(value, Fraction) and isinstance(bound, Fraction) and value > bound:

@@ -6,7 +6,7 @@ five. Both come from one wrong number: in a limit, a table, a factor.
 
 The check compares the lowest value that the types of the inputs allow with zero and with the highest one. A table
 whose lowest line gives points says so in the open and is not reported, nor is a node without data, such as a fixed
-number.
+number, nor one that a mark gives in full: `mark * not for local, full points`.
 
 **What to do.** Look for the limit or the number that differs from the law.
 
@@ -57,7 +57,16 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _has_data(subject: Subject, claim: Claim) -> bool:
-    needed = subject.needs.of([claim.node.number], subject.values(claim.kind).is_for).definitions
+    """Whether some data have a say; they have none in what a mark gives in full to these bodies."""
+    values = subject.values(claim.kind)
+
+    def counts(number: int) -> bool:
+        given = values.exempted(subject.program.definitions[number])
+        return values.is_for(number) and not any(e.compensation == "full points" for e in given)
+
+    if not counts(claim.node.number):
+        return False
+    needed = subject.needs.of([claim.node.number], counts).definitions
     return any(isinstance(subject.program.definitions[n], InputDef) for n in needed)
 
 
