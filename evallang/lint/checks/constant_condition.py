@@ -3,9 +3,9 @@
 A case that can never hold is a rule that no body meets, and one that always holds makes what follows it idle: a bound,
 a sign or a name has slipped. A part of a condition that the rest of it says already is left over.
 
-The check looks at the conditions of `when` and `if`, at flags that are computed and at `where`, with the ranges of the
-inputs and the cases that go before. A condition that is settled by the option of a reading, or by the kinds of bodies
-that a table is for, is no mistake; nor is a last case that takes all that the others leave.
+The check looks at the conditions of `when` and `if`, those of triggers too, at flags that are computed and at `where`,
+with the ranges of the inputs and the cases that go before. A condition that is settled by the option of a reading, or
+by the kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the others leave.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -26,7 +26,8 @@ from attrs import define, evolve, field
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
-from evallang.ir.program import FormulaDef, InputDef, NodeDef
+from evallang.ir.program import FormulaDef, InputDef, NodeDef, TriggerDef
+from evallang.ir.walk import walk
 from evallang.lint.check import Check
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.finding import Answer, Finding, Proved
@@ -38,6 +39,8 @@ from evallang.types import Flag
 
 CODE = "C407"
 Known = bool | None
+Holder = InputDef | FormulaDef | NodeDef | TriggerDef
+"""What has conditions."""
 
 
 @define(eq=False)
@@ -49,7 +52,7 @@ class _Condition:
 
     site: Site
     expr: ir.Expr
-    owners: set[int] = field(factory=set)
+    owners: list[Holder] = field(factory=list)
     alone: set[Known] = field(factory=set)
     here: set[Known] = field(factory=set)
     parts: dict[int, set[Known]] = field(factory=dict)
@@ -75,8 +78,8 @@ class _Condition:
 def run(subject: Subject) -> Iterator[Answer]:
     """Each condition, its copies in a table together."""
     found: dict[Span, _Condition] = {}
-    for d in subject.definitions():
-        _take(subject, d, found)
+    for holder in (*subject.definitions(), *subject.program.triggers):
+        _take(subject, holder, found)
     for place, condition in found.items():
         if condition.fault and _always(subject, place, condition):
             yield _finding(subject, place, condition)
@@ -84,18 +87,16 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield Proved(CODE, place)
 
 
-def _take(
-    subject: Subject, d: InputDef | FormulaDef | NodeDef, found: dict[Span, _Condition], only_under: bool = True
-) -> None:  # fmt: skip
-    """The conditions of one definition; under another option, unless said, only those that stand under it."""
-    for site, e, kinds in _conditions(subject, d):
+def _take(subject: Subject, holder: Holder, found: dict[Span, _Condition], only_under: bool = True) -> None:
+    """The conditions of one rule; under another option, unless said, only those that stand under it."""
+    for site, e, kinds in _conditions(subject, holder):
         place = e.span
         if isinstance(e, ir.Const) or not (site.place.start <= place.start and place.end <= site.place.end):
             continue  # what a formula says for other arguments is judged where it is declared
         if subject.option is not None and only_under and subject.option not in site.conditions:
             continue
         condition = found.setdefault(place, _Condition(site, e))
-        condition.owners.add(d.number)
+        condition.owners.append(holder)
         for kind in kinds:
             values = subject.values(kind)
             facts = subject.facts(values, site.guards)
@@ -116,21 +117,30 @@ def _take_parts(condition: _Condition, facts: Facts, values: Values) -> None:
         condition.parts.setdefault(n, set()).add(truth(part, rest, values))
 
 
-def _conditions(
-    subject: Subject, d: InputDef | FormulaDef | NodeDef
-) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:
+def _conditions(subject: Subject, holder: Holder) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:
     """The whole conditions: of cases, of `if`, of `where`, and flags that are computed; and for which kinds."""
-    kinds = subject.kinds_of(d)
-    for root in subject.sites.roots(d.number):
+    sites = subject.sites
+    if isinstance(holder, TriggerDef):
+        roots, inside = tuple(sites.trigger_roots(holder)), sites.of_trigger(holder)
+        kinds = tuple(kind for kind in subject.kinds if all(_has(subject, root.expr, kind) for root in roots))
+    else:
+        roots, inside, kinds = sites.roots(holder.number), sites.of(holder.number), subject.kinds_of(holder)
+    for root in roots:
         if isinstance(root.expr.type, Flag):
             yield root, root.expr, kinds
-    for site in subject.sites.of(d.number):
+    for site in inside:
         if isinstance(site.expr, ir.If):
             yield site, site.expr.condition, kinds
         elif isinstance(site.expr, ir.Aggregate) and not isinstance(site.expr.over, ir.PartsOf):
             where = site.expr.over.where
             if where is not None:
                 yield evolve(site, guards=()), where, subject.kinds
+
+
+def _has(subject: Subject, e: ir.Expr, kind: str | None) -> bool:
+    """Whether bodies of a kind have all that a condition names."""
+    values = subject.values(kind)
+    return all(any(map(values.is_for, x.targets)) for x in walk(e) if isinstance(x, ir.Ref))
 
 
 def _always(subject: Subject, place: Span, condition: _Condition) -> bool:
@@ -140,8 +150,8 @@ def _always(subject: Subject, place: Span, condition: _Condition) -> bool:
         for option in range(len(subject.program.readings[reading].options)):
             found: dict[Span, _Condition] = {}
             other = _switched(subject, reading, option)
-            for number in condition.owners:
-                _take(other, subject.program.definitions[number], found, only_under=False)
+            for holder in condition.owners:
+                _take(other, holder, found, only_under=False)
             if place in found and found[place].fault != condition.fault:
                 return False
     return True
@@ -157,11 +167,12 @@ def _switched(subject: Subject, reading: int, option: int) -> Subject:
 
 
 def _finding(subject: Subject, place: Span, condition: _Condition) -> Finding:
-    words, owner = subject.words(condition.expr), subject.program.definitions[min(condition.owners)]
+    words, owner = subject.words(condition.expr), condition.owners[0]
+    number = None if isinstance(owner, TriggerDef) else owner.number
     if not condition.fault.isdecimal():
         return Finding(
             CODE, f"`{words}` in `{owner.name}` {condition.fault}", place, condition.site.provisions,
-            help="look for a slip in a bound, a sign or a name", subject=words, owner=owner.number,
+            help="look for a slip in a bound, a sign or a name", subject=words, owner=number,
         )  # fmt: skip
     assert isinstance(condition.expr, ir.Apply)
     part = condition.expr.args[int(condition.fault)]
@@ -169,7 +180,7 @@ def _finding(subject: Subject, place: Span, condition: _Condition) -> Finding:
     return Finding(
         CODE, f"`{subject.words(part)}` says nothing in `{words}`: it always {word} where the rest does", part.span,
         condition.site.provisions, Severity.NOTE, help="delete it, or look for a slip", subject=words,
-        owner=owner.number,
+        owner=number,
     )  # fmt: skip
 
 
