@@ -44,6 +44,7 @@ from evallang.lint.lost import (
     shown_on,
     undecided,
 )
+from evallang.lint.quotients import quotient
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found
@@ -147,8 +148,9 @@ def _words(subject: Subject, site: Site) -> str:
 
 
 def _mathematics(subject: Subject, site: Site) -> str:
-    above, words = _dividend(site.expr), _words(subject, site).replace("`", "")
-    return f"{words} = 0" if above is None else f"{subject.words(above)} / {words}, {words} = 0"
+    above, below, words = _dividend(site.expr), _divisor(site.expr), _words(subject, site).replace("`", "")
+    divided = "" if above is None or below is None else f"{quotient(subject, above, below)}, "
+    return f"{divided}{words} = 0"
 
 
 def _case(subject: Subject, site: Site, both: Found | None) -> str:
