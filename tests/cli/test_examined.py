@@ -77,6 +77,17 @@ def test_json_and_sarif_say_whether_one_of_two_readings_is_enough(rules: Path) -
         assert said_so in result["message"]["text"]
 
 
+def test_two_findings_at_one_place_have_two_fingerprints(rules: Path) -> None:
+    options = 'option a "a" because "as written"; option b "b"; choose a'
+    readings = "".join(f'reading {name} "q" §1 {{ {options} }}\n' for name in ("former", "latter"))
+    score = "score s * (by former { a : 5; b : 6 }) * (by latter { a : 2; b : 3 })"
+    text = f"methodology m\n{readings}indicator i §1 {{ points 10 §1; input s : share §1; {score} }}\n"
+    rules.write_text(text, encoding="utf-8")
+    (run,) = json.loads(invoke("check", "m.eval", "--select", "C103", "--format", "sarif").stdout)["runs"]
+    prints = [result["partialFingerprints"]["finding/v1"] for result in run["results"]]
+    assert len(prints) == 2 == len(set(prints))
+
+
 def test_the_example_of_a_finding_passes_where_it_is_pasted(rules: Path) -> None:
     (finding,) = found("m.eval", "--select", "C301")["texts"][0]["findings"]
     rules.write_text(RULES + "\n" + finding["witness"]["example"], encoding="utf-8")
