@@ -17,12 +17,12 @@ from evallang.examples.coverage.goals import Goals
 from evallang.examples.coverage.observed import ObservedRun, Seen
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import FormulaDef, NodeDef
-from evallang.lint.corners import CORNERS
+from evallang.lint.corners import CORNERS, changed
 from evallang.lint.reader import frames
 from evallang.source import Span
-from evallang.trials.made import Asked, Trial
+from evallang.trials.made import Asked, Made, Trial
 from evallang.trials.sides import Side
-from evallang.types import Flag
+from evallang.types import DateType
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
@@ -32,6 +32,7 @@ BODIES = 20
 CROWD = 30
 """So many bodies there are where one is placed among others."""
 _EACH = 4
+_ONE_IN = 4
 _SEED = 954
 _CONDITIONS = ("guard", "if", "flag")
 
@@ -43,8 +44,8 @@ class Acting:
         self.subject = subject
         self.program = subject.program
 
-    def is_seen(self, condition: Span, value: bool) -> bool:
-        """Whether a condition is seen to be true, or false."""
+    def is_seen(self, condition: Span | int, value: bool) -> bool:
+        """Whether a condition, or a definition that is a flag, is seen to be true, or false."""
         return any((sort, condition, value) in self._keys for sort in _CONDITIONS)
 
     def answers(self, row: Span) -> bool:
@@ -68,19 +69,32 @@ class Acting:
         return seen.touched | {("row", row.span) for row in rows}
 
     def _trials(self) -> Iterator[Trial]:
-        """Bodies with every input at one of its ends, also in a crowd, and some with numbers that the rules name."""
-        bodies, maker = self.subject.extremes.bodies, self.subject.search.maker
-        ends = [bodies.body(kind, corner) for kind in self.subject.kinds for corner in CORNERS]
+        """Bodies that are good or bad in everything, at the ends of it, in a crowd, and such as chance makes."""
+        bodies, search, kinds = self.subject.extremes.bodies, self.subject.search, self.subject.kinds
+        wholes = [self.subject.extremes.whole(kind, None, low).trial for kind in kinds for low in (False, True)]
+        ends = [bodies.body(kind, corner) for kind in kinds for corner in CORNERS]
         lists = frozenset(item.path for item in self.program.items)
-        asked = Asked(tuple(bodies.inputs), lists, (), self.subject.kinds, bodies.corners.years, 1)
-        state = maker.random.getstate()
-        maker.random.seed(_SEED)
-        made = [maker.trial(asked, 0) for _ in range(BODIES)]
+        asked = Asked(tuple(bodies.inputs), lists, (), kinds, bodies.corners.years, 1)
+        state = search.maker.random.getstate()
+        search.maker.random.seed(_SEED)
+        made = [self._dated(search.maker.trial(asked, 0)) for _ in range(BODIES)]
+        made += [search.maker.trial(asked, _ONE_IN) for _ in range(BODIES // 2)]
         if any(bodies.looks_at_others(d.number) for d in self.program.nodes):
-            crowd = maker.trial(evolve(asked, bodies=CROWD, kinds=self.subject.kinds[:1]), 0)
+            crowd = search.maker.trial(evolve(asked, bodies=CROWD, kinds=kinds[:1]), 0)
             made += [_beside(trial, crowd) for trial in ends[: len(CORNERS) : _EACH]]
-        maker.random.setstate(state)
-        yield from (*ends, *filter(self.subject.search.allowed, made))
+        search.maker.random.setstate(state)
+        bare = [_of_last_year(trial) for trial in ends[:1] if len(trial.years) > 1]
+        yield from (*wholes, *ends, *bare, *filter(search.allowed, made))
+
+    def _dated(self, trial: Trial) -> Trial:
+        """The same with days that the rules name, and those beside them."""
+        dates = {d.path for d in self.program.inputs if isinstance(d.type, DateType)}
+        corners, random = self.subject.extremes.bodies.corners, self.subject.search.maker.random
+
+        def change(made: Made) -> None:
+            made.values |= {path: random.choice(corners.days) for path in made.values if path in dates}
+
+        return changed(trial, change) if dates else trial
 
     def _score(self, side: Side, seen: Seen, trial: Trial) -> None:
         body = side.frame(trial)
@@ -94,8 +108,9 @@ class Acting:
 
     def _asked(self, side: Side, seen: Seen, d: Any, frame: Frame) -> None:
         value = frame.get(d.number)
-        if isinstance(d, FormulaDef) and isinstance(d.type, Flag) and isinstance(value, bool):
-            seen.touched.add(("flag", d.value.span, value))
+        if isinstance(value, bool):
+            seen.touched.add(("flag", d.number, value))
+            seen.touched |= {("flag", d.value.span, value)} if isinstance(d, FormulaDef) else set()
         elif isinstance(d, NodeDef) and d.grades:
             side.run.nodes[d.number].grade(frame)
 
@@ -106,3 +121,9 @@ def _beside(trial: Trial, crowd: Trial) -> Trial:
     both.kinds |= {f"other {name}": kind for name, kind in crowd.kinds.items()}
     both.made |= {(f"other {name}", year): made for (name, year), made in crowd.made.items()}
     return both
+
+
+def _of_last_year(trial: Trial) -> Trial:
+    """A body that gives nothing for the years before."""
+    made = {place: m for place, m in trial.made.items() if place[1] == trial.years[-1]}
+    return Trial(trial.subject, trial.kinds, made)

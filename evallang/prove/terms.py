@@ -3,12 +3,13 @@
 What the solver is not told exactly (a list, another body, a rounding to even) becomes a fresh variable within its
 range: every real body is still among the models, so that "no model" is a proof; `loose` says that a model need not
 be a body. Absence follows the language: a number is there only where all it needs is there, and conditions have
-Kleene's three values (true, false, neither).
+Kleene's three values (true, false, neither). A day is the number of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +35,7 @@ from evallang.prove.algebra import (
     real,
     within,
 )
-from evallang.types import Choice, Flag, Quantity
+from evallang.types import Choice, DateType, Flag, Quantity
 
 
 @frozen
@@ -104,6 +105,8 @@ class Terms:
     def _const(self, e: ir.Const, depth: int, args: Sequence[Term]) -> Term:
         if isinstance(e.value, bool):
             return Truth(z3.BoolVal(e.value), z3.BoolVal(not e.value))
+        if isinstance(e.value, date):
+            return Number(real(Fraction(e.value.toordinal())))
         return Number(real(e.value)) if isinstance(e.value, Fraction) else Option(z3.IntVal(0), (e.value,))
 
     def _local(self, e: ir.Local, depth: int, args: Sequence[Term]) -> Term:
@@ -181,6 +184,10 @@ class Terms:
                 self.constraints += within(value, self.values.of_definition(d.number))
                 self._bounded(d, at, value)
                 return Number(value)
+            case DateType():
+                chosen = self.variables.setdefault(at, z3.Int(name))
+                self.constraints += [chosen >= date.min.toordinal(), chosen <= date.max.toordinal()]
+                return Number(z3.ToReal(chosen))
         return self._unknown_number(ANY)
 
     def _bounded(self, d: InputDef, at: Variable, value: Any) -> None:

@@ -4,8 +4,9 @@ A case that can never hold is a rule that no body meets, and one that always hol
 a sign or a name has slipped. A part of a condition that the rest of it says already is left over.
 
 The check looks at the conditions of `when` and `if`, at flags that are computed and at `where`, with the ranges of the
-inputs and the cases that go before. A condition that is settled by the option of a reading, or by the kinds of bodies
-that a table is for, is no mistake; nor is a last case that takes all that the others leave.
+inputs and the cases that go before; where these leave it open, a body is looked for on which a condition is true, and
+one on which it is false. A condition that is settled by the option of a reading, or by the kinds of bodies that a
+table is for, is no mistake; nor is a last case that takes all that the others leave.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -29,7 +30,8 @@ from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.facts import Facts, assumed, truth
-from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.outcomes import outcome
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.values import Values
@@ -37,6 +39,8 @@ from evallang.source import Span
 from evallang.types import Flag
 
 CODE = "C407"
+_SETTLED = (ir.Const, ir.HasAttribute, ir.InScope)
+"""What is no condition on data: it is said once for all, or by the registers."""
 Known = bool | None
 
 
@@ -53,6 +57,7 @@ class _Condition:
     alone: set[Known] = field(factory=set)
     here: set[Known] = field(factory=set)
     parts: dict[int, set[Known]] = field(factory=dict)
+    copies: list[tuple[Site, ir.Expr]] = field(factory=list)
 
     @property
     def fault(self) -> str:
@@ -78,10 +83,30 @@ def run(subject: Subject) -> Iterator[Answer]:
     for d in subject.definitions():
         _take(subject, d, found)
     for place, condition in found.items():
-        if condition.fault and _always(subject, place, condition):
-            yield _finding(subject, place, condition)
+        if not condition.fault:
+            yield from _looked_for(subject, place, condition)
+        elif _always(subject, place, condition, condition.fault):
+            yield _finding(subject, place, condition, condition.fault)
         else:
             yield Proved(CODE, place)
+
+
+def _looked_for(subject: Subject, place: Span, condition: _Condition) -> Iterator[Answer]:
+    """Of what ranges leave open, a body for which it is true, and one for which it is false."""
+    words = subject.words(condition.expr)
+    if subject.instant or (subject.option is not None and (CODE, place.start, place.end, words) not in subject.told):
+        return  # under other options only what showed under the chosen ones is looked at again
+    fault, tried = outcome(subject, place, condition.copies)
+    if not fault or not _always(subject, place, condition, fault, tried):
+        yield Proved(CODE, place)
+    elif not tried:
+        yield _finding(subject, place, condition, fault, why=": a solver finds no data for which it is otherwise")
+    else:
+        owner = subject.program.definitions[min(condition.owners)]
+        yield Finding(
+            CODE, f"whether `{words}` in `{owner.name}` {fault} is not decided", place, condition.site.provisions,
+            Severity.NOTE, Verdict.UNDECIDED, tried=tried, subject=f"{words}?",
+        )  # fmt: skip
 
 
 def _take(
@@ -90,12 +115,13 @@ def _take(
     """The conditions of one definition; under another option, unless said, only those that stand under it."""
     for site, e, kinds in _conditions(subject, d):
         place = e.span
-        if isinstance(e, ir.Const) or not (site.place.start <= place.start and place.end <= site.place.end):
+        if isinstance(e, _SETTLED) or not (site.place.start <= place.start and place.end <= site.place.end):
             continue  # what a formula says for other arguments is judged where it is declared
         if subject.option is not None and only_under and subject.option not in site.conditions:
             continue
         condition = found.setdefault(place, _Condition(site, e))
         condition.owners.add(d.number)
+        condition.copies.append((site, e))
         for kind in kinds:
             values = subject.values(kind)
             facts = subject.facts(values, site.guards)
@@ -133,8 +159,13 @@ def _conditions(
                 yield evolve(site, guards=()), where, subject.kinds
 
 
-def _always(subject: Subject, place: Span, condition: _Condition) -> bool:
-    """Whether a fault shows under every option of the readings that the condition rests on."""
+def _always(
+    subject: Subject, place: Span, condition: _Condition, fault: str, tried: str | None = None
+) -> bool:  # fmt: skip
+    """Whether a fault shows under every option of the readings that the condition rests on.
+
+    `tried` is None for what ranges say; else under the others too it is looked for, or left open.
+    """
     readings = subject.rests.of(condition.expr).union(*(subject.rests.of(g) for g, _ in condition.site.guards))
     for reading in sorted(readings):
         for option in range(len(subject.program.readings[reading].options)):
@@ -142,7 +173,11 @@ def _always(subject: Subject, place: Span, condition: _Condition) -> bool:
             other = _switched(subject, reading, option)
             for number in condition.owners:
                 _take(other, subject.program.definitions[number], found, only_under=False)
-            if place in found and found[place].fault != condition.fault:
+            if place not in found or found[place].fault == fault:
+                continue
+            if tried is None or found[place].fault:
+                return False
+            if outcome(other, place, found[place].copies)[0] != fault:
                 return False
     return True
 
@@ -156,15 +191,15 @@ def _switched(subject: Subject, reading: int, option: int) -> Subject:
     )  # fmt: skip
 
 
-def _finding(subject: Subject, place: Span, condition: _Condition) -> Finding:
+def _finding(subject: Subject, place: Span, condition: _Condition, fault: str, why: str = "") -> Finding:
     words, owner = subject.words(condition.expr), subject.program.definitions[min(condition.owners)]
-    if not condition.fault.isdecimal():
+    if not fault.isdecimal():
         return Finding(
-            CODE, f"`{words}` in `{owner.name}` {condition.fault}", place, condition.site.provisions,
+            CODE, f"`{words}` in `{owner.name}` {fault}{why}", place, condition.site.provisions,
             help="look for a slip in a bound, a sign or a name", subject=words, owner=owner.number,
         )  # fmt: skip
     assert isinstance(condition.expr, ir.Apply)
-    part = condition.expr.args[int(condition.fault)]
+    part = condition.expr.args[int(fault)]
     word = "holds" if condition.is_and else "fails"
     return Finding(
         CODE, f"`{subject.words(part)}` says nothing in `{words}`: it always {word} where the rest does", part.span,
