@@ -52,6 +52,7 @@ class TooMuch(Exception):
 
 
 MOST_TERMS = 4000
+MOST_POWER = 8
 
 
 @define(eq=False)
@@ -301,6 +302,8 @@ class Terms:
             return self._opaque(e)
         if e.op.startswith("round:"):
             return self.rounded(numbers[0], numbers[1], e.op[len("round:") :]) if len(numbers) == 2 else self._opaque(e)
+        if e.op == "power":
+            return self._power(e, numbers[0], args)
         operation = OPERATIONS.get(e.op)
         if operation is None:
             return self._unknown_number(self.values.of(e) if not args else ANY)
@@ -308,6 +311,16 @@ class Terms:
         if e.op == "div":
             there = z3.And(there, numbers[1].value != 0)
         return Number(operation([n.value for n in numbers]), there)
+
+    def _power(self, e: ir.Apply, base: Number, args: Sequence[Term]) -> Term:
+        """A power with a small whole exponent, multiplied out; one below 0 is there where the base is not 0."""
+        n = self.values.of(e.args[1]).point
+        if n is None or n.denominator != 1 or abs(n) > MOST_POWER:
+            return self._unknown_number(self.values.of(e) if not args else ANY)
+        value = real(Fraction(1))
+        for _ in range(abs(int(n))):
+            value = value * base.value
+        return Number(value, base.there) if n >= 0 else Number(1 / value, z3.And(base.there, base.value != 0))
 
     def _compared(self, op: str, given: Sequence[Term]) -> Truth:
         match given:
