@@ -3,10 +3,10 @@
 A case that can never hold is a rule that no body meets, and one that always holds makes what follows it idle: a bound,
 a sign or a name has slipped. A part of a condition that the rest of it says already is left over.
 
-The check looks at the conditions of `when` and `if`, at flags that are computed and at `where`, with the ranges of the
-inputs and the cases that go before; where these leave it open, a body is looked for on which a condition is true, and
-one on which it is false. A condition that is settled by the option of a reading, or by the kinds of bodies that a
-table is for, is no mistake; nor is a last case that takes all that the others leave.
+The check looks at the conditions of `when` and `if`, at flags that are computed, at `where`, and at a `score` behind
+cases, with the ranges of the inputs and the cases that go before; where these leave it open, a body is looked for on
+which a condition is true, and one on which it is false. A condition that is settled by the option of a reading, or by
+the kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the others leave.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -31,9 +31,10 @@ from evallang.ir.program import FormulaDef, InputDef, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
-from evallang.lint.outcomes import outcome
+from evallang.lint.outcomes import ALWAYS, outcome
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
+from evallang.lint.unreached import Score, is_unreached, scores
 from evallang.lint.values import Values
 from evallang.source import Span
 from evallang.types import Flag
@@ -48,7 +49,8 @@ Known = bool | None
 class _Condition:
     """A condition in all rows that it stands in: whether it is known to hold, by itself, and where it stands.
 
-    `parts` are the operands of `and` and `or`, each where the others hold (for `or`: do not).
+    `parts` are the operands of `and` and `or`, each where the others hold (for `or`: do not); `idle` the same whatever
+    goes before: an operand that excludes an earlier case is not left over.
     """
 
     site: Site
@@ -57,18 +59,19 @@ class _Condition:
     alone: set[Known] = field(factory=set)
     here: set[Known] = field(factory=set)
     parts: dict[int, set[Known]] = field(factory=dict)
+    idle: dict[int, set[Known]] = field(factory=dict)
     copies: list[tuple[Site, ir.Expr]] = field(factory=list)
 
     @property
     def fault(self) -> str:
         """What is wrong; empty where nothing is known to be."""
         if len(self.alone) == 1 and self.alone != {None}:
-            return "is always true" if True in self.alone else "can never be true"
+            return ALWAYS if True in self.alone else "can never be true"
         if any(known == {not self.is_and} for known in self.parts.values()):
             return "can never be true" if self.is_and else "is always true"
         if self.here == {False}:
             return "can never be true here, because of what goes before it"
-        idle = [n for n, known in self.parts.items() if known == {self.is_and}]
+        idle = [n for n, known in self.idle.items() if known == {self.is_and}]
         return str(idle[0]) if len(idle) == 1 else ""
 
     @property
@@ -89,6 +92,28 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield _finding(subject, place, condition, condition.fault)
         else:
             yield Proved(CODE, place)
+    always = {n for condition in found.values() if condition.fault == ALWAYS for n in condition.owners}
+    yield from _scores(subject, always)
+
+
+def _scores(subject: Subject, always: set[int]) -> Iterator[Answer]:
+    """Each score behind cases, its copies in a table together; a case that is `always` true is told there alone."""
+    found: dict[Span, list[tuple[Score, bool]]] = {}
+    for score in scores(subject):
+        if subject.option is None or subject.option in score.clause.conditions:
+            unreached = score.node.number not in always and is_unreached(subject, score, _switched)
+            found.setdefault(score.clause.span, []).append((score, unreached))
+    for place, copies in found.items():
+        if not all(unreached for _, unreached in copies):
+            yield Proved(CODE, place, "score")
+            continue
+        score = copies[0][0]
+        words = f"`score {subject.words(score.clause.value)}` of `{score.node.name}`"
+        yield Finding(
+            CODE, f"{words} is never reached: one of the cases before it always holds", place,
+            score.clause.provisions or score.node.provisions,
+            help="look for a slip in the cases; else delete the score", subject="score", owner=score.node.number,
+        )  # fmt: skip
 
 
 def _looked_for(subject: Subject, place: Span, condition: _Condition) -> Iterator[Answer]:
@@ -100,7 +125,9 @@ def _looked_for(subject: Subject, place: Span, condition: _Condition) -> Iterato
     if not fault or not _always(subject, place, condition, fault, tried):
         yield Proved(CODE, place)
     elif not tried:
-        yield _finding(subject, place, condition, fault, why=": a solver finds no data for which it is otherwise")
+        solved = subject.solver is not None and condition.here
+        why = ": a solver finds no data for which it is otherwise" if solved else ""
+        yield _finding(subject, place, condition, fault, why)
     else:
         owner = subject.program.definitions[min(condition.owners)]
         yield Finding(
@@ -125,21 +152,22 @@ def _take(
         for kind in kinds:
             values = subject.values(kind)
             facts = subject.facts(values, site.guards)
+            condition.alone.add(truth(e, {}, values))
             if facts is not None:
-                condition.alone.add(truth(e, {}, values))
                 condition.here.add(truth(e, facts, values))
-                _take_parts(condition, facts, values)
+                _take_parts(condition.parts, e, facts, values)
+                _take_parts(condition.idle, e, {}, values)
 
 
-def _take_parts(condition: _Condition, facts: Facts, values: Values) -> None:
-    e = condition.expr
+def _take_parts(parts: dict[int, set[Known]], e: ir.Expr, facts: Facts, values: Values) -> None:
+    """Whether each operand of `and` and `or` holds where some facts do, and the other operands (for `or`: do not)."""
     if not isinstance(e, ir.Apply) or e.op not in ("and", "or"):
         return
     for n, part in enumerate(e.args):
         rest = facts
         for other in (*e.args[:n], *e.args[n + 1 :]):
             rest = assumed(other, rest, e.op == "and", values)
-        condition.parts.setdefault(n, set()).add(truth(part, rest, values))
+        parts.setdefault(n, set()).add(truth(part, rest, values))
 
 
 def _conditions(
