@@ -68,7 +68,7 @@ class Search:
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
         for trial in (*begun, *bare_ones):
-            there = self._met(trial, wanted, measure) if self._allowed(trial) else None
+            there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
                 return self.smaller(there, wanted)
         for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
@@ -213,13 +213,13 @@ class Search:
     def _least(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction]
     ) -> tuple[Fraction, Trial] | None:  # fmt: skip
-        if not self._allowed(trial):
+        if not self.allowed(trial):
             return None
         with deep_calls():
             worths = [worth(frame) for _, frame in self._frames(trial, wanted)]
         return (min(worths), trial) if worths else None
 
-    def _allowed(self, trial: Trial) -> bool:
+    def allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
         for made in all_rows(trial):
             for path, limits in self.maker.above.items():
@@ -234,14 +234,14 @@ class Search:
 
     def results(self, trial: Trial, wanted: Wanted) -> dict[tuple[str, ...], Any]:
         """The values of the node that is wanted, by the keys of items; none where the data may not be so."""
-        if wanted.node is None or not self._allowed(trial):
+        if wanted.node is None or not self.allowed(trial):
             return {}
         with deep_calls():
             return {keys: frame.get(wanted.node) for keys, frame in self._frames(trial, wanted)}
 
     def measures(self, trial: Trial, wanted: Wanted, es: Sequence[ir.Expr]) -> dict[tuple[str, ...], list[Any]]:
         """What expressions are, by the keys of items at the level wanted; none where the data may not be so."""
-        if not self._allowed(trial):
+        if not self.allowed(trial):
             return {}
         codes = [self.run.compiler.code(self._keep(e)) for e in es]
         with deep_calls():
@@ -306,7 +306,7 @@ class Search:
             for change in changes(trial):
                 other = trial.copy()
                 change(other)
-                if other.subject not in {n for n, _ in other.made} or not (self._allowed(other) and self._typed(other)):
+                if other.subject not in {n for n, _ in other.made} or not (self.allowed(other) and self._typed(other)):
                     continue
                 again = fits(other)
                 if again is not None:

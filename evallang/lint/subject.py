@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ from evallang.syntax import ast
 from evallang.trials.made import Trial
 
 if TYPE_CHECKING:
+    from evallang.lint.acting import Acting
     from evallang.lint.claims import Claims
     from evallang.lint.extremes import Extremes
     from evallang.lint.monotone import Monotone
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 RANGES = "ranges of values"
 BODIES = f"{RANGES}, bodies made up step by step"
 """What is tried first."""
+MOST_COPIES = 3
+"""So many copies of one claim, as in the rows of a table, are looked into."""
 
 Replay = Callable[[str], bool]
 """Whether the text of an example, put behind the rules, passes."""
@@ -165,6 +168,13 @@ class Subject:
         return Extremes(self)
 
     @cached_property
+    def acting(self) -> Acting:
+        """What acts on bodies made up for all rules at once."""
+        from evallang.lint.acting import Acting  # noqa: PLC0415  # as above
+
+        return Acting(self)
+
+    @cached_property
     def claims(self) -> Claims:
         """The points that nodes claim."""
         from evallang.lint.claims import Claims  # noqa: PLC0415  # as above
@@ -250,6 +260,26 @@ class Subject:
         if key not in known:
             known[key] = self._decide(wanted, starts)
         return known[key]
+
+    def first(self, wanted: Iterable[Wanted], most: int = MOST_COPIES) -> Decision:
+        """Whether a body exists for one of some copies of a claim, of which only so many are looked into.
+
+        The bodies that marks name are asked apart.
+        """
+        plain = list(wanted)
+        apart = (evolve(w, name=body) for w in plain for body in self.tables.named if self._is_apart(w, body))
+        copies = [*plain, *apart]
+        open_ = BODIES if len(copies) > most or not copies else ""
+        for one in copies[:most]:
+            decision = self.decide(one)
+            if decision.found is not None:
+                return decision
+            open_ = open_ or decision.tried
+        return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED)
+
+    def _is_apart(self, wanted: Wanted, body: str) -> bool:
+        """Whether a mark of a table may make it otherwise for a body that it names."""
+        return wanted.node is not None and wanted.node in self.graph.apart(body)
 
     def decide_again(self, wanted: Wanted, claim: Hashable) -> Decision:
         """As `decide`; a body on which a claim showed under other readings is looked at first."""

@@ -130,6 +130,16 @@ def test_an_acceptance_that_no_longer_applies_is_a_finding(rules: Path) -> None:
     said(invoke("check", "m.eval", "--select", "C590"), 1, "C590", "1 warning found")
 
 
+@pytest.mark.parametrize("option", ["--no-prove", "--prove"])
+def test_what_only_a_solver_decides_is_accepted_with_it_and_without(rules: Path, option: str) -> None:
+    score = 'score 1 / (a * a - a + 1) accept C301 "x"'
+    text = f"methodology m\ninput a : number 0..10 §1\nindicator i §2 {{\n  {score}\n}}\n"
+    rules.write_text(text, encoding="utf-8")
+    assert "C590" not in invoke("check", "m.eval", "--select", "C301", "--select", "C590", option).output
+    rules.write_text(text.replace("a * a - a + 1", "a + 1"), encoding="utf-8")
+    said(invoke("check", "m.eval", "--select", "C301", "--select", "C590", option), 1, "C590")
+
+
 def test_only_some_checks(rules: Path) -> None:
     said(invoke("check", "m.eval", "--select", "C3"), 1, "C301")
     assert "C301" not in invoke("check", "m.eval", "--ignore", "C3").output
