@@ -16,7 +16,6 @@ from evallang.lint.senses import SIGN
 from evallang.lint.sites import Site
 from evallang.lint.strictness import Strictness
 from evallang.lint.subject import Subject
-from evallang.lint.values import Values
 from evallang.source import Span
 
 
@@ -170,14 +169,16 @@ def is_no_better(subject: Subject, found: StandIn, kind: str | None, way: int) -
 
 
 def _by_cases(subject: Subject, found: StandIn, kind: str | None, way: int) -> bool:
-    """Whether the case of a node that asks for the value gives no more than its other cases."""
+    """Whether the case of a node that asks for the value gives no more than its other cases, after its steps."""
     values = subject.values(kind)
-    node = found.node
-    ranges = [
-        (clause, _stepped(values, node, values.of(clause.value, facts))) for clause, facts in values.clauses(node)
-    ]
-    last = [] if any(clause.guard is None for clause, _ in ranges) else [values.without_clause(node)]
-    last = [_stepped(values, node, r) for r in last]
+
+    def after(given: Range) -> Range:
+        for step in values.steps(found.node):
+            given = values.stepped(given, step)
+        return given
+
+    ranges = [(clause, after(values.of(clause.value, facts))) for clause, facts in values.clauses(found.node)]
+    last = [] if any(clause.guard is None for clause, _ in ranges) else [after(values.without_clause(found.node))]
     for clause, given in ranges:
         match clause.guard:
             case ir.Asks(op=op, span=span) if span == found.span:
@@ -186,13 +187,6 @@ def _by_cases(subject: Subject, found: StandIn, kind: str | None, way: int) -> b
                     return bool(rest) and _no_better(given, rest, way)
                 return len(rest) == 1 and _no_better(rest[0], [given], way)
     return False
-
-
-def _stepped(values: Values, node: NodeDef, found: Range) -> Range:
-    """What a value of a node comes to by its clamps and roundings."""
-    for step in values.steps(node):
-        found = values.stepped(found, step)
-    return found
 
 
 def _no_better(stand_in: Range, others: Iterable[Range], way: int) -> bool:
