@@ -55,10 +55,17 @@ def examine(
     if any(word.upper().startswith(UNUSED[:3]) for word in select):
         checks = all_checks()  # whether an acceptance applies is known when all are run
     solver = _solver() if prove or (prove is None and has_solver()) else None
-    report = examined(program, module, replayer(program, score), checks=checks, solver=solver, data=data)
+    replay = replayer(program, score)
+    report = examined(program, module, replay, checks=checks, solver=solver, data=data)
     known = {check.code for check in all_checks()}
     asked = {check.code for check in checks}
-    parts = apart(report.findings, acceptances(module), program.source, known, asked)
+    given = acceptances(module)
+    parts = apart(report.findings, given, program.source, known, asked)
+    idle = {a.code for a in parts.unused} & known
+    if solver is not None and idle:  # what is accepted must not depend on whether there is a solver
+        plain = examined(program, module, replay, checks=[c for c in checks if c.code in idle], data=data)
+        met = apart(plain.findings, given, program.source, known, asked).accepted
+        parts = apart(report.findings, given, program.source, known, asked, {a.span for _, a in met})
     wanted = [f for f in parts.open if _is_chosen(f.code, select, ignore)]
     return Examined(program.name, program.source, tuple(wanted), tuple(parts.accepted), report.proved)
 

@@ -82,11 +82,12 @@ def apart(
     source: SourceFile,
     known: Collection[str],
     asked: Collection[str] | None = None,
+    elsewhere: Collection[Span] = (),
 ) -> Apart:
     """Tell open findings from accepted ones. What is wrong with the acceptances themselves comes last of the open.
 
     `known` are the codes of all checks, `asked` those that were run (all, unless said): an acceptance of a check that
-    was not run may well apply.
+    was not run may well apply. `elsewhere` are the places of those that apply where less is decided: they are used.
     """
     by_code: dict[str, list[Acceptance]] = {}
     for acceptance in acceptances:
@@ -100,7 +101,7 @@ def apart(
             accepted.append((finding, min(fitting, key=lambda a: a.line)))
         else:
             left.append(finding)
-    met = {acceptance.span for _, acceptance in accepted}
+    met = {acceptance.span for _, acceptance in accepted} | set(elsewhere)
     run = known if asked is None else asked
     unused = [a for a in acceptances if a.span not in met and (a.code in run or a.code not in known)]
     return Apart([*left, *(_complaint(a, known) for a in unused)], accepted, unused)

@@ -10,6 +10,8 @@ from evallang.lint.subject import Subject
 from evallang.symbolic.canonical import Canonical, Form
 
 _POINTS = 2
+MAX_POWER = 12
+"""Higher powers are not multiplied out."""
 _PRIME = 10007
 """Formulas that differ hardly ever agree at numbers picked without regard to them (Schwartz, JACM 1980)."""
 
@@ -50,6 +52,9 @@ def _at(e: ir.Expr, canonical: Canonical, point: int) -> Fraction | Form | None:
             given = [_at(a, canonical, point) for a in args]
             numbers = [n for n in given if isinstance(n, Fraction)]
             return _applied(op, numbers) if len(numbers) == len(given) else None
+        case ir.Apply(op="power", args=(a, ir.Const(value=Fraction(denominator=1) as n))) if 0 < n <= MAX_POWER:
+            base = _at(a, canonical, point)
+            return base ** int(n) if isinstance(base, Fraction) else None
     return Fraction(crc32(f"{point} {canonical.form(e)!r}".encode()) + 1, _PRIME)
 
 

@@ -37,12 +37,14 @@ def _finding(subject: Subject, code: str, claims: list[Claim], left: Left, advic
         )  # fmt: skip
     end = subject.reach.extreme(claim, Way.BEYOND)
     shown = left.value if left.value is not None else claim.points
-    much = f"as much as {number(shown)}" if shown == end else f"{number(shown)}, for example"
+    utmost = shown == end
+    much = f"as much as {number(shown)}" if utmost else f"{number(shown)}, for example"
+    most = f"max {'=' if utmost else '≥'} {number(shown)}" if shown > claim.points else "max"
     verb = "take more" if claim.is_penalty else "be more"
     found = Finding(
         code, f"`{node.short}` has {points} points{whose}, and can {verb}: {much}",
         claim.span, claim.provisions, Severity.WARNING,
-        mathematics=f"max = {number(end) if end is not None else '∞'} > {points}",
+        mathematics=f"{most} > {points}",
         places=consequences(subject, claim, Way.BEYOND), help=advice, subject=node.short, owner=node.number,
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.BEYOND, f"{code}: more than {points}"))

@@ -94,11 +94,13 @@ class Corners:
         return "a"
 
     @cached_property
-    def _days(self) -> list[str]:
-        """The days that the rules name, and those after them."""
-        roots = (e for d in self.program.definitions for e in definition_expressions(d))
+    def days(self) -> list[str]:
+        """The days that the rules name, and those beside them."""
+        roots = [e for d in self.program.definitions for e in definition_expressions(d)]
+        roots += [p.value for p in self.program.parameters if p.value is not None]
         named = {x.value for e in roots for x in walk(e) if isinstance(x, ir.Const) and isinstance(x.value, date)}
-        return sorted(day.isoformat() for found in named for day in (found, found + timedelta(1)))
+        beside = (found + timedelta(n) for found in named for n in (-1, 0, 1))
+        return sorted({*DAYS, *(day.isoformat() for day in beside)})
 
     def bounded(self, made: Made) -> None:
         """Give no more than the data may: `at most`."""
@@ -115,7 +117,7 @@ class Corners:
             case Choice(options=options):
                 yield from options
             case DateType():
-                yield from dict.fromkeys((*DAYS, *self._days))
+                yield from self.days
             case Quantity():
                 bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
                 low, high = _ends(d.type)

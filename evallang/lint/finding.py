@@ -48,6 +48,8 @@ class Place:
 
 Same = tuple[str, int, int, str]
 """By what a finding under one option is known again under another."""
+Told = tuple[Same, Verdict, str]
+"""A finding and what is said of it, which may differ from option to option."""
 
 
 @frozen
@@ -59,7 +61,8 @@ class Finding:
     decided what was tried. `subject` tells findings of one code and place apart and says that two are the same: it
     never holds what changes with a reading. `owner` is the number of the definition whose rules are meant, None for
     what no reading can change. `formula` is shown as mathematics where a page can. `depends` is filled in when the
-    options of readings are compared.
+    options of readings are compared: all that it names is needed, or `any_of` it where the finding does not show under
+    the chosen options: each was looked at alone, the other readings as they are chosen.
     """
 
     code: str
@@ -76,12 +79,18 @@ class Finding:
     subject: str = ""
     owner: int | None = None
     depends: tuple[Settled, ...] = field(default=())
+    any_of: bool = False
     formula: ir.Expr | None = field(default=None, eq=False, repr=False)
 
     @property
     def same(self) -> Same:
         """By what a finding under one option is known again under another."""
         return (self.code, self.span.start, self.span.end, self.subject)
+
+    @property
+    def told(self) -> Told:
+        """What is said, to tell findings apart that say other things under other options."""
+        return (self.same, self.verdict, self.message)
 
 
 @frozen

@@ -178,7 +178,7 @@ def decided(subject: Subject, table: Table, at: Reached, regions: Sequence[Regio
 def _else(subject: Subject, wanted: Wanted) -> Decision:
     """Under options that are not chosen no more bodies are made up than those on the way."""
     if subject.option is None or subject.instant or subject.solver is not None:
-        return subject.decide(wanted)
+        return subject.first([wanted])
     return Decision(Verdict.UNDECIDED, None, BODIES)
 
 

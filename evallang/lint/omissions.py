@@ -86,7 +86,7 @@ def _met(subject: Subject, omission: Omission, at: Reached) -> Finding:
         omission.finding(omission.regions[0], [at.value], so), owner=owner.number,
         places=() if graded else (Place(at.use.place, "looked up here"),),
     )  # fmt: skip
-    if first.same in subject.told:
+    if first.same in subject.told or first.told in subject.told:
         return first
     found = smallest(subject, at, _at_the_first(subject, at, found, omission.regions), omission.regions)
     region, value = come_to(subject, at, found, omission.regions)

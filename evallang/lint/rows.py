@@ -18,6 +18,9 @@ from evallang.lint.tables import Table
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
+SOLVED = "a solver finds no data that lead there"
+"""Why nothing comes to a row where ranges do not say it."""
+
 
 def region_of(row: TableRow) -> Region:
     """What a row asks for."""

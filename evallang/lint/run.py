@@ -10,7 +10,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.check import Check, all_checks
-from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Verdict
+from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Told, Verdict
 from evallang.lint.subject import Replay, Solver, Subject
 from evallang.syntax import ast
 
@@ -47,13 +47,13 @@ def examined(
     base = Subject(program, module, chosen, replay, solver=solver, instant=instant, data=data)
     findings, proved = _asked(base, taken)
     merged = _Merged(program, findings)
-    told = {f.same for f in findings}
+    told: set[Same | Told] = {f.same for f in findings}
     for option in () if instant else _options(program):
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
         subject = Subject(program, module, switched, replay, option, solver, instant, base=base, told=told)
         more, fine = _asked(subject, [check for check in taken if check.by_reading])
         merged.add(option, more, subject)
-        told |= {f.same for f in more}
+        told |= {f.told for f in more}
         proved += fine
     counts: dict[str, int] = {}
     for claim in proved:
@@ -74,14 +74,17 @@ def _options(program: Program) -> Iterable[tuple[int, int]]:
 
 
 class _Merged:
-    """Findings under the chosen readings and under other options, each told once with what it depends on."""
+    """Findings under the chosen readings and under other options, each told once with what it depends on.
+
+    What shows only under other options is told once for all options under which the same is said of it.
+    """
 
     def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
         self.program = program
         self.chosen: dict[Same, Finding] = {f.same: f for f in reversed(findings)}
         self.gone: dict[Same, dict[int, set[int]]] = {}
-        self.more: dict[Same, Finding] = {}
-        self.under: dict[Same, dict[int, set[int]]] = {}
+        self.more: dict[Told, Finding] = {}
+        self.under: dict[Told, dict[int, set[int]]] = {}
 
     def add(self, option: tuple[int, int], findings: Sequence[Finding], subject: Subject) -> None:
         """Take what was found under one other option."""
@@ -89,8 +92,8 @@ class _Merged:
         there = {f.same: f for f in reversed(findings)}
         for same, finding in there.items():
             if same not in self.chosen:
-                self.more.setdefault(same, finding)
-                self.under.setdefault(same, {}).setdefault(reading, set()).add(number)
+                self.more.setdefault(finding.told, finding)
+                self.under.setdefault(finding.told, {}).setdefault(reading, set()).add(number)
         for same, finding in self.chosen.items():
             if same not in there and _rests(finding, subject):
                 self.gone.setdefault(same, {}).setdefault(reading, set()).add(number)
@@ -101,9 +104,9 @@ class _Merged:
         for same, finding in self.chosen.items():
             gone = self.gone.get(same, {})
             found.append(evolve(finding, depends=tuple(self._left(r, lost) for r, lost in sorted(gone.items()))))
-        for same, finding in self.more.items():
-            under = self.under[same]
-            found.append(evolve(finding, depends=tuple(self._settled(r, o) for r, o in sorted(under.items()))))
+        for told, finding in self.more.items():
+            under = tuple(self._settled(r, o) for r, o in sorted(self.under[told].items()))
+            found.append(evolve(finding, depends=under, any_of=True))
         return found
 
     def _left(self, reading: int, lost: set[int]) -> Settled:

@@ -16,6 +16,7 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
+from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, distance
 from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
@@ -54,6 +55,7 @@ class Search:
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
+        self._ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like._ceilings
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -66,7 +68,7 @@ class Search:
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
         for trial in (*begun, *bare_ones):
-            there = self._met(trial, wanted, measure) if self._allowed(trial) else None
+            there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
                 return self.smaller(there, wanted)
         for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
@@ -211,17 +213,19 @@ class Search:
     def _least(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction]
     ) -> tuple[Fraction, Trial] | None:  # fmt: skip
-        if not self._allowed(trial):
+        if not self.allowed(trial):
             return None
         with deep_calls():
             worths = [worth(frame) for _, frame in self._frames(trial, wanted)]
         return (min(worths), trial) if worths else None
 
-    def _allowed(self, trial: Trial) -> bool:
+    def allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
         for made in all_rows(trial):
             for path, limits in self.maker.above.items():
                 value = made.values.get(path)
+                if isinstance(value, Fraction) and path in self._ceilings and value > self._ceilings[path]:
+                    return False
                 for above in limits:
                     bound = made.values.get(above)
                     if isinstance(value, Fraction) and isinstance(bound, Fraction) and value > bound:
@@ -230,14 +234,14 @@ class Search:
 
     def results(self, trial: Trial, wanted: Wanted) -> dict[tuple[str, ...], Any]:
         """The values of the node that is wanted, by the keys of items; none where the data may not be so."""
-        if wanted.node is None or not self._allowed(trial):
+        if wanted.node is None or not self.allowed(trial):
             return {}
         with deep_calls():
             return {keys: frame.get(wanted.node) for keys, frame in self._frames(trial, wanted)}
 
     def measures(self, trial: Trial, wanted: Wanted, es: Sequence[ir.Expr]) -> dict[tuple[str, ...], list[Any]]:
         """What expressions are, by the keys of items at the level wanted; none where the data may not be so."""
-        if not self._allowed(trial):
+        if not self.allowed(trial):
             return {}
         codes = [self.run.compiler.code(self._keep(e)) for e in es]
         with deep_calls():
@@ -302,7 +306,7 @@ class Search:
             for change in changes(trial):
                 other = trial.copy()
                 change(other)
-                if other.subject not in {n for n, _ in other.made} or not (self._allowed(other) and self._typed(other)):
+                if other.subject not in {n for n, _ in other.made} or not (self.allowed(other) and self._typed(other)):
                     continue
                 again = fits(other)
                 if again is not None:

@@ -34,6 +34,13 @@ class Senses:
             self._known[number] = self._through(number, above) if above else self._of_top(number)
         return self._known[number]
 
+    def is_turned(self, number: int) -> bool:
+        """Whether less of a node, which is not called a penalty, is better because what uses it falls with it."""
+        return self.of(number) == FALLS and not self._is_penalty(number) and bool(self._above(number))
+
+    def _is_penalty(self, number: int) -> bool:
+        return getattr(self.program.definitions[number], "word", "") == "penalty"
+
     def _above(self, number: int) -> list[int]:
         """The nearest nodes for these bodies that use a node, through formulas or directly."""
         found, seen, waiting = [], {number}, [number]
@@ -60,9 +67,8 @@ class Senses:
             return RISES if by == {True} else FALLS if by == {False} else EITHER
         ways = [along(Monotone.under(self.subject, d.number, self.kind).of_definition(number).own, SIGN[d.more_is])
                 for d in self.declared(number)]  # fmt: skip
-        penalty = getattr(self.program.definitions[number], "word", "") == "penalty"
         counts_bad = len(ways) > 1 and set(ways) <= {FALLS, STAYS} and FALLS in ways
-        return FALLS if penalty or counts_bad else RISES
+        return FALLS if counts_bad or self._is_penalty(number) else RISES
 
     def declared(self, number: int) -> Iterator[InputDef]:
         """The inputs with a direction that a node uses."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program
+from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program, TriggerDef
 from evallang.ir.walk import children
 from evallang.lint.shifted import shifted
 from evallang.source import Span
@@ -21,10 +21,11 @@ Guard = tuple[ir.Expr, bool]
 class Site:
     """An expression where it is looked at.
 
-    `owner` is the number of the definition that holds it. `level` is the chain of items in whose frames it is looked
-    at; an expression inside an aggregate is looked at for the members of the list, which are bodies where `level` is
-    that of a body. `guards` are looked at in the same frames. `place` is where it stands, of a call that of the call.
-    `clause` is the whole of what is said there; `of_grade` says that it is looked at for the grade, not for the value.
+    `owner` is the number of the definition that holds it, -1 for a trigger. `level` is the chain of items in whose
+    frames it is looked at; an expression inside an aggregate is looked at for the members of the list, which are bodies
+    where `level` is that of a body. `guards` are looked at in the same frames. `place` is where it stands, of a call
+    that of the call. `clause` is the whole of what is said there; `of_grade` says that it is looked at for the grade,
+    not for the value.
     """
 
     expr: ir.Expr
@@ -58,6 +59,21 @@ class Sites:
         if number not in self._sites:
             self._sites[number] = tuple(self._found(number))
         yield from self._sites[number]
+
+    def of_trigger(self, trigger: TriggerDef) -> Iterator[Site]:
+        """The sites of the conditions of a trigger."""
+        for root in self.trigger_roots(trigger):
+            yield from self._inside(root, root.expr, root.guards)
+
+    def trigger_roots(self, trigger: TriggerDef) -> Iterator[Site]:
+        """The whole conditions of a trigger: one holds where those before it do not."""
+        before: tuple[Guard, ...] = ()
+        for clause in trigger.guards if self._active(trigger.conditions) else ():
+            if clause.guard is not None and self._active(clause.conditions):
+                whole, under = inlined(clause.guard, self.program), (*trigger.conditions, *clause.conditions)
+                cites, place = clause.provisions or trigger.provisions, clause.guard.span
+                yield Site(whole, -1, (), before, under, cites, place, place)
+                before = (*before, (whole, False))
 
     def _found(self, number: int) -> Iterator[Site]:
         for root in self.roots(number):

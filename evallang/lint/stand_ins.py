@@ -169,10 +169,16 @@ def is_no_better(subject: Subject, found: StandIn, kind: str | None, way: int) -
 
 
 def _by_cases(subject: Subject, found: StandIn, kind: str | None, way: int) -> bool:
-    """Whether the case of a node that asks for the value gives no more than its other cases."""
+    """Whether the case of a node that asks for the value gives no more than its other cases, after its steps."""
     values = subject.values(kind)
-    ranges = [(clause, values.of(clause.value, facts)) for clause, facts in values.clauses(found.node)]
-    last = [] if any(clause.guard is None for clause, _ in ranges) else [values.without_clause(found.node)]
+
+    def after(given: Range) -> Range:
+        for step in values.steps(found.node):
+            given = values.stepped(given, step)
+        return given
+
+    ranges = [(clause, after(values.of(clause.value, facts))) for clause, facts in values.clauses(found.node)]
+    last = [] if any(clause.guard is None for clause, _ in ranges) else [after(values.without_clause(found.node))]
     for clause, given in ranges:
         match clause.guard:
             case ir.Asks(op=op, span=span) if span == found.span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, No
 from evallang.lint.cases import Cases
 from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts, where
-from evallang.lint.finding import Finding, Same, Verdict, Witness
+from evallang.lint.finding import Finding, Same, Told, Verdict, Witness
 from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
 from evallang.lint.ranges import ANY, Range
@@ -34,6 +34,7 @@ from evallang.syntax import ast
 from evallang.trials.made import Trial
 
 if TYPE_CHECKING:
+    from evallang.lint.acting import Acting
     from evallang.lint.claims import Claims
     from evallang.lint.extremes import Extremes
     from evallang.lint.monotone import Monotone
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 RANGES = "ranges of values"
 BODIES = f"{RANGES}, bodies made up step by step"
 """What is tried first."""
+MOST_COPIES = 3
+"""So many copies of one claim, as in the rows of a table, are looked into."""
 
 Replay = Callable[[str], bool]
 """Whether the text of an example, put behind the rules, passes."""
@@ -83,7 +86,7 @@ class Subject:
     instant: bool = False
     data: Dataset | None = field(default=None, repr=False)
     base: Subject | None = field(default=None, repr=False)
-    told: set[Same] = field(factory=set, repr=False)
+    told: set[Same | Told] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
     _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
@@ -163,6 +166,13 @@ class Subject:
         from evallang.lint.extremes import Extremes  # noqa: PLC0415  # it knows this class
 
         return Extremes(self)
+
+    @cached_property
+    def acting(self) -> Acting:
+        """What acts on bodies made up for all rules at once."""
+        from evallang.lint.acting import Acting  # noqa: PLC0415  # as above
+
+        return Acting(self)
 
     @cached_property
     def claims(self) -> Claims:
@@ -251,6 +261,26 @@ class Subject:
             known[key] = self._decide(wanted, starts)
         return known[key]
 
+    def first(self, wanted: Iterable[Wanted], most: int = MOST_COPIES) -> Decision:
+        """Whether a body exists for one of some copies of a claim, of which only so many are looked into.
+
+        The bodies that marks name are asked apart.
+        """
+        plain = list(wanted)
+        apart = (evolve(w, name=body) for w in plain for body in self.tables.named if self._is_apart(w, body))
+        copies = [*plain, *apart]
+        open_ = BODIES if len(copies) > most or not copies else ""
+        for one in copies[:most]:
+            decision = self.decide(one)
+            if decision.found is not None:
+                return decision
+            open_ = open_ or decision.tried
+        return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED)
+
+    def _is_apart(self, wanted: Wanted, body: str) -> bool:
+        """Whether a mark of a table may make it otherwise for a body that it names."""
+        return wanted.node is not None and wanted.node in self.graph.apart(body)
+
     def decide_again(self, wanted: Wanted, claim: Hashable) -> Decision:
         """As `decide`; a body on which a claim showed under other readings is looked at first."""
         shown = (self.base or self)._shown
@@ -314,7 +344,7 @@ class Subject:
 
     def shown_by(self, finding: Finding, witness: Callable[[], Witness | None]) -> Finding:
         """A finding with its witness, which is not made anew for what came out before under other readings."""
-        if self.instant or finding.same in self.told:
+        if self.instant or finding.same in self.told or finding.told in self.told:
             return finding
         return evolve(finding, witness=witness())
 

@@ -74,16 +74,17 @@ def open_total(subject: Subject, node: NodeDef, kind: str | None) -> Difference 
 def open_difference(subject: Subject, whole: ir.Expr | None, terms: Sequence[ir.Expr | None]) -> Difference | None:
     """How a whole differs from the sum of some terms; None where there are numbers only, or other things."""
     known = [t for t in terms if t is not None]
-    if whole is None or not known or len(known) < len(terms) or not any(_is_open(subject, e) for e in (whole, *known)):
+    if whole is None or not known or len(known) < len(terms) or not is_open(subject, (whole, *known)):
         return None
     from evallang.symbolic.sums import difference  # noqa: PLC0415  # SymPy takes long to import
 
     return difference(whole, known, subject.program, subject.choices)
 
 
-def _is_open(subject: Subject, e: ir.Expr) -> bool:
-    parameters = (subject.program.parameters[x.target] for x in walk(e) if isinstance(x, ir.ParameterRef))
-    return any(p.value is None or _is_open(subject, p.value) for p in parameters)
+def is_open(subject: Subject, given: Sequence[ir.Expr]) -> bool:
+    """Whether a parameter without a value stands in one of some formulas."""
+    used = (subject.program.parameters[x.target] for e in given for x in walk(e) if isinstance(x, ir.ParameterRef))
+    return any(p.value is None or is_open(subject, [p.value]) for p in used)
 
 
 def _term(subject: Subject, given: PointsDef, kind: str | None) -> ir.Expr | None:

@@ -6,12 +6,18 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from evallang.ir import expr as ir
-from evallang.ir.program import FormulaDef, Program
+from evallang.ir.program import FormulaDef, InputDef, Program
 from evallang.symbolic.inline import inlined
 from evallang.types import Quantity, Type
 
 Unit = tuple[tuple[str, int], ...]
-"""The exponent of each unit, sorted; nothing for a number without one."""
+"""The exponent of each unit, sorted; nothing for a number without one.
+
+An input that declares none has one of its own, which nobody knows: beside itself it goes out of a quotient.
+"""
+
+_OWN = "?"
+"""So begins the unit of an input that declares none; its number and name follow."""
 
 _SAME = frozenset({"add", "neg", "abs", "min", "max", "mean", "floor", "ceiling"})
 _AVERAGES = frozenset({"mean", "min", "max", "sum", "median", "quantile"})
@@ -23,7 +29,7 @@ class Units:
     def __init__(self, program: Program, choices: Sequence[int]) -> None:
         self.program = program
         self.choices = choices
-        self.declared = any(_unit(d.type) for d in program.inputs)
+        self.declared = any(unit_of(d.type) for d in program.inputs)
         """Whether any input has a unit."""
         self._known: dict[int, Unit | None] = {}
 
@@ -55,12 +61,16 @@ class Units:
         if number not in self._known:
             self._known[number] = None  # its own value of another year says nothing more
             d = self.program.definitions[number]
-            found = self.of(inlined(d.value, self.program)) if isinstance(d, FormulaDef) else None
-            self._known[number] = found if isinstance(d, FormulaDef) else _unit(getattr(d, "type", None))
+            match d:
+                case FormulaDef():
+                    self._known[number] = self.of(inlined(d.value, self.program))
+                case InputDef(type=Quantity()):
+                    self._known[number] = unit_of(d.type) or ((f"{_OWN}{number} {d.name}", 1),)
         return self._known[number]
 
 
-def _unit(kind: Type | None) -> Unit | None:
+def unit_of(kind: Type) -> Unit | None:
+    """The unit that a type declares."""
     named = kind.unit if isinstance(kind, Quantity) and kind.word != "year" else None
     return ((named, 1),) if named else None
 
@@ -80,8 +90,15 @@ def _product(given: Sequence[Unit | None], sign: int) -> Unit | None:
     return tuple(sorted((name, n) for name, n in exponents.items() if n))
 
 
+def differ(one: Unit | None, other: Unit | None) -> bool:
+    """Whether two units are known not to be one: what is between them is a unit that is declared."""
+    between = _product([one, other], -1)
+    return bool(between) and not any(name.startswith(_OWN) for name, _ in between or ())
+
+
 def shown(unit: Unit) -> str:
-    """A unit in words: `hours`, `hours per days`, `no unit`."""
-    above = " · ".join(name if n == 1 else f"{name}^{n}" for name, n in unit if n > 0)
-    below = " · ".join(name if n == -1 else f"{name}^{-n}" for name, n in unit if n < 0)
+    """A unit in words: `hours`, `hours per days`, `no unit`; `hours per k` where the input k declares none."""
+    named = [(name.split(" ", 1)[1] if name.startswith(_OWN) else name, n) for name, n in unit]
+    above = " · ".join(name if n == 1 else f"{name}^{n}" for name, n in named if n > 0)
+    below = " · ".join(name if n == -1 else f"{name}^{-n}" for name, n in named if n < 0)
     return f"{above or '1'} per {below}" if below else above or "no unit"

@@ -24,6 +24,7 @@ from evallang.ir.program import (
     Program,
     RoundStep,
 )
+from evallang.lint.declared import declared
 from evallang.lint.estimate import Estimate
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.lattice import Lattice
@@ -36,7 +37,6 @@ from evallang.lint.ranges import (
     greatest,
     least,
     negative,
-    of_type,
     rounded,
     times,
     total,
@@ -134,11 +134,11 @@ class Values:
                 return like.known.of_definition(number)
         d = self.program.definitions[number]
         if number in self._open:  # its own value of another period, as it is given there, or of other bodies
-            return of_type(d.type) if isinstance(d, InputDef) else ANY
+            return declared(self.program, d) if isinstance(d, InputDef) else ANY
         self._open.add(number)
         match d:
             case InputDef():
-                found = of_type(d.type)
+                found = declared(self.program, d)
                 if d.fallback is not None:
                     found = union([found, self.of(d.fallback)])
             case FormulaDef():

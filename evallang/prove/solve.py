@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ from evallang.lint.subject import Answered, Subject
 from evallang.lint.wanted import Found, Wanted
 from evallang.prove.terms import Terms, TooMuch, Variable
 from evallang.trials.made import Made, Trial, Value
-from evallang.types import Choice
+from evallang.types import Choice, DateType
 
 STEPS = 300_000
 """The steps of the solver for one claim about the bodies of one kind: the same answers on every machine."""
@@ -93,6 +94,8 @@ def _value(subject: Subject, at: Variable, model: Any, variable: Any) -> Value:
         return bool(z3.is_true(value))
     if isinstance(d.type, Choice):
         return str(d.type.options[value.as_long()])
+    if isinstance(d.type, DateType):
+        return date.fromordinal(value.as_long()).isoformat()
     if z3.is_int_value(value):
         return Fraction(value.as_long())
     if z3.is_rational_value(value):

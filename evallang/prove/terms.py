@@ -3,12 +3,13 @@
 What the solver is not told exactly (a list, another body, a rounding to even) becomes a fresh variable within its
 range: every real body is still among the models, so that "no model" is a proof; `loose` says that a model need not
 be a body. Absence follows the language: a number is there only where all it needs is there, and conditions have
-Kleene's three values (true, false, neither).
+Kleene's three values (true, false, neither). A day is the number of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +35,7 @@ from evallang.prove.algebra import (
     real,
     within,
 )
-from evallang.types import Choice, Flag, Quantity
+from evallang.types import Choice, DateType, Flag, Quantity
 
 
 @frozen
@@ -51,6 +52,7 @@ class TooMuch(Exception):
 
 
 MOST_TERMS = 4000
+MOST_POWER = 8
 
 
 @define(eq=False)
@@ -104,6 +106,8 @@ class Terms:
     def _const(self, e: ir.Const, depth: int, args: Sequence[Term]) -> Term:
         if isinstance(e.value, bool):
             return Truth(z3.BoolVal(e.value), z3.BoolVal(not e.value))
+        if isinstance(e.value, date):
+            return Number(real(Fraction(e.value.toordinal())))
         return Number(real(e.value)) if isinstance(e.value, Fraction) else Option(z3.IntVal(0), (e.value,))
 
     def _local(self, e: ir.Local, depth: int, args: Sequence[Term]) -> Term:
@@ -181,6 +185,10 @@ class Terms:
                 self.constraints += within(value, self.values.of_definition(d.number))
                 self._bounded(d, at, value)
                 return Number(value)
+            case DateType():
+                chosen = self.variables.setdefault(at, z3.Int(name))
+                self.constraints += [chosen >= date.min.toordinal(), chosen <= date.max.toordinal()]
+                return Number(z3.ToReal(chosen))
         return self._unknown_number(ANY)
 
     def _bounded(self, d: InputDef, at: Variable, value: Any) -> None:
@@ -294,6 +302,8 @@ class Terms:
             return self._opaque(e)
         if e.op.startswith("round:"):
             return self.rounded(numbers[0], numbers[1], e.op[len("round:") :]) if len(numbers) == 2 else self._opaque(e)
+        if e.op == "power":
+            return self._power(e, numbers[0], args)
         operation = OPERATIONS.get(e.op)
         if operation is None:
             return self._unknown_number(self.values.of(e) if not args else ANY)
@@ -301,6 +311,16 @@ class Terms:
         if e.op == "div":
             there = z3.And(there, numbers[1].value != 0)
         return Number(operation([n.value for n in numbers]), there)
+
+    def _power(self, e: ir.Apply, base: Number, args: Sequence[Term]) -> Term:
+        """A power with a small whole exponent, multiplied out; one below 0 is there where the base is not 0."""
+        n = self.values.of(e.args[1]).point
+        if n is None or n.denominator != 1 or abs(n) > MOST_POWER:
+            return self._unknown_number(self.values.of(e) if not args else ANY)
+        value = real(Fraction(1))
+        for _ in range(abs(int(n))):
+            value = value * base.value
+        return Number(value, base.there) if n >= 0 else Number(1 / value, z3.And(base.there, base.value != 0))
 
     def _compared(self, op: str, given: Sequence[Term]) -> Truth:
         match given:

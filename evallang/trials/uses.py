@@ -93,7 +93,10 @@ class Uses:
 
     @cached_property
     def users(self) -> dict[tuple[str, str], list[Target]]:
-        """The results that use a parameter, brackets, a formula with parameters, a reading, an input, the registers."""
+        """The results that use a parameter, brackets, a formula with parameters, a reading, an input, the registers.
+
+        And those that ask for an answer of brackets, which is a column.
+        """
         found: dict[tuple[str, str], list[Target]] = {}
         for target, used in self.of_target.items():
             for thing in used.named:
@@ -168,9 +171,9 @@ class Uses:
                 used.named.add(("parameter", name))
             case ir.ByReading(reading=number):
                 used.named.add(("reading", self._reading(number)))
-            case ir.Lookup(brackets=number):
+            case ir.Lookup(brackets=number):  # of the column that is headed by the kind of the body: `table.`
                 table = program.brackets[number]
-                used.named.add(("brackets", table.name))
+                used.named |= {("brackets", table.name), ("answer", f"{table.name}.{e.column or ''}")}
                 used.named |= {("reading", self._reading(r)) for row in table.rows for r, _ in row.conditions}
             case ir.Invoke(function=number):
                 used.add(self._function(number))

@@ -58,6 +58,36 @@ def test_json_is_as_the_schema_says(rules: Path) -> None:
     assert RULES.splitlines()[4][8:25] == "refused / handled"
 
 
+def test_json_and_sarif_say_whether_one_of_two_readings_is_enough(rules: Path) -> None:
+    options = 'option a "a" because "as written"; option b "b"; choose a'
+    readings = "".join(f'reading {name} "q" §1 {{ {options} }}\n' for name in ("former", "latter"))
+    score = "score s * (by former { a : %s; b : %s }) * (by latter { a : %s; b : %s })"
+    for values, option, needed, said_so in (
+        ((5, 6, 2, 2.4), "b", "any", "if former is read as `b`, or latter as `b`"),
+        ((5, 4, 2.4, 2), "a", "all", "only if former is read as `a` and latter is read as `a`"),
+    ):
+        text = f"methodology m\n{readings}indicator i §1 {{ points 10 §1; input s : share §1; {score % values} }}\n"
+        rules.write_text(text, encoding="utf-8")
+        (finding,) = found("m.eval", "--select", "C103")["texts"][0]["findings"]
+        assert finding["readings"] == [{"reading": r, "options": [option]} for r in ("former", "latter")]
+        assert finding["readings_needed"] == needed
+        (result,) = json.loads(invoke("check", "m.eval", "--select", "C103", "--format", "sarif").stdout)["runs"][0][
+            "results"
+        ]
+        assert said_so in result["message"]["text"]
+
+
+def test_two_findings_at_one_place_have_two_fingerprints(rules: Path) -> None:
+    options = 'option a "a" because "as written"; option b "b"; choose a'
+    readings = "".join(f'reading {name} "q" §1 {{ {options} }}\n' for name in ("former", "latter"))
+    score = "score s * (by former { a : 5; b : 6 }) * (by latter { a : 2; b : 3 })"
+    text = f"methodology m\n{readings}indicator i §1 {{ points 10 §1; input s : share §1; {score} }}\n"
+    rules.write_text(text, encoding="utf-8")
+    (run,) = json.loads(invoke("check", "m.eval", "--select", "C103", "--format", "sarif").stdout)["runs"]
+    prints = [result["partialFingerprints"]["finding/v1"] for result in run["results"]]
+    assert len(prints) == 2 == len(set(prints))
+
+
 def test_the_example_of_a_finding_passes_where_it_is_pasted(rules: Path) -> None:
     (finding,) = found("m.eval", "--select", "C301")["texts"][0]["findings"]
     rules.write_text(RULES + "\n" + finding["witness"]["example"], encoding="utf-8")
@@ -98,6 +128,16 @@ def test_an_acceptance_that_no_longer_applies_is_a_finding(rules: Path) -> None:
     said(invoke("check", "m.eval"), 1, "C590")
     assert "C590" not in invoke("check", "m.eval", "--ignore", "C301").output, "C301 was not looked for"
     said(invoke("check", "m.eval", "--select", "C590"), 1, "C590", "1 warning found")
+
+
+@pytest.mark.parametrize("option", ["--no-prove", "--prove"])
+def test_what_only_a_solver_decides_is_accepted_with_it_and_without(rules: Path, option: str) -> None:
+    score = 'score 1 / (a * a - a + 1) accept C301 "x"'
+    text = f"methodology m\ninput a : number 0..10 §1\nindicator i §2 {{\n  {score}\n}}\n"
+    rules.write_text(text, encoding="utf-8")
+    assert "C590" not in invoke("check", "m.eval", "--select", "C301", "--select", "C590", option).output
+    rules.write_text(text.replace("a * a - a + 1", "a + 1"), encoding="utf-8")
+    said(invoke("check", "m.eval", "--select", "C301", "--select", "C590", option), 1, "C590")
 
 
 def test_only_some_checks(rules: Path) -> None:

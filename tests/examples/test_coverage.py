@@ -131,6 +131,37 @@ def test_grades_are_touched_where_a_grade_is_expected() -> None:
     assert told(GRADES + example("x 5; a.grade good", "x 4; a.grade poor")) == []
 
 
+BY_KIND = """\
+methodology m
+kinds central, local, other
+input x : number 0..5
+brackets f(s)
+  | s       | central | local | other |
+  | 0 ..< 3 |       1 |     2 |       |
+  | 3 .. 5  |      30 |     4 |     5 |
+indicator a for central, local { score f(x) }
+"""
+
+
+def test_a_row_is_touched_in_each_column_that_is_asked() -> None:
+    local = example("kind local, x 0; a 2", "kind local, x 3; a 4", "kind local, x 5; a 4")
+    rows = [
+        "comes to the row `0 ..< 3 | 1 | 2` of `f` in the column `central`",
+        "comes to the row `3 .. 5 | 30 | 4 | 5` of `f` in the column `central`",
+    ]
+    assert told(BY_KIND + local) == rows
+    assert told(BY_KIND + local + example("kind central, x 0; a 1").replace('"e0"', '"f"')) == rows[1:]
+
+
+def test_a_column_that_no_rule_asks_is_not_asked_for() -> None:
+    text = BY_KIND.replace("for central, local { score f(x) }", "{ score f.local(x) }")
+    assert told(text + example("kind central, x 0; a 2", "kind local, x 3; a 4", "kind local, x 5; a 4")) == []
+    assert told(text + example("kind central, x 3; a 4", "kind local, x 5; a 4")) == [
+        "comes to the row `0 ..< 3 | 1 | 2` of `f`", "has a value at 0 of `f`",
+        "has a value below 3, down to 0, of `f`",
+    ]  # fmt: skip
+
+
 # ---- clamps and caps
 
 CLAMP = "methodology m\ninput x : number\nindicator a {{ points 9; score x; {clamp} }}\n"

@@ -22,7 +22,8 @@ class Goal:
 
     `words` are a verb and what an example has that touches it. `targets` are the results that rest on it directly.
     `conditions` are the options under which it holds, `under` those of them that are not chosen, as written; `path` are
-    the conditions around it, each as the goal that it is true, or false.
+    the conditions around it, each as the goal that it is true, or false. Where it is for some bodies only, `kinds` says
+    for which.
     """
 
     key: Key
@@ -34,6 +35,7 @@ class Goal:
     targets: list[Target] = field(factory=list)
     path: tuple[Key, ...] = ()
     under: str = ""
+    kinds: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 from itertools import pairwise
 
 from attrs import frozen
 
+from evallang.examples.coverage.answers import Answer, answers_of
 from evallang.examples.coverage.decisions import Decision
 from evallang.examples.coverage.goal import SORTS, Goal, Key, exemption_key
 from evallang.examples.coverage.tables import Spot, bounds_of, table_goals
@@ -61,7 +62,8 @@ class Goals:
         for d in program.definitions:
             self._definition(d)
         for table in program.brackets:
-            self._table(table, f"`{table.name}`", _Owner(self._users("brackets", table.name), table.provisions))
+            asked = _Owner(self._users("brackets", table.name), table.provisions)
+            self._table(table, f"`{table.name}`", asked, tuple(answers_of(program, self.uses, table)))
         for function in program.functions:
             self._inside(function.value, _Owner(self._users("function", function.name), function.provisions))
         for p in program.parameters:
@@ -180,9 +182,9 @@ class Goals:
             self._goal(("clamp", step.span, "high"), sort, ("is", f"{verb} by {written}"), owner)
         self._goal(("clamp", step.span, "none"), "clamps", ("is", f"left as it is by {written}"), owner)
 
-    def _table(self, table: BracketsDef, shown: str, owner: _Owner) -> None:
+    def _table(self, table: BracketsDef, shown: str, owner: _Owner, answers: Sequence[Answer] = ()) -> None:
         spots = []
-        for goal, spot in table_goals(table, shown, owner.targets, owner.conditions):
+        for goal, spot in table_goals(table, shown, owner.targets, owner.conditions, answers):
             self._add(goal)
             spots.append(spot)
         self.spots[id(table)] = tuple(spots)

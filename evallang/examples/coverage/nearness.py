@@ -48,9 +48,11 @@ def _distances(key: Key, seen: Seen) -> Iterator[Fraction]:
     """How far each thing that was looked at is from a goal."""
     match key[0]:
         case "row" | "edge":
-            for table, values, _, rows in seen.found.values():
+            for table, values, _, rows, column in seen.found.values():
                 for spot in seen.goals.spots.get(id(table), ()):
-                    if spot.key == key and any(row in spot.among for row in rows):
+                    if spot.key != key or spot.answer not in (None, column):
+                        continue
+                    if any(row in spot.among for row in rows):
                         tests = [spot.wanted if i == spot.column else t for i, t in enumerate(spot.others)]
                         asked = spot.others if key[0] == "row" else tests
                         yield sum((_outside(t, v) for t, v in zip(asked, values, strict=True)), Fraction(0))

@@ -54,7 +54,7 @@ class Seen:
     known: frozenset[Key] | set[Key] = frozenset()
     touched: set[Key] = field(factory=set)
     looked: list[Looked] = field(factory=list)
-    found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow]]] = field(factory=dict)
+    found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow], str]] = field(factory=dict)
     asked: set[Target] = field(factory=set)
     steps: list[StepTaken] = field(factory=list)
     thorough: bool = False
@@ -66,9 +66,10 @@ class Seen:
             for looked in self.looked:
                 if not self.known.issuperset(looked.decision.inner):
                     self.touched.update(looked.decision.touched(looked.value))
-        for table, values, row, rows in self.found.values():
+        for table, values, row, rows, column in self.found.values():
             for spot in self.goals.spots.get(id(table), ()):
-                if spot.key not in self.known and spot.key not in self.touched and spot.holds(values, row, rows):
+                new = spot.key not in self.known and spot.key not in self.touched
+                if new and spot.holds(values, row, rows, column):
                     self.touched.add(spot.key)
         return self.touched
 
@@ -90,12 +91,16 @@ class Seen:
         if self.thorough or not self.known.issuperset(decision.inner):
             self.looked.append(Looked(decision, run, place))
 
-    def looked_up(self, table: Table, values: list[Any], row: TableRow | None) -> None:
+    def looked_up(self, table: _Table, values: list[Any], row: TableRow | None) -> None:
         """Values were looked up in a table."""
         if any(isinstance(v, Absent) for v in values):
             return
-        key = (id(table.definition), *(v if isinstance(v, Fraction | str | bool) else id(v) for v in values))
-        self.found[key] = (table.definition, values, row, table.rows)
+        key = (
+            id(table.definition),
+            table.column,
+            *(v if isinstance(v, Fraction | str | bool) else id(v) for v in values),
+        )
+        self.found[key] = (table.definition, values, row, table.rows, table.column)
 
     def clamped(self, step: StepTaken) -> None:
         """A value came to a clamp."""
@@ -208,6 +213,11 @@ class _Table(Table):
     def __init__(self, run: ObservedRun, definition: BracketsDef, rows: list[TableRow]) -> None:
         super().__init__(definition, rows)
         self.run = run
+        self.column = ""
+
+    def find(self, values: list[Any], column: str) -> Any:
+        self.column = column
+        return super().find(values, column)
 
     def row(self, values: list[Any]) -> TableRow | Absent:
         row = super().row(values)

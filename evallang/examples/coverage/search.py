@@ -86,7 +86,7 @@ class Finder:
     def _found(self, goal: Goal, switch: Switch) -> Look | None:
         spare: Look | None = None
         for target in self._targets(goal):
-            named, kinds = goal.key[2:] if goal.key[0] == "exempt" else ((), ())
+            named, kinds = goal.key[2:] if goal.key[0] == "exempt" else ((), goal.kinds)
             asked = asked_by(self.looks.side(switch), target, named, kinds)
             for look in self._starts(goal, target, switch, asked):
                 led = self._led(goal, look, asked)

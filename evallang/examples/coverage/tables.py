@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang import numbers
 from evallang.backends.interpreter.lookup import fits
+from evallang.examples.coverage.answers import Answer
 from evallang.examples.coverage.goal import Goal, Key
 from evallang.ir.program import BracketsDef, Conditions, Interval, TableRow, Test
 from evallang.trials import said
@@ -27,7 +28,8 @@ from evallang.types import Quantity
 class Spot:
     """Where a value is to lie: in a row, at a bound of one of its columns, or beyond it up to the next one.
 
-    `among` are rows that must hold, one at least; of the other columns each is as `others` asks.
+    `among` are rows that must hold, one at least; of the other columns each is as `others` asks. A row may have to be
+    asked for its `answer` in one column.
     """
 
     key: Key
@@ -35,11 +37,12 @@ class Spot:
     others: tuple[Test, ...]
     column: int = 0
     wanted: Test = None
+    answer: str | None = None
 
-    def holds(self, values: Sequence[Any], row: TableRow | None, rows: Iterable[TableRow]) -> bool:
-        """Whether values that were looked up lie there; `row` is what they found among `rows`."""
+    def holds(self, values: Sequence[Any], row: TableRow | None, rows: Iterable[TableRow], column: str) -> bool:
+        """Whether values that were looked up lie there; `row` is what they found among `rows`, for a `column`."""
         if self.key[0] == "row":
-            return row is not None and row.span == self.among[0].span
+            return row is not None and row.span == self.among[0].span and self.answer in (None, column)
         try:
             if not fits(self.wanted, values[self.column]) or not any(row in self.among for row in rows):
                 return False
@@ -49,16 +52,14 @@ class Spot:
 
 
 def table_goals(
-    table: BracketsDef, shown: str, targets: list[Target], conditions: Conditions
+    table: BracketsDef, shown: str, targets: list[Target], conditions: Conditions, answers: Sequence[Answer] = ()
 ) -> Iterator[tuple[Goal, Spot]]:
-    """The goals of a table that is called `shown`."""
+    """The goals of a table that is called `shown`, and that is asked for some answers."""
     found: dict[Key, tuple[Goal, Spot]] = {}
     for row in table.rows:
         provisions = row.provisions or table.provisions
         under = (*conditions, *row.conditions)
-        spot = Spot(("row", row.span), (row,), row.tests)
-        words = ("comes to", f"the row `{row.text}` of {shown}")
-        yield Goal(spot.key, "rows", row.span, words, provisions, under, list(targets)), spot
+        yield from _found(table, row, shown, Goal((), "rows", row.span, ("", ""), provisions, under, targets), answers)
         for spot, where in _bounds(table, row):
             if spot.key in found:
                 known = found[spot.key][1]
@@ -68,6 +69,22 @@ def table_goals(
             words = ("has", f"a value{column} {where} of {shown}")
             found[spot.key] = (Goal(spot.key, "edges", row.span, words, provisions, under, list(targets)), spot)
     yield from found.values()
+
+
+def _found(
+    table: BracketsDef, row: TableRow, shown: str, goal: Goal, answers: Sequence[Answer]
+) -> Iterator[tuple[Goal, Spot]]:
+    """That a row is found: for each answer that it has, where several columns are asked."""
+    there = [a for a in answers if row.results[table.results.index(a.column)] is not None]
+    if len(answers) < 2 or not there:
+        spot = Spot(("row", row.span), (row,), row.tests)
+        words = ("comes to", f"the row `{row.text}` of {shown}")
+        yield evolve(goal, key=spot.key, words=words, targets=list(goal.targets)), spot
+        return
+    for a in there:
+        spot = Spot(("row", row.span, a.column), (row,), row.tests, answer=a.column)
+        words = ("comes to", f"the row `{row.text}` of {shown} in the column `{a.column}`")
+        yield evolve(goal, key=spot.key, words=words, targets=list(a.targets), kinds=a.kinds), spot
 
 
 def _rest(spot: Spot) -> tuple[tuple[Test, ...], int, Test]:

@@ -5,7 +5,7 @@ excludes the score beside it. The act promises, or threatens with, something tha
 
 The check looks at the values that the graded score and the other columns can take, with their roundings, for every kind
 of body: a grade none of whose rows can come up is reported; for every other one a body is looked for that gets it
-under the chosen readings.
+under the chosen readings, and where none is found a solver is asked whether there is one.
 
 **What to do.** Move the bound to where the scores are, or see which part of the score has been lost.
 
@@ -31,7 +31,7 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.looked_up import decided, reached
 from evallang.lint.ranges import is_empty
-from evallang.lint.rows import reaches, region_of
+from evallang.lint.rows import SOLVED, reaches, region_of
 from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -66,21 +66,28 @@ def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequ
     regions = [region_of(row) for row in rows]
     places = reached(subject, table, regions)
     if not places:
-        why = reaches(subject, table, rows)
-        return Finding(
-            CODE, f"no body can get the grade `{grade}` of `{node.short}`: {why}", rows[0].span,
-            rows[0].provisions or table.provisions, help="move the bounds to where the values are",
-            subject=f"{node.short} {grade}", owner=node.number,
-        )  # fmt: skip
-    if subject.option is not None:  # what ranges do not exclude is looked for under the chosen readings only
-        return None
-    decision = decided(subject, table, places[0], regions)
-    if decision.verdict is not Verdict.UNDECIDED:
+        return _nobody(table, node, grade, rows, reaches(subject, table, rows))
+    first = (CODE, rows[0].span.start, rows[0].span.end, f"{node.short} {grade}")
+    if subject.option is not None and first not in subject.told:
+        return None  # what ranges do not exclude is looked for under the chosen readings only
+    decisions = [decided(subject, table, place, regions) for place in places]
+    verdicts = {decision.verdict for decision in decisions}
+    if Verdict.REFUTED in verdicts:
         return Proved(CODE, rows[0].span, grade)
+    if verdicts == {Verdict.PROVED}:
+        return _nobody(table, node, grade, rows, SOLVED)
     return Finding(
         CODE, f"whether a body can get the grade `{grade}` of `{node.short}` is not decided", rows[0].span,
-        rows[0].provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decision.tried,
+        rows[0].provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decisions[0].tried,
         subject=f"{node.short} {grade}?",
+    )  # fmt: skip
+
+
+def _nobody(table: Table, node: NodeDef, grade: str, rows: Sequence[TableRow], why: str) -> Finding:
+    return Finding(
+        CODE, f"no body can get the grade `{grade}` of `{node.short}`: {why}", rows[0].span,
+        rows[0].provisions or table.provisions, help="move the bounds to where the values are",
+        subject=f"{node.short} {grade}", owner=node.number,
     )  # fmt: skip
 
 

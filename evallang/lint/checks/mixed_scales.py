@@ -6,8 +6,8 @@ row is for everybody; where a percentage is added to a ratio, the ratio hardly c
 
 The check follows scales through formulas: a quotient of like quantities is a ratio (the same value in two years, two
 values that the rules add or compare, a part of what it is at most), a ratio times 100 is a percentage, and limits,
-means and products with small numbers keep the scale. It then looks at limits, comparisons, sums and tables. A value of
-which the scale is not known is left alone.
+means and products with small numbers keep the scale. It then looks at limits, comparisons, sums, what is taken from 1,
+and tables. A value of which the scale is not known is left alone.
 
 **What to do.** Multiply by 100 where the act speaks of percent, or write the limit as a ratio: `2` for 200 %.
 
@@ -39,6 +39,8 @@ from evallang.source import Span
 CODE = "C306"
 LARGE = Fraction(50)
 """Bounds from this one on are those of percentages."""
+_TO_ONE = "both"
+"""What to do with a sum, which has no bound."""
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -101,7 +103,13 @@ def _added(subject: Subject, site: Site, args: tuple[ir.Expr, ...]) -> Iterator[
     percent = next((x for x, s in zip(args, scales, strict=True) if s in (Scale.PERCENT, Fraction(100))), None)
     if ratio is not None and percent is not None:
         words = f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
-        yield _finding(subject, site, f"{words}: they are added", Scale.RATIO)
+        yield _finding(subject, site, f"{words}: they are added", _TO_ONE)
+        return
+    if not any(isinstance(x, ir.Const) and s == 1 for x, s in zip(args, scales, strict=True)):
+        return
+    for x, scale in zip(args, scales, strict=True):  # 1 - x is what is left of a whole
+        if scale is Scale.PERCENT and isinstance(x, ir.Apply) and x.op == "neg":
+            yield _finding(subject, site, f"{_is(_words(subject, x), scale)}, and it is taken from 1", _TO_ONE)
 
 
 def _looked_up(subject: Subject, site: Site, x: ir.Expr, rows: list[TableRow], column: int) -> Iterator[Finding]:
@@ -139,6 +147,8 @@ def _consequence(scale: object) -> str:
 
 
 def _help(scale: object) -> str:
+    if scale == _TO_ONE:
+        return "bring both to one scale: a ratio times 100 is a percentage"
     if scale is Scale.RATIO:
         return "write the bound as a ratio, 2 for 200 %, or multiply the ratio by 100"
     return "write the bound in percent as a plain number, 50 for 50%, or leave out the factor 100"

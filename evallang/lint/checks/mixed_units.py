@@ -5,7 +5,8 @@ side by side, the rules do not load. After a multiplication or a division the un
 when it is worked out: money per hour compared with money, hours times people added to hours.
 
 The check works out the unit of each expression from the units that inputs declare (`hours`, `days`,
-`number, unit "tenge"`), through formulas, products and quotients. What has no declared unit goes with everything.
+`number, unit "tenge"`), through formulas, products and quotients, also of what is looked up in brackets that say what
+they take. What has no declared unit goes with everything; where both sides are divided by it, the rest still counts.
 
 **What to do.** Bring both to one unit, or compare the quantity that is meant.
 
@@ -20,6 +21,7 @@ indicator price §6 { score if worked > 0 and spent / worked > allowed / worked 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from evallang.ir import expr as ir
 from evallang.lint.check import Check
@@ -28,7 +30,7 @@ from evallang.lint.finding import Answer, Finding
 from evallang.lint.lost import grouped
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
-from evallang.lint.units import Units, shown
+from evallang.lint.units import Units, differ, shown, unit_of
 
 CODE = "C307"
 
@@ -45,21 +47,38 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _takes_like_things(e: ir.Expr) -> bool:
-    return isinstance(e, ir.Apply) and e.op in ("add", "min", "max", *NEGATED)
+    return isinstance(e, ir.Lookup) or (isinstance(e, ir.Apply) and e.op in ("add", "min", "max", *NEGATED))
 
 
 def _found(subject: Subject, units: Units, site: Site) -> Finding | None:
+    if isinstance(site.expr, ir.Lookup):
+        return _looked_up(subject, units, site, site.expr)
     assert isinstance(site.expr, ir.Apply)
     known = [(x, unit) for x in site.expr.args if (unit := units.of(x)) is not None]
-    other = next(((x, unit) for x, unit in known if unit != known[0][1]), None)
-    if other is None:
+    pair = next((pair for pair in combinations(known, 2) if differ(pair[0][1], pair[1][1])), None)
+    if pair is None:
         return None
-    one, second = (f"`{_words(subject, x)}` ({shown(unit)})" for x, unit in (known[0], other))
+    one, second = (f"`{_words(subject, x)}` ({shown(unit)})" for x, unit in pair)
     what = "compared" if site.expr.op in NEGATED else "added" if site.expr.op == "add" else "taken together"
     return Finding(
         CODE, f"{one} and {second} are {what}", site.expr.span, site.provisions, help="bring both to one unit",
         subject=subject.words(site.expr), owner=site.owner, formula=site.expr,
     )  # fmt: skip
+
+
+def _looked_up(subject: Subject, units: Units, site: Site, e: ir.Lookup) -> Finding | None:
+    """A value that is looked up in a column for which another unit is written."""
+    table = subject.program.brackets[e.brackets]
+    for x, kind, column in zip(e.args, table.types, table.inputs, strict=False):  # no types are known where none stands
+        given, taken = units.of(x), unit_of(kind)
+        if given is not None and taken is not None and differ(given, taken):
+            return Finding(
+                CODE, f"`{_words(subject, x)}` ({shown(given)}) is looked up as `{column}` ({shown(taken)}) of "
+                f"`{table.name}`",
+                e.span, site.provisions, help="bring both to one unit", subject=f"{subject.words(e)} {column}",
+                owner=site.owner, formula=e,
+            )  # fmt: skip
+    return None
 
 
 def _words(subject: Subject, e: ir.Expr) -> str:

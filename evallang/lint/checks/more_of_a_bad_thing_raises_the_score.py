@@ -44,6 +44,8 @@ _MOST = 3
 
 Open = dict[int, list[tuple[str | None, int]]]
 """By node, the kinds of bodies for which it may go the wrong way, and which way that is."""
+ByKind = Mapping[str | None, Senses]
+"""Whether more of a node is better, for the bodies of each kind."""
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -55,22 +57,20 @@ def run(subject: Subject) -> Iterator[Answer]:
             continue
         nodes = [examined[n] for n in sorted(users(d.number)) if n in examined]
         left = _not_proved(subject, d, nodes, senses)
-        found = list(_searched(subject, d, left)) if left else []
+        found = list(_searched(subject, d, left, senses)) if left else []
         told = {finding.owner for finding in found}
-        left = {n: ways for n, ways in left.items() if n in _nearest(left, subject) and n not in told}
+        left = {n: ways for n, ways in left.items() if n in _nearest(left, subject, senses) and n not in told}
         if left and not subject.instant:
             anew = _not_proved(subject, d, [node for node in nodes if node.number in left], senses, thorough=True)
             left = {n: anew[n] for n in left if n in anew}
         yield from found
         if left:
-            yield _undecided(subject, d, left)
+            yield _undecided(subject, d, left, senses)
         elif nodes and not found:
             yield Proved(CODE, d.span, d.short)
 
 
-def _not_proved(
-    subject: Subject, d: InputDef, nodes: list[NodeDef], senses: Mapping[str | None, Senses], *, thorough: bool = False
-) -> Open:
+def _not_proved(subject: Subject, d: InputDef, nodes: list[NodeDef], senses: ByKind, *, thorough: bool = False) -> Open:
     found: Open = {}
     for node in nodes:
         for kind, sense in senses.items():
@@ -81,15 +81,20 @@ def _not_proved(
     return found
 
 
-def _nearest(left: Open, subject: Subject) -> list[int]:
-    """Nodes that go the wrong way, without those that do so only because of others."""
+def _nearest(left: Open, subject: Subject, senses: ByKind) -> list[int]:
+    """Nodes that go the wrong way, without those that do so only because of others.
+
+    Nor those of which less is better because of another one that goes the wrong way: it is there that it shows.
+    """
     users = subject.uses.users
-    return [n for n in sorted(left) if not any(n in users(m) for m in left)] or sorted(left)
+    turned = {n for n in left if all(senses[kind].is_turned(n) for kind, _ in left[n]) and users(n) & left.keys() - {n}}
+    meant = [n for n in sorted(left) if n not in turned]
+    return [n for n in meant if not any(n in users(m) for m in meant)] or meant or sorted(left)
 
 
-def _searched(subject: Subject, d: InputDef, left: Open) -> Iterator[Finding]:
+def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iterator[Finding]:
     """A pair for each of the nearest nodes for which one is found."""
-    for number in _nearest(left, subject)[:_MOST]:
+    for number in _nearest(left, subject, senses)[:_MOST]:
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
@@ -99,8 +104,8 @@ def _searched(subject: Subject, d: InputDef, left: Open) -> Iterator[Finding]:
                 break
 
 
-def _undecided(subject: Subject, d: InputDef, left: Open) -> Finding:
-    number = _nearest(left, subject)[0]
+def _undecided(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Finding:
+    number = _nearest(left, subject, senses)[0]
     node, verb = subject.program.definitions[number], "raise" if left[number][0][1] == RISES else "lower"
     return Finding(
         CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} `{node.short}` is not decided", d.span,

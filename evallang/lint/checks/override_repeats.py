@@ -29,6 +29,7 @@ from evallang.ir.program import Guarded, NodeDef, PointsDef
 from evallang.lint.alike import Alike
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved
+from evallang.lint.reordered import reordered
 from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
 from evallang.semantics.clashes import overlap
@@ -80,7 +81,8 @@ def _rows(subject: Subject) -> Iterator[Answer]:
         general = [s for e in block or () if isinstance(e, ast.Each) for s in e.body if isinstance(s, ast.Score)]
         for own in line.statement.body:
             if isinstance(own, ast.Score) and not ast.unders(own.marks):
-                other = next((s for s in general if s.value == own.value and not ast.unders(s.marks)), None)
+                said = reordered(own.value)
+                other = next((s for s in general if reordered(s.value) == said and not ast.unders(s.marks)), None)
                 if other is None:
                     yield Proved(CODE, own.span)
                     continue

@@ -72,7 +72,7 @@ def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Fi
     found = Finding(
         CODE, f"`{node.short}` has {number(claim.points)} points{whose}, and {what} {number(total)}",
         claim.span, claim.provisions, Severity.ERROR,
-        mathematics=f"{' + '.join(number(p.points) for p in added)} ≠ {number(claim.points)}" if plain else "",
+        mathematics=f"{' + '.join(number(p.points) for p in added) or 0} ≠ {number(claim.points)}" if plain else "",
         places=(*(Place(p.span, f"{number(p.points)} here") for p in added[:4]), *consequences(subject, claim, way)),
         help=_HELP, subject=node.short, owner=node.number,
     )  # fmt: skip

@@ -6,7 +6,7 @@ five. Both come from one wrong number: in a limit, a table, a factor.
 
 The check compares the lowest value that the types of the inputs allow with zero and with the highest one. A table
 whose lowest line gives points says so in the open and is not reported, nor is a node without data, such as a fixed
-number.
+number or a row that a mark gives in full.
 
 **What to do.** Look for the limit or the number that differs from the law.
 
@@ -26,12 +26,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evallang.diagnostics import Severity
-from evallang.ir.program import ClampStep, InputDef
+from evallang.ir.program import ClampStep, FormulaDef, InputDef, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.ranges import is_empty
 from evallang.lint.subject import Subject
+from evallang.lint.values import Values
 
 CODE = "C110"
 _NONE = Fraction(0)
@@ -41,8 +42,9 @@ def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points and data, for each kind of body."""
     wrong: list[tuple[str, Claim]] = []
     for claim in subject.claims:
-        can = subject.values(claim.kind).of_definition(claim.node.number)
-        if is_empty(can):
+        values = subject.values(claim.kind)
+        can = values.of_definition(claim.node.number)
+        if is_empty(can) or _in_full(values, claim.node):
             continue
         if can.point is not None and _has_data(subject, claim):
             wrong.append(("same", claim))
@@ -57,8 +59,19 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _has_data(subject: Subject, claim: Claim) -> bool:
-    needed = subject.needs.of([claim.node.number], subject.values(claim.kind).is_for).definitions
+    """Whether data go into a node; what a mark gives in full has none."""
+    values = subject.values(claim.kind)
+
+    def is_scored(number: int) -> bool:
+        return values.is_for(number) and not _in_full(values, subject.program.definitions[number])
+
+    needed = subject.needs.of([claim.node.number], is_scored).definitions
     return any(isinstance(subject.program.definitions[n], InputDef) for n in needed)
+
+
+def _in_full(values: Values, d: InputDef | FormulaDef | NodeDef) -> bool:
+    """Whether a mark gives these bodies the points of a node."""
+    return any(e.compensation == "full points" for e in values.exempted(d))
 
 
 def _lifted(subject: Subject, claim: Claim) -> tuple[ClampStep, Fraction] | None:

@@ -64,7 +64,7 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
     if left.utmost and left.value == claim.points:
         return Finding(
             CODE, f"`{node.short}` comes near its {points} points{whose} and never reaches them",
-            claim.span, claim.provisions, Severity.NOTE, mathematics=f"x < {points}",
+            claim.span, claim.provisions, Severity.NOTE, mathematics=f"{node.name} < {points}",
             help="see whether a condition leaves out what would give all the points", subject=node.short,
             owner=node.number,
         )  # fmt: skip
@@ -74,7 +74,7 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
     found = Finding(
         CODE, f"`{node.short}` has {points} points{whose}, and {said}",
         claim.span, claim.provisions, Severity.WARNING,
-        mathematics=f"max = {most} < {points}" if left.utmost else f"x < {points}",
+        mathematics=f"max = {most} < {points}" if left.utmost else f"{node.name} < {points}",
         places=consequences(subject, claim, Way.SHORT),
         help=f"{right}look for the limit, the table or the factor that keeps the score below them",
         subject=node.short, owner=node.number,

@@ -5,8 +5,8 @@ nothing at all (`5 ..< 5`). It reads as a rule and is none: often its bounds bel
 limited later and the table was forgotten.
 
 The check compares each row with what the table declares to take, and with the values that may come to it where it is
-used: their types, limits, roundings and the conditions around. It reports what is excluded for every body; rows of
-grades are reported as a grade that nobody can get.
+used: their types, limits, roundings and the conditions around. It reports what is excluded for every body; for what is
+not, a body is looked for that comes to the row. Rows of grades are reported as a grade that nobody can get.
 
 **What to do.** Delete the row, or move its bounds to where the values are.
 
@@ -27,11 +27,11 @@ from collections.abc import Iterator
 from evallang.diagnostics import Severity
 from evallang.ir.program import TableRow
 from evallang.lint.check import Check
-from evallang.lint.finding import Answer, Finding, Proved
-from evallang.lint.looked_up import met, reached, taken
-from evallang.lint.rows import asked, is_empty, reaches, region_of
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.looked_up import decided, met, reached, taken
+from evallang.lint.rows import SOLVED, asked, is_empty, reaches, region_of
 from evallang.lint.scale import misses
-from evallang.lint.subject import Subject
+from evallang.lint.subject import BODIES, MOST_COPIES, Subject
 from evallang.lint.tables import Table
 
 CODE = "C204"
@@ -49,20 +49,52 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 def _row(subject: Subject, table: Table, row: TableRow, *, used: bool) -> Iterator[Answer]:
     alone = subject.option is None or table.depends
-    why, severity, owner = "", Severity.WARNING, None
+    why = ""
     if is_empty(row):
         why = "no number is in it"
     elif table.node is None and table.definition.types and met(region_of(row), table.given) is None:
         why = f"the table takes {_takes(table)}"
-    elif used and not reached(subject, table, [region_of(row)]) and not _is_grade(table, row):
-        why, severity, owner, alone = reaches(subject, table, [row]), Severity.NOTE, table.uses[0].owner, True
+    elif used and not _is_grade(table, row):
+        yield from _as_used(subject, table, row)
+        return
     if not why:
         yield Proved(CODE, row.span)
     elif alone:
+        yield _finding(table, row, why, Severity.WARNING)
+
+
+def _as_used(subject: Subject, table: Table, row: TableRow) -> Iterator[Answer]:
+    """Whether anything comes to a row: ranges may exclude it, else a body is looked for that comes there."""
+    regions, owner = [region_of(row)], table.uses[0].owner
+    places = reached(subject, table, regions)
+    if not places:
+        yield _finding(table, row, reaches(subject, table, [row]), Severity.NOTE, owner)
+        return
+    same = (CODE, row.span.start, row.span.end, asked(row))
+    if subject.instant or (subject.option is not None and same not in subject.told):
+        return  # what ranges do not exclude is looked for under the chosen readings only
+    if subject.option is None and subject.acting.answers(row.span):
+        yield Proved(CODE, row.span)
+        return
+    decisions = [decided(subject, table, place, regions) for place in places[:MOST_COPIES]]
+    verdicts = {decision.verdict for decision in decisions}
+    if Verdict.REFUTED in verdicts:
+        yield Proved(CODE, row.span)
+    elif verdicts == {Verdict.PROVED} and len(places) <= MOST_COPIES:
+        yield _finding(table, row, SOLVED, Severity.NOTE, owner)
+    else:
         yield Finding(
-            CODE, f"the row {asked(row)} of {table.name} never applies: {why}", row.span,
-            row.provisions or table.provisions, severity, help=_HELP, subject=asked(row), owner=owner,
+            CODE, f"whether the row {asked(row)} of {table.name} ever applies is not decided", row.span,
+            row.provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decisions[-1].tried or BODIES,
+            subject=f"{asked(row)}?",
         )  # fmt: skip
+
+
+def _finding(table: Table, row: TableRow, why: str, severity: Severity, owner: int | None = None) -> Finding:
+    return Finding(
+        CODE, f"the row {asked(row)} of {table.name} never applies: {why}", row.span,
+        row.provisions or table.provisions, severity, help=_HELP, subject=asked(row), owner=owner,
+    )  # fmt: skip
 
 
 def _is_grade(table: Table, row: TableRow) -> bool:

@@ -65,7 +65,7 @@ def _finding(subject: Subject, found: list[tuple[Claim, Left]]) -> Finding:
     ends = ", ".join(_end(subject, claims) for claims in _by_value(found))
     finding = Finding(
         CODE, f"`{node.short}` has {number(claim.points)} points and can fall below 0: {ends}",
-        claim.span, claim.provisions, Severity.WARNING, mathematics=_least(subject, claim),
+        claim.span, claim.provisions, Severity.WARNING, mathematics=_least(subject, claim, left),
         places=consequences(subject, claim, Way.BELOW),
         help="if no score is below 0, write `clamp 0 ..`; if the act is silent, both are options of a reading",
         subject=node.short, owner=node.number,
@@ -86,9 +86,10 @@ def _end(subject: Subject, found: list[tuple[Claim, Left]]) -> str:
     return f"to {value}{whose}" if utmost else f"{value}{whose}, for example"
 
 
-def _least(subject: Subject, claim: Claim) -> str:
-    end = subject.reach.extreme(claim, Way.BELOW)
-    return f"min = {number(end) if end is not None else '-∞'} < 0"
+def _least(subject: Subject, claim: Claim, left: Left) -> str:
+    """The lowest value that was found, which is the least of all where ranges have no lower one."""
+    utmost = left.value == subject.reach.extreme(claim, Way.BELOW)
+    return "min < 0" if left.value is None else f"min {'=' if utmost else '≤'} {number(left.value)} < 0"
 
 
 CHECK = Check(CODE, "a score can fall below zero", run)

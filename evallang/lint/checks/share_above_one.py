@@ -29,6 +29,7 @@ from evallang.lint.check import Check
 from evallang.lint.facts import NEGATED
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.lost import Loss, grouped, merged, provisions, undecided
+from evallang.lint.quotients import quotient
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.wanted import Wanted
@@ -122,7 +123,7 @@ def _found(subject: Subject, first: Loss, e: ir.Apply, losses: list[Loss]) -> Fi
     found = Finding(
         CODE, f"`{subject.words(e)}` is used as a share and may be more than 1: nothing says that `{part}` is at most "
         f"`{whole}`",
-        e.span, provisions(losses), mathematics=f"{part} / {whole} > 1",
+        e.span, provisions(losses), mathematics=f"{quotient(subject, *e.args)} > 1",
         help=_help(subject, e),
         subject=subject.words(e), owner=first.site.owner, formula=e,
     )  # fmt: skip

@@ -3,9 +3,10 @@
 A limit that no value can pass looks like a rule and is none: perhaps the bound has a slip, or what it was to limit was
 changed. A penalty that is always 0 punishes nobody. And a clamp that every value passes makes one number of all.
 
-The check compares what the value can be before the step, by the types of the inputs, with the bound. A limit that the
-act itself states (a clamp that cites a provision) is reported too, and says so: it is the act that says nothing there.
-Of a clamp with two ends, one that acts is enough.
+The check compares what the value can be before the step, by the types of the inputs, with the bound; where that does
+not settle it, a body is looked for on which the clamp acts, and one on which it does not. A limit that the act itself
+states (a clamp that cites a provision) is reported too, and says so: it is the act that says nothing there. Of a clamp
+with two ends, one that acts is enough.
 
 **What to do.** Look for the slip in the bound or in the formula; else delete the clamp.
 
@@ -22,16 +23,20 @@ from collections.abc import Iterator
 from attrs import field, frozen
 
 from evallang.diagnostics import Severity
+from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, Interval, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.everyone import everyone, named_by_marks
-from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.notation import in_words
 from evallang.lint.ranges import Range, is_empty, negative, union
 from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
+from evallang.lint.unstepped import before
 from evallang.lint.values import Values
+from evallang.lint.wanted import Wanted
 from evallang.source import Span
+from evallang.types import FLAG
 
 CODE = "C406"
 
@@ -44,6 +49,7 @@ class _Clamp:
     step: ClampStep
     acts: list[str] = field(factory=list)
     before: list[Range] = field(factory=list)
+    copies: dict[int, tuple[NodeDef, int]] = field(factory=dict)
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -64,7 +70,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         if known in ({"never"}, {"always"}):
             yield _finding(subject, clamp, next(iter(known)))
         else:
-            yield Proved(CODE, clamp.step.span)
+            yield from _looked_for(subject, clamp)
 
 
 def _take(clamps: dict[Span, _Clamp], node: NodeDef, values: Values) -> None:
@@ -72,13 +78,14 @@ def _take(clamps: dict[Span, _Clamp], node: NodeDef, values: Values) -> None:
     if any(e.compensation == "full points" for e in values.exempted(node)):
         return
     for n, step in enumerate(values.steps(node)):
-        before = values.after(node, n)
-        if not isinstance(step, ClampStep) or is_empty(before):
+        can = values.after(node, n)
+        if not isinstance(step, ClampStep) or is_empty(can):
             continue
-        ends = [_acts(before, values.of(step.low))] if step.low is not None else []
-        ends += [_acts(negative(before), negative(values.of(step.high)))] if step.high is not None else []
+        ends = [_acts(can, values.of(step.low))] if step.low is not None else []
+        ends += [_acts(negative(can), negative(values.of(step.high)))] if step.high is not None else []
         clamp = clamps.setdefault(step.span, _Clamp(node, step))
-        clamp.before.append(before)
+        clamp.before.append(can)
+        clamp.copies[node.number] = (node, n)
         clamp.acts.append("always" if "always" in ends else "never" if set(ends) == {"never"} else "")
 
 
@@ -91,19 +98,86 @@ def _acts(before: Range, bound: Range) -> str:
     return ""
 
 
-def _finding(subject: Subject, clamp: _Clamp, acts: str) -> Finding:
-    step, before = clamp.step, union(clamp.before)
+# ---- what ranges do not exclude
+
+
+def _looked_for(subject: Subject, clamp: _Clamp) -> Iterator[Answer]:
+    """Whether a body exists on which a clamp acts, and one on which it does not."""
+    place = clamp.step.span
+    told = any((CODE, place.start, place.end, acts) in subject.told for acts in ("never", "always"))
+    if subject.instant or (subject.option is not None and not told):
+        return  # under other options only what showed under the chosen ones is looked at again
+    for acts in ("never", "always"):
+        verdict, tried = _decided(subject, clamp, acts)
+        if verdict is Verdict.PROVED:
+            yield _finding(subject, clamp, acts, solved=True)
+            return
+        if verdict is Verdict.UNDECIDED:
+            ever = "ever" if acts == "never" else acts
+            words = f"whether `{_words(subject, clamp.step)}` of `{clamp.node.short}` {ever} acts is not decided"
+            yield Finding(
+                CODE, words, place, clamp.step.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=tried,
+                subject=f"{acts}?",
+            )  # fmt: skip
+            return
+    yield Proved(CODE, place)
+
+
+def _decided(subject: Subject, clamp: _Clamp, acts: str) -> tuple[Verdict, str]:
+    """Whether a clamp never acts, or one end of it always does: `refuted` by a body on which that is not so."""
+    ends = {"low": clamp.step.low, "high": clamp.step.high}
+    ways = [way for way, end in ends.items() if end is not None]
+    seen = {way for way in ("low", "high", "none") if subject.acting.clamps(clamp.step.span, way)}
+    if subject.option is None and (seen & set(ways) if acts == "never" else "none" in seen or len(seen) > 1):
+        return Verdict.REFUTED, ""
+    decisions = [subject.first(_wanted(subject, clamp, way, acts)) for way in ways]
+    verdicts = [decision.verdict for decision in decisions]
+    decisive, other = Verdict.REFUTED, Verdict.PROVED
+    if acts == "always":  # one end that always acts is enough
+        decisive, other = other, decisive
+    tried = next((d.tried for d in decisions if d.verdict is Verdict.UNDECIDED), "")
+    return (decisive if decisive in verdicts else Verdict.UNDECIDED if tried else other), tried
+
+
+def _wanted(subject: Subject, clamp: _Clamp, way: str, acts: str) -> list[Wanted]:
+    """A body on which an end of a clamp acts (for `never`), or does not (for `always`), in each row that it is in.
+
+    None where no expression says what comes to the clamp in one of them.
+    """
+    end, op = (clamp.step.low, "less") if way == "low" else (clamp.step.high, "greater")
+    found = []
+    for node, steps in clamp.copies.values():
+        value = before(subject, node, steps)
+        if value is None or end is None:
+            return []
+        acting = ir.Apply(op, (value, end), type=FLAG)
+        found.append(Wanted(((acting, acts == "never"),), node.level, node.number))
+    return found
+
+
+# ---- how it is told
+
+
+def _words(subject: Subject, step: ClampStep) -> str:
     ends = [subject.words(end) if end is not None else "" for end in (step.low, step.high)]
-    value = in_words(Interval(before.low, before.high, before.low_closed, before.high_closed))
+    return f"clamp {' .. '.join(ends).strip()}"
+
+
+def _finding(subject: Subject, clamp: _Clamp, acts: str, *, solved: bool = False) -> Finding:
+    step, can = clamp.step, union(clamp.before)
+    value = in_words(Interval(can.low, can.high, can.low_closed, can.high_closed))
     by = joined(step.provisions)
     advice = f"{by} sets a limit that changes nothing" if by else "look for a slip in the bound or the formula"
-    words = f"clamp {' .. '.join(ends).strip()}"
+    why = "a solver finds no data for which it is otherwise" if solved else f"before it the value is {value}"
     return Finding(
-        CODE, f"`{words}` of `{clamp.node.short}` {acts} acts: before it the value is {value}",
+        CODE, f"`{_words(subject, step)}` of `{clamp.node.short}` {acts} acts: {why}",
         step.span, step.provisions, Severity.NOTE if acts == "never" else Severity.WARNING,
         help=advice if acts == "never" else "look for a slip: every body gets the same number",
         subject=acts, owner=clamp.node.number,
     )  # fmt: skip
+
+
+# ---- penalties and bonuses
 
 
 def _of_nothing(subject: Subject, node: NodeDef, named: tuple[str, ...]) -> Iterator[Answer]:

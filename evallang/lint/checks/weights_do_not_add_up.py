@@ -4,8 +4,9 @@ An index weighs its parts, and what it takes of them together is less than the w
 points of the index, or somebody goes beyond them, and two indices that are compared stand on different scales.
 
 Plain numbers behind `weights` are checked when the rules are read (E0222). The check looks at what is left: weights
-that are parameters or formulas; percentages in a `score`; and kinds of bodies, or bodies that a mark names, for which
-a weighted part does not apply. For those the index has no value at all, unless its weights are shared out.
+that are parameters or formulas; in a `score` percentages, or other numbers before what goes up to one and the same
+number; and kinds of bodies, or bodies that a mark names, for which a weighted part does not apply. For those the index
+has no value at all, unless its weights are shared out.
 
 **What to do.** Look for the weight that differs from the law. Where a part is not for all bodies, write
 `shared out when missing` if the law says so, or give those bodies weights of their own under `for KIND`.
@@ -19,19 +20,23 @@ index total §12 {
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+
+from attrs import evolve
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.program import NodeDef, WeightsDef
 from evallang.lint.check import Check
-from evallang.lint.claims import number
-from evallang.lint.finding import Answer, Finding, Proved
+from evallang.lint.claims import for_kinds, number
+from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.subject import Subject
-from evallang.lint.totals import open_difference
+from evallang.lint.totals import is_open, open_difference
+from evallang.lint.wanted import Found, Wanted
+from evallang.lint.weighed import Weighed, are_nodes, scale, weighed
 from evallang.source import Span
-from evallang.types import NUMBER
+from evallang.types import FLAG, NUMBER
 
 CODE = "C102"
 _WHOLE = ir.Const(Fraction(1), "100%", type=NUMBER)
@@ -47,27 +52,38 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield from _added(subject, node, weights)
             yield from _applied(subject, node, weights)
         for clause in clauses:
-            yield from _percentages(subject, node, clause.value)
+            yield from _in_formula(subject, node, subject.written_out(clause.value))
 
 
 # ---- weights that are parameters or formulas
 
 
 def _added(subject: Subject, node: NodeDef, weights: WeightsDef) -> Iterator[Answer]:
-    span = weights.span
-    for kind in subject.kinds_of(node)[:1]:
-        values = [subject.values(kind).of(p.weight).point for p in weights.parts]
-        total = sum((v for v in values if v is not None), Fraction(0))
-        if None not in values and total == 1:
-            yield Proved(CODE, span)
-        elif None not in values:
-            yield _wrong(node, span, weights.provisions, [v for v in values if v is not None])
+    span, given = weights.span, [p.weight for p in weights.parts]
+    provisions = weights.provisions or node.provisions
+    wrong: dict[tuple[Fraction, ...], list[str | None]] = {}
+    left: list[str | None] = []
+    for kind in subject.kinds_of(node):
+        values = [subject.values(kind).of(w).point for w in given]
+        known = tuple(v for v in values if v is not None)
+        if len(known) < len(values):
+            left.append(kind)
+        elif sum(known) == 1:
+            yield Proved(CODE, span, kind or "")
         else:
-            yield from _open(subject, node, weights, span)
+            wrong.setdefault(known, []).append(kind)
+    for known, kinds in wrong.items():
+        yield _wrong(subject, node, span, provisions, known, kinds)
+    if left and is_open(subject, given):
+        yield from _open(subject, node, given, span, provisions)
+    elif left:
+        yield from _varying(subject, node, weights, left)
 
 
-def _open(subject: Subject, node: NodeDef, weights: WeightsDef, span: Span) -> Iterator[Answer]:
-    left = open_difference(subject, _WHOLE, [p.weight for p in weights.parts])
+def _open(
+    subject: Subject, node: NodeDef, given: Sequence[ir.Expr], span: Span, provisions: tuple[str, ...]
+) -> Iterator[Answer]:  # fmt: skip
+    left = open_difference(subject, _WHOLE, given)
     if left is None:
         return
     if left.always:
@@ -77,60 +93,101 @@ def _open(subject: Subject, node: NodeDef, weights: WeightsDef, span: Span) -> I
     yield Finding(
         CODE, f"the weights of `{node.short}` add up to 100 %{where}" if where
         else f"the weights of `{node.short}` add up to `{left.parts}`, which is never 100 %",
-        span, weights.provisions or node.provisions, Severity.WARNING if where else Severity.ERROR,
+        span, provisions, Severity.WARNING if where else Severity.ERROR,
         mathematics=f"{left.parts} = 1" if where else f"{left.parts} ≠ 1",
         help="write one of them as what is left of 100 %, as in `(100% - a - b)`" if where else _HELP,
         subject=node.short, owner=node.number,
     )  # fmt: skip
 
 
-def _wrong(node: NodeDef, span: Span, provisions: tuple[str, ...], values: list[Fraction]) -> Finding:
-    total = sum(values, Fraction(0))
+def _varying(subject: Subject, node: NodeDef, weights: WeightsDef, kinds: list[str | None]) -> Iterator[Answer]:
+    """Weights that the data decide: whether they add up to 100 % for every body."""
+    whole = ir.Apply("add", tuple(p.weight for p in weights.parts), type=NUMBER)
+    unequal = ir.Apply("unequal", (whole, _WHOLE), type=FLAG)
+    named = tuple(k for k in kinds if k is not None)
+    wanted = Wanted(((unequal, True),), node.level, node.number, named or None)
+    decision = subject.decide(wanted)
+    provisions = weights.provisions or node.provisions
+    if decision.verdict is Verdict.PROVED:
+        yield Proved(CODE, weights.span)
+    elif decision.found is None:
+        yield Finding(
+            CODE, f"whether the weights of `{node.short}` always add up to 100 % is not decided", weights.span,
+            provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decision.tried, subject=f"{node.short}?",
+        )  # fmt: skip
+    else:
+        yield _shown(subject, node, weights, whole, wanted, decision.found)
+
+
+def _shown(
+    subject: Subject, node: NodeDef, weights: WeightsDef, whole: ir.Expr, wanted: Wanted, first: Found
+) -> Finding:  # fmt: skip
+    """What the weights are for a body, for one with a value of the node where there is one."""
+    known = ir.Asks("known", ir.Ref((node.number,), node.name, type=NUMBER), type=FLAG)
+    found = subject.search.find(evolve(wanted, guards=(*wanted.guards, (known, True))), 3) or first
+    total = subject.search.measured(found, whole, node.level)
+    example = f": {_percent(total)}, for example" if isinstance(total, Fraction) else ""
+    finding = Finding(
+        CODE, f"the weights of `{node.short}` do not always add up to 100 %{example}", weights.span,
+        weights.provisions or node.provisions, help=_HELP, subject=node.short, owner=node.number,
+    )  # fmt: skip
+    return subject.shown_by(finding, lambda: subject.witness(found, f"{CODE}: {node.name}", [node.number]))
+
+
+def _wrong(
+    subject: Subject, node: NodeDef, span: Span, provisions: tuple[str, ...], values: Sequence[Fraction],
+    kinds: Sequence[str | None],
+) -> Finding:  # fmt: skip
+    total, whose = sum(values, Fraction(0)), for_kinds(subject, node, kinds)
     return Finding(
-        CODE, f"the weights of `{node.short}` add up to {_percent(total)}, not to 100 %", span,
+        CODE, f"the weights of `{node.short}` add up to {_percent(total)}{whose}, not to 100 %", span,
         provisions or node.provisions, Severity.ERROR,
         mathematics=f"{' + '.join(map(_percent, values))} = {_percent(total)}", help=_HELP,
-        subject=node.short, owner=node.number,
+        subject=node.short + whose, owner=node.number,
     )  # fmt: skip
 
 
-# ---- percentages in a formula
+# ---- weights in a formula
 
 
-def _percentages(subject: Subject, node: NodeDef, e: ir.Expr) -> Iterator[Answer]:
-    """`45% * a + 30% * b + …`, where every term is a percentage of a node; far from 100 % they are no weights."""
-    if not isinstance(e, ir.Apply) or e.op != "add":
-        return
-    values = [_percentage(subject, term) for term in _terms(e)]
-    known = [v for v in values if v is not None]
-    total = sum(known, Fraction(0))
-    if len(known) < len(values) or any(v <= 0 for v in known):
-        return
-    if total == 1:
-        yield Proved(CODE, e.span)
-    elif abs(total - 1) < Fraction(1, 2):
-        yield _wrong(node, e.span, (), known)
+def _in_formula(subject: Subject, node: NodeDef, e: ir.Expr) -> Iterator[Answer]:
+    """`45% * a + 30% * b + …`: weights of nodes, or of values on one scale; far from 100 % they are none."""
+    wrong: dict[tuple[Fraction, ...], list[str | None]] = {}
+    for kind in subject.kinds_of(node):
+        values = subject.values(kind)
+        found = weighed(e, values)
+        if found is None or not _are_weights(subject, node, found, kind):
+            continue
+        given = tuple(t.value for t in found.terms if t.value is not None)
+        if len(given) < len(found.terms):
+            yield from _open(subject, node, [t.weight for t in found.terms], found.span, node.provisions)
+            return
+        if sum(given) == 1:
+            yield Proved(CODE, found.span, kind or "")
+        else:
+            span = found.span
+            wrong.setdefault(given, []).append(kind)
+    for given, kinds in wrong.items():
+        yield _wrong(subject, node, span, (), given, kinds)
 
 
-def _terms(e: ir.Expr) -> Iterator[ir.Expr]:
-    match e:
-        case ir.Apply(op="add", args=args):
-            for a in args:
-                yield from _terms(a)
-        case _:
-            yield e
+def _are_weights(subject: Subject, node: NodeDef, found: Weighed, kind: str | None) -> bool:
+    """Whether numbers before parts are weights: percentages of nodes, or of what goes up to the same number.
 
-
-def _percentage(subject: Subject, e: ir.Expr) -> Fraction | None:
-    match e:
-        case ir.Apply(op="mul", args=(ir.Const() as weight, ir.Ref() as part)):
-            pass
-        case ir.Apply(op="mul", args=(ir.Ref() as part, ir.Const() as weight)):
-            pass
-        case _:
-            return None
-    nodes = all(isinstance(subject.program.definitions[n], NodeDef) for n in part.targets)
-    return weight.value if nodes and isinstance(weight.value, Fraction) and "%" in weight.text else None
+    Other numbers are so in an index. What is added beside the parts, or the points of the node, may be what is left.
+    """
+    known = [t.value for t in found.terms if t.value is not None]
+    total, most = sum(known, Fraction(0)), scale(found, subject.values(kind))
+    is_whole = len(known) == len(found.terms)
+    if any(not 0 < v < 1 for v in known) or (is_whole and abs(total - 1) >= Fraction(1, 2)):
+        return False
+    if most is None:
+        return found.are_percentages and not found.rest and are_nodes(found, subject.program)
+    if not found.are_percentages and not (node.word == "index" or any(t.percent for t in found.terms)):
+        return False
+    points = subject.claims.of(node.number, kind)
+    reached = total * most + found.rest
+    return not is_whole or total == 1 or reached not in (most, points.points if points is not None else most)
 
 
 # ---- parts that are not for all

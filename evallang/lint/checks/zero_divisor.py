@@ -44,6 +44,7 @@ from evallang.lint.lost import (
     shown_on,
     undecided,
 )
+from evallang.lint.quotients import quotient
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found
@@ -59,17 +60,18 @@ _ZERO = ir.Const(Fraction(0), "0", type=NUMBER)
 def run(subject: Subject) -> Iterator[Answer]:
     """Each division, with all places that use it."""
     sites = (site for d in subject.definitions() for site in subject.through.of(d.number))
-    for same in grouped((site.expr.span, site) for site in sites if _divisor(site.expr) is not None):
+    for same in grouped((site.expr.span, site) for site in sites if _divisor(subject, site.expr) is not None):
         yield from _answered(subject, same)
 
 
-def _divisor(e: ir.Expr) -> ir.Expr | None:
+def _divisor(subject: Subject, e: ir.Expr) -> ir.Expr | None:
     """What must not be 0 in an expression."""
     match e:
         case ir.Apply(op="div", args=(_, below)) if not (isinstance(below, ir.Const) and below.value):
             return below
-        case ir.Apply(op="power", args=(base, ir.Apply(op="neg", args=(ir.Const(),)))):
-            return base
+        case ir.Apply(op="power", args=(base, exponent)) if not isinstance(exponent, ir.Const):
+            most = subject.values(subject.kinds[0]).of(exponent).high
+            return base if most is not None and most < 0 else None
         case ir.Aggregate(op="mean", weight=weight) if weight is not None:
             return ir.Aggregate("sum", weight, e.over, type=NUMBER, span=weight.span)
     return None
@@ -102,7 +104,7 @@ def _answered(subject: Subject, same: list[Site]) -> Iterator[Answer]:
 
 
 def _loss(subject: Subject, site: Site) -> Loss:
-    below, above = _divisor(site.expr), _dividend(site.expr)
+    below, above = _divisor(subject, site.expr), _dividend(site.expr)
     assert below is not None
     zero = _without_weight(site.expr) if isinstance(site.expr, ir.Aggregate) else _is_zero(below)
     return lost(subject, site, zero, () if above is None else (above,))
@@ -134,21 +136,22 @@ def _help(words: str, always: bool, plain: bool) -> str:
 
 
 def _is_always_zero(subject: Subject, site: Site) -> bool:
-    below = _divisor(site.expr)
+    below = _divisor(subject, site.expr)
     kinds = subject.kinds_of(subject.program.definitions[site.owner])
     found = [subject.range_at(site, below, kind) for kind in kinds if below is not None]
     return all(r is None or r.point == 0 for r in found) and any(found)
 
 
 def _words(subject: Subject, site: Site) -> str:
-    below = _divisor(site.expr)
+    below = _divisor(subject, site.expr)
     words = "" if below is None else f"`{subject.words(below)}`"
     return f"the sum of {words}" if isinstance(site.expr, ir.Aggregate) else words
 
 
 def _mathematics(subject: Subject, site: Site) -> str:
-    above, words = _dividend(site.expr), _words(subject, site).replace("`", "")
-    return f"{words} = 0" if above is None else f"{subject.words(above)} / {words}, {words} = 0"
+    above, below, words = _dividend(site.expr), _divisor(subject, site.expr), _words(subject, site).replace("`", "")
+    divided = "" if above is None or below is None else f"{quotient(subject, above, below)}, "
+    return f"{divided}{words} = 0"
 
 
 def _case(subject: Subject, site: Site, both: Found | None) -> str:

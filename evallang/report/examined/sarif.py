@@ -54,7 +54,7 @@ def _rules(used: Iterable[str]) -> Iterable[dict[str, Any]]:
 
 
 def _result(f: Finding, source: SourceFile) -> dict[str, Any]:
-    said = [f.message, f.help, depends(f.depends), f"not decided; tried: {f.tried}" if f.tried else ""]
+    said = [f.message, f.help, depends(f), f"not decided; tried: {f.tried}" if f.tried else ""]
     text = "; ".join(filter(None, said))
     related = [_location(source, p.span) | {"message": {"text": p.text}} for p in f.places]
     return {
@@ -79,6 +79,10 @@ def _location(source: SourceFile, span: Span) -> dict[str, Any]:
 
 
 def _fingerprint(f: Finding, source: SourceFile) -> str:
-    """The same for the same finding when lines above it change."""
-    said = "\x1f".join([f.code, f.subject, source.slice(f.span), *f.provisions])
+    """The same for the same finding when lines above it change.
+
+    Where other things are found under other options at one place, the options tell them apart.
+    """
+    under = [f"{s.reading}.{option}" for s in f.depends for option in s.options] if f.any_of else []
+    said = "\x1f".join([f.code, f.subject, source.slice(f.span), *f.provisions, *under])
     return hashlib.sha256(said.encode("utf-8")).hexdigest()[:32]

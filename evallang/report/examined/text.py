@@ -34,15 +34,27 @@ def as_diagnostic(finding: Finding, source: SourceFile) -> Diagnostic:
 def _more(finding: Finding) -> Iterable[tuple[str, str]]:
     yield "mathematics", finding.mathematics
     yield "provision", ", ".join(finding.provisions)
-    yield "reading", depends(finding.depends)
+    yield "reading", depends(finding)
     if finding.verdict is Verdict.UNDECIDED:
         yield "not decided", f"tried: {finding.tried}"
 
 
-def depends(readings: Iterable[Settled]) -> str:
-    """On which options of readings a finding depends: `only if A03-01 is read as annex or paragraph`."""
-    said = [f"{s.reading} is read as {' or '.join(f'`{o}`' for o in s.options)}" for s in readings]
+def depends(finding: Finding) -> str:
+    """On which options of readings a finding depends: `only if A03-01 is read as annex or paragraph`.
+
+    `if A is read as x, or B as y`, where it shows under each of these alone and not under the chosen options.
+    """
+    if finding.any_of and len(finding.depends) > 1:
+        first, *others = finding.depends
+        return f"if {first.reading} is read as {_options(first)}" + "".join(
+            f", or {s.reading} as {_options(s)}" for s in others
+        )
+    said = [f"{s.reading} is read as {_options(s)}" for s in finding.depends]
     return f"only if {' and '.join(said)}" if said else ""
+
+
+def _options(settled: Settled) -> str:
+    return " or ".join(f"`{option}`" for option in settled.options)
 
 
 def summary(texts: Sequence[Examined]) -> list[str]:

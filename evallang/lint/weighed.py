@@ -1,0 +1,158 @@
+"""Formulas that weigh values, `45% * a + b * 30 / 100 + …`: the weights of the parts, and what is added beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from evallang.ir import expr as ir
+from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.ir.walk import walk
+from evallang.lint.forms import form
+from evallang.lint.values import Values
+from evallang.source import Span
+from evallang.types import NUMBER, Quantity
+
+_ONE = ir.Const(Fraction(1), "1", type=NUMBER)
+_TURNED = ir.Const(Fraction(-1), "-1", type=NUMBER)
+
+
+@frozen(eq=False)
+class Term:
+    """A part times a weight; `value` is None where a parameter leaves the weight open."""
+
+    part: ir.Ref
+    weight: ir.Expr
+    value: Fraction | None
+    percent: bool
+
+
+@frozen(eq=False)
+class Weighed:
+    """Weighed parts that are added up at `span`, and a number added to them."""
+
+    terms: tuple[Term, ...]
+    rest: Fraction
+    span: Span
+
+    @property
+    def are_percentages(self) -> bool:
+        """Whether every weight is written as one."""
+        return all(t.percent for t in self.terms)
+
+
+def weighed(e: ir.Expr, values: Values) -> Weighed | None:
+    """A formula as a sum of weighed parts, roundings aside and short formulas followed; None where it is none."""
+    while True:
+        match e:
+            case ir.Apply(op=op, args=(inner, *_)) if op.startswith("round"):
+                e = inner
+            case ir.Ref() | ir.ByReading() if (meant := values.meaning(e)) is not None:
+                e = meant
+            case ir.Apply(op="add" | "sub" | "div" | "mul"):
+                found = list(_Terms(values).of(e, _ONE))
+                return _joined(found, e.span) if None not in found else None
+            case _:
+                return None
+
+
+def _joined(found: Sequence[Term | Fraction | None], span: Span) -> Weighed | None:
+    """The terms of one sum; the weights of a part that stands twice are added."""
+    by_part: dict[object, Term] = {}
+    for term in found:
+        if isinstance(term, Term):
+            key = form(term.part)
+            by_part[key] = _together(by_part[key], term) if key in by_part else term
+    if len(by_part) < 2:
+        return None
+    return Weighed(tuple(by_part.values()), sum((x for x in found if isinstance(x, Fraction)), Fraction(0)), span)
+
+
+def _together(a: Term, b: Term) -> Term:
+    value = None if a.value is None or b.value is None else a.value + b.value
+    weight = ir.Apply("add", (a.weight, b.weight), type=NUMBER)
+    return evolve(a, weight=weight, value=value, percent=a.percent and b.percent)
+
+
+class _Terms:
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    def of(self, e: ir.Expr, by: ir.Expr) -> Iterator[Term | Fraction | None]:
+        """The terms of an expression that is taken so many times; None for what is no weighed part."""
+        number = self._number(e)
+        if number is not None:
+            times = self._number(by)
+            yield None if times is None else times * number
+            return
+        match e:
+            case ir.Apply(op="add", args=args):
+                for a in args:
+                    yield from self.of(a, by)
+            case ir.Apply(op="sub", args=(a, b)):
+                yield from self.of(a, by)
+                yield from self.of(b, _times(by, _TURNED))
+            case ir.Apply(op="neg", args=(a,)):
+                yield from self.of(a, _times(by, _TURNED))
+            case ir.Apply(op="mul", args=args):
+                yield from self._product(args, by)
+            case ir.Apply(op="div", args=(a, b)) if self._is_weight(b):
+                yield from self.of(a, ir.Apply("div", (by, b), type=NUMBER))
+            case ir.Ref() | ir.ByReading() if (meant := self.values.meaning(e)) is not None:
+                yield from self.of(meant, by)
+            case ir.Ref():
+                yield Term(e, by, self._number(by), _is_percent(by, self.values.program))
+            case _:
+                yield None
+
+    def _product(self, args: Sequence[ir.Expr], by: ir.Expr) -> Iterator[Term | Fraction | None]:
+        parts = [a for a in args if not self._is_weight(a)]
+        if len(parts) != 1:
+            yield None
+            return
+        for a in args:
+            by = by if a is parts[0] else _times(by, a)
+        yield from self.of(parts[0], by)
+
+    def _number(self, e: ir.Expr) -> Fraction | None:
+        return self.values.of(e).point if self._is_weight(e) else None
+
+    def _is_weight(self, e: ir.Expr) -> bool:
+        """Whether an expression is made of numbers and parameters alone."""
+        kinds = (ir.Const, ir.ParameterRef, ir.Apply, ir.ByReading, ir.KindOf, ir.If)
+        return all(isinstance(x, kinds) for x in walk(e))
+
+
+def _times(a: ir.Expr, b: ir.Expr) -> ir.Expr:
+    return b if a is _ONE else ir.Apply("mul", (a, b), type=NUMBER)
+
+
+def _is_percent(e: ir.Expr, program: Program) -> bool:
+    """Whether a weight is written as a percentage, or is a parameter that may be."""
+    match e:
+        case ir.Const(text=text):
+            return "%" in text
+        case ir.ParameterRef(target=target):
+            kind = program.parameters[target].type
+            return isinstance(kind, Quantity) and kind.share
+        case ir.Apply(op="add", args=args):
+            return all(_is_percent(a, program) for a in args)
+    return False
+
+
+def are_nodes(found: Weighed, program: Program) -> bool:
+    """Whether all parts are nodes."""
+    return all(isinstance(program.definitions[n], NodeDef) for t in found.terms for n in t.part.targets)
+
+
+def scale(found: Weighed, values: Values) -> Fraction | None:
+    """The number that all parts go up to from 0, as nodes or as inputs; None where they differ."""
+    ends = set()
+    for term in found.terms:
+        can = values.of(term.part)
+        plain = all(isinstance(values.program.definitions[n], NodeDef | InputDef) for n in term.part.targets)
+        ends.add(can.high if plain and can.low == 0 else None)
+    (end, *more) = ends
+    return end if not more and end else None
