@@ -169,7 +169,7 @@ def is_no_better(subject: Subject, found: StandIn, kind: str | None, way: int) -
 
 
 def _by_cases(subject: Subject, found: StandIn, kind: str | None, way: int) -> bool:
-    """Whether the case of a node that asks for the value gives no more than its other cases, after clamps and rounds."""
+    """Whether the case of a node that asks for the value gives no more than its other cases, after the steps."""
     values = subject.values(kind)
 
     def after(given: Range) -> Range:
