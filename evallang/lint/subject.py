@@ -269,12 +269,13 @@ class Subject:
         plain = list(wanted)
         apart = (evolve(w, name=body) for w in plain for body in self.tables.named if self._is_apart(w, body))
         copies = [*plain, *apart]
-        open_ = BODIES if len(copies) > most or not copies else ""
+        open_ = ""
         for one in copies[:most]:
             decision = self.decide(one)
             if decision.found is not None:
                 return decision
             open_ = open_ or decision.tried
+        open_ = open_ or (BODIES if len(copies) > most or not copies else "")
         return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED)
 
     def _is_apart(self, wanted: Wanted, body: str) -> bool:
