@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -28,8 +25,7 @@ from evallang.suggest import nearest
 from evallang.syntax import ast
 from evallang.tables.bind import bind
 from evallang.tables.bodies import BODY
-from evallang.tables.files import read as read_data
-from evallang.tables.json_in import parse_json
+from evallang.tables.given import raw_data
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
@@ -397,23 +393,3 @@ def _text(value: object) -> str:
 def active_under(choices: tuple[int, ...]) -> Callable[[Conditions], bool]:
     """Whether what stands under options holds under these choices."""
     return lambda conditions: all(choices[reading] == option for reading, option in conditions)
-
-
-def raw_data(data: Data) -> RawData:
-    """Data as it was given, cell by cell."""
-    if isinstance(data, RawData):
-        return data
-    if isinstance(data, Mapping):
-        text = json.dumps(data, default=_json, ensure_ascii=False)
-        tables, parameters = parse_json(text.encode("utf-8"), "bodies", "data")
-        return RawData(tuple(tables), parameters)
-    paths = [data] if isinstance(data, str | Path) else data
-    if not isinstance(paths, Sequence) or not all(isinstance(p, str | Path) for p in paths):
-        raise TypeError('data is a path, a list of paths, or a dictionary {"bodies": [{"body": …}, …]}')
-    return read_data([Path(p) for p in paths])
-
-
-def _json(value: object) -> str:
-    if isinstance(value, Fraction | Decimal | date):
-        return str(value)
-    raise TypeError(f"a value of the type {type(value).__name__} cannot be data")

@@ -11,8 +11,8 @@ from engine.random_data import DataMaker
 from engine.random_tables import Maker
 
 # EVALLANG_PROGRAMS=2000 looks further.
-PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "120"))
-GROUPS = 6
+PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "36"))
+GROUPS = 3
 
 
 def differing(seed: int, maker: type[Maker] = Maker) -> list[str]:
