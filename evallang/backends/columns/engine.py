@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from threading import Lock
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 from attrs import define, evolve, field
@@ -36,6 +36,9 @@ from evallang.tables.raw import RawData
 
 BLOCK = 16_384
 """Rows of a block: what is computed of them stays in the cache of a core."""
+
+_FEW: Final = 8
+"""Rows in doubt wait where they are fewer than this part of a block."""
 
 Period = int | Literal["all"] | None
 Codes = dict[int, dict[str, Computed]]
@@ -80,6 +83,7 @@ class Engine:
     """The engine of the scored periods, for one that computes values of earlier periods, where no fallback acts."""
     _lock: Any = field(factory=Lock, repr=False)
     _left: list[NDArray[Any]] = field(factory=list, repr=False)
+    _waiting: dict[int, list[tuple[Any, Any]]] = field(factory=dict, repr=False)
     _own: dict[int, Scores] = field(factory=dict, repr=False)
     _hidden: dict[int, Hidden] = field(factory=dict, repr=False)
     _derived: dict[Any, tuple[int, int] | Unsupported] = field(factory=dict, repr=False)
@@ -139,7 +143,7 @@ class Engine:
 
     def _pass(self, plans: Plans) -> list[int]:
         """Compute columns; the result is the rows that are left open."""
-        self._left = [np.flatnonzero(self.hard & self.scored)]
+        self._left, self._waiting = [np.flatnonzero(self.hard & self.scored)], {}
         tasks = self._tasks(plans)
         if self.threads > 1:
             with ThreadPoolExecutor(self.threads) as pool:
@@ -147,6 +151,11 @@ class Engine:
         else:
             for task in tasks:
                 self._block(*task)
+        for kind, found in self._waiting.items():
+            few, out = (np.concatenate(rows) for rows in zip(*found, strict=True))
+            for at in range(0, len(few), self.size):
+                part = slice(at, at + self.size)
+                self._second_look(few[part], out[part], kind, plans[kind])
         return sorted(int(row) for row in np.concatenate(self._left))
 
     def _tasks(self, plans: Plans) -> Iterator[tuple[Any, ...]]:
@@ -179,11 +188,19 @@ class Engine:
             self._block(*task)
 
     def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
-        """Compute a block; rows in doubt once more modulo 2^64; what is open then is left."""
+        """Compute a block; rows in doubt wait for a second look, or get it where they are many."""
         doubt = self._computed(Approximate(size), rows, out, kind, plan)
         if doubt is None:
             return
         few, out = (_picked(where, doubt) for where in (rows, out))
+        if len(few) < size // _FEW:  # a second look at a few rows costs nearly as much as one at many
+            with self._lock:
+                self._waiting.setdefault(kind, []).append((few, out))
+        else:
+            self._second_look(few, out, kind, plan)
+
+    def _second_look(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
+        """Compute rows in doubt modulo 2^64; what is open then is left."""
         still = self._computed(Residues(len(few)), few, out, kind, plan)
         if still is not None:
             with self._lock:
@@ -220,7 +237,7 @@ class Engine:
             return self
         found = evolve(
             self, givens=dict(self.givens), scored=self.readable, columns={}, scored_run=self, compilers={}, codes={},
-            lock=Lock(), left=[], own={}, hidden={}, derived={}, places={},
+            lock=Lock(), left=[], waiting={}, own={}, hidden={}, derived={}, places={},
         )  # fmt: skip
         found.compilers = found._compilers()
         return found
