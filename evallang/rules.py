@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from attrs import define, evolve, field
 
+from evallang.backends.columns import Arrays, Frame, is_frame
 from evallang.backends.explanation import Explanation
 from evallang.backends.foreign import Others, joined, source
 from evallang.backends.interpreter.run import Run
@@ -27,12 +25,13 @@ from evallang.suggest import nearest
 from evallang.syntax import ast
 from evallang.tables.bind import bind
 from evallang.tables.bodies import BODY
-from evallang.tables.files import read as read_data
-from evallang.tables.json_in import parse_json
+from evallang.tables.given import raw_data
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
 if TYPE_CHECKING:
+    from evallang.backends.columns.results import Columns
+    from evallang.backends.columns.scoring import Held
     from evallang.backends.python.scorer import Scorer
     from evallang.examining import Examined
     from evallang.examples.coverage.measure import Coverage, Measurement
@@ -191,30 +190,87 @@ class Rules:
             return data
         return bind(self.program, raw_data(data), active_under(self.choices(readings)), key=key)
 
+    @overload
+    def score(
+        self, data: Frame | Arrays, *, readings: Mapping[str, str] | None = None,
+        period: int | Literal["all"] | None = None, parameters: Mapping[str, object] | None = None, key: str = BODY,
+    ) -> Columns: ...  # fmt: skip
+
+    @overload
+    def score(
+        self, data: Data, *, readings: Mapping[str, str] | None = None,
+        period: int | Literal["all"] | None = None, parameters: Mapping[str, object] | None = None, key: str = BODY,
+    ) -> Scores: ...  # fmt: skip
+
     def score(
         self,
-        data: Data,
+        data: Data | Frame,
         *,
         readings: Mapping[str, str] | None = None,
         period: int | Literal["all"] | None = None,
         parameters: Mapping[str, object] | None = None,
         key: str = BODY,
-    ) -> Scores:
+    ) -> Scores | Columns:
         """Score all bodies: the last period, one period, or all.
 
-        `data` is a file, a folder, several files, or `{"bodies": [{"body": …, …}]}`. `readings` switches options;
+        `data` is a file, a folder, several files, `{"bodies": [{"body": …, …}]}`, or a frame, which `score_columns`
+        scores. `readings` switches options;
         `parameters` supplies values; `key` is the column that names the body. The other documents score the same
         data, unless it is bound already. Raises DataError for data that cannot be read and UsageError for what the
         rules or the data do not have.
         """
-        own = {k: o for k, o in (readings or {}).items() if not any(rules.has_reading(k) for rules in self.around)}
-        choices = self.choices(own | {k: o for k, o in (readings or {}).items() if self.has_reading(k)})
+        if is_frame(data):
+            return self.score_columns(data, readings=readings, period=period, parameters=parameters, key=key)
+        assert not hasattr(data, "columns")
+        choices = self._choices(readings)
         if isinstance(data, Dataset):
             return self.score_bound(data, choices, period, parameters)
         raw = raw_data(data)
         linked = frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
         dataset = bind(self.program, raw, active_under(choices), key=key, linked=linked)
         return self.score_bound(dataset, choices, period, parameters, raw, readings, key)
+
+    def score_columns(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
+        self, frame: Any, *, readings: Mapping[str, str] | None = None,
+        period: int | Literal["all"] | None = None, parameters: Mapping[str, object] | None = None, key: str = BODY,
+        lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 16_384,
+        threads: int = 1,
+    ) -> Columns:  # fmt: skip
+        """Score a frame by columns: arrays of NumPy by name, an Arrow table, a pandas or a Polars data frame.
+
+        A column is headed as in a data file; without a column that names the bodies, rows are called by their
+        numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
+        all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
+        of `score`. Raises as `score` does, UnknownPath for a path that names nothing, ValueError for columns of
+        different lengths. Needs NumPy.
+        """
+        from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
+
+        held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
+
+        def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:
+            return self.score(raw, readings=readings, period=wanted, parameters=parameters, key=held.rows.key)
+
+        choices = self._choices(readings)
+        return score_frame(
+            self.program, choices, active_under(choices), held, score,
+            paths=paths, period=period, supplied=repr(sorted((parameters or {}).items())), block=block,
+            threads=threads,
+        )  # fmt: skip
+
+    def read_columns(self, frame: Any, *, lists: Mapping[str, Any] | None = None, key: str = BODY) -> Held:
+        """Read a frame once, to score it as often as needed: `score_columns` takes what this returns as its frame.
+
+        Raises ValueError for columns of different lengths. Needs NumPy.
+        """
+        from evallang.backends.columns.scoring import hold  # noqa: PLC0415  # NumPy is optional
+
+        return hold(self.program, frame, lists, key)
+
+    def _choices(self, readings: Mapping[str, str] | None) -> tuple[int, ...]:
+        """The options of this document among those given for it and for the others."""
+        own = {k: o for k, o in (readings or {}).items() if not any(rules.has_reading(k) for rules in self.around)}
+        return self.choices(own | {k: o for k, o in (readings or {}).items() if self.has_reading(k)})
 
     def score_bound(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
         self,
@@ -337,23 +393,3 @@ def _text(value: object) -> str:
 def active_under(choices: tuple[int, ...]) -> Callable[[Conditions], bool]:
     """Whether what stands under options holds under these choices."""
     return lambda conditions: all(choices[reading] == option for reading, option in conditions)
-
-
-def raw_data(data: Data) -> RawData:
-    """Data as it was given, cell by cell."""
-    if isinstance(data, RawData):
-        return data
-    if isinstance(data, Mapping):
-        text = json.dumps(data, default=_json, ensure_ascii=False)
-        tables, parameters = parse_json(text.encode("utf-8"), "bodies", "data")
-        return RawData(tuple(tables), parameters)
-    paths = [data] if isinstance(data, str | Path) else data
-    if not isinstance(paths, Sequence) or not all(isinstance(p, str | Path) for p in paths):
-        raise TypeError('data is a path, a list of paths, or a dictionary {"bodies": [{"body": …}, …]}')
-    return read_data([Path(p) for p in paths])
-
-
-def _json(value: object) -> str:
-    if isinstance(value, Fraction | Decimal | date):
-        return str(value)
-    raise TypeError(f"a value of the type {type(value).__name__} cannot be data")

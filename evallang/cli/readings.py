@@ -10,8 +10,9 @@ from evallang.cli.failures import plainly
 from evallang.cli.output import progress
 from evallang.cli.scoring import rules_of
 from evallang.report.readings import Moved, moved, needs_other_data, other_options, readings_text, with_option
-from evallang.rules import Rules, active_under, raw_data
+from evallang.rules import Rules, active_under
 from evallang.tables.bind import bind
+from evallang.tables.given import raw_data
 
 
 @click.command("readings")

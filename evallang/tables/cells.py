@@ -41,7 +41,7 @@ class _Outcomes(dict[str, Outcome]):
 
 
 @frozen
-class _Column:
+class InputColumn:
     """One column as it fills one input; `joined` says that another table has given that input before."""
 
     place: int
@@ -57,19 +57,19 @@ def fill_cells(ctx: Context) -> dict[int | None, set[int]]:
     filled: dict[int | None, set[int]] = {level: set() for level in ctx.headers}
     known: dict[tuple[object, ...], _Outcomes] = {}
     for placed in ctx.placed:
-        columns = _columns(ctx, placed, filled[placed.level], known)
+        columns = input_columns(ctx, placed, filled[placed.level], known)
         _fill(placed, columns)
         filled[placed.level] |= {column.number for column in columns}
     return filled
 
 
-def _columns(
+def input_columns(
     ctx: Context, placed: Placed, before: set[int], known: dict[tuple[object, ...], _Outcomes]
-) -> list[_Column]:
+) -> list[InputColumn]:
     """The columns that give inputs; what is wrong with the others is said."""
     suggestions = Suggestions(ctx.headers[placed.level].names())
     taken: dict[int, str] = {}
-    columns: list[_Column] = []
+    columns: list[InputColumn] = []
     comma = placed.table.decimal_comma
     for place, header in enumerate(placed.table.headers):
         if not header or place in placed.key_columns:
@@ -79,7 +79,7 @@ def _columns(
             outcomes = known.get(key)
             if outcomes is None:
                 outcomes = known[key] = _Outcomes(converter(definition.type, comma, ctx.bodies))
-            columns.append(_Column(place, header, number, definition.kinds, outcomes, number in before))
+            columns.append(InputColumn(place, header, number, definition.kinds, outcomes, number in before))
             taken[number] = header
     return columns
 
@@ -123,7 +123,7 @@ def _belongs_elsewhere(ctx: Context, level: int | None, header: str) -> str | No
     return None
 
 
-def _fill(placed: Placed, columns: Sequence[_Column]) -> None:
+def _fill(placed: Placed, columns: Sequence[InputColumn]) -> None:
     """The cells of a table, row by row: what is made together is used together."""
     table = placed.table
     file = table.file

@@ -1,0 +1,163 @@
+"""Columns as arrays of NumPy, under their headers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+from attrs import define
+from numpy.typing import NDArray
+
+EPOCH: Final = date(1970, 1, 1).toordinal()
+_FEW: Final = 8
+_CHUNK: Final = 8_192
+_INT64: Final = np.iinfo(np.int64)
+
+
+@define(eq=False)
+class Source:
+    """A column under its header.
+
+    `sort` says what `values` are: whole numbers over 10 to the power `places` ("number"), floats ("float"), flags
+    ("flag"), ordinal days ("day"), or places in `names` ("words"). `missing` marks the rows where nothing stands.
+    """
+
+    header: str
+    sort: str
+    values: NDArray[Any]
+    missing: NDArray[np.bool_] | None = None
+    places: int = 0
+    names: tuple[str, ...] = ()
+
+    def text(self, row: int) -> str:
+        """The text that a file would hold in a row."""
+        if self.missing is not None and self.missing[row]:
+            return ""
+        return self._text(self.values[row])
+
+    def _text(self, value: Any) -> str:
+        match self.sort:
+            case "number":
+                return str(int(value)) if not self.places else f"{Decimal(int(value)).scaleb(-self.places):f}"
+            case "float":
+                return repr(float(value))
+            case "flag":
+                return "true" if value else "false"
+            case "day":
+                return date.fromordinal(int(value)).isoformat()
+        return self.names[int(value)]
+
+    def as_words(self) -> Source:
+        """The same as texts, each once."""
+        if self.sort == "words":
+            return self
+        values, codes = np.unique(self.values, return_inverse=True)
+        names = tuple(self._text(value) for value in values)
+        return Source(self.header, "words", codes.reshape(-1), self.missing, 0, names)
+
+
+def of_array(header: str, values: Any) -> Source:
+    """A column of NumPy; what a masked array hides is missing. Raises ValueError for more than one dimension."""
+    missing = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else None
+    array = np.ma.getdata(values) if missing is not None else np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(f"the column `{header}` has {array.ndim} dimensions; a column has one")
+    match array.dtype.kind:
+        case "i":
+            return Source(header, "number", array.astype(np.int64, copy=False), missing)
+        case "u" if array.size == 0 or array.max() <= _INT64.max:
+            return Source(header, "number", array.astype(np.int64), missing)
+        case "f" if array.dtype.itemsize == 8:
+            return Source(header, "float", array, missing)
+        case "f":  # a narrower float has a shorter text of its own
+            return of_objects(header, [str(x) for x in array], missing)
+        case "b":
+            return Source(header, "flag", array, missing)
+        case "U":
+            return of_strings(header, array, missing)
+        case "M":
+            return of_times(header, array, missing)
+    return of_objects(header, array.tolist(), missing)
+
+
+def of_times(header: str, array: NDArray[Any], missing: NDArray[np.bool_] | None) -> Source:
+    """Points in time: those at midnight are days."""
+    none = np.isnat(array) if missing is None else np.isnat(array) | missing
+    days = array.astype("datetime64[D]")
+    if np.all((days == array) | none):
+        ordinals = np.where(none, EPOCH, days.astype(np.int64) + EPOCH)
+        if np.all((ordinals >= 1) & (ordinals <= date.max.toordinal())):
+            return Source(header, "day", ordinals, none)
+    return of_objects(header, [str(x) for x in array], none)
+
+
+class _Places(dict[Any, int]):
+    """Values by the place of their text among all texts, each found once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, int] = {}
+
+    def __missing__(self, value: Any) -> int:
+        found = self[value] = self.texts.setdefault(text_of(value), len(self.texts))
+        return found
+
+
+def of_objects(header: str, values: Sequence[Any], missing: NDArray[np.bool_] | None) -> Source:
+    """A column of any values, each as the text of it."""
+    by_sort: dict[type, _Places] = {}
+    texts: dict[str, int] = {}
+    for sort in set(map(type, values)):  # 1, 1.0 and yes are equal, and their texts are not
+        by_sort[sort] = _Places()
+        by_sort[sort].texts = texts
+    if len(by_sort) == 1:
+        places = next(iter(by_sort.values()))
+        codes = list(map(places.__getitem__, values))
+    else:
+        codes = [by_sort[type(value)][value] for value in values]
+    return Source(header, "words", np.array(codes, np.int64), missing, 0, tuple(texts))
+
+
+def of_strings(header: str, array: NDArray[np.str_], missing: NDArray[np.bool_] | None) -> Source:
+    """Texts of NumPy: a few different ones are looked for one by one."""
+    names: list[Any] = []
+    codes = np.zeros(array.shape, np.int64)
+    for at in range(0, len(array), _CHUNK):
+        part, found = array[at : at + _CHUNK], codes[at : at + _CHUNK]
+        open_ = np.ones(part.shape, bool)
+        for place in range(_FEW):
+            if place == len(names):
+                names.append(part[np.argmax(open_)])
+            same = part == names[place]
+            found[same] = place
+            open_ &= ~same
+            if not open_.any():
+                break
+        else:
+            return of_objects(header, array.tolist(), missing)
+    return Source(header, "words", codes, missing, 0, tuple(text_of(name) for name in names) or ("",))
+
+
+def text_of(value: Any) -> str:
+    """A single value as a file would write it."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return repr(value)
+        case datetime() if value.time() == datetime.min.time() and value.tzinfo is None:
+            return value.date().isoformat()
+        case int() | Fraction() | Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+    return unicodedata.normalize("NFC", str(value))

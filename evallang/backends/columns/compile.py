@@ -1,0 +1,330 @@
+"""Expressions → closures over blocks of rows of one kind, under one choice of readings.
+
+What each operation makes of absence is what `evallang.backends.interpreter.compile`, the reference, makes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from evallang.backends.columns import nodes, states
+from evallang.backends.columns.lookup import Brackets
+from evallang.backends.columns.operations import (
+    COMPARISONS,
+    NUMBERS,
+    applied,
+    compared,
+    constant,
+    divided,
+    logical,
+    look_up,
+    negated,
+    rounded,
+    under,
+)
+from evallang.backends.columns.states import settled
+from evallang.backends.columns.unsupported import Unsupported
+from evallang.backends.columns.values import (
+    NOT_FOR_THESE,
+    UNDEFINED_EVERYWHERE,
+    Block,
+    Flags,
+    Value,
+    Words,
+)
+from evallang.backends.specialised import Specialised
+from evallang.ir import expr as ir
+from evallang.ir.program import FormulaDef, InputDef, NodeDef
+from evallang.numbers import RoundingMode
+from evallang.types import BodyType
+
+Local = tuple[Value, ...]
+Code = Callable[[Block, Local], Value]
+Rank = tuple[int, int]
+"""The rank in a rating of one of its nodes, by their numbers."""
+_MOST_FACTORS = 8
+
+
+class Compiler:
+    """Compiles definitions for the bodies of one kind; `parameter` gives the value of one as the interpreter has it."""
+
+    def __init__(
+        self, special: Specialised, parameter: Callable[[int], Any],
+        derive: Callable[[ir.Expr | Rank], tuple[int, int]], *, fallbacks: bool = True,
+    ) -> None:  # fmt: skip
+        """`derive` makes of other bodies what blocks read under a number, and under another where it is of nothing.
+
+        `fallbacks` stand in for missing values in the scored period only.
+        """
+        self.fallbacks = fallbacks
+        self.derive = derive
+        self.special = special
+        self.program = special.program
+        self.parameter = parameter
+        self.definitions: dict[int, Callable[[Block], Value]] = {}
+        self._refused: dict[int, Unsupported] = {}
+        self._done: dict[int, Code] = {}
+        self._tables: dict[tuple[int, int | None], Brackets] = {}
+        self.makers = nodes.Makers(self)
+
+    def code(self, e: ir.Expr) -> Code:
+        """The closure of an expression. Raises Unsupported."""
+        e = self.special.written_out(e)
+        found = self._done.get(id(e))
+        if found is None:
+            rule = _RULES.get(type(e))
+            if rule is None:
+                raise Unsupported(type(e).__name__)
+            found = self._done[id(e)] = rule(self, e)
+        return found
+
+    def need(self, number: int) -> None:
+        """See that a definition can be computed. Raises Unsupported, each time anew."""
+        if number in self._refused:
+            raise self._refused[number]
+        if number not in self.definitions:
+            try:
+                self.definitions[number] = self._definition(number)
+            except Unsupported as why:
+                self._refused[number] = why
+                raise
+
+    def _definition(self, number: int) -> Callable[[Block], Value]:
+        d = self.program.definitions[number]
+        if d.level:
+            raise Unsupported("a value of an item")
+        if not isinstance(d, NodeDef) and not self.special.is_of_kind(d):
+            return lambda block: self.other_kind
+        match d:
+            case InputDef():
+                return self._input(d)
+            case FormulaDef():
+                formula = self.code(d.value)
+                return lambda block: formula(block, ())
+        return self.makers.node(d)
+
+    def _input(self, d: InputDef) -> Callable[[Block], Value]:
+        if isinstance(d.type, BodyType):
+            raise Unsupported("an input that names a body")
+        number = d.number
+        if d.fallback is None or not self.fallbacks:
+            return lambda block: block.given(block, number)
+        spare = self.code(d.fallback)
+
+        def with_fallback(block: Block) -> Value:
+            value = block.given(block, number)
+            if value.state is None:
+                return value
+            other = spare(block, ())
+            mask = (value.state == states.MISSING) & ((np.uint8(0) if other.state is None else other.state) == 0)
+            return block.merge(mask, other, value) if np.any(mask) else value
+
+        return with_fallback
+
+    @property
+    def other_kind(self) -> Value:
+        """What is for other kinds; undefined where the kind is not known."""
+        known = self.special.kind is not None
+        return NOT_FOR_THESE if known else UNDEFINED_EVERYWHERE
+
+    def table(self, e: ir.Lookup, column: str) -> Brackets:
+        """Brackets with the rows that hold, for one column of answers."""
+        definition = self.program.brackets[e.brackets]
+        answer = definition.results.index(column) if column in definition.results else None
+        place = (e.brackets, answer)
+        if place not in self._tables:
+            rows = self.special.rows(definition)
+            self._tables[place] = Brackets(rows, len(definition.inputs), answer)
+        return self._tables[place]
+
+
+def _const(c: Compiler, e: ir.Const) -> Code:
+    value = e.value
+    return lambda block, loc: constant(block.ops, value)
+
+
+def _undefined(c: Compiler, e: ir.UndefinedConst) -> Code:
+    return lambda block, loc: UNDEFINED_EVERYWHERE
+
+
+def _ref(c: Compiler, e: ir.Ref) -> Code:
+    target = e.targets[0] if len(e.targets) == 1 else c.special.target(e.targets)
+    if target is None:
+        absent = c.other_kind
+        return lambda block, loc: absent
+    c.need(target)
+    return lambda block, loc: block.get(target)
+
+
+def _parameter(c: Compiler, e: ir.ParameterRef) -> Code:
+    value = c.parameter(e.target)
+    constant(nodes.PROBE, value)
+    return lambda block, loc: constant(block.ops, value)
+
+
+def _local(c: Compiler, e: ir.Local) -> Code:
+    index = e.index
+    return lambda block, loc: loc[index]
+
+
+def _points(c: Compiler, e: ir.PointsOf) -> Code:
+    node = c.program.definitions[e.node]
+    assert isinstance(node, NodeDef)
+    if node.level:
+        raise Unsupported("the points of an item")
+    points = c.makers.points(node)
+    return lambda block, loc: UNDEFINED_EVERYWHERE if (found := points(block)) is None else found
+
+
+def _kind(c: Compiler, e: ir.KindOf) -> Code:
+    kind = c.special.kind
+    return lambda block, loc: UNDEFINED_EVERYWHERE if kind is None else Value(Words(0, (kind,)))
+
+
+def _grade(c: Compiler, e: ir.GradeOf) -> Code:
+    target = c.special.target(e.node.targets)
+    if target is None:
+        absent = c.other_kind
+        return lambda block, loc: absent
+    grade = c.makers.grade(target)
+    return lambda block, loc: grade(block)
+
+
+def _invoke(c: Compiler, e: ir.Invoke) -> Code:
+    args = [c.code(a) for a in e.args]
+    body = c.code(c.program.functions[e.function].value)
+    return lambda block, loc: body(block, tuple([arg(block, loc) for arg in args]))
+
+
+def _if(c: Compiler, e: ir.If) -> Code:
+    condition, then, otherwise = c.code(e.condition), c.code(e.then), c.code(e.otherwise)
+
+    def take(block: Block, loc: Local) -> Value:
+        holds = condition(block, loc)
+        if holds.nowhere:
+            return holds.spread()
+        yes = holds.held.yes
+        if np.ndim(yes) == 0:
+            found = then(block, loc) if yes else otherwise(block, loc)
+        else:
+            found = block.merge(yes, then(block, loc), otherwise(block, loc))
+        return under(holds.state, found)
+
+    return take
+
+
+def _lookup(c: Compiler, e: ir.Lookup) -> Code:
+    args = [c.code(a) for a in e.args]
+    column = e.column if e.column is not None else c.special.kind
+    if column is None:
+        return lambda block, loc: UNDEFINED_EVERYWHERE
+    table = c.table(e, column)
+    return lambda block, loc: look_up(block, table, [arg(block, loc) for arg in args])
+
+
+def _asks(c: Compiler, e: ir.Asks) -> Code:
+    operand, known = c.code(e.operand), e.op == "known"
+
+    def ask(block: Block, loc: Local) -> Value:
+        state = operand(block, loc).state
+        if state is None:
+            return Value(Flags(known))
+        unread = settled(np.where(state >= 8, states.UNREAD, states.VALUE))
+        held = Flags((state == 0) if known else (state != 0))
+        return Value(held).with_state(unread if unread is None or np.ndim(state) else unread[()])
+
+    return ask
+
+
+def _apply(c: Compiler, e: ir.Apply) -> Code:
+    if e.op in ("and", "or"):
+        return _logic(c, e)
+    codes = [c.code(a) for a in e.args]
+    if e.op == "not":
+        return lambda block, loc: negated(codes[0](block, loc))
+    if e.op == "div":
+        return lambda block, loc: divided(block, codes[0](block, loc), codes[1](block, loc))
+    if e.op in COMPARISONS:
+        test = COMPARISONS[e.op]
+        return lambda block, loc: compared(block, test, codes[0](block, loc), codes[1](block, loc))
+    if e.op.startswith("round:"):
+        mode = RoundingMode(e.op[6:])
+        step = c.makers.step(e.args[1])
+        return lambda block, loc: rounded(block, codes[0](block, loc), step, mode)
+    if e.op == "power":
+        return _power(c, e, codes[0])
+    operation = NUMBERS.get(e.op)
+    if operation is None:
+        raise Unsupported(e.op)
+    return lambda block, loc: applied(block, operation, [code(block, loc) for code in codes])
+
+
+def _power(c: Compiler, e: ir.Apply, base: Code) -> Code:
+    exponent = c.makers.number(e.args[1])
+    times = abs(int(exponent))
+    if exponent.denominator != 1 or times > _MOST_FACTORS:
+        raise Unsupported("a power that is no short product")
+
+    def power(block: Block, loc: Local) -> Value:
+        one = Value(block.ops.constant(Fraction(1)))
+        found = applied(block, lambda ops, v: reduce(ops.mul, v * times, one.held), [base(block, loc)])
+        return divided(block, one, found) if exponent < 0 else found
+
+    return power
+
+
+def _logic(c: Compiler, e: ir.Apply) -> Code:
+    """Kleene's three values; what is not applicable makes the whole undefined."""
+    decisive = e.op == "or"
+    codes = [c.code(a) for a in e.args]
+    return lambda block, loc: logical([code(block, loc) for code in codes], decisive)
+
+
+def _derived(c: Compiler, e: ir.Expr) -> Code:
+    number, _ = c.derive(e)
+    return lambda block, loc: block.given(block, number)
+
+
+def _over_bodies(c: Compiler, e: ir.Aggregate) -> Code:
+    number, empty = c.derive(e)
+    none = c.code(e.none) if e.none is not None else None
+
+    def read(block: Block, loc: Local) -> Value:
+        value = block.given(block, number)
+        if none is None:
+            return value
+        mask = block.given(block, empty).held.yes
+        return block.merge(mask, none(block, loc), value) if np.any(mask) else value
+
+    return read
+
+
+def _aggregate(c: Compiler, e: ir.Aggregate) -> Code:
+    """An aggregate over bodies, or over the parts of a node."""
+    if isinstance(e.over, ir.BodiesOf):
+        return _over_bodies(c, e)
+    more = (e.weight, e.least, e.own, *e.extra)
+    if not isinstance(e.over, ir.PartsOf) or any(x is not None for x in more):
+        raise Unsupported("a list")
+    node = c.program.definitions[e.over.node]
+    assert isinstance(node, NodeDef)
+    none = c.code(e.none) if e.none is not None else None
+    parts = c.makers.parts(node)
+    if e.op == "count":
+        return lambda block, loc: nodes.counted(block, parts(block))
+    if e.op not in nodes.OVER_PARTS:
+        raise Unsupported(e.op)
+    return lambda block, loc: nodes.over_parts(block, e.op, parts(block), none and none(block, loc))
+
+
+_RULES: dict[type, Callable[[Compiler, Any], Code]] = {
+    ir.Const: _const, ir.UndefinedConst: _undefined, ir.Ref: _ref, ir.ParameterRef: _parameter, ir.Local: _local,
+    ir.PointsOf: _points, ir.KindOf: _kind, ir.GradeOf: _grade, ir.Apply: _apply, ir.If: _if, ir.Invoke: _invoke,
+    ir.Lookup: _lookup, ir.Asks: _asks, ir.Aggregate: _aggregate, ir.InRating: _derived,
+    ir.Previous: _derived, ir.InPeriod: _derived, ir.WorseInARow: _derived,
+}  # fmt: skip

@@ -1,0 +1,103 @@
+"""Data frames as columns of NumPy: a mapping of arrays, an Arrow table, a pandas or a Polars data frame.
+
+Nothing of pyarrow, pandas or Polars is imported: a frame that is given brings its library along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects, of_times, text_of
+
+
+def read(frame: Any) -> list[Source]:
+    """The columns of a frame. Raises ValueError where they are not all of one length."""
+    if hasattr(frame, "to_arrow"):
+        frame = frame.to_arrow()
+    if isinstance(frame, Mapping):
+        sources = [of_array(str(name), values) for name, values in frame.items()]
+    elif hasattr(frame, "column_names"):
+        sources = [_of_arrow(name, frame.column(i)) for i, name in enumerate(frame.column_names)]
+    else:
+        sources = [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+    lengths = {len(source.values) for source in sources}
+    if len(lengths) > 1:
+        raise ValueError("the columns of the frame are not of one length")
+    return sources
+
+
+def _of_arrow(header: str, chunked: Any) -> Source:
+    kind = str(chunked.type)
+    array = chunked.combine_chunks() if hasattr(chunked, "combine_chunks") else chunked
+    if hasattr(array, "chunks"):
+        array = array.chunk(0) if array.num_chunks else chunked.type.wrap_array([])
+    missing = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    if kind.startswith("decimal128"):
+        found = _of_decimals(header, array, missing)
+        if found is not None:
+            return found
+    if kind in ("string", "large_string", "string_view") or kind.startswith("dictionary"):
+        return _of_dictionary(header, array, missing)
+    if kind == "date32[day]":
+        days = array.cast("int32").fill_null(0).to_numpy().astype(np.int64) + EPOCH
+        return Source(header, "day", days, missing)
+    if kind == "bool":
+        return Source(header, "flag", array.fill_null(False).to_numpy(zero_copy_only=False), missing)
+    if kind.startswith(("int", "uint")) or kind in ("double", "float", "halffloat"):
+        found_ = of_array(header, array.fill_null(0).to_numpy())
+        found_.missing = missing
+        return found_
+    if kind.startswith("timestamp"):
+        return of_times(header, array.to_numpy(zero_copy_only=False), missing)
+    return of_objects(header, array.to_pylist(), missing)
+
+
+def _of_decimals(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source | None:
+    """Decimals whose digits fit 64 bits; they lie as two words each, the low one first."""
+    words = np.frombuffer(array.buffers()[1], np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
+    low, high = words[:, 0].copy(), words[:, 1]
+    if missing is not None:
+        low[missing] = 0
+        high = np.where(missing, 0, high)
+    if not np.all(high == low >> 63) or array.type.scale < 0:
+        return None
+    return Source(header, "number", low, missing, array.type.scale)
+
+
+def _of_dictionary(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source:
+    encoded = array if str(array.type).startswith("dictionary") else array.dictionary_encode()
+    names: Sequence[Any] = encoded.dictionary.to_pylist()
+    codes = encoded.indices.fill_null(0).to_numpy().astype(np.int64)
+    if any(name is None for name in names):
+        missing = np.array([name is None for name in names])[codes] | (False if missing is None else missing)
+    return Source(header, "words", codes, missing, 0, tuple(text_of(name) for name in names) or ("",))
+
+
+# ---- pandas
+
+
+def _of_pandas(header: str, series: Any) -> Source:
+    if type(series.array).__name__.startswith("Arrow"):
+        return _of_arrow(header, series.array.__arrow_array__())
+    none = series.isna().to_numpy()
+    missing = none if none.any() else None
+    if hasattr(series, "cat"):
+        codes = series.cat.codes.to_numpy().astype(np.int64)
+        names = tuple(text_of(name) for name in series.cat.categories) or ("",)
+        return Source(header, "words", np.where(none, 0, codes), missing, 0, names)
+    kinds: dict[str, tuple[type, Any]] = {"i": (np.int64, 0), "b": (np.bool_, False), "f": (np.float64, 0.0)}
+    kind = getattr(series.dtype, "kind", "O")
+    if kind in kinds:
+        to, spare = kinds[kind]
+        to = np.float32 if kind == "f" and series.dtype.itemsize == 4 else to
+        values = series.to_numpy(dtype=to, na_value=spare) if missing is not None else series.to_numpy(dtype=to)
+        found = of_array(header, values)
+        found.missing = missing
+        return found
+    if kind == "M" and getattr(series.dtype, "tz", None) is None:
+        return of_times(header, series.to_numpy(dtype="datetime64[ns]"), missing)
+    return of_objects(header, [None if n else v for v, n in zip(series.tolist(), none, strict=True)], missing)

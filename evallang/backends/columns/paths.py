@@ -1,0 +1,59 @@
+"""What a path of the results names, as it is computed for a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from evallang.backends.columns.compile import Compiler
+from evallang.backends.columns.operations import constant, logical
+from evallang.backends.columns.states import spread
+from evallang.backends.columns.unsupported import Unsupported
+from evallang.backends.columns.values import Block, Flags, Value
+from evallang.ir.paths import Target
+
+Computed = Callable[[Block], Value]
+
+
+def computed(compiler: Compiler, target: Target) -> Computed:
+    """The closure of a result. Raises Unsupported."""
+    if target.keys:
+        raise Unsupported("a result of an item")
+    match target.sort:
+        case "rank":
+            number, _ = compiler.derive((target.numbers[0], target.node))
+            return lambda block: block.given(block, number)
+        case "value" | "grade":
+            return _defined(compiler, target)
+        case "trigger":
+            return _trigger(compiler, target.numbers[0])
+        case "parameter":
+            value = compiler.parameter(target.numbers[0])
+            return lambda block: constant(block.ops, value)
+    raise Unsupported(target.sort)
+
+
+def _defined(compiler: Compiler, target: Target) -> Computed:
+    number = compiler.special.target(target.numbers)
+    if number is None:
+        absent = compiler.other_kind
+        return lambda block: absent
+    if target.sort == "grade":
+        return compiler.makers.grade(number)
+    compiler.need(number)
+    return lambda block: block.get(number)
+
+
+def _trigger(compiler: Compiler, number: int) -> Computed:
+    """Whether any condition holds, by Kleene's `or`."""
+    special = compiler.special
+    guards = compiler.program.triggers[number].guards
+    codes = [compiler.code(g.guard) for g in guards if g.guard is not None and special.active(g.conditions)]
+
+    def holds(block: Block) -> Value:
+        values = [code(block, ()) for code in codes]
+        known = [v if v.state is None else v.with_state(spread(v.state)) for v in values]
+        return logical(known, decisive=True) if known else Value(Flags(np.False_))
+
+    return holds

@@ -1,0 +1,49 @@
+"""Results by column: a mapping from paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import define, field
+from numpy.typing import NDArray
+
+from evallang.backends.columns.column import Column
+from evallang.ir.data import Finding
+
+
+@define(eq=False)
+class Columns(Mapping[str, Column]):
+    """The results of a frame by path: `columns["total"]`, `columns["total.grade"]`, `columns["rating.rank"]`.
+
+    `findings` are what is to be said about the columns of the frame; `settled` counts the rows that the interpreter
+    scored because the columns left something of them open.
+    """
+
+    columns: Mapping[str, Column] = field(repr=False)
+    size: int
+    findings: tuple[Finding, ...] = ()
+    settled: int = 0
+
+    def __getitem__(self, path: str) -> Column:
+        return self.columns[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def to_dict(self, paths: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+        """The values of each column as arrays of NumPy."""
+        return {path: self[path].values for path in paths or self}
+
+    def to_arrow(self) -> Any:
+        """A table of Arrow: the values, null where there is none. Needs pyarrow."""
+        from evallang.backends.columns.tables_out import to_arrow  # noqa: PLC0415  # pyarrow is loaded where asked for
+
+        return to_arrow(self)
+
+    def to_pandas(self) -> Any:
+        """A data frame of pandas. Needs pandas and pyarrow."""
+        return self.to_arrow().to_pandas()

@@ -1,0 +1,202 @@
+"""From a frame to its results: what is read of it, which rows are scored, and the engine over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.engine import BLOCK, Engine, Period, Scorer, new_column
+from evallang.backends.columns.frames import read
+from evallang.backends.columns.inputs import Given, typed
+from evallang.backends.columns.periods import Calendar, carry
+from evallang.backends.columns.results import Columns
+from evallang.backends.columns.rows import Rows
+from evallang.backends.columns.scaled import Scaled
+from evallang.backends.columns.states import INVALID, VALUE
+from evallang.backends.columns.unsupported import Unsupported
+from evallang.ir.data import Finding
+from evallang.ir.program import InputDef, Program
+from evallang.tables.bodies import KIND, PERIOD
+from evallang.tables.cells import input_columns
+from evallang.tables.columns import Active, column_number, headers_by_level
+from evallang.tables.context import Context, Placed, has_yearly
+
+
+@define(eq=False)
+class Held:
+    """A frame that has been read for a program, to be scored as often as needed.
+
+    `calendar` finds a body in other periods, where the rules look at them; `kinds_vary` where a body is of another kind
+    in another period. `order` has the rows by their kinds; None where they are computed as they stand. `named` rows are
+    left to the interpreter.
+    """
+
+    rows: Rows
+    kinds: NDArray[np.int16]
+    periods: NDArray[np.int64] | None
+    readable: NDArray[np.bool_]
+    named: NDArray[np.bool_]
+    calendar: Calendar | None = None
+    kinds_vary: bool = False
+    order: NDArray[np.intp] | None = None
+    _givens: dict[tuple[int, ...], dict[int, Given]] = field(factory=dict)
+    made: dict[Any, Any] = field(factory=dict, repr=False)
+    """What a scoring has made of the rules, for the next one that asks the same of the same frame."""
+
+    def givens(self, active: Active, choices: tuple[int, ...]) -> dict[int, Given]:
+        """The inputs by number, in the order in which they are computed."""
+        if choices not in self._givens:
+            found = _givens(self, active)
+            if self.order is not None:
+                found = {number: given.permuted(self.order) for number, given in found.items()}
+            self._givens[choices] = found
+        return self._givens[choices]
+
+    def scored(self, period: Period) -> NDArray[np.bool_]:
+        """The rows of the period that is asked for, or of the last one."""
+        if self.periods is None or period == "all" or not self.readable.any():
+            return self.readable
+        last = int(self.periods[self.readable].max())
+        return np.asarray(self.readable & (self.periods == (last if period is None else period)))
+
+
+def hold(program: Program, frame: Any, lists: Mapping[str, Any] | None, key: str, *, by_kind: bool = True) -> Held:
+    """Read a frame, and those of items.
+
+    `by_kind` sorts its rows out once, which pays where it is scored more than once.
+    """
+    sources = read(frame)
+    items = {name: read(items) for name, items in (lists or {}).items()}
+    rows = Rows(program, sources, len(sources[0].values) if sources else 0, key, items)
+    kinds, periods = rows.kinds(), rows.periods()
+    read_ = rows.read(periods)
+    calendar, vary = None, False
+    if has_yearly(program) and periods is not None and rows.size:
+        calendar = Calendar(rows.bodies[0], periods, read_)
+        kinds, vary = _kinds_of_bodies(kinds, rows.wrong_kinds(), calendar.bodies, read_)
+    several = by_kind and kinds.size and bool((kinds != kinds[0]).any())
+    order = np.argsort(kinds, kind="stable") if several else None
+    return Held(rows, kinds, periods, read_, rows.named(), calendar, vary, order)
+
+
+def _kinds_of_bodies(
+    kinds: NDArray[np.int16], wrong: NDArray[np.bool_], bodies: NDArray[np.intp], read_: NDArray[np.bool_]
+) -> tuple[NDArray[np.int16], bool]:
+    """The kinds, where one that is left out is that of another year, and whether a body has several."""
+    known = read_ & (kinds >= 0)
+    most = np.full(int(bodies.max()) + 1, -1, np.int16)
+    least = np.full(len(most), np.iinfo(np.int16).max, np.int16)
+    np.maximum.at(most, bodies[known], kinds[known])
+    np.minimum.at(least, bodies[known], kinds[known])
+    return np.where(read_ & (kinds < 0) & ~wrong, most[bodies], kinds), bool((least < most).any())
+
+
+def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
+    program: Program, choices: tuple[int, ...], active: Active, held: Held, score: Scorer, *,
+    paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1,
+) -> Columns:  # fmt: skip
+    """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
+
+    `supplied` tells parameters apart.
+
+    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does.
+    """
+    rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
+    first = np.arange(rows.size) if not scored.any() else np.flatnonzero(scored)[:1]
+    alone = held.periods is not None and scored.any()
+    asked = (choices, period, supplied)
+    if asked not in held.made:
+        probe = score(rows.raw(first.tolist()), "all" if alone else period)
+        probe.findings = tuple(f for f in probe.findings if _of_columns(f))
+        held.made[asked] = probe
+    probe = held.made[asked]
+    try:
+        givens, across = held.givens(active, choices), yearly and held.kinds_vary
+    except Unsupported:
+        givens, across = {}, True
+    hard = held.named.copy()
+    for given in givens.values():
+        if given.unfit is not None:
+            hard |= given.unfit
+    engine = Engine(
+        rows, givens, choices, score, period, held.periods, held.kinds, scored, hard, held.readable & ~scored,
+        probe, {}, held.order, block, threads,
+    )  # fmt: skip
+    chosen = dict.fromkeys(probe.columns if paths is None else paths)
+    engine.columns.update((path, new_column(engine, path, rows.size, scored)) for path in chosen)
+    place = (*asked, *chosen)
+    engine.calendar = held.calendar
+    found = engine.run(held.made.get(place), across=across)
+    if engine.can_be_kept:
+        held.made[place] = engine.compilers, engine.codes
+    return found
+
+
+def _of_columns(finding: Finding) -> bool:
+    return finding.address is None or not finding.address.row
+
+
+def _givens(held: Held, active: Active) -> dict[int, Given]:
+    """The inputs that columns give, by number: fixed ones over all periods, with what `at most` makes invalid."""
+    rows, kinds, program = held.rows, held.kinds, held.rows.program
+    ctx = Context(program, active, rows.key, has_yearly(program), headers_by_level(program, active))
+    keys = (column_number(rows.headers, name) for name in (rows.key, PERIOD, *([KIND] if program.kinds else [])))
+    table = rows.raw(()).tables[0]
+    placed = Placed(table, None, frozenset(place for place in keys if place is not None))
+    found: dict[int, Given] = {}
+    for column in input_columns(ctx, placed, set(), {}):
+        definition = program.definitions[column.number]
+        if column.place >= len(rows.sources) or not isinstance(definition, InputDef):
+            continue
+        given = typed(rows.sources[column.place], definition.type, column.outcomes)
+        if given is not None:
+            found[column.number] = given
+            if held.calendar is not None and not definition.yearly:
+                carry(given, held.calendar.bodies, held.readable)
+    _at_most(program, found, kinds)
+    return found
+
+
+def _at_most(program: Program, givens: dict[int, Given], kinds: NDArray[np.int16]) -> None:
+    """Where a value is more than the one that bounds it, both are invalid."""
+    broken: list[tuple[int, NDArray[np.bool_]]] = []
+    for number, given in givens.items():
+        definition = program.definitions[number]
+        assert isinstance(definition, InputDef)
+        for target in definition.at_most:
+            bound = givens.get(target)
+            if bound is None:
+                continue
+            wrong = _more(given, bound) & _cells(program, number, kinds) & _cells(program, target, kinds)
+            if wrong.any():
+                broken += [(number, wrong), (target, wrong)]
+    for number, wrong in broken:
+        given = givens[number]
+        given.state = np.where(wrong, INVALID, VALUE if given.state is None else given.state).astype(np.uint8)
+        given.values, given.bounds = np.where(wrong, 0, given.values), None
+
+
+def _cells(program: Program, number: int, kinds: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """The rows whose bodies have a cell of an input; where the kind is not known they may."""
+    wanted = program.definitions[number].kinds
+    if wanted is None:
+        return np.ones(kinds.shape, bool)
+    return np.isin(kinds, [-1, *(i for i, kind in enumerate(program.kinds) if kind.name in wanted)])
+
+
+def _more(a: Given, b: Given) -> NDArray[np.bool_]:
+    """Where one number is more than another, exactly."""
+    ops = Approximate(len(a.values))
+    x, y = (Scaled(g.values, g.den, int(g.values.min(initial=0)), int(g.values.max(initial=0))) for g in (a, b))
+    more = np.asarray(ops.compare(x, y, np.greater))
+    for row in () if ops.doubt is None else np.flatnonzero(ops.doubt).tolist():
+        more[row] = int(a.values[row]) * b.den > int(b.values[row]) * a.den
+    for given in (a, b):
+        if given.state is not None:
+            more = more & (given.state == VALUE)
+    return more
