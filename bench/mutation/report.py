@@ -42,7 +42,7 @@ def as_json(found: Sequence[Verdict]) -> dict[str, Any]:
 
 
 def _table(what: str, groups: Iterable[tuple[str, Sequence[Verdict]]]) -> list[str]:
-    rows = [(what, *_HEADER[1:])]
+    rows: list[tuple[str, ...]] = [(what, *_HEADER[1:])]
     for name, found in groups:
         counted = [v for v in found if v.counts]
         either = sum(v.caught for v in counted)

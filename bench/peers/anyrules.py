@@ -69,7 +69,8 @@ def engine_of(entry: Entry) -> type[own.Engine]:
 
 def results(rules: Rules) -> tuple[str, ...]:
     """The paths of all results of a body."""
-    return rules.score(made(rules, 1).dataset()).columns
+    columns: tuple[str, ...] = rules.score(made(rules, 1).dataset()).columns
+    return columns
 
 
 def made(rules: Rules, rows: int) -> Any:

@@ -318,7 +318,7 @@ class Subject:
     def _may(self, wanted: Wanted, kind: str | None) -> bool:
         if wanted.node is not None and kind not in self.kinds_of(self.program.definitions[wanted.node]):
             return False
-        values = self.values(kind)
+        values = self.values(kind, wanted.name or None)
         return Cases(self.program, values).possible(wanted.guards, self.facts(values, wanted.guards))
 
     # ---- answers
