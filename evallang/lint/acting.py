@@ -79,7 +79,7 @@ class Acting:
         search.maker.random.seed(_SEED)
         made = [self._dated(search.maker.trial(asked, 0)) for _ in range(BODIES)]
         made += [search.maker.trial(asked, _ONE_IN) for _ in range(BODIES // 2)]
-        if any(bodies.looks_at_others(d.number) for d in self.program.nodes):
+        if self.program.ratings or any(bodies.looks_at_others(d.number) for d in self.program.nodes):
             crowd = search.maker.trial(evolve(asked, bodies=CROWD, kinds=kinds[:1]), 0)
             made += [_beside(trial, crowd) for trial in ends[: len(CORNERS) : _EACH]]
         search.maker.random.setstate(state)
@@ -105,6 +105,16 @@ class Acting:
                     continue
                 for _, frame in frames(body, d.level):
                     self._asked(side, seen, d, frame)
+            self._triggered(side, seen, body)
+
+    def _triggered(self, side: Side, seen: Seen, body: Frame) -> None:
+        """Every condition of the triggers, whatever goes before it."""
+        for trigger in self.program.triggers:
+            for guarded in trigger.guards:
+                if guarded.guard is not None and self.subject.active(guarded.conditions):
+                    value = side.run.compiler.code(guarded.guard)(body, body, ())
+                    if isinstance(value, bool):
+                        seen.touched.add(("guard", guarded.guard.span, value))
 
     def _asked(self, side: Side, seen: Seen, d: Any, frame: Frame) -> None:
         value = frame.get(d.number)

@@ -7,7 +7,7 @@ The check looks at the conditions of `when` and `if`, those of triggers too, at 
 at a `score` behind cases, with the ranges of the inputs and the cases that go before; where these leave it open, a body
 is looked for on which a condition is true, and one on which it is false. A condition that is settled by the option of a
 reading, or by the kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the others
-leave.
+leave. Of a place in a rating, `last 3 in R`, nothing is said.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -124,6 +124,8 @@ def _scores(subject: Subject, always: set[int]) -> Iterator[Answer]:
 def _looked_for(subject: Subject, place: Span, condition: _Condition) -> Iterator[Answer]:
     """Of what ranges leave open, a body for which it is true, and one for which it is false."""
     words = subject.words(condition.expr)
+    if any(isinstance(x, ir.InRating) for x in walk(condition.expr)):
+        return  # nothing is said of it
     if subject.instant or (subject.option is not None and (CODE, place.start, place.end, words) not in subject.told):
         return  # under other options only what showed under the chosen ones is looked at again
     fault, tried = outcome(subject, place, condition.copies)
