@@ -27,7 +27,7 @@ from evallang.types import DateType
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
-BODIES = 20
+BODIES = 12
 """So many bodies are tried besides those with every input at one of its ends."""
 CROWD = 30
 """So many bodies there are where one is placed among others."""

@@ -275,6 +275,8 @@ class Subject:
             if decision.found is not None:
                 return decision
             open_ = open_ or decision.tried
+            if open_ and self.option is not None:
+                break  # under another option no more is looked into
         open_ = open_ or (BODIES if len(copies) > most or not copies else "")
         return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED)
 
