@@ -80,7 +80,8 @@ class Pairs(ABC):
     def _first(self, worth: Worth, starts: int, steps: int) -> Pair | None:
         if self.subject.instant:
             return None
-        for start in self.search.starts(self.wanted, starts):
+        few = self.subject.option is not None and starts > 1  # under another option no more than half
+        for start in self.search.starts(self.wanted, starts // 2 if few else starts):
             best, trial = self._worst(start, worth), start
             for _ in range(steps):
                 if best is not None and best[0] > 0:

@@ -39,7 +39,12 @@ class Range:
     @property
     def point(self) -> Fraction | None:
         """The number, if there is only one."""
-        return self.low if self.low is self.high or self.low == self.high else None
+        low, high = self.low, self.high
+        if low is high:
+            return low
+        return (
+            low if low is not None and high is not None and low.as_integer_ratio() == high.as_integer_ratio() else None
+        )
 
 
 ANY = Range()
@@ -110,11 +115,14 @@ def meet(a: Range, b: Range) -> Range:
 
 def is_empty(r: Range) -> bool:
     """Whether no number is in a range."""
-    if r.low is None or r.high is None:
+    low, high = r.low, r.high
+    if low is None or high is None:
         return False
-    if r.low is r.high:
-        return not (r.low_closed and r.high_closed)
-    return r.low > r.high or (r.low == r.high and not (r.low_closed and r.high_closed))
+    if low is not high:  # asked so often that the integers are compared themselves
+        below, top = low.numerator * high.denominator, high.numerator * low.denominator
+        if below != top:
+            return below > top
+    return not (r.low_closed and r.high_closed)
 
 
 def contains(r: Range, value: Fraction) -> bool:

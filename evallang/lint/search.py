@@ -70,7 +70,7 @@ class Search:
         for trial in (*begun, *bare_ones):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
-                return self.smaller(there, wanted)
+                return self._lazily(there, wanted)
         for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
@@ -81,7 +81,7 @@ class Search:
         if nearest is None or nearest[0] != 0:
             return None
         found = self.holds(nearest[1], wanted)
-        return None if found is None else self.smaller(found, wanted)
+        return None if found is None else self._lazily(found, wanted)
 
     def nearest(self, trials: Sequence[Trial], wanted: Wanted, tries: int = 1, looks: int = 200) -> Found | None:
         """A body for which something holds, reached from the nearest of some bodies; None where none was."""
@@ -221,14 +221,17 @@ class Search:
 
     def allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
+        above, ceilings = self.maker.above, self._ceilings
         for made in all_rows(trial):
-            for path, limits in self.maker.above.items():
-                value = made.values.get(path)
-                if isinstance(value, Fraction) and path in self._ceilings and value > self._ceilings[path]:
+            values = made.values
+            for path, value in values.items():
+                if type(value) is not Fraction or path not in above:
+                    continue
+                if path in ceilings and value > ceilings[path]:
                     return False
-                for above in limits:
-                    bound = made.values.get(above)
-                    if isinstance(value, Fraction) and isinstance(bound, Fraction) and value > bound:
+                for bounded_by in above[path]:
+                    bound = values.get(bounded_by)
+                    if type(bound) is Fraction and value > bound:
                         return False
         return True
 
@@ -293,6 +296,9 @@ class Search:
         return e
 
     # ---- smaller
+
+    def _lazily(self, found: Found, wanted: Wanted) -> Found:
+        return Found(found.trial, found.keys, lambda: self.smaller(found, wanted))
 
     def smaller(self, found: Found, wanted: Wanted) -> Found:
         """Without other bodies, items and values that are not needed, and with plain numbers."""

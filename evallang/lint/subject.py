@@ -31,7 +31,6 @@ from evallang.lint.written import Written
 from evallang.source import SourceFile, Span
 from evallang.symbolic.inline import inlined
 from evallang.syntax import ast
-from evallang.trials.made import Trial
 
 if TYPE_CHECKING:
     from evallang.lint.acting import Acting
@@ -89,7 +88,7 @@ class Subject:
     told: set[Same | Told] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
-    _shown: dict[Hashable, Trial] = field(factory=dict, repr=False)
+    _shown: dict[Hashable, Found] = field(factory=dict, repr=False)
     monotones: dict[tuple[int, str | None, bool], Monotone] = field(factory=dict, repr=False)
     """How values move with an input, for the bodies of a kind; with derivatives or without."""
     pair_witnesses: dict[tuple[int, str], Witness | None] = field(factory=dict, repr=False)
@@ -287,10 +286,10 @@ class Subject:
     def decide_again(self, wanted: Wanted, claim: Hashable) -> Decision:
         """As `decide`; a body on which a claim showed under other readings is looked at first."""
         shown = (self.base or self)._shown
-        found = self.search.holds(shown[claim], wanted) if claim in shown and not self.instant else None
+        found = self.search.holds(shown[claim].trial, wanted) if claim in shown and not self.instant else None
         decision = self.decide(wanted) if found is None else Decision(Verdict.REFUTED, found)
         if decision.found is not None:
-            shown.setdefault(claim, decision.found.trial)
+            shown.setdefault(claim, decision.found)
         return decision
 
     def _decide(self, wanted: Wanted, starts: int | None) -> Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import define, frozen
 
 from evallang.lint.sites import Guard
@@ -25,7 +27,27 @@ class Wanted:
 
 @define(eq=False)
 class Found:
-    """A body, and the keys of the item, on which what was wanted holds."""
+    """A body, and the keys of the item, on which what was wanted holds.
 
-    trial: Trial
-    keys: tuple[str, ...]
+    `least` makes a smaller one of it, which is only done when somebody looks at it: that it exists may be enough.
+    """
+
+    _trial: Trial
+    _keys: tuple[str, ...]
+    _least: Callable[[], Found] | None = None
+
+    @property
+    def trial(self) -> Trial:
+        """The body."""
+        return self._settled()._trial  # of the same class
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the item; none where it is the body itself."""
+        return self._settled()._keys  # of the same class
+
+    def _settled(self) -> Found:
+        if self._least is not None:
+            least, self._least = self._least(), None
+            self._trial, self._keys = least.trial, least.keys
+        return self

@@ -132,11 +132,10 @@ class Maker:
 
     def _bounded(self, made: Made) -> None:
         """Give no more than the data may: `at most`."""
-        for path in made.values:
-            bounds = [made.values.get(p) for p in (path, *self.above.get(path, ()))]
-            numbers = [n for n in bounds if isinstance(n, Fraction)]
-            if isinstance(bounds[0], Fraction) and bounds[0] > min(numbers):
-                most = min(numbers)
+        for path, value in made.values.items():
+            bounds = [b for p in self.above.get(path, ()) if type(b := made.values.get(p)) is Fraction]
+            most = min(bounds, default=None)
+            if type(value) is Fraction and most is not None and value > most:
                 part = most * Fraction(self.random.randint(1, 8), 8)
                 if self.wide:
                     part /= 10 ** self.random.randint(0, 4)
@@ -183,10 +182,22 @@ class Maker:
     def _quantity(self, kind: types.Quantity) -> Fraction:
         if self.wide:
             return self.within(self.random.randint(1, 99) * Fraction(10) ** self.random.randint(-2, 5), kind)
-        near = self.random.choice(self.numbers)
-        value = self.random.choice(
-            [near, near + 1, near - 1, near / 2, near * 2, Fraction(self.random.randint(0, 1000), 100), Fraction(0)]
-        )
+        near, cents = self.random.choice(self.numbers), self.random.randint(0, 1000)
+        match self.random.choice(range(7)):
+            case 0:
+                value = near
+            case 1:
+                value = near + 1
+            case 2:
+                value = near - 1
+            case 3:
+                value = near / 2
+            case 4:
+                value = near * 2
+            case 5:
+                value = Fraction(cents, 100)
+            case _:
+                value = Fraction(0)
         if self._freely and not self.random.randrange(4):
             return value
         return self.within(value, kind)
