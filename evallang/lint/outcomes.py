@@ -27,14 +27,14 @@ Copy = tuple[Site, ir.Expr]
 def outcome(subject: Subject, place: Span, copies: Sequence[Copy]) -> tuple[str, str]:
     """What is wrong with a condition, and what was tried where that is not decided; two empty texts for nothing."""
     if not _is_seen(subject, place, copies, value=True):
-        here = _decided(subject, copies, value=True, alone=False)
+        here = decided(subject, copies, value=True, alone=False)
         if here.verdict is Verdict.UNDECIDED:
             return OPEN, here.tried
         if here.verdict is Verdict.PROVED:
-            alone = _decided(subject, copies, value=True, alone=True)
+            alone = decided(subject, copies, value=True, alone=True)
             return (NEVER if alone.verdict is Verdict.PROVED else HERE), ""
     if not _is_seen(subject, place, copies, value=False):
-        alone = _decided(subject, copies, value=False, alone=True)
+        alone = decided(subject, copies, value=False, alone=True)
         if alone.verdict is not Verdict.REFUTED:
             return ALWAYS, alone.tried
     return "", ""
@@ -49,7 +49,7 @@ def _is_seen(subject: Subject, place: Span, copies: Sequence[Copy], *, value: bo
     return seen(place, value) or any(seen(n, value) for targets in named for n in targets)
 
 
-def _decided(subject: Subject, copies: Sequence[Copy], *, value: bool, alone: bool) -> Decision:
+def decided(subject: Subject, copies: Sequence[Copy], *, value: bool, alone: bool) -> Decision:
     """Whether a body exists for which a condition is so; `alone` whether or not it comes to where it stands."""
     wanted = []
     for site, e in copies:
