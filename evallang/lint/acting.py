@@ -84,7 +84,7 @@ class Acting:
             made += [_beside(trial, crowd) for trial in ends[: len(CORNERS) : _EACH]]
         search.maker.random.setstate(state)
         bare = [_of_last_year(trial) for trial in ends[:1] if len(trial.years) > 1]
-        yield from (*wholes, *ends, *bare, *filter(search.allowed, made))
+        yield from filter(search.allowed, (*wholes, *ends, *bare, *made))
 
     def _dated(self, trial: Trial) -> Trial:
         """The same with days that the rules name, and those beside them."""

@@ -52,7 +52,7 @@ class Bodies:
         years: tuple[int | None, ...] = (last,)
         if used.over_years:
             years = tuple(sorted({*YEARS[-1 - max(used.back, 1) :], *filter(None, used.years)}))
-        return Corners(self.program, search.maker.above, years)
+        return Corners(self.program, search.maker.above, search.ceilings, years)
 
     def body(self, kind: str | None, corner: Corner, like: Iterable[Trial] = ()) -> Trial:
         """A body of a kind that is like others in what they give, and for the rest at its ends."""
@@ -65,7 +65,12 @@ class Bodies:
                 for path, rows in made.lists.items():
                     filled.setdefault(path, bool(rows))
         empty = {path for path, full in filled.items() if not full}
-        return changed(self.corners.body(self.inputs, kind, corner), lambda made: _set(made, values, empty))
+
+        def change(made: Made) -> None:
+            _set(made, values, empty)
+            self.corners.bounded(made)  # what is best for one node may be more than what another one gives allows
+
+        return changed(self.corners.body(self.inputs, kind, corner), change)
 
     # ---- what a node needs
 

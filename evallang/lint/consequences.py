@@ -36,13 +36,24 @@ def followers(
 
 def consequences(subject: Subject, claim: Claim, way: Way, values: Values | None = None) -> tuple[Place, ...]:
     """The same as places."""
-    said = {
+    known = {
         Way.SHORT: "reaches {} of {} points then", Way.BEYOND: "reaches {} and has {} points", Way.BELOW: "can be {}",
+    }[way]  # fmt: skip
+    bounded = {
+        Way.SHORT: "reaches no more than {} of {} points then", Way.BEYOND: "has {1} points and is no more than {0}",
+        Way.BELOW: "is no less than {}",
     }[way]  # fmt: skip
     return tuple(
         Place(above.span, f"`{above.node.short}` {said.format(number(end), number(above.points))}")
         for above, end in followers(subject, claim, way, values)
+        for said in (known if _is_reached(subject, above, way, end, values) else bounded,)
     )
+
+
+def _is_reached(subject: Subject, claim: Claim, way: Way, end: Fraction, values: Values | None) -> bool:
+    """Whether a body was found that comes as far as ranges leave it; none is looked for."""
+    body = values.body if values is not None else None
+    return end in subject.extremes.found(claim.node.number, claim.kind, body, lowest=way is Way.BELOW)
 
 
 def on_a_body(

@@ -51,9 +51,13 @@ CORNERS = tuple(
 class Corners:
     """Makes such bodies of one program."""
 
-    def __init__(self, program: Program, above: dict[Path, tuple[Path, ...]], years: tuple[int | None, ...]) -> None:
+    def __init__(
+        self, program: Program, above: dict[Path, tuple[Path, ...]], ceilings: dict[Path, Fraction],
+        years: tuple[int | None, ...],
+    ) -> None:  # fmt: skip
         self.program = program
         self.above = above
+        self.ceilings = ceilings
         self.years = years
         self.bounding = {path for paths in above.values() for path in paths}
 
@@ -84,7 +88,7 @@ class Corners:
             case Flag():
                 return corner.flags
             case Quantity():
-                return _ends(d.type)[upper]
+                return self._ends(d.path, d.type)[upper]
             case Choice(options=options):
                 return options[-1 if upper else 0]
             case BodyType():
@@ -92,6 +96,13 @@ class Corners:
             case DateType():
                 return DAYS[upper]
         return "a"
+
+    def _ends(self, path: Path, kind: Quantity) -> tuple[Fraction, Fraction]:
+        """The ends of an input, with much or little where it has none; it is no more than what bounds it may be."""
+        low, high = kind.low, kind.high
+        top = max(MUCH, low or MUCH) if high is None else high
+        top = min(top, self.ceilings.get(path, top))
+        return (min(-MUCH, top) if low is None else low), top
 
     @cached_property
     def days(self) -> list[str]:
@@ -103,14 +114,17 @@ class Corners:
         return sorted({*DAYS, *(day.isoformat() for day in beside)})
 
     def bounded(self, made: Made) -> None:
-        """Give no more than the data may: `at most`."""
-        for path, value in made.values.items():
-            bounds = [b for p in self.above.get(path, ()) if isinstance(b := made.values.get(p), Fraction)]
-            if isinstance(value, Fraction) and bounds:
-                made.values[path] = min(value, *bounds)
+        """Give no more than the data may: `at most`, also of what is bounded itself."""
+        lowered = bool(self.above)
+        while lowered:
+            lowered = False
+            for path, value in made.values.items():
+                bounds = [b for p in self.above.get(path, ()) if type(b := made.values.get(p)) is Fraction]
+                if bounds and type(value) is Fraction and value > min(bounds):
+                    made.values[path], lowered = min(bounds), True
 
     def near(self, d: InputDef, made: Made, numbers: Iterable[Fraction]) -> Iterator[Value]:
-        """Other values for an input: its ends, what bounds it, and some numbers."""
+        """Other values for an input: its ends, what bounds it, the middle, and some numbers."""
         match d.type:
             case Flag():
                 yield from (False, True)
@@ -120,17 +134,11 @@ class Corners:
                 yield from self.days
             case Quantity():
                 bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
-                low, high = _ends(d.type)
+                low, high = self._ends(d.path, d.type)
                 high = min(high, *bounds) if bounds else high
-                for value in dict.fromkeys([low, high, Fraction(0), Fraction(1), *numbers]):
+                for value in dict.fromkeys([low, high, Fraction(0), Fraction(1), (low + high) / 2, *numbers]):
                     if low <= value <= high and (not d.type.whole or value.denominator == 1):
                         yield value
-
-
-def _ends(kind: Quantity) -> tuple[Fraction, Fraction]:
-    """The ends of a type, with much or little where it has none."""
-    low, high = kind.low, kind.high
-    return (min(-MUCH, high or -MUCH) if low is None else low), (max(MUCH, low or MUCH) if high is None else high)
 
 
 def everything(trial: Trial, name: str | None = None) -> Iterator[Made]:

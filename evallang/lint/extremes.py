@@ -88,6 +88,14 @@ class Extremes:
             self._reached[place] = known
         return known
 
+    def found(self, number: int, kind: str | None, body: str | None = None, *, lowest: bool = False) -> set[Fraction]:
+        """The highest (lowest) values of a node that were found so far, without looking further."""
+        if self.subject.instant:
+            return set()
+        known = self._reached.get((number, kind, body, lowest))
+        whole = self.whole(kind, body, lowest).read.numbers.get(number, ())
+        return {value for value, _ in whole} | ({known.value} if known is not None else set())
+
     def together(
         self, numbers: Sequence[int], kind: str | None, body: str | None = None, *, lowest: bool = False,
         enough: Fraction | None = None, beyond: bool = False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from evallang.ir import expr as ir
 from evallang.lint.finding import Verdict
@@ -24,20 +24,34 @@ Copy = tuple[Site, ir.Expr]
 """A condition with where it stands."""
 
 
-def outcome(subject: Subject, place: Span, copies: Sequence[Copy]) -> tuple[str, str]:
-    """What is wrong with a condition, and what was tried where that is not decided; two empty texts for nothing."""
+@frozen(eq=False)
+class Outcome:
+    """What is wrong with a condition, empty for nothing, and what decided it or left it open."""
+
+    fault: str = ""
+    decision: Decision | None = None
+
+
+def otherwise(decision: Decision) -> str:
+    """What proves that nothing is otherwise."""
+    by = "a solver finds" if decision.solved else "the ranges of the inputs leave"
+    return f"{by} no data for which it is otherwise"
+
+
+def outcome(subject: Subject, place: Span, copies: Sequence[Copy]) -> Outcome:
+    """What is wrong with a condition."""
     if not _is_seen(subject, place, copies, value=True):
         here = decided(subject, copies, value=True, alone=False)
         if here.verdict is Verdict.UNDECIDED:
-            return OPEN, here.tried
+            return Outcome(OPEN, here)
         if here.verdict is Verdict.PROVED:
             alone = decided(subject, copies, value=True, alone=True)
-            return (NEVER if alone.verdict is Verdict.PROVED else HERE), ""
+            return Outcome(NEVER, alone) if alone.verdict is Verdict.PROVED else Outcome(HERE, here)
     if not _is_seen(subject, place, copies, value=False):
         alone = decided(subject, copies, value=False, alone=True)
         if alone.verdict is not Verdict.REFUTED:
-            return ALWAYS, alone.tried
-    return "", ""
+            return Outcome(ALWAYS, alone)
+    return Outcome()
 
 
 def _is_seen(subject: Subject, place: Span, copies: Sequence[Copy], *, value: bool) -> bool:

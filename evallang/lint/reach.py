@@ -35,10 +35,10 @@ class Way(Enum):
 
 @frozen(eq=False)
 class Left:
-    """How a node leaves its points: `value` is the furthest that it can be, or that was found.
+    """How a node leaves its points: `value` is the furthest that ranges leave it, or that was found.
 
-    `utmost` says that it is the furthest of all. `follows` says that it is only because of a part. `found` is a body
-    where the extremes have none.
+    `utmost` says that it is the furthest of all, and that a body comes to it. `follows` says that it is only because of
+    a part. `found` is a body where the extremes have none.
     """
 
     verdict: Verdict
@@ -105,7 +105,8 @@ class Reach:
                 return _FOLLOWS
             if not _below(claims.unmarked(claim.kind).of_definition(claim.node.number), claim.points):
                 return _FOLLOWS
-            return Left(Verdict.REFUTED, can.high, utmost=True)
+            best = self.subject.extremes.of(claim.node.number, claim.kind, enough=can.high)
+            return Left(Verdict.REFUTED, can.high, utmost=best is not None and best.value == can.high)
         if self.subject.instant:
             return _OPEN
         if any(self.left(part, Way.SHORT) is not FINE for part in self._parts(claim)):

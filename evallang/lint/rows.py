@@ -16,10 +16,13 @@ from evallang.lint.sets import Domain, sample
 from evallang.lint.tables import Table
 
 if TYPE_CHECKING:
-    from evallang.lint.subject import Subject
+    from evallang.lint.subject import Decision, Subject
 
-SOLVED = "a solver finds no data that lead there"
-"""Why nothing comes to a row where ranges do not say it."""
+
+def nothing_leads_there(decisions: Sequence[Decision]) -> str:
+    """Why nothing comes to a row where the ranges of what is looked up do not say it, but what was decided does."""
+    by = "a solver finds" if any(decision.solved for decision in decisions) else "the ranges of the inputs leave"
+    return f"{by} no data that lead there"
 
 
 def region_of(row: TableRow) -> Region:

@@ -55,7 +55,7 @@ class Search:
         self.maker: Maker = Maker((program,)) if like is None else like.maker
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
-        self._ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like._ceilings
+        self.ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like.ceilings
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -221,7 +221,7 @@ class Search:
 
     def allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
-        above, ceilings = self.maker.above, self._ceilings
+        above, ceilings = self.maker.above, self.ceilings
         for made in all_rows(trial):
             values = made.values
             for path, value in values.items():

@@ -8,6 +8,7 @@ from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import EITHER, FALLS, RISES, STAYS, along, turned
 from evallang.lint.subject import Subject
+from evallang.lint.totals import first
 
 SIGN = {"better": RISES, "worse": FALLS}
 """How a score should move with an input that is declared so."""
@@ -16,8 +17,9 @@ SIGN = {"better": RISES, "worse": FALLS}
 class Senses:
     """Whether more of a node is better (RISES), worse (FALLS), or nobody knows (EITHER), for the bodies of one kind.
 
-    Of a node that no other one uses more is better, unless a rating has the lowest first, or everything that is
-    declared good lowers it: then it counts what is bad. A part counts as it moves what it is a part of.
+    Of a node that no other one uses more is better, unless a rating has the lowest first, or it has no points and
+    several inputs, all by which it moves, say that less of it is: then it counts what is bad. A part counts as it moves
+    what it is a part of.
     """
 
     def __init__(self, subject: Subject, kind: str | None) -> None:
@@ -67,8 +69,13 @@ class Senses:
             return RISES if by == {True} else FALLS if by == {False} else EITHER
         ways = [along(Monotone.under(self.subject, d.number, self.kind).of_definition(number).own, SIGN[d.more_is])
                 for d in self.declared(number)]  # fmt: skip
-        counts_bad = len(ways) > 1 and set(ways) <= {FALLS, STAYS} and FALLS in ways
+        moved = [way for way in ways if way != STAYS]
+        counts_bad = len(moved) > 1 and set(moved) == {FALLS} and not self._has_points(number)
         return FALLS if counts_bad or self._is_penalty(number) else RISES
+
+    def _has_points(self, number: int) -> bool:
+        node = self.program.definitions[number]
+        return isinstance(node, NodeDef) and first(self.subject, node, self.kind) is not None
 
     def declared(self, number: int) -> Iterator[InputDef]:
         """The inputs with a direction that a node uses."""

@@ -60,11 +60,15 @@ class Answered:
 
 @frozen(eq=False)
 class Decision:
-    """Whether a body exists: proved that none does, found, or not decided with what was tried."""
+    """Whether a body exists: proved that none does, found, or not decided with what was tried.
+
+    `solved` says that it was a solver that proved it.
+    """
 
     verdict: Verdict
     found: Found | None = None
     tried: str = ""
+    solved: bool = False
 
 
 @define(eq=False)
@@ -268,16 +272,17 @@ class Subject:
         plain = list(wanted)
         apart = (evolve(w, name=body) for w in plain for body in self.tables.named if self._is_apart(w, body))
         copies = [*plain, *apart]
-        open_ = ""
+        open_, solved = "", False
         for one in copies[:most]:
             decision = self.decide(one)
             if decision.found is not None:
                 return decision
+            solved |= decision.solved
             open_ = open_ or decision.tried
             if open_ and self.option is not None:
                 break  # under another option no more is looked into
         open_ = open_ or (BODIES if len(copies) > most or not copies else "")
-        return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED)
+        return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED, solved=solved)
 
     def _is_apart(self, wanted: Wanted, body: str) -> bool:
         """Whether a mark of a table may make it otherwise for a body that it names."""
@@ -309,7 +314,7 @@ class Subject:
             return Decision(Verdict.REFUTED, found)
         answered = self.solver(self, narrowed) if self.solver is not None else None
         if answered is not None:
-            return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found)
+            return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found, solved=True)
         found = self.search.find(narrowed, starts or STARTS) if quick else None
         if found is not None:
             return Decision(Verdict.REFUTED, found)

@@ -33,7 +33,7 @@ from evallang.lint.check import Check
 from evallang.lint.conditions import Condition, take
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.leftover import Operand, leftover
-from evallang.lint.outcomes import ALWAYS, outcome
+from evallang.lint.outcomes import ALWAYS, HERE, otherwise, outcome
 from evallang.lint.subject import Subject
 from evallang.lint.unreached import Score, is_unreached, reached, scores
 from evallang.source import Span
@@ -102,26 +102,26 @@ def _looked_for(subject: Subject, place: Span, condition: Condition) -> Iterator
         return  # nothing is said of it
     if subject.instant or (subject.option is not None and (CODE, place.start, place.end, words) not in subject.told):
         return  # under other options only what showed under the chosen ones is looked at again
-    fault, tried = outcome(subject, place, condition.copies)
-    if not fault or not _always(subject, place, condition, fault, tried):
+    found = outcome(subject, place, condition.copies)
+    if found.decision is None or not _always(subject, place, condition, found.fault, found.decision.tried):
         yield from _parts(subject, place, condition)
         return
-    condition.said = fault
-    if not tried:
-        solved = subject.solver is not None and condition.here
-        why = ": a solver finds no data for which it is otherwise" if solved else ""
-        yield _finding(subject, place, condition, fault, why)
+    condition.said = found.fault
+    if found.decision.verdict is Verdict.PROVED:
+        why = "" if found.fault == HERE else f": {otherwise(found.decision)}"
+        yield _finding(subject, place, condition, found.fault, why)
     else:
         owner = condition.owners[0]
         yield Finding(
-            CODE, f"whether `{words}` in `{owner.name}` {fault} is not decided", place, condition.site.provisions,
-            Severity.NOTE, Verdict.UNDECIDED, tried=tried, subject=f"{words}?",
+            CODE, f"whether `{words}` in `{owner.name}` {found.fault} is not decided", place, condition.site.provisions,
+            Severity.NOTE, Verdict.UNDECIDED, tried=found.decision.tried, subject=f"{words}?",
         )  # fmt: skip
 
 
 def _parts(subject: Subject, place: Span, condition: Condition) -> Iterator[Answer]:
     """Of the operands of `and` and `or` one that the others leave nothing to say, under every option."""
-    for part in leftover(subject, condition.copies):
+    parts = sorted(leftover(subject, condition.copies), key=lambda part: bool(part.tried))
+    for part in parts:
         if part.tried:
             yield _open_part(subject, condition, part)
             return
@@ -160,7 +160,7 @@ def _always(
                 continue
             if tried is None or found[place].fault:
                 return False
-            if outcome(other, place, found[place].copies)[0] != fault:
+            if outcome(other, place, found[place].copies).fault != fault:
                 return False
     return True
 

@@ -31,7 +31,7 @@ from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.looked_up import decided, reached
 from evallang.lint.ranges import is_empty
-from evallang.lint.rows import SOLVED, reaches, region_of
+from evallang.lint.rows import nothing_leads_there, reaches, region_of
 from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -75,7 +75,7 @@ def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequ
     if Verdict.REFUTED in verdicts:
         return Proved(CODE, rows[0].span, grade)
     if verdicts == {Verdict.PROVED}:
-        return _nobody(table, node, grade, rows, SOLVED)
+        return _nobody(table, node, grade, rows, nothing_leads_there(decisions))
     return Finding(
         CODE, f"whether a body can get the grade `{grade}` of `{node.short}` is not decided", rows[0].span,
         rows[0].provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decisions[0].tried,

@@ -23,8 +23,10 @@ indicator speed §5 {
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from evallang.diagnostics import Severity
+from evallang.ir.program import NodeDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.consequences import consequences, on_a_body
@@ -61,7 +63,8 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
             claim.span, claim.provisions, Severity.NOTE, left.verdict, tried=left.tried,
             subject=node.short, owner=node.number,
         )  # fmt: skip
-    if left.utmost and left.value == claim.points:
+    end = subject.reach.extreme(claim, Way.SHORT)
+    if left.value == claim.points:
         return Finding(
             CODE, f"`{node.short}` comes near its {points} points{whose} and never reaches them",
             claim.span, claim.provisions, Severity.NOTE, mathematics=f"{node.name} < {points}",
@@ -69,17 +72,35 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
             owner=node.number,
         )  # fmt: skip
     verb = "takes" if claim.is_penalty else "reaches"
-    said = f"{verb} at most {most}" if left.utmost else f"never {verb} them{f': {most}, for example' if most else ''}"
+    said = f"{verb} at most {most}" if left.utmost else f"never {verb} them{_known(left, end)}"
     right = f"write `points {most}`, or " if left.utmost else ""
     found = Finding(
         CODE, f"`{node.short}` has {points} points{whose}, and {said}",
         claim.span, claim.provisions, Severity.WARNING,
-        mathematics=f"max = {most} < {points}" if left.utmost else f"{node.name} < {points}",
+        mathematics=_mathematics(node, left, end, points),
         places=consequences(subject, claim, Way.SHORT),
         help=f"{right}look for the limit, the table or the factor that keeps the score below them",
         subject=node.short, owner=node.number,
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, f"{CODE}: `{node.short}` {most}"))
+
+
+def _known(left: Left, end: Fraction | None) -> str:
+    """What is known of the most: ranges leave no more than so much, or so much was found."""
+    if left.value is None:
+        return ""
+    most = number(left.value)
+    return f": it is no more than {most}" if left.value == end else f": {most}, for example"
+
+
+def _mathematics(node: NodeDef, left: Left, end: Fraction | None, points: str) -> str:
+    if left.utmost and left.value is not None:
+        return f"max = {number(left.value)} < {points}"
+    return (
+        f"{node.name} ≤ {number(end)} < {points}"
+        if end is not None and left.value == end
+        else f"{node.name} < {points}"
+    )
 
 
 CHECK = Check(CODE, "nobody can reach the points", run)

@@ -29,7 +29,7 @@ from evallang.ir.program import TableRow
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.looked_up import decided, met, reached, taken
-from evallang.lint.rows import SOLVED, asked, is_empty, reaches, region_of
+from evallang.lint.rows import asked, is_empty, nothing_leads_there, reaches, region_of
 from evallang.lint.scale import misses
 from evallang.lint.subject import BODIES, MOST_COPIES, Subject
 from evallang.lint.tables import Table
@@ -81,7 +81,7 @@ def _as_used(subject: Subject, table: Table, row: TableRow) -> Iterator[Answer]:
     if Verdict.REFUTED in verdicts:
         yield Proved(CODE, row.span)
     elif verdicts == {Verdict.PROVED} and len(places) <= MOST_COPIES:
-        yield _finding(table, row, SOLVED, Severity.NOTE, owner)
+        yield _finding(table, row, nothing_leads_there(decisions), Severity.NOTE, owner)
     else:
         yield Finding(
             CODE, f"whether the row {asked(row)} of {table.name} ever applies is not decided", row.span,

@@ -29,9 +29,10 @@ from evallang.lint.check import Check
 from evallang.lint.everyone import everyone, named_by_marks
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.notation import in_words
+from evallang.lint.outcomes import otherwise
 from evallang.lint.ranges import Range, is_empty, negative, union
 from evallang.lint.sentences import joined
-from evallang.lint.subject import Subject
+from evallang.lint.subject import Decision, Subject
 from evallang.lint.unstepped import before
 from evallang.lint.values import Values
 from evallang.lint.wanted import Wanted
@@ -108,35 +109,36 @@ def _looked_for(subject: Subject, clamp: _Clamp) -> Iterator[Answer]:
     if subject.instant or (subject.option is not None and not told):
         return  # under other options only what showed under the chosen ones is looked at again
     for acts in ("never", "always"):
-        verdict, tried = _decided(subject, clamp, acts)
-        if verdict is Verdict.PROVED:
-            yield _finding(subject, clamp, acts, solved=True)
+        decision = _decided(subject, clamp, acts)
+        if decision.verdict is Verdict.PROVED:
+            yield _finding(subject, clamp, acts, decision)
             return
-        if verdict is Verdict.UNDECIDED:
+        if decision.verdict is Verdict.UNDECIDED:
             ever = "ever" if acts == "never" else acts
             words = f"whether `{_words(subject, clamp.step)}` of `{clamp.node.short}` {ever} acts is not decided"
             yield Finding(
-                CODE, words, place, clamp.step.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=tried,
+                CODE, words, place, clamp.step.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decision.tried,
                 subject=f"{acts}?",
             )  # fmt: skip
             return
     yield Proved(CODE, place)
 
 
-def _decided(subject: Subject, clamp: _Clamp, acts: str) -> tuple[Verdict, str]:
+def _decided(subject: Subject, clamp: _Clamp, acts: str) -> Decision:
     """Whether a clamp never acts, or one end of it always does: `refuted` by a body on which that is not so."""
     ends = {"low": clamp.step.low, "high": clamp.step.high}
     ways = [way for way, end in ends.items() if end is not None]
     seen = {way for way in ("low", "high", "none") if subject.acting.clamps(clamp.step.span, way)}
     if subject.option is None and (seen & set(ways) if acts == "never" else "none" in seen or len(seen) > 1):
-        return Verdict.REFUTED, ""
+        return Decision(Verdict.REFUTED)
     decisions = [subject.first(_wanted(subject, clamp, way, acts)) for way in ways]
     verdicts = [decision.verdict for decision in decisions]
     decisive, other = Verdict.REFUTED, Verdict.PROVED
     if acts == "always":  # one end that always acts is enough
         decisive, other = other, decisive
     tried = next((d.tried for d in decisions if d.verdict is Verdict.UNDECIDED), "")
-    return (decisive if decisive in verdicts else Verdict.UNDECIDED if tried else other), tried
+    verdict = decisive if decisive in verdicts else Verdict.UNDECIDED if tried else other
+    return Decision(verdict, tried=tried, solved=any(d.solved for d in decisions))
 
 
 def _wanted(subject: Subject, clamp: _Clamp, way: str, acts: str) -> list[Wanted]:
@@ -163,12 +165,12 @@ def _words(subject: Subject, step: ClampStep) -> str:
     return f"clamp {' .. '.join(ends).strip()}"
 
 
-def _finding(subject: Subject, clamp: _Clamp, acts: str, *, solved: bool = False) -> Finding:
+def _finding(subject: Subject, clamp: _Clamp, acts: str, decision: Decision | None = None) -> Finding:
     step, can = clamp.step, union(clamp.before)
     value = in_words(Interval(can.low, can.high, can.low_closed, can.high_closed))
     by = joined(step.provisions)
     advice = f"{by} sets a limit that changes nothing" if by else "look for a slip in the bound or the formula"
-    why = "a solver finds no data for which it is otherwise" if solved else f"before it the value is {value}"
+    why = f"before it the value is {value}" if decision is None else otherwise(decision)
     return Finding(
         CODE, f"`{_words(subject, step)}` of `{clamp.node.short}` {acts} acts: {why}",
         step.span, step.provisions, Severity.NOTE if acts == "never" else Severity.WARNING,
