@@ -19,11 +19,11 @@ Factor = list[tuple[Fraction, list[tuple[ir.Expr, int]]]]
 """A polynomial as a sum of terms: a coefficient times powers of expressions."""
 
 
-class _NoFormula(Exception):
+class NoFormula(Exception):
     """What is not made by addition, multiplication and division alone."""
 
 
-class _Terms:
+class Terms:
     """A formula over symbols: what does not depend on the name is a symbol of its own."""
 
     def __init__(self, variable: Name, depends: Callable[[ir.Expr], bool], name: Name) -> None:
@@ -33,10 +33,10 @@ class _Terms:
         self.operations = 0
 
     def term(self, e: ir.Expr) -> Any:
-        """An expression. Raises `_NoFormula`."""
+        """An expression. Raises `NoFormula`."""
         self.operations += 1
         if self.operations > MAX_OPERATIONS:
-            raise _NoFormula
+            raise NoFormula
         if isinstance(e, ir.Const) and isinstance(e.value, Fraction):
             return sympy.Rational(e.value.numerator, e.value.denominator)
         if not self.depends(e) or self.variable(e):
@@ -54,7 +54,7 @@ class _Terms:
                 return self.term(a) / self.term(b)
             case ir.Apply(op="power", args=(a, ir.Const(value=Fraction(denominator=1) as n))) if 0 < n <= 8:
                 return self.term(a) ** int(n)
-        raise _NoFormula
+        raise NoFormula
 
     def _symbol(self, e: ir.Expr) -> Any:
         symbol = self.symbols.setdefault(self.name(e), sympy.Symbol(f"x{len(self.symbols)}", real=True))
@@ -77,10 +77,10 @@ def factors(
 
     A factor that is squared is left out: it changes no sign. `depends` says whether an expression uses the variable.
     """
-    terms = _Terms(is_variable, depends, name)
+    terms = Terms(is_variable, depends, name)
     try:
         whole = terms.term(e)
-    except _NoFormula:
+    except NoFormula:
         return None
     variables = [s for s, meant in terms.meant.items() if is_variable(meant)]
     if len(variables) != 1:

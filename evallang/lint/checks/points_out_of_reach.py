@@ -82,7 +82,8 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
         help=f"{right}look for the limit, the table or the factor that keeps the score below them",
         subject=node.short, owner=node.number,
     )  # fmt: skip
-    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, f"{CODE}: `{node.short}` {most}"))
+    title = f"{CODE}: `{node.short}` {most}" if left.utmost else f"{CODE}: `{node.short}` below {points}"
+    return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, title))
 
 
 def _known(left: Left, end: Fraction | None) -> str:

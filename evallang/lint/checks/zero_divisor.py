@@ -45,8 +45,9 @@ from evallang.lint.lost import (
     undecided,
 )
 from evallang.lint.quotients import quotient
+from evallang.lint.singular import is_never_zero
 from evallang.lint.sites import Site
-from evallang.lint.subject import Subject
+from evallang.lint.subject import Decision, Subject
 from evallang.lint.wanted import Found
 from evallang.types import FLAG, NUMBER
 
@@ -106,6 +107,8 @@ def _answered(subject: Subject, same: list[Site]) -> Iterator[Answer]:
 def _loss(subject: Subject, site: Site) -> Loss:
     below, above = _divisor(subject, site.expr), _dividend(site.expr)
     assert below is not None
+    if not subject.instant and is_never_zero(subject, site, below):
+        return Loss(site, Decision(Verdict.PROVED))
     zero = _without_weight(site.expr) if isinstance(site.expr, ir.Aggregate) else _is_zero(below)
     return lost(subject, site, zero, () if above is None else (above,))
 
