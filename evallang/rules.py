@@ -226,8 +226,7 @@ class Rules:
         if isinstance(data, Dataset):
             return self.score_bound(data, choices, period, parameters)
         raw = raw_data(data)
-        linked = frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
-        dataset = bind(self.program, raw, active_under(choices), key=key, linked=linked)
+        dataset = bind(self.program, raw, active_under(choices), key=key, linked=self._linked)
         return self.score_bound(dataset, choices, period, parameters, raw, readings, key)
 
     def score_columns(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
@@ -313,9 +312,14 @@ class Rules:
 
         given = {name: _text(value) for name, value in (parameters or {}).items()}
         cells, _ = bind_parameters(self.program, RawData(), given, {})
-        return compiled(self.program, self.choices(readings), cells, outputs)
+        return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
 
     # ---- the documents given with it
+
+    @property
+    def _linked(self) -> frozenset[int]:
+        """The nodes that they score."""
+        return frozenset(node.number for node in self.program.nodes if source(node)[0] in self.others)
 
     @property
     def around(self) -> tuple[Rules, ...]:

@@ -16,7 +16,7 @@ from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef
-from evallang.tables.columns import keys_of
+from evallang.tables.columns import foreign_columns, keys_of
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 
 Outputs = Sequence[str] | None
@@ -41,7 +41,8 @@ class Document:
             self._function(kind, given=True)
             self._function(kind, given=False)
         self._lists(kinds)
-        inputs = [line for d in program.inputs if d.number in self.unit.read for line in self._input(d)]
+        every = (*program.inputs, *foreign_columns(program))
+        inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
         keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})
@@ -53,11 +54,14 @@ class Document:
         ])  # fmt: skip
 
     def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
-        return [d for d in self.unit.program.inputs if d.level == level]
+        program = self.unit.program
+        return [d for d in (*program.inputs, *foreign_columns(program)) if d.level == level]
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
-        given = [repr(self._keys(d)), repr(d.short), repr(_takes(kind))]
+        node = self.unit.program.definitions[d.number]
+        name = node.scored_by if isinstance(node, NodeDef) else d.short
+        given = [repr(self._keys(d)), repr(name), repr(_takes(kind))]
         if isinstance(kind, Quantity):
             given += [f"low={_fraction(kind.low)}", f"high={_fraction(kind.high)}", f"whole={kind.whole}"]
             given.append(f"share={kind.share}")

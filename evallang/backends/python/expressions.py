@@ -19,6 +19,7 @@ from evallang.backends.python.unit import NotCompiled, Unit, every_one
 from evallang.backends.python.value import Value, absent, constant
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
+from evallang.ir.program import NodeDef
 from evallang.source import Span
 
 
@@ -40,6 +41,9 @@ class Names(Protocol):
 
     def parts(self, number: int) -> list[Value]:
         """The parts of a node as they enter its sum."""
+
+    def result(self, node: NodeDef) -> Value:
+        """What the record says that another document gives to a node."""
 
     def record(self, lift: int) -> str:
         """The record of the body or item so many levels outwards, in the code."""

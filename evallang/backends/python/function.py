@@ -84,6 +84,12 @@ class Function:
         """The parts of a node as they enter its sum."""
         return self.nodes.parts(self._node(number))
 
+    def result(self, node: NodeDef) -> Value:
+        """What the record says that another document gives to a node."""
+        if node.number in self.unit.linked:
+            raise NotCompiled("a result of another document that is given with this one", node.span)
+        return self.inputs.result(node, self.levels[len(node.level)].record)
+
     def _node(self, number: int) -> NodeDef:
         node = self.spec.program.definitions[number]
         assert isinstance(node, NodeDef)

@@ -12,7 +12,7 @@ from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
-from evallang.ir.program import InputDef
+from evallang.ir.program import InputDef, NodeDef
 from evallang.types import BodyType, Choice, Flag, Quantity
 
 
@@ -74,6 +74,14 @@ class Inputs:
                 self.writer.unit.together = True
                 return Value("word", self.code.let(f"body_of({record}, I{d.number}, p)", d.name), maybe=True)
         return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
+
+    def result(self, node: NodeDef, record: str) -> Value:
+        """What a record says that another document gives to a node."""
+        self.writer.unit.read.add(node.number)
+        name, bottom = self.code.fresh(node.name), self.code.fresh(f"{node.name}_d")
+        self.code.put(f"{name}, {bottom} = result({record}, I{node.number})")
+        self.code.see(name)
+        return Value("pair", name, bottom, True)
 
     def _quickly(self, d: InputDef, name: str) -> Value:
         self.writer.unit.read.add(d.number)

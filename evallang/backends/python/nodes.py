@@ -168,7 +168,7 @@ class Nodes:
         if weights is not None:
             return self._weighted(node, weights)
         if node.scored_by:
-            return self.w.names.of(-1 - node.number)
+            return self.w.names.result(node)
         if not node.parts:
             return self.w.never(undefined("nothing says how this is scored"))
         return self._added(node)

@@ -39,21 +39,28 @@ class Scorer:
 
 
 def compiled(
-    program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None
+    program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None,
+    linked: frozenset[int] = frozenset(),
 ) -> Scorer:  # fmt: skip
-    """The scorer of a program under chosen readings. Raises NotCompiled for what is not written yet."""
-    text = written(program, choices, cells, outputs)
+    """The scorer of a program under chosen readings; `linked` nodes are scored by documents given with it.
+
+    Raises NotCompiled for what is not written yet.
+    """
+    text = written(program, choices, cells, outputs, linked)
     functions: dict[str, Any] = {"__name__": "scorer"}
     exec(compile(text, f"<{program.name}>", "exec"), functions)  # noqa: S102  # the text was just made from rules
     return Scorer(text, functions)
 
 
-def written(program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None) -> str:
+def written(
+    program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None,
+    linked: frozenset[int] = frozenset(),
+) -> str:  # fmt: skip
     """The text of the file."""
     run = Run(program, tuple(choices), Dataset({}), None, cells)
     with deep_calls():
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
-        body = Document(Unit(program, tuple(choices), parameters), outputs).body()
+        body = Document(Unit(program, tuple(choices), parameters, linked=linked), outputs).body()
     imports, runtime = bundled()
     return "\n".join([_head(program, choices), *imports, "", "", runtime, "", _RULE, body, _SCORE])
 

@@ -35,6 +35,8 @@ class Unit:
     """The lists of bodies, by the number that they have in the file."""
     together: bool = False
     """Whether records must be scored together: something looks at other bodies."""
+    linked: frozenset[int] = frozenset()
+    """The nodes that a document scores which is given with this one."""
     read: set[int] = field(factory=set)
     """The inputs that are read."""
 

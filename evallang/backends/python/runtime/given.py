@@ -71,6 +71,17 @@ def number(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
     return value.numerator, value.denominator
 
 
+def result(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
+    """What another document gives to a node, as a pair, or why the record does not say it."""
+    value = value_of(record, spec)
+    if type(value) is not Absent:
+        return value.numerator, value.denominator
+    if value.status == MISSING:
+        return Absent(UNDEFINED, f"the result of `{spec.name}` is not given"), 1
+    because = value.because.partition(" cannot be read")[2]
+    return Absent(INVALID, f"the result of `{spec.name}` cannot be read{because}"), 1
+
+
 def body_of(record: Mapping[str, Any], spec: Input, population: Any) -> Any:
     """The name of a body that is scored too, or that the rules name."""
     value = value_of(record, spec)
