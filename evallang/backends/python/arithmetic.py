@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from attrs import evolve
+
+from evallang.backends.python import near, ranges
 from evallang.backends.python.code import Code
 from evallang.backends.python.value import Value, constant
 
@@ -34,13 +37,14 @@ def add(code: Code, terms: Sequence[Value], word: str = "x") -> Value:
     """The sum of pairs."""
     if all(_is_literal(t) for t in terms):
         return constant(sum((_number(t) for t in terms), Fraction(0)))
-    low = (
-        sum((t.low for t in terms if t.low is not None), Fraction(0)) if all(t.low is not None for t in terms) else None
-    )
+    low, high = ranges.of_sum(terms)
     by_den: dict[int | str, list[Value]] = {}
     for t in terms:
-        if t.code != "0":
+        if t.code != "0" and t.form != "near":
             by_den.setdefault(t.den if isinstance(t.den, str) else 1, []).append(t)
+    floats = [t for t in terms if t.form == "near"]
+    if floats or (code.leave and len([den for den in by_den if isinstance(den, str)]) > 1):
+        return near.add(code, [*(_together(group) for group in by_den.values()), *floats], word)
     groups = [_on_one(group) for group in by_den.values()]
     top, bottom = groups[0] if groups else ("0", 1)
     for other, below in groups[1:]:
@@ -50,7 +54,14 @@ def add(code: Code, terms: Sequence[Value], word: str = "x") -> Value:
             top = code.let(top, word)
         bottom = _product(code, common, word)
     size = sum(code.products[bottom][1].values()) if bottom in code.products else 1
-    return Value("pair", top if top.isidentifier() else code.let(top, word), bottom, low=low, size=size)
+    return Value("pair", top if top.isidentifier() else code.let(top, word), bottom, False, low, high, size)
+
+
+def _together(group: list[Value]) -> Value:
+    """Exact terms that have a denominator in common, as one in brackets."""
+    top, bottom = _on_one(group)
+    low, high = ranges.of_sum(group)
+    return Value("pair", top, bottom, low=low, high=high)
 
 
 _FEW = 2
@@ -116,11 +127,13 @@ def _number(v: Value) -> Fraction:
     return Fraction(int(v.code), int(v.den))
 
 
-def negate(code: Code, v: Value) -> Value:
+def negate(v: Value) -> Value:
     """The number with the other sign."""
     if _is_literal(v):
         return constant(-_number(v))
-    return Value("pair", code.let(f"-{_held(v.code)}"), v.den, size=v.size)
+    low, high = ranges.negative(v)
+    turned = v.code[1:] if v.code[:1] == "-" and v.code[1:].isidentifier() else f"-{_held(v.code)}"
+    return evolve(v, code=turned, low=low, high=high)
 
 
 def multiply(code: Code, factors: Sequence[Value], word: str = "x") -> Value:
@@ -130,6 +143,10 @@ def multiply(code: Code, factors: Sequence[Value], word: str = "x") -> Value:
         for f in factors:
             found *= _number(f)
         return constant(found)
+    if any(f.code == "0" for f in factors):
+        return constant(Fraction(0))
+    if any(f.form == "near" for f in factors):
+        return near.multiply(code, factors, word)
     scale = Fraction(1)
     tops: list[str] = []
     bottoms: list[str] = []
@@ -142,36 +159,35 @@ def multiply(code: Code, factors: Sequence[Value], word: str = "x") -> Value:
             scale /= f.den
         else:
             bottoms.append(f.den)
-    low = Fraction(0) if all(f.low is not None and f.low >= 0 for f in factors) else None
+    low, high = ranges.of_product(factors)
     top = times(" * ".join(tops), scale.numerator) if scale.numerator else "0"
     if not bottoms:
-        return Value("pair", code.let(top, word), scale.denominator, low=low)
+        return Value("pair", code.let(top, word), scale.denominator, low=low, high=high)
     held = [_factors(code, bottom) for bottom in bottoms]
     known, names = scale.denominator, sum((names for _, names in held), Counter[str]())
     for k, _ in held:
         known *= k
     size = sum(names.values())
-    return Value("pair", code.let(top, word), _product(code, (known, names), word), low=low, size=size)
+    return Value("pair", code.let(top, word), _product(code, (known, names), word), False, low, high, size)
 
 
 def divide(code: Code, above: Value, below: Value, word: str = "x") -> Value:
     """The quotient of pairs; the divisor is not zero."""
     if _is_literal(below):
         return multiply(code, [above, constant(1 / _number(below))], word)
+    near.refuse(above, below)
+    low, high = ranges.of_quotient(above, below)
     if below.den == 1 and below.code.isidentifier() and below.low is not None and below.low >= 0:
         known, names = _factors(code, above.den)
         bottom = _product(code, (known, names + Counter((below.code,))), word)
-        low = Fraction(0) if above.low is not None and above.low >= 0 else None
-        return Value("pair", above.code, bottom, low=low, size=sum(names.values()) + 1)
+        return Value("pair", above.code, bottom, False, low, high, sum(names.values()) + 1)
     top, bottom = _cross(above, below)
     positive = below.low is not None and below.low >= 0
-    low = Fraction(0) if positive and above.low is not None and above.low >= 0 else None
     size = sum(v.size for v in (above, below) if isinstance(v.den, str)) + 1
     if positive:
         top = top if top.isidentifier() else code.let(top, word)
-        return Value(
-            "pair", top, bottom if bottom.isidentifier() else code.let(bottom, f"{word}_d"), low=low, size=size
-        )
+        bottom = bottom if bottom.isidentifier() else code.let(bottom, f"{word}_d")
+        return Value("pair", top, bottom, False, low, high, size)
     top, bottom = code.let(top, word), code.let(bottom, f"{word}_d")
     with code.block(f"if {bottom} < 0:"):
         code.put(f"{top}, {bottom} = -{top}, -{bottom}")
@@ -196,6 +212,7 @@ def compared(a: Value, op: str, b: Value) -> str:
 
 def sides(a: Value, b: Value) -> tuple[str, str]:
     """Two whole numbers that compare as two pairs do."""
+    near.refuse(a, b)
     if isinstance(a.den, int) and isinstance(b.den, int):
         common = lcm(a.den, b.den)
         return times(a.code, common // a.den), times(b.code, common // b.den)
@@ -209,10 +226,10 @@ def choose(code: Code, values: Sequence[Value], op: str, word: str = "x") -> Val
     if all(_is_literal(v) for v in values):
         pick = min if op == "less" else max
         return constant(pick(map(_number, values)))
+    if any(v.form == "near" for v in values):
+        return near.choose(code, values, op, word)
     values = _on_one_denominator(values)
-    lows = [v.low for v in values]
-    known = [low for low in lows if low is not None]
-    low = (max(known) if known else None) if op == "greater" else (min(known) if len(known) == len(lows) else None)
+    low, high = ranges.of_choice(values, op)
     first, *others = values
     top = code.let(first.code, word)
     fixed = all(
@@ -224,7 +241,7 @@ def choose(code: Code, values: Sequence[Value], op: str, word: str = "x") -> Val
         taken = v.code if v.den == bottom else times(v.code, bottom)
         with code.block(f"if {compared(v, op, best)}:"):
             code.put(f"{top} = {taken}" if fixed else f"{top}, {bottom} = {v.code}, {v.den}")
-    return Value("pair", top, bottom, low=low, size=max(v.size for v in values))
+    return Value("pair", top, bottom, False, low, high, max(v.size for v in values))
 
 
 def _on_one_denominator(values: Sequence[Value]) -> list[Value]:
@@ -232,7 +249,7 @@ def _on_one_denominator(values: Sequence[Value]) -> list[Value]:
     if not all(isinstance(v.den, int) for v in values):
         return list(values)
     common = lcm(*(int(v.den) for v in values))
-    return [Value("pair", _scaled(v, common), common, low=v.low) for v in values]
+    return [evolve(v, code=_scaled(v, common), den=common) for v in values]
 
 
 def _scaled(v: Value, common: int) -> str:
@@ -242,6 +259,8 @@ def _scaled(v: Value, common: int) -> str:
 
 def rounded(code: Code, v: Value, step: Fraction, mode: str, word: str = "x") -> Value:
     """A pair to the nearest multiple of a step, by a mode of `evallang.numbers.rounding`."""
+    if v.form == "near":
+        return counted(code, v, near.steps(code, v, step, mode), step, word)
     top, bottom = times(_held(v.code), step.denominator), times(_held(str(v.den)), step.numerator)
     if mode == "floor" or (mode == "down" and v.low is not None and v.low >= 0):
         count = f"{_held(top)} // {_held(bottom)}"
@@ -251,5 +270,12 @@ def rounded(code: Code, v: Value, step: Fraction, mode: str, word: str = "x") ->
         count = f"(2 * {_held(top)} + {_held(bottom)}) // (2 * {_held(bottom)})"
     else:
         count = f"to_whole({top}, {bottom}, {mode!r})"
+    return counted(code, v, count, step, word)
+
+
+def counted(code: Code, v: Value, count: str, step: Fraction, word: str) -> Value:
+    """So many steps: what a value is rounded to, which is less than a step away."""
     found = code.let(times(_held(count), step.numerator) if step.numerator != 1 else count, word)
-    return Value("pair", found, step.denominator, low=Fraction(0) if v.low is not None and v.low >= 0 else None)
+    low = None if v.low is None else v.low - step if v.low < 0 else Fraction(0)
+    high = None if v.high is None else v.high + step if v.high > 0 else Fraction(0)
+    return Value("pair", found, step.denominator, low=low, high=high)

@@ -8,6 +8,7 @@ from math import lcm
 
 from attrs import define, field
 
+from evallang.backends.python import near, ranges
 from evallang.backends.python.arithmetic import times
 from evallang.backends.python.code import Code
 from evallang.backends.python.value import Value
@@ -52,20 +53,29 @@ class Branches:
         if all(v.form == "pair" for v in values):
             return self._pair(values, maybe)
         forms = {v.form for v in values}
+        if forms <= {"pair", "near"}:
+            return self._near(values, maybe)
         form = forms.pop() if len(forms) == 1 else "number"
         for place, indent, v in self._given:
             self.code.fill(place, f"{indent}{self.name} = {boxed(v) if form == 'number' else v.code}")
         return Value(form, self.name, maybe=maybe)
 
+    def _near(self, values: list[Value], maybe: bool) -> Value:
+        if any(v.maybe and near.text(v) != v.code for v in values):
+            raise near.TooFar
+        for place, indent, v in self._given:
+            self.code.fill(place, f"{indent}{self.name} = {near.text(v)}")
+        errors = [near.error(v) for v in values]
+        low, high = ranges.of_one(values)
+        worst = (max(a for a, _ in errors), max(r for _, r in errors))
+        return Value("near", self.name, maybe=maybe, low=low, high=high, error=worst)
+
     def _pair(self, values: list[Value], maybe: bool) -> Value:
-        lows = [v.low for v in values]
-        low = min((x for x in lows if x is not None), default=None) if None not in lows else None
+        low, high = ranges.of_one(values)
         common = lcm(*(v.den for v in values if isinstance(v.den, int)))
         if all(isinstance(v.den, int) and (not v.maybe or v.den == common) for v in values):
             for place, indent, v in self._given:
                 self.code.fill(place, f"{indent}{self.name} = {times(v.code, common // int(v.den))}")
-            highs = [v.high for v in values]
-            high = max((x for x in highs if x is not None), default=None) if None not in highs else None
             return Value("pair", self.name, common, maybe, low, high)
         bottom = self.code.fresh(f"{self.name}_d")
         for place, indent, v in self._given:
@@ -73,11 +83,12 @@ class Branches:
         for place, line in self._absent:
             indent = line[: len(line) - len(line.lstrip())]
             self.code.fill(place, f"{line}\n{indent}{bottom} = 1")
-        return Value("pair", self.name, bottom, maybe, low, size=max(v.size for v in values))
+        return Value("pair", self.name, bottom, maybe, low, high, max(v.size for v in values))
 
 
 def boxed(v: Value) -> str:
     """A value as one object."""
+    near.refuse(v)
     if v.form != "pair":
         return v.code
     number = f"Fraction({v.code})" if v.den == 1 else f"Fraction({v.code}, {v.den})"

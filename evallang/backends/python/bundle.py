@@ -9,9 +9,9 @@ from types import ModuleType
 
 from evallang.backends.interpreter import absence
 from evallang.backends.python.runtime import given, lists, population, scores, values
-from evallang.numbers import digits, parse, rounding
+from evallang.numbers import digits, parse
 
-MODULES = (absence, rounding, digits, parse, values, given, lists, population, scores)
+MODULES = (absence, digits, parse, values, given, lists, population, scores)
 """The modules that compiled code calls, each after those that it uses."""
 
 
@@ -31,6 +31,7 @@ def bundled(modules: Iterable[ModuleType] = MODULES) -> tuple[list[str], str]:
                     imports[ast.unparse(statement)] = None
         rest = "\n".join(line for i, line in enumerate(lines) if i not in taken).strip()
         parts.append(f"# {(module.__doc__ or '').splitlines()[0]}\n\n{rest}\n")
+    imports["from math import floor"] = None
     return sorted(imports), "\n\n".join(parts)
 
 

@@ -19,6 +19,10 @@ class Code:
     lines: list[str] = field(factory=list)
     products: dict[str, tuple[int, Counter[str]]] = field(factory=dict)
     """What names of denominators are products of."""
+    leave: str = ""
+    """Where floats are in front: the line that leaves what is in doubt to exact code."""
+    is_near: bool = False
+    """Whether there are any."""
     made: dict[tuple[int, frozenset[tuple[str, int]]], list[str]] = field(factory=dict)
     """The names by what they are products of."""
     _depth: int = 1
@@ -47,6 +51,12 @@ class Code:
     def block(self, head: str) -> Iterator[None]:
         """What stands under a head such as `if x:`; `pass` where nothing does."""
         self.put(head)
+        with self.deeper():
+            yield
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """What stands under a head that has been written; `pass` where nothing does."""
         self._depth += 1
         self._scopes.append(set())
         before = len(self.lines)
@@ -81,5 +91,22 @@ class Code:
         return any(name in scope for scope in self._scopes)
 
 
-_TAKEN = frozenset({*keyword.kwlist, *dir(builtins), "Fraction", "Absent", "gcd", "r", "date", "number", "value_of"})
+_TAKEN = frozenset(
+    {
+        *keyword.kwlist,
+        *dir(builtins),
+        "Fraction",
+        "Absent",
+        "gcd",
+        "r",
+        "p",
+        "date",
+        "number",
+        "value_of",
+        "floor",
+        "seen",
+        "result",
+        "Scores",
+    }
+)
 """Names that mean something else in a file."""

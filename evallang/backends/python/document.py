@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
+from evallang.backends.python import near
 from evallang.backends.python.branches import boxed
 from evallang.backends.python.function import Function
 from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
@@ -15,7 +16,7 @@ from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
-from evallang.ir.program import InputDef, NodeDef
+from evallang.ir.program import InputDef, NodeDef, RoundStep
 from evallang.tables.columns import foreign_columns, keys_of
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 
@@ -37,19 +38,18 @@ class Document:
         """The lines below the imports: constants, inputs, functions, `score`."""
         program = self.unit.program
         kinds: list[str | None] = [*(k.name for k in program.kinds), None]
-        for kind in kinds:
-            self._function(kind, given=True)
-            self._function(kind, given=False)
+        written = {kind: self._written(kind) for kind in kinds}
         self._lists(kinds)
         every = (*program.inputs, *foreign_columns(program))
         inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
-        by_kind = ", ".join(f"{kind!r}: {_name(kind, given=True)}" for kind in kinds)
+        by_kind = ", ".join(f"{kind!r}: {name}" for kind, name in written.items() if kind is not None)
         keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})
         named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
-            f"SCORE = {{{by_kind}}}", f"KINDS = {tuple(k.name for k in program.kinds)!r}",
+            f"OF_KIND = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
+            f"KINDS = {tuple(k.name for k in program.kinds)!r}",
             f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", f"LOOKS = {self.unit.together}", "",
         ])  # fmt: skip
 
@@ -88,12 +88,46 @@ class Document:
             self._specs[kind] = Specialised(self.unit.program, self.unit.choices, kind, known)
         return self._specs[kind]
 
-    def _function(self, kind: str | None, *, given: bool) -> None:
-        spec = self._spec(kind)
+    def _written(self, kind: str | None) -> str:
+        """Write the functions for bodies of a kind; the name of the first of them."""
+        self._function(kind, "careful", "")
+        self._function(kind, "of", "careful")
+        before = len(self.functions)
+        try:
+            is_near = self._rounds(self._spec(kind)) and self._function(kind, "near", "of")
+        except NotCompiled:  # the exact function has been written: this one is only quicker
+            is_near = False
+        if not is_near:
+            del self.functions[before:]
+        return f"{'near' if is_near else 'of'}_{kind or 'any'}"
+
+    def _rounds(self, spec: Specialised) -> bool:
+        """Whether all numbers that are wanted are rounded: only then are floats of any use."""
+        _, results = self._wanted(spec)
+        nodes = [d for path in results for d in self._variants.get(path, ()) if spec.is_of_kind(d)]
+        return all(any(isinstance(step, RoundStep) for step in spec.steps(node)) for node in nodes)
+
+    def _function(self, kind: str | None, word: str, otherwise: str) -> bool:
+        """Write one function of a kind, which leaves to another one what is not for it; whether floats are in it."""
+        spec, name = self._spec(kind), f"{word}_{kind or 'any'}"
         numbers, results = self._wanted(spec)
-        function = Function(self.unit, spec, _name(kind, given=False) if given else None, numbers)
+        function = Function(self.unit, spec, f"{otherwise}_{kind or 'any'}" if otherwise else None, numbers)
+        code = function.code
+        if word == "near":
+            code.leave = f"return {function.careful}(r, p)"
+            with code.block("try:"):
+                self._body(function, results)
+            with code.block("except OverflowError:"):
+                code.put(code.leave)
+        else:
+            self._body(function, results)
+        self.functions += ["", f"def {name}(r, p=None):", *filter(None, code.lines), ""]
+        return code.is_near
+
+    def _body(self, function: Function, results: Sequence[str]) -> None:
         function.write()
         found = [(path, self._result(function, path)) for path in results]
+        near.refuse(*(value for _, value in found))
         returned: list[str] = []
         places: dict[str, tuple[int, int | None, int]] = {}
         for path, value in found:
@@ -101,10 +135,8 @@ class Document:
             bottom = _place(returned, value.den) if isinstance(value.den, str) else None
             known = value.den if isinstance(value.den, int) else 1
             places[path] = (at, bottom, known if value.form == "pair" else 0)
-        name = _name(kind, given=given)
-        function.code.put(f"return {name.upper()}, ({', '.join(returned)},)")
-        head = f"def {name}(r, p=None):"
-        self.functions += ["", head, *filter(None, function.code.lines), "", "", f"{name.upper()} = {places!r}", ""]
+        named = self.unit.constant(repr(places), "RESULTS")
+        function.code.put(f"return Scores({named}, ({', '.join(returned)},))")
 
     def _lists(self, kinds: Sequence[str | None]) -> None:
         """The members of the lists of bodies, one function for each kind; one list may need another."""
@@ -236,10 +268,6 @@ def _place(returned: list[str], code: str) -> int:
     if code not in returned:
         returned.append(code)
     return returned.index(code)
-
-
-def _name(kind: str | None, *, given: bool) -> str:
-    return f"{'of' if given else 'careful'}_{kind or 'any'}"
 
 
 def _takes(kind: Type) -> str:

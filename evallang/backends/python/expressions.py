@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
-from evallang.backends.python import arithmetic, lists, logic
+from evallang.backends.python import arithmetic, lists, logic, ranges
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.tables import looked_up
@@ -293,11 +293,11 @@ class Expressions:
 _MOST = 64
 _MADE: dict[str, Callable[[Code, Sequence[Value]], Value]] = {
     "add": arithmetic.add, "sum": arithmetic.add, "mul": arithmetic.multiply, "product": arithmetic.multiply,
-    "sub": lambda c, v: arithmetic.add(c, [v[0], arithmetic.negate(c, v[1])]),
-    "neg": lambda c, v: arithmetic.negate(c, v[0]),
+    "sub": lambda c, v: arithmetic.add(c, [v[0], arithmetic.negate(v[1])]),
+    "neg": lambda _, v: arithmetic.negate(v[0]),
     "min": lambda c, v: arithmetic.choose(c, v, "less"), "max": lambda c, v: arithmetic.choose(c, v, "greater"),
     "mean": lambda c, v: arithmetic.divide(c, arithmetic.add(c, v), constant(Fraction(len(v)))),
-    "abs": lambda c, v: evolve(v[0], code=c.let(f"abs({v[0].code})"), low=Fraction(0)),
+    "abs": lambda c, v: evolve(v[0], code=c.let(f"abs({v[0].code})"), low=Fraction(0), high=ranges.most(v[0])),
     "floor": lambda c, v: arithmetic.rounded(c, v[0], Fraction(1), "floor"),
     "ceiling": lambda c, v: arithmetic.rounded(c, v[0], Fraction(1), "ceiling"),
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
@@ -147,7 +147,7 @@ class Function:
             name = self.code.let(value.code, d.name)
             with self.code.block(f"if type({name}) is Absent:"):
                 self.code.put(f"{name} = {name}.under({d.provisions!r})")
-            return Value(value.form, name, value.den, True, value.low)
+            return evolve(value, code=name)
         return value
 
     def trigger(self, trigger: TriggerDef) -> Value:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from attrs import define
 
@@ -31,9 +30,15 @@ class Inputs:
     def read(self, given: Sequence[InputDef], record: str, known: dict[int, Value]) -> None:
         """Some inputs of a record, each into `known`; bounds between them are looked at."""
         names = self._taken([d for d in given if self._is_quick(d)], record)
+        tests: list[str] = []
         for d in given:
-            known[d.number] = self._quickly(d, names[d.number]) if d.number in names else self._one(d, record)
-        self._compare(given, known)
+            if d.number in names:
+                known[d.number], found = self._quickly(d, names[d.number])
+                tests += found
+        for d in given:
+            if d.number not in names:
+                known[d.number] = self._one(d, record)
+        self._leave([*tests, *self._compare(given, known)])
 
     def _is_quick(self, d: InputDef) -> bool:
         quickly = self.careful is not None and isinstance(d.type, Quantity | Flag | Choice)
@@ -83,29 +88,44 @@ class Inputs:
         self.code.see(name)
         return Value("pair", name, bottom, True)
 
-    def _quickly(self, d: InputDef, name: str) -> Value:
+    def _quickly(self, d: InputDef, name: str) -> tuple[Value, list[str]]:
+        """An input that is there, and what must not hold of it."""
         self.writer.unit.read.add(d.number)
         match d.type:
             case Quantity(whole=True, low=low, high=high):
-                tests = [f"type({name}) is not int", *_bounds(low, high, name)]
-                value = Value("pair", name, 1, low=low, high=high)
+                return Value("pair", name, 1, low=low, high=high), [f"{name}.__class__ is not int", *_bounds(d, name)]
             case Quantity(low=low, high=high):
-                bottom, known = self.code.fresh(f"{d.name}_d"), f"I{d.number}_KNOWN"
-                self.code.put(f"{name}, {bottom} = {known}.get({name}) or seen({name}, I{d.number}, {known})")
-                tests, value = [f"{name} is None"], Value("pair", name, bottom, low=low, high=high)
+                bottom = self.code.fresh(f"{d.name}_d")
+                self._pair(d, name, bottom)
+                return Value("pair", name, bottom, low=low, high=high), [f"{name} is None"]
             case Choice(options=options):
-                tests, value = [f"{name} not in {options!r}"], Value("word", name)
-            case _:
-                tests, value = [f"{name} is not True and {name} is not False"], Value("flag", name)
-        self._leave(" or ".join(tests))
-        return value
+                return Value("word", name), [f"{name} not in {options!r}"]
+        return Value("flag", name), [f"{name} is not True and {name} is not False"]
 
-    def _leave(self, test: str) -> None:
-        with self.code.block(f"if {test}:"):
+    def _pair(self, d: InputDef, name: str, bottom: str) -> None:
+        """A number as a pair; a float is looked up among those that were met, for only floats are equal to it there."""
+        known = f"I{d.number}_KNOWN"
+        with self.code.block(f"if {name}.__class__ is int:"):
+            self.code.put(f"{bottom} = 1")
+            if bounds := _bounds(d, name):
+                self._leave(bounds)
+        with self.code.block(f"elif {name}.__class__ is float:"):
+            self.code.put(f"{name}, {bottom} = {known}.get({name}) or seen({name}, I{d.number}, {known})")
+        with self.code.block("else:"):
+            self.code.put(f"{name}, {bottom} = seen({name}, I{d.number}, {known})")
+
+    def _leave(self, tests: Sequence[str]) -> None:
+        if not tests:
+            return
+        for place, test in enumerate(tests):
+            head, end = "    or " if place else "if ", ":" if place == len(tests) - 1 else " \\"
+            self.code.put(f"{head}{test}{end}")
+        with self.code.deeper():
             self.code.put(f"return {self.careful}(r, p)")
 
-    def _compare(self, given: Sequence[InputDef], known: dict[int, Value]) -> None:
-        """What an input is at most: where it is more, neither of the two is believed."""
+    def _compare(self, given: Sequence[InputDef], known: dict[int, Value]) -> list[str]:
+        """What an input is at most: where it is more, neither is believed. The tests of those that are plain."""
+        plain: list[str] = []
         broken: list[tuple[Value, str, Value, str]] = []
         for d in given:
             for n in d.at_most:
@@ -116,7 +136,7 @@ class Inputs:
                     continue
                 more, above = known[d.number], known[n]
                 if not more.maybe and not above.maybe:
-                    self._leave(arithmetic.compared(more, "greater", above))
+                    plain.append(arithmetic.compared(more, "greater", above))
                     continue
                 names = f"{d.name!r}, {over.name!r}"
                 sides = f"{more.code}, {more.den}, {above.code}, {above.den}"
@@ -125,6 +145,7 @@ class Inputs:
                 broken.append((more, low, above, high))
         for more, low, above, high in broken:
             self.code.put(f"{more.code}, {above.code} = marked({more.code}, {low}), marked({above.code}, {high})")
+        return plain
 
     def fallen_back(self, d: InputDef, value: Value) -> Value:
         """An input with what stands in for it where it is missing."""
@@ -143,8 +164,10 @@ class Inputs:
         return value
 
 
-def _bounds(low: Fraction | None, high: Fraction | None, name: str) -> list[str]:
-    found = []
+def _bounds(d: InputDef, name: str) -> list[str]:
+    """Whether a whole number is beyond what an input may be, as text."""
+    assert isinstance(d.type, Quantity)
+    low, high, found = d.type.low, d.type.high, []
     if low is not None:
         found.append(f"{name} < {-(-low.numerator // low.denominator)}")
     if high is not None:

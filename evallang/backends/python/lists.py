@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
+from evallang.backends.python import near
 from evallang.backends.python.branches import Branches, boxed
 from evallang.backends.python.runtime.lists import GATHERED
 from evallang.backends.python.runtime.population import PLACED
@@ -26,6 +27,7 @@ def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
     if e.op not in (*GATHERED, *COUNTED, *PLACED):
         raise NotCompiled(f"`{e.op}`, which may be irrational", e.span)
     own = None if e.own is None else w.of(e.own)
+    near.refuse(*([] if own is None else [own]))
     if isinstance(e.over, ir.PartsOf):
         return _of_parts(w, e, e.over, own)
     if isinstance(e.over, ir.BodiesOf) or e.over.of_every_body:
@@ -94,7 +96,9 @@ def _taken(w: Expressions, e: ir.Aggregate, number: int, whose: str, own: Value 
 
 def _of_parts(w: Expressions, e: ir.Aggregate, over: ir.PartsOf, own: Value | None) -> Value:
     """The parts of a node that are for the body, as they enter its sum."""
-    parts = ", ".join(f"({v.code}, {v.den})" for v in w.names.parts(over.node))
+    given = w.names.parts(over.node)
+    near.refuse(*given)
+    parts = ", ".join(f"({v.code}, {v.den})" for v in given)
     values, lacking = w.code.fresh("values"), w.code.fresh("lacking")
     w.code.put(f"{values}, {lacking} = parts_here(({parts}{',' if parts else ''}))")
     if e.op == "count":
@@ -144,6 +148,7 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
         if value.form == "pair":
             if e.weight is not None:
                 weight = w.of(e.weight)
+                near.refuse(weight)
                 if weight.maybe:
                     with w.code.block(f"if type({weight.code}) is Absent:"):
                         w.code.put(f"{lacking}.append({weight.code})")
@@ -199,6 +204,7 @@ def _made(
     if e.least is None:
         return _result(w, e, values, weights, extra, own)
     needed = given[0]
+    near.refuse(needed)
     with found.under(f"if len({values}) * {needed.den} < {needed.code}:"):
         found.nothing(f"too_few({w.unit.text(e)!r}, {boxed(needed)}, len({values}))")
     with found.under("else:"):

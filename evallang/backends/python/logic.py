@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evallang.backends.python import arithmetic
+from evallang.backends.python import arithmetic, near
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
@@ -18,6 +18,7 @@ def comparison(w: Expressions, e: ir.Apply) -> Value:
 
     def compared(v: list[Value]) -> Value:
         a, b = v
+        near.refuse(a, b)
         if a.form == b.form == "pair":
             return Value("flag", w.code.let(arithmetic.compared(a, e.op, b), "c"))
         if "number" in (a.form, b.form):

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
-from evallang.backends.python import arithmetic
+from evallang.backends.python import arithmetic, near, ranges
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.tables import row_of
@@ -60,7 +60,7 @@ class Nodes:
 
     def _exempt(self, node: NodeDef, mark: ExemptionDef, found: Branches) -> None:
         if mark.compensation != "full points":
-            words = f"f\"`{node.short}` is not for `{{r['body']}}`\""
+            words = f"f\"`{node.short}` is not for `{{r.get('body', '')}}`\""
             found.nothing(f"Absent({NOT_APPLICABLE!r}, {words}, {mark.provisions!r}, True)")
             return
         points = self.w.names.points(node.number)
@@ -114,12 +114,12 @@ class Nodes:
             value = self._step(node, step, value)
         if not value.maybe:
             return self._ended(node, value)
-        under = f"{value.code}.spread()" + (f".under({cited!r})" if cited else "")
-        if parts:
-            under = f"{value.code} if {value.code}.status == {NOT_APPLICABLE!r} else {under}"
         name = self.code.let(value.code, node.name)
+        under = f"{name}.spread()" + (f".under({cited!r})" if cited else "")
+        if parts:
+            under = f"{name} if {name}.status == {NOT_APPLICABLE!r} else {under}"
         with self.code.block(f"if type({name}) is Absent:"):
-            self.code.put(f"{name} = {under.replace(value.code, name)}")
+            self.code.put(f"{name} = {under}")
         return self._ended(node, evolve(value, code=name))
 
     def _ended(self, node: NodeDef, value: Value) -> Value:
@@ -178,7 +178,7 @@ class Nodes:
         if self.spec.shared_out(node):
             raise NotCompiled("points of rows that are shared out", node.span)
         parts = [(part, self.w.of(part.part)) for part in node.parts]
-        return [v if part.sign > 0 or v.form != "pair" else self._negative(v) for part, v in parts]
+        return [v if part.sign > 0 or v.form not in ("pair", "near") else self._negative(v) for part, v in parts]
 
     def _added(self, node: NodeDef) -> Value:
         """The sum of the parts that are for the body."""
@@ -193,6 +193,7 @@ class Nodes:
         found = Branches(self.code, self.code.fresh(node.name))
         with found.under(f"if {every_one(v.code for v in unsure)}:"):
             found.give(arithmetic.add(self.code, [v.sure() for v in here], node.name))
+        near.refuse(*here)
         rest = ", ".join(f"({v.code}, {v.den})" for v in here)
         with found.under("else:"):
             top, bottom = self.code.fresh(node.name), self.code.fresh(f"{node.name}_d")
@@ -202,8 +203,10 @@ class Nodes:
 
     def _negative(self, v: Value) -> Value:
         if not v.maybe:
-            return arithmetic.negate(self.code, v)
-        return Value("pair", self.code.let(f"{v.code} if type({v.code}) is Absent else -{v.code}"), v.den, True)
+            return arithmetic.negate(v)
+        low, high = ranges.negative(v)
+        code = self.code.let(f"{v.code} if type({v.code}) is Absent else -{v.code}")
+        return evolve(v, code=code, low=low, high=high)
 
     def _is_not_applicable(self, v: Value) -> bool:
         text = next(text for text, name in self.w.unit.constants.items() if name == v.code)

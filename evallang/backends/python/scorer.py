@@ -87,13 +87,14 @@ def name_of(record: Mapping[str, Any]) -> str:
 
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
-    together = Population((record,), KINDS, NAMES) if LOOKS else None
-    return Scores(*SCORE.get(record.get("kind"), SCORE[None])(record, together))
+    if LOOKS:
+        return score_all([record])[0]
+    return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     """All results of records that are scored together: some rules look at all of them."""
-    together = Population(records, KINDS, NAMES)
-    return [Scores(*SCORE.get(record.get("kind"), SCORE[None])(record, together)) for record in records]
+    together = Population(records, KINDS, NAMES) if LOOKS else None
+    return [(OF_KIND.get(record.get("kind")) or OTHERWISE)(record, together) for record in records]
 '''
 __all__ = ["NotCompiled", "Scorer", "compiled", "written"]

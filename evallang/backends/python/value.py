@@ -7,8 +7,8 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-Form = Literal["pair", "number", "flag", "word"]
-"""A rational as two whole numbers; an exact number, which may be irrational; yes or no; a name or a day."""
+Form = Literal["pair", "near", "number", "flag", "word"]
+"""Two whole numbers; a float; an exact number, which may be irrational; yes or no; a name or a day."""
 
 
 @frozen
@@ -17,7 +17,8 @@ class Value:
 
     `den` is the denominator of a pair, above zero: a whole number that is known, or a name. With `maybe` the value may
     be absent: `code` then holds an `Absent`, whatever the form. `low` and `high` are bounds that are known; `size` is
-    how many denominators were multiplied into this one since it was reduced.
+    how many denominators were multiplied into this one since it was reduced. A float that is near the exact number
+    differs from it by at most `error[0]`, and `error[1]` of it.
     """
 
     form: Form
@@ -27,6 +28,7 @@ class Value:
     low: Fraction | None = None
     high: Fraction | None = None
     size: int = 1
+    error: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
     @property
     def whole(self) -> bool:

@@ -38,13 +38,19 @@ def no_kind(record: Mapping[str, Any]) -> Absent:
 
 
 def seen(given: Any, spec: Input, known: dict[Any, tuple[int, int]]) -> tuple[Any, int]:
-    """A number that was not met before, as a pair that is remembered; None where it is not plain."""
+    """A number that is no whole number, as a pair; None where it is not plain.
+
+    Floats and texts are remembered; a `Decimal` is not, which may equal a float that reads otherwise.
+    """
+    is_kept = type(given) in (float, str)
+    if is_kept and given in known:
+        return known[given]
     try:
         value = _number(given, spec)
     except (ValueError, TypeError):
         return None, 1
     pair = (value.numerator, value.denominator)
-    if len(known) < REMEMBERED and not isinstance(given, bool):
+    if is_kept and len(known) < REMEMBERED:
         known[given] = pair
     return pair
 

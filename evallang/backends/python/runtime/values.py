@@ -8,7 +8,6 @@ from typing import Any
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt, lack
 from evallang.numbers.digits import decimal_text
-from evallang.numbers.rounding import RoundingMode, nearest_whole
 
 LARGE = 1 << 256
 """A pair whose denominator is above this is reduced."""
@@ -23,11 +22,16 @@ def reduced(top: Any, bottom: int) -> tuple[Any, int]:
 
 
 def to_whole(top: int, bottom: int, mode: str) -> int:
-    """The whole number to which top / bottom is rounded."""
+    """The whole number to which top / bottom is rounded, by a mode of `evallang.numbers.rounding`."""
     below, rest = divmod(top, bottom)
-    if not rest:
+    if not rest or mode == "floor":
         return below
-    return nearest_whole(below, (2 * rest > bottom) - (2 * rest < bottom), RoundingMode(mode))
+    side = 2 * rest - bottom if mode.startswith("half") else 0
+    if side:
+        return below + (side > 0)
+    if mode == "half even":
+        return below + below % 2
+    return below + (mode == "ceiling" or (below >= 0) is (mode in ("up", "half up")))
 
 
 def kleene(decisive: bool, *values: Any) -> Any:
