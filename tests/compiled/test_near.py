@@ -111,8 +111,9 @@ def test_what_was_met_before_is_not_taken_for_something_else() -> None:
     rules = rules_of("methodology m\ninput a : number\nindicator x { score a }\n")
     scorer = rules.compile()
     assert scorer.score({"a": 0.1})["x"] == Fraction(1, 10)
-    nearest = Fraction(0.1)  # what the float is in base two
-    assert scorer.score({"a": Decimal.from_float(0.1)})["x"] == nearest
+    tenth = 0.1
+    nearest = Fraction(tenth)  # what the float is in base two
+    assert scorer.score({"a": Decimal(tenth)})["x"] == nearest
     assert scorer.score({"a": nearest})["x"] == nearest
     assert scorer.score({"a": 1.0})["x"] == 1
     assert scorer.score({"a": True})["x"].status == "undefined"
