@@ -69,6 +69,18 @@ def test_a_file_runs_without_the_package(tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[0]) == ["360/7", "1/6", "258/5", "good"]
 
 
+def test_a_file_is_there_at_once(tmp_path: Path) -> None:
+    """What is needed for texts, reasons and exact results is imported when it is needed."""
+    (tmp_path / "answers.eval").write_text(RULES, encoding="utf-8")
+    run("compile", str(tmp_path / "answers.eval"), "--to", "python", "-o", str(tmp_path / "scorer.py"))
+    script = "import sys; sys.path.insert(0, '.'); known = set(sys.modules); import scorer; "
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", script + "print(sorted(set(sys.modules) - known - {'scorer', '__future__'}))"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_file_cites_and_carries_the_digest(tmp_path: Path) -> None:
     """Provisions stand in comments, the digest of the rules at the top."""
     file = tmp_path / "answers.eval"

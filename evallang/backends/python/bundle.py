@@ -1,39 +1,102 @@
-"""The text of a file that needs no package: what it calls is written into it, import statements brought together."""
+"""The text of a file that needs no package: what it calls is written into it, and nothing else."""
 
 from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 
+from attrs import frozen
+
 from evallang.backends.interpreter import absence
-from evallang.backends.python.runtime import given, lists, population, scores, values
+from evallang.backends.python.runtime import given, late, lists, population, scores, values
 from evallang.numbers import digits, parse
 
 MODULES = (absence, digits, parse, values, given, lists, population, scores)
 """The modules that compiled code calls, each after those that it uses."""
+_EAGER = (late,)
+_ONLY_TYPES = ("typing", "collections.abc")
 
 
-def bundled(modules: Iterable[ModuleType] = MODULES) -> tuple[list[str], str]:
-    """The import statements of some modules, and the rest of their text without their docstrings."""
-    imports: dict[str, None] = {}
+@frozen
+class _Statement:
+    """A statement of a module with the comments before it: what it defines, and what it names."""
+
+    text: str
+    defines: frozenset[str]
+    names: frozenset[str]
+
+
+def bundled(body: str) -> str:
+    """The import statements and the definitions that the text of a file needs, in their order."""
+    needed = _named(ast.parse(body))
+    every = [(module, list(_statements(module))) for module in MODULES]
+    known = {name: s for _, found in every for s in found for name in s.defines}
+    waiting = [name for name in needed if name in known]
+    while waiting:
+        new = known[waiting.pop()].names - needed
+        needed |= new
+        waiting += [name for name in new if name in known]
     parts = []
-    for module in modules:
-        text = inspect.getsource(module)
-        lines = text.splitlines()
-        taken: set[int] = set()
-        for place, statement in enumerate(ast.parse(text).body):
-            is_docstring = place == 0 and isinstance(statement, ast.Expr)
-            if isinstance(statement, ast.Import | ast.ImportFrom) or is_docstring:
-                taken.update(range(statement.lineno - 1, statement.end_lineno or statement.lineno))
-                if not is_docstring and not _is_own(statement):
-                    imports[ast.unparse(statement)] = None
-        rest = "\n".join(line for i, line in enumerate(lines) if i not in taken).strip()
-        parts.append(f"# {(module.__doc__ or '').splitlines()[0]}\n\n{rest}\n")
-    imports["from math import floor"] = None
-    return sorted(imports), "\n\n".join(parts)
+    for module, found in every:
+        kept = [s.text for s in found if s.defines & needed]
+        if kept:
+            title = (module.__doc__ or "").splitlines()[0]
+            parts.append(f"# {title}\n\n" + "\n".join(kept).strip() + "\n")
+    first = "\n".join(s.text for module in _EAGER for s in _statements(module)).strip()
+    return "\n\n".join([f"{first}\n\n\n{_imports(needed)}", *parts]).replace("re.compile(", "Pattern(")
 
 
-def _is_own(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.ImportFrom) and (statement.module or "").startswith(("evallang", "__future__"))
+def _imports(needed: set[str]) -> str:
+    """What is imported where it is first needed; types are imported for a type checker only."""
+    typed: dict[str, set[str]] = {}
+    late_ones = []
+    for module, name in sorted(
+        {pair for m in MODULES for pair in _taken(m)} | {("math", "floor"), ("datetime", "date")}
+    ):
+        if (name or module) not in needed:
+            continue
+        typed.setdefault(module, set()).add(name)
+        if module not in _ONLY_TYPES:
+            late_ones.append(f"    {name or module} = Late({module!r}, {name!r})")
+    lines = [
+        f"    from {module} import {', '.join(sorted(names))}" if "" not in names else f"    import {module}"
+        for module, names in sorted(typed.items())
+    ]
+    return "\n".join(["TYPE_CHECKING = False", "if TYPE_CHECKING:", *lines, "else:", *late_ones, ""])
+
+
+def _taken(module: ModuleType) -> Iterator[tuple[str, str]]:
+    """What a module imports from the standard library: (module, name), the name empty for a whole module."""
+    for statement in ast.parse(inspect.getsource(module)).body:
+        if isinstance(statement, ast.Import):
+            yield from ((alias.name, "") for alias in statement.names)
+        if isinstance(statement, ast.ImportFrom) and not (statement.module or "").startswith(
+            ("evallang", "__future__")
+        ):
+            yield from ((statement.module or "", alias.name) for alias in statement.names)
+
+
+def _statements(module: ModuleType) -> Iterator[_Statement]:
+    """The statements of a module that define something, each with the sentence after it."""
+    text = inspect.getsource(module)
+    lines, body = text.splitlines(), ast.parse(text).body
+    at = 0
+    for place, statement in enumerate(body):
+        last = statement.end_lineno or statement.lineno
+        if place + 1 < len(body) and isinstance(body[place + 1], ast.Expr):
+            last = body[place + 1].end_lineno or last
+        if not isinstance(statement, ast.Import | ast.ImportFrom | ast.Expr):
+            yield _Statement("\n".join(lines[at:last]), frozenset(_defined(statement)), frozenset(_named(statement)))
+        at = max(at, last)
+
+
+def _defined(statement: ast.stmt) -> Iterable[str]:
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef):
+        return [statement.name]
+    return [x.id for x in ast.walk(statement) if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)]
+
+
+def _named(tree: ast.AST) -> set[str]:
+    return {x.id for x in ast.walk(tree) if isinstance(x, ast.Name)}

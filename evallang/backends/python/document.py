@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from functools import cached_property
 
 from attrs import define, field
@@ -44,13 +45,12 @@ class Document:
         inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
         by_kind = ", ".join(f"{kind!r}: {name}" for kind, name in written.items() if kind is not None)
-        keys = sorted({"body", "kind", "period", *(k for d in self._inputs() for k in self._keys(d))})
         named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
             f"OF_KIND = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
             f"KINDS = {tuple(k.name for k in program.kinds)!r}",
-            f"KEYS = frozenset({keys!r})", f"NAMES = {named!r}", f"LOOKS = {self.unit.together}", "",
+            f"NAMES = {named!r}", "",
         ])  # fmt: skip
 
     def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
@@ -67,9 +67,6 @@ class Document:
             given.append(f"share={kind.share}")
         if isinstance(kind, Choice):
             given.append(f"options={kind.options!r}")
-        if d.at_most:
-            above = [self.unit.program.definitions[n] for n in d.at_most]
-            given.append(f"at_most={tuple(a.short for a in above)!r}")
         yield f"I{d.number} = Input({', '.join(given)})"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN = {{}}"
@@ -152,8 +149,8 @@ class Document:
                 of_kinds = ", ".join(f"{kind!r}: {word}_{number}_{kind or 'any'}" for kind in kinds)
                 self.functions.append(f"{word.upper()}_{number} = {{{of_kinds}}}")
             name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
-            given = f"GROUP_{number}, MEMBER_{number}, {e.op == 'rank'}, {name!r}, {looks_at_this(e)}, {is_indexed(e)}"
-            self.functions.append(f"L{number} = Listed({given})")
+            given = f"leave_out={e.op == 'rank'}, looks={looks_at_this(e)}, indexed={is_indexed(e)}"
+            self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {name!r}, {given})")
 
     def _group(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
         same = e.over.same if isinstance(e.over, ir.BodiesOf) else None
@@ -286,4 +283,4 @@ def _takes(kind: Type) -> str:
 
 
 def _fraction(x: object) -> str:
-    return "None" if x is None else repr(x)
+    return str(x) if isinstance(x, Fraction) and x.denominator == 1 else repr(x)

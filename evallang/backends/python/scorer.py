@@ -60,9 +60,9 @@ def written(
     run = Run(program, tuple(choices), Dataset({}), None, cells)
     with deep_calls():
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
-        body = Document(Unit(program, tuple(choices), parameters, linked=linked), outputs).body()
-    imports, runtime = bundled()
-    return "\n".join([_head(program, choices), *imports, "", "", runtime, "", _RULE, body, _SCORE])
+        unit = Unit(program, tuple(choices), parameters, linked=linked)
+        text = Document(unit, outputs).body() + (_TOGETHER if unit.together else _ALONE)
+    return "\n".join([_head(program, choices), "", bundled(text), "", _RULE, text])
 
 
 def _head(program: Program, choices: Sequence[int]) -> str:
@@ -78,7 +78,7 @@ def _head(program: Program, choices: Sequence[int]) -> str:
 
 
 _RULE = "# ---- the rules\n"
-_SCORE = '''
+_ALONE = '''
 def name_of(record: Mapping[str, Any]) -> str:
     """The body of a record by its name in the rules, where it has one."""
     key = str(record.get("body", ""))
@@ -87,14 +87,24 @@ def name_of(record: Mapping[str, Any]) -> str:
 
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
-    if LOOKS:
-        return score_all([record])[0]
     return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
+    """All results of each of some records."""
+    return [(OF_KIND.get(record.get("kind")) or OTHERWISE)(record) for record in records]
+'''
+_TOGETHER = (
+    _ALONE.partition("def score(")[0]
+    + '''def score(record: Mapping[str, Any]) -> Scores:
+    """All results of a record that is scored by itself: `body`, `kind`, and what is given, by the short paths."""
+    return score_all([record])[0]
+
+
+def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     """All results of records that are scored together: some rules look at all of them."""
-    together = Population(records, KINDS, NAMES) if LOOKS else None
+    together = Population(records, KINDS, NAMES)
     return [(OF_KIND.get(record.get("kind")) or OTHERWISE)(record, together) for record in records]
 '''
+)
 __all__ = ["NotCompiled", "Scorer", "compiled", "written"]

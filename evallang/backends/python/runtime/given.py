@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, UNDEFINED, Absent
 from evallang.numbers.digits import decimal_text
@@ -18,18 +18,18 @@ REMEMBERED = 100_000
 FLAGS = dict.fromkeys(("1", "yes", "true", "иә", "да"), True) | dict.fromkeys(("0", "no", "false", "жоқ", "нет"), False)
 
 
-class Input(NamedTuple):
+class Input:
     """An input: its keys in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
 
-    keys: tuple[str, ...]
-    name: str
-    takes: str
-    low: Fraction | None = None
-    high: Fraction | None = None
-    whole: bool = False
-    options: tuple[str, ...] = ()
-    at_most: tuple[str, ...] = ()
-    share: bool = False
+    __slots__ = ("high", "keys", "low", "name", "options", "share", "takes", "whole")
+
+    def __init__(  # noqa: PLR0913  # each is something that a text may have to be
+        self, keys: tuple[str, ...], name: str, takes: str, low: int | Fraction | None = None,
+        high: int | Fraction | None = None, *, whole: bool = False, share: bool = False, options: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.keys, self.name, self.takes = keys, name, takes
+        self.low, self.high, self.whole, self.share = low, high, whole, share
+        self.options = options
 
 
 def no_kind(record: Mapping[str, Any]) -> Absent:
@@ -141,16 +141,16 @@ def _number(given: Any, spec: Input) -> Fraction:
     if spec.whole and value.denominator != 1:
         raise ValueError(f"{quoted(str(given).strip())} is not a whole number")
     if spec.low is not None and value < spec.low:
-        raise ValueError(f"{quoted(str(given).strip())} is less than {decimal_text(spec.low)}")
+        raise ValueError(f"{quoted(str(given).strip())} is less than {decimal_text(Fraction(spec.low))}")
     if spec.high is not None and value > spec.high:
         hint = ": a share is written `0.45` or `45%`" if spec.share and "%" not in str(given) else ""
-        raise ValueError(f"{quoted(str(given).strip())} is more than {decimal_text(spec.high)}{hint}")
+        raise ValueError(f"{quoted(str(given).strip())} is more than {decimal_text(Fraction(spec.high))}{hint}")
     return value
 
 
 def exact(given: Any, share: bool = False) -> Fraction:
     """A number exactly: a float by its shortest decimal, `0.1` is a tenth. Raises ValueError for what is none."""
-    if isinstance(given, int | Fraction) and not isinstance(given, bool):
+    if isinstance(given, (int, Fraction)) and not isinstance(given, bool):  # it may not be loaded yet
         return Fraction(given)
     text = str(given)
     return parse_share(text) if share else parse_number(text)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
 from evallang.backends.python.runtime.lists import Pairs, exactly, quantile
 
-Record = Mapping[str, Any]
-Of = Mapping[str | None, Callable[..., Any]]
+Record: TypeAlias = "Mapping[str, Any]"
+Of: TypeAlias = "Mapping[str | None, Callable[..., Any]]"
 """By kind of body, a function of a record, the population, and the name of the body that asks."""
 
 
-class Listed(NamedTuple):
+class Listed:
     """A list of bodies: who is in one group, what is known of each member, and whether who has no value is left out.
 
     A member is whether it belongs to the list, its value and its weight, each number with its denominator; `member`
@@ -23,12 +23,12 @@ class Listed(NamedTuple):
     body that asks is found for each of them; where it is `indexed`, what is not known stands last.
     """
 
-    group: Of
-    member: Of
-    leave_out: bool = False
-    items: str = ""
-    looks: bool = False
-    indexed: bool = False
+    def __init__(
+        self, group: Of, member: Of, items: str = "", *, leave_out: bool = False, looks: bool = False,
+        indexed: bool = False,
+    ) -> None:  # fmt: skip
+        self.group, self.member, self.items = group, member, items
+        self.leave_out, self.looks, self.indexed = leave_out, looks, indexed
 
 
 class Population:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from evallang.backends.interpreter.absence import Absent
 
-Places = dict[str, tuple[int, int | None, int]]
-"""By path: where the value stands, and its denominator; else the one that is known, 0 for what is no number."""
 
+class Scores:
+    """By path a `Fraction`, a flag, the name of a grade, or an `Absent`, which says why there is no value.
 
-class Scores(Mapping[str, Any]):
-    """By path a `Fraction`, a flag, the name of a grade, or an `Absent`, which says why there is no value."""
+    It has what a `dict` has to be read by. `places` say by path where a value stands, and its denominator; else the
+    denominator that is known, 0 for what is no number.
+    """
 
     __slots__ = ("_places", "_values")
 
-    def __init__(self, places: Places, values: tuple[Any, ...]) -> None:
+    def __init__(self, places: dict[str, tuple[int, int | None, int]], values: tuple[Any, ...]) -> None:
         self._places = places
         self._values = values
 
@@ -33,3 +34,25 @@ class Scores(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._places
+
+    def __repr__(self) -> str:
+        return f"Scores({dict(self.items())})"
+
+    def keys(self) -> Iterator[str]:
+        """The paths."""
+        return iter(self._places)
+
+    def values(self) -> Iterator[Any]:
+        """The results, in the order of the paths."""
+        return (self[path] for path in self._places)
+
+    def items(self) -> Iterator[tuple[str, Any]]:
+        """The paths with their results."""
+        return ((path, self[path]) for path in self._places)
+
+    def get(self, path: str, otherwise: Any = None) -> Any:
+        """A result; something else where there is none of that path."""
+        return self[path] if path in self._places else otherwise

@@ -1,0 +1,42 @@
+"""What is imported when it is first needed, so that a file is there at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Late:
+    """Something of a module; it takes its own place when it is first used."""
+
+    def __init__(self, module: str, name: str = "") -> None:
+        self.module = module
+        self.name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(found(self), name)
+
+    def __call__(self, *given: Any) -> Any:
+        """As what it stands for."""
+        return found(self)(*given)
+
+    def __instancecheck__(self, value: object) -> bool:
+        return isinstance(value, found(self))
+
+
+def found(late: Late) -> Any:
+    """What it stands for."""
+    module = __import__(late.module)
+    value = getattr(module, late.name) if late.name else module
+    globals()[late.name or late.module] = value
+    return value
+
+
+class Pattern:
+    """A regular expression that is compiled when it is first needed."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def fullmatch(self, word: str) -> Any:
+        """As `re.Pattern` does."""
+        return __import__("re").fullmatch(self.text, word)
