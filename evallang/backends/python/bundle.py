@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import ModuleType
 
 from attrs import frozen
@@ -16,6 +18,9 @@ from evallang.numbers import digits, parse
 MODULES = (absence, digits, parse, values, given, lists, population, scores)
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
+_WORD = re.compile(r"\b[^\W\d]\w*")
+_NO_NAMES = re.compile(r"(?m)#.*$|'[^'\n]*'|\"[^\"\n]*\"")
+"""Comments and texts; where one holds a quotation mark, words of it are taken for names, which does no harm."""
 _ONLY_TYPES = ("typing", "collections.abc")
 
 
@@ -30,8 +35,8 @@ class _Statement:
 
 def bundled(body: str) -> str:
     """The import statements and the definitions that the text of a file needs, in their order."""
-    needed = _named(ast.parse(body))
-    every = [(module, list(_statements(module))) for module in MODULES]
+    needed = set(_WORD.findall(_NO_NAMES.sub("", body)))
+    every = [(module, _statements(module)) for module in MODULES]
     known = {name: s for _, found in every for s in found for name in s.defines}
     waiting = [name for name in needed if name in known]
     while waiting:
@@ -67,8 +72,13 @@ def _imports(needed: set[str]) -> str:
     return "\n".join(["TYPE_CHECKING = False", "if TYPE_CHECKING:", *lines, "else:", *late_ones, ""])
 
 
-def _taken(module: ModuleType) -> Iterator[tuple[str, str]]:
+@cache
+def _taken(module: ModuleType) -> frozenset[tuple[str, str]]:
     """What a module imports from the standard library: (module, name), the name empty for a whole module."""
+    return frozenset(_imported(module))
+
+
+def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
     for statement in ast.parse(inspect.getsource(module)).body:
         if isinstance(statement, ast.Import):
             yield from ((alias.name, "") for alias in statement.names)
@@ -78,8 +88,13 @@ def _taken(module: ModuleType) -> Iterator[tuple[str, str]]:
             yield from ((statement.module or "", alias.name) for alias in statement.names)
 
 
-def _statements(module: ModuleType) -> Iterator[_Statement]:
+@cache
+def _statements(module: ModuleType) -> tuple[_Statement, ...]:
     """The statements of a module that define something, each with the sentence after it."""
+    return tuple(_cut(module))
+
+
+def _cut(module: ModuleType) -> Iterator[_Statement]:
     text = inspect.getsource(module)
     lines, body = text.splitlines(), ast.parse(text).body
     at = 0

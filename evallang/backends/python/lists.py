@@ -13,7 +13,7 @@ from evallang.backends.python.runtime.population import PLACED
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
-from evallang.ir.walk import walk
+from evallang.ir.walk import children, walk
 
 if TYPE_CHECKING:
     from evallang.backends.python.expressions import Expressions
@@ -66,9 +66,18 @@ def is_indexed(e: ir.Aggregate) -> bool:
     return not any(isinstance(x, ir.ThisBody | ir.Local) for x in walk(where.args[0]))
 
 
+def _locals(e: ir.Expr) -> set[int]:
+    """The parameters of a formula that an expression names; a part in a list of parts is none."""
+    if isinstance(e, ir.Local):
+        return {e.index}
+    if isinstance(e, ir.Aggregate) and isinstance(e.over, ir.PartsOf):
+        return set().union(*(_locals(x) for x in children(e) if x is not e.value))
+    return set().union(*map(_locals, children(e)))
+
+
 def _of_bodies(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
     """A list of bodies, or of the items of all bodies, whose members are found once for a group."""
-    if any(isinstance(x, ir.Local) for root in inner(e) for x in walk(root)):
+    if any(_locals(root) for root in inner(e)):
         raise NotCompiled("a list of other bodies in a formula with parameters", e.span)
     number, this = w.unit.listed(e), w.names.body
     w.unit.together = True
