@@ -50,10 +50,11 @@ def _ref(at: Place, e: ir.Ref) -> Value:
 
 def one_of_kind(at: Place, targets: tuple[int, ...], of: Callable[[int], Value]) -> Value:
     """The variant of a name for the kind of the body."""
-    definitions = at.shared.holds.program.definitions
-    if len(targets) == 1:
-        return of(targets[0])
-    kind = at.shared.kind
+    return of(targets[0]) if len(targets) == 1 else _by_kind(at, targets, of)
+
+
+def _by_kind(at: Place, targets: tuple[int, ...], of: Callable[[int], Value]) -> Value:
+    definitions, kind = at.shared.holds.program.definitions, at.shared.kind
     otherwise = f"CASE WHEN {kind} IS NULL THEN 3 ELSE 6 END"
     found = [(definitions[t].kinds, of(t)) for t in targets]
     sort = found[0][1].sort
@@ -101,16 +102,7 @@ def _this_body(at: Place, e: ir.ThisBody) -> Value:
 def _grade(at: Place, e: ir.GradeOf) -> Value:
     from evallang.backends.sql.nodes import grade_of  # noqa: PLC0415  # nodes hold expressions
 
-    definitions, kind = at.shared.holds.program.definitions, at.shared.kind
-    result = Value(WORD, at.math.null(WORD), at.let(f"CASE WHEN {kind} IS NULL THEN 3 ELSE 6 END"))
-    for target in reversed(e.node.targets):
-        kinds, one = definitions[target].kinds, grade_of(at, target)
-        if kinds is None:
-            result = one
-        else:
-            holds = f"COALESCE({kind} IN ({at.strings(sorted(kinds))}), FALSE)" if kinds else "FALSE"
-            result = choose(at, at.let(holds), one, result)
-    return result
+    return _by_kind(at, e.node.targets, lambda target: grade_of(at, target))
 
 
 def _apply(at: Place, e: ir.Apply) -> Value:
