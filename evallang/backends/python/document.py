@@ -13,7 +13,7 @@ from evallang.backends.python import near
 from evallang.backends.python.branches import boxed
 from evallang.backends.python.function import Function
 from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
-from evallang.backends.python.unit import NotCompiled, Unit
+from evallang.backends.python.unit import Forms, NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
@@ -141,12 +141,12 @@ class Document:
         """The members of the lists of bodies, one function for each kind; one list may need another."""
         done = 0
         while done < len(self.unit.lists):
-            e, number = self.unit.lists[done], done
+            (e, forms), number = self.unit.lists[done], done
             done += 1
             for kind in kinds:
                 self._group(e, number, kind)
                 write = self._member if isinstance(e.over, ir.BodiesOf) else self._items
-                write(e, number, kind)
+                write(e, number, kind, forms)
             for word in ("group", "member"):
                 of_kinds = ", ".join(f"{kind!r}: {word}_{number}_{kind or 'any'}" for kind in kinds)
                 self.functions.append(f"{word.upper()}_{number} = {{{of_kinds}}}")
@@ -160,9 +160,10 @@ class Document:
         value = function.writer.own_group(e.over) if isinstance(e.over, ir.BodiesOf) else Value("flag", "True")
         self._end(function, f"group_{number}_{kind or 'any'}", boxed(value))
 
-    def _member(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
+    def _member(self, e: ir.Aggregate, number: int, kind: str | None, forms: Forms) -> None:
         function = self._alone(inner(e), kind)
         function.this = "this"
+        function.take(forms)
         self._end(function, f"member_{number}_{kind or 'any'}", self._of_member(function, e))
 
     def _of_member(self, function: Function, e: ir.Aggregate) -> str:
@@ -173,13 +174,14 @@ class Document:
         weight = Value("flag", "None") if e.weight is None else function.writer.of(e.weight)
         return f"{holds}, {value.code}, {value.den}, {weight.code}, {weight.den}"
 
-    def _items(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
+    def _items(self, e: ir.Aggregate, number: int, kind: str | None, forms: Forms) -> None:
         assert isinstance(e.over, ir.ItemsOf)
         item = self.unit.program.items[e.over.item]
         if item.parent is not None:
             raise NotCompiled("items of items of other bodies", e.span)
         function = self._alone(inner(e), kind)
         function.this = "this"
+        function.take(forms)
         code = function.code
         rows = code.let(f"rows_of(r, {item.name!r}, {item.key!r})", "rows")
         with code.block(f"if {rows} is None:"):
@@ -199,7 +201,7 @@ class Document:
 
     def _end(self, function: Function, name: str, returned: str) -> None:
         function.code.put(f"return {returned}")
-        self.functions += ["", f"def {name}(r, p, this=None):", *filter(None, function.code.lines), "", ""]
+        self.functions += ["", f"def {name}(r, p, this=None, given=()):", *filter(None, function.code.lines), "", ""]
 
     def _result(self, function: Function, path: str) -> Value:
         program = self.unit.program

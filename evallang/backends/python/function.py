@@ -11,7 +11,7 @@ from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.inputs import Inputs
 from evallang.backends.python.nodes import Nodes
-from evallang.backends.python.unit import NotCompiled, Unit
+from evallang.backends.python.unit import Forms, NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir.program import FormulaDef, InputDef, NodeDef, TriggerDef
@@ -46,6 +46,17 @@ class Function:
         self.writer = Expressions(self.unit, self.spec, self.code, self)
         self.nodes = Nodes(self.writer)
         self.inputs = Inputs(self.writer, self.careful)
+
+    def take(self, forms: Forms) -> None:
+        """The parameters of a formula in which a list stands, from `given`."""
+        found: list[Value] = [Value("word", "None")] * (forms[-1][0] + 1 if forms else 0)
+        for at, (place, form) in enumerate(forms):
+            name = self.code.fresh("argument")
+            bottom = self.code.fresh(f"{name}_d") if form == "pair" else ""
+            self.code.put(f"{name}{bottom and ', '}{bottom} = given[{at}]")
+            self.code.see(name)
+            found[place] = Value(form, name, bottom or 1, maybe=True)
+        self.writer.locals = [found]
 
     # ---- names
 

@@ -77,9 +77,11 @@ def _locals(e: ir.Expr) -> set[int]:
 
 def _of_bodies(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
     """A list of bodies, or of the items of all bodies, whose members are found once for a group."""
-    if any(_locals(root) for root in inner(e)):
-        raise NotCompiled("a list of other bodies in a formula with parameters", e.span)
-    number, this = w.unit.listed(e), w.names.body
+    used = {place: w.locals[-1][place] for place in sorted(set().union(*map(_locals, inner(e))))}
+    near.refuse(*used.values())
+    number = w.unit.listed(e, tuple((place, v.form) for place, v in used.items()))
+    given = "".join(f"({v.code}, {v.den}), " if v.form == "pair" else f"{v.code}, " for v in used.values())
+    whose = w.names.body + (f", ({given})" if used else "")
     w.unit.together = True
     group = w.own_group(e.over) if isinstance(e.over, ir.BodiesOf) else Value("flag", "True")
     found = Branches(w.code, w.code.fresh())
@@ -89,9 +91,9 @@ def _of_bodies(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
         if group.form == "word" and not group.code.isidentifier():
             return found.value()
     if not group.maybe:
-        return _taken(w, e, number, f"{boxed(group)}, {this}", own)
+        return _taken(w, e, number, f"{boxed(group)}, {whose}", own)
     with found.under("else:"):
-        found.give(_taken(w, e, number, f"{boxed(group.sure())}, {this}", own))
+        found.give(_taken(w, e, number, f"{boxed(group.sure())}, {whose}", own))
     return found.value()
 
 

@@ -8,10 +8,14 @@ from fractions import Fraction
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import Absent
+from evallang.backends.python.value import Form
 from evallang.ir import expr as ir
 from evallang.ir.program import Program
 from evallang.numbers import Real
 from evallang.source import Span
+
+Forms = tuple[tuple[int, Form], ...]
+"""Parameters of a formula by their places, with what sort of value each is."""
 
 
 class NotCompiled(Exception):
@@ -31,8 +35,8 @@ class Unit:
     parameters: dict[int, Fraction | Real | bool | str | Absent]
     constants: dict[str, str] = field(factory=dict)
     """By text, the name of a constant of the file."""
-    lists: list[ir.Aggregate] = field(factory=list)
-    """The lists of bodies, by the number that they have in the file."""
+    lists: list[tuple[ir.Aggregate, Forms]] = field(factory=list)
+    """The lists of bodies, by the number that they have in the file, with the parameters that they name."""
     together: bool = False
     """Whether records must be scored together: something looks at other bodies."""
     linked: frozenset[int] = frozenset()
@@ -40,12 +44,12 @@ class Unit:
     read: set[int] = field(factory=set)
     """The inputs that are read."""
 
-    def listed(self, e: ir.Aggregate) -> int:
-        """The number of a list of bodies."""
-        for number, known in enumerate(self.lists):
-            if known is e:
+    def listed(self, e: ir.Aggregate, forms: Forms) -> int:
+        """The number of a list of bodies; in a formula, for parameters of such forms."""
+        for number, (known, given) in enumerate(self.lists):
+            if known is e and given == forms:
                 return number
-        self.lists.append(e)
+        self.lists.append((e, forms))
         return len(self.lists) - 1
 
     def constant(self, text: str, word: str) -> str:

@@ -14,6 +14,9 @@ Record: TypeAlias = "Mapping[str, Any]"
 Of: TypeAlias = "Mapping[str | None, Callable[..., Any]]"
 """By kind of body, a function of a record, the population, and the name of the body that asks."""
 
+Given: TypeAlias = "tuple[Any, ...]"
+"""The parameters of the formula in which a list stands."""
+
 
 class Listed:
     """A list of bodies: who is in one group, what is known of each member, and whether who has no value is left out.
@@ -39,8 +42,8 @@ class Population:
         self.kinds = kinds
         keys = [str(record.get("body", "")) for record in records]
         self.names = {**names, **{key: names.get(key, key) for key in keys}}
-        self._known: dict[tuple[int, Any, Any], tuple[Pairs, Pairs, list[Absent]]] = {}
-        self._states: dict[tuple[int, Any, Any], Any] = {}
+        self._known: dict[tuple[Any, ...], tuple[Pairs, Pairs, list[Absent]]] = {}
+        self._states: dict[tuple[Any, ...], Any] = {}
         self._groups: dict[int, list[tuple[Record, Any]]] = {}
 
     def kind(self, record: Record) -> str | None:
@@ -48,18 +51,20 @@ class Population:
         given = record.get("kind")
         return given if given in self.kinds else None
 
-    def members(self, number: int, listed: Listed, own: Any, this: str) -> tuple[Pairs, Pairs, list[Absent]]:
+    def members(
+        self, number: int, listed: Listed, own: Any, this: str, given: Given = ()
+    ) -> tuple[Pairs, Pairs, list[Absent]]:
         """The values, the weights, and why some have none."""
-        place = (number, own, this if listed.looks else None)
+        place = (number, own, this if listed.looks else None, given)
         if place not in self._known:
-            self._known[place] = self._found(self._each(number, listed, own, this), listed)
+            self._known[place] = self._found(self._each(number, listed, own, this, given), listed)
         return self._known[place]
 
-    def states(self, number: int, listed: Listed, own: Any, this: str) -> Any:
+    def states(self, number: int, listed: Listed, own: Any, this: str, given: Given = ()) -> Any:
         """What is known of each member of a list that is only counted; why there is no list."""
-        place = (number, own, this if listed.looks else None)
+        place = (number, own, this if listed.looks else None, given)
         if place not in self._states:
-            each = self._each(number, listed, own, this)
+            each = self._each(number, listed, own, this, given)
             self._states[place] = each if type(each) is Absent else [h if type(h) is Absent else v for h, v, *_ in each]
         return self._states[place]
 
@@ -82,25 +87,25 @@ class Population:
             values.append((one, bottom))
         return values, weights, lacking
 
-    def _each(self, number: int, listed: Listed, own: Any, this: str) -> Any:
+    def _each(self, number: int, listed: Listed, own: Any, this: str, given: Given = ()) -> Any:
         if listed.items:
-            return self._each_item(listed, this)
+            return self._each_item(listed, this, given)
         if number not in self._groups:
             self._groups[number] = [(r, listed.group[self.kind(r)](r, self)) for r in self.records]
         found = []
         known = [(r, g) for r, g in self._groups[number] if type(g) is not Absent and g == own]
         unknown = [(r, g) for r, g in self._groups[number] if type(g) is Absent and g.status != NOT_APPLICABLE]
         for record, group in (*known, *unknown):
-            holds, *rest = listed.member[self.kind(record)](record, self, this)
+            holds, *rest = listed.member[self.kind(record)](record, self, this, given)
             if _is_out(holds):
                 continue
             found.append((_both(group, holds), *rest))
         return found
 
-    def _each_item(self, listed: Listed, this: str) -> Any:
+    def _each_item(self, listed: Listed, this: str, given: Given) -> Any:
         found: list[Any] = []
         for record in self.records:
-            rows = listed.member[self.kind(record)](record, self, this)
+            rows = listed.member[self.kind(record)](record, self, this, given)
             if rows is None:
                 return Absent(UNDEFINED, f"the list `{listed.items}` is not given")
             found += [row for row in rows if not _is_out(row[0])]
