@@ -50,7 +50,7 @@ def differences(seed: int, counts: dict[str, int]) -> list[str]:
     assert rules is not None, wrong
     for option in ("one", "other"):
         paths = rules.score({"bodies": [{"body": "x"}]}, readings={"form": option}).columns
-        scorers = {path: compiled(rules, path, option) for path in paths if not path.endswith(".rank")}
+        scorers = {path: compiled(rules, path, option) for path in paths}
         counts["results"] += len(scorers)
         for _ in range(DATA_SETS):
             data = DataMaker(made, pick).data()

@@ -12,10 +12,10 @@ from types import ModuleType
 from attrs import frozen
 
 from evallang.backends.interpreter import absence
-from evallang.backends.python.runtime import given, late, lists, population, scores, values
+from evallang.backends.python.runtime import given, late, lists, population, ratings, scores, values
 from evallang.numbers import digits, parse
 
-MODULES = (absence, digits, parse, values, given, lists, population, scores)
+MODULES = (absence, digits, parse, values, given, lists, ratings, population, scores)
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
 _WORD = re.compile(r"\b[^\W\d]\w*")

@@ -9,7 +9,7 @@ from functools import cached_property
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
-from evallang.backends.python import near
+from evallang.backends.python import near, ratings
 from evallang.backends.python.branches import boxed
 from evallang.backends.python.function import Function
 from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
@@ -205,6 +205,8 @@ class Document:
 
     def _result(self, function: Function, path: str) -> Value:
         program = self.unit.program
+        if path in self._ranks:
+            return ratings.rank(function.writer, *self._ranks[path])
         trigger = next((t for t in program.triggers if ".".join(t.path) == path), None)
         if trigger is not None:
             return function.trigger(trigger)
@@ -214,6 +216,15 @@ class Document:
         if node is None:
             return self._not_for_kind(function, variants[0], graded=graded)
         return function.grade(node.number) if graded else function.of(node.number)
+
+    @cached_property
+    def _ranks(self) -> dict[str, tuple[int, int]]:
+        """The ranks by their paths: the rating, and the place of the node in it."""
+        found: dict[str, tuple[int, int]] = {}
+        for number, rating in enumerate(self.unit.program.ratings):
+            names = [f"{rating.name}.{name}" for name in rating.names] if rating.each else [rating.name]
+            found |= {f"{name}.rank": (number, node) for node, name in enumerate(names)}
+        return found
 
     @cached_property
     def _variants(self) -> dict[str, list[NodeDef]]:
@@ -235,6 +246,7 @@ class Document:
         """The definitions that the results need, in their order, and the paths of the results."""
         program = self.unit.program
         every = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
+        every += self._ranks
         every += list(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))
         every += [".".join(t.path) for t in program.triggers]
         for path in self.outputs or ():
@@ -245,6 +257,9 @@ class Document:
         roots = {d.number for d in program.nodes if not d.level and d.short in short}
         wanted = [t for t in program.triggers if ".".join(t.path) in results]
         roots |= spec.dependencies.of(g.guard for t in wanted for g in t.guards if g.guard is not None)[0]
+        rated = [spec.among(program.ratings[self._ranks[path][0]]) for path in results if path in self._ranks]
+        attributes = (a.over.same for a in rated if a is not None and isinstance(a.over, ir.BodiesOf))
+        roots |= spec.dependencies.of(e for e in attributes if e is not None)[0]
         needed = self._needed(spec, roots)
         return [n for n in spec.order if n in needed], results
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
-from evallang.backends.python import arithmetic, lists, logic, ranges
+from evallang.backends.python import arithmetic, lists, logic, ranges, ratings
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.tables import looked_up
@@ -303,7 +303,7 @@ _MADE: dict[str, Callable[[Code, Sequence[Value]], Value]] = {
 }  # fmt: skip
 _WHAT: dict[type, str] = {
     ir.Previous: "an earlier year",
-    ir.InPeriod: "another year", ir.WorseInARow: "earlier years", ir.InRating: "a place in a rating",
+    ir.InPeriod: "another year", ir.WorseInARow: "earlier years",
     ir.InScope: "the registers", ir.HasAttribute: "the registers",
 }  # fmt: skip
 _RULES: dict[type, Callable[[Expressions, Any], Value]] = {
@@ -312,5 +312,5 @@ _RULES: dict[type, Callable[[Expressions, Any], Value]] = {
     ir.KindOf: Expressions.kind, ir.ThisBody: Expressions.this_body, ir.GradeOf: Expressions.grade,
     ir.Apply: Expressions.apply, ir.If: Expressions.branches, ir.ByReading: Expressions.reading,
     ir.Invoke: Expressions.invoke, ir.Lookup: Expressions.lookup, ir.Asks: Expressions.asks,
-    ir.Aggregate: lists.aggregate, ir.ItemRef: lists.by_key,
+    ir.Aggregate: lists.aggregate, ir.ItemRef: lists.by_key, ir.InRating: ratings.among_the,
 }  # fmt: skip

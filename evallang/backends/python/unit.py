@@ -37,6 +37,8 @@ class Unit:
     """By text, the name of a constant of the file."""
     lists: list[tuple[ir.Aggregate, Forms]] = field(factory=list)
     """The lists of bodies, by the number that they have in the file, with the parameters that they name."""
+    rated: dict[tuple[int, int], ir.Aggregate] = field(factory=dict)
+    """The lists of ratings: by the rating and the place of the node in it, the values that are ranked."""
     together: bool = False
     """Whether records must be scored together: something looks at other bodies."""
     linked: frozenset[int] = frozenset()

@@ -15,9 +15,9 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         return getattr(found(self), name)
 
-    def __call__(self, *given: Any) -> Any:
+    def __call__(self, *given: Any, **named: Any) -> Any:
         """As what it stands for."""
-        return found(self)(*given)
+        return found(self)(*given, **named)
 
     def __instancecheck__(self, value: object) -> bool:
         return isinstance(value, found(self))

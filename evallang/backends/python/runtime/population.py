@@ -9,11 +9,14 @@ from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
 from evallang.backends.python.runtime.lists import Pairs, exactly, quantile
+from evallang.backends.python.runtime.ratings import Ranking
 
 Record: TypeAlias = "Mapping[str, Any]"
 Of: TypeAlias = "Mapping[str | None, Callable[..., Any]]"
 """By kind of body, a function of a record, the population, and the name of the body that asks."""
 
+Rating: TypeAlias = "tuple[str, bool, str]"
+"""The name of a rating, whether the highest comes first, and what is done about ties."""
 Given: TypeAlias = "tuple[Any, ...]"
 """The parameters of the formula in which a list stands."""
 
@@ -44,6 +47,7 @@ class Population:
         self.names = {**names, **{key: names.get(key, key) for key in keys}}
         self._known: dict[tuple[Any, ...], tuple[Pairs, Pairs, list[Absent]]] = {}
         self._states: dict[tuple[Any, ...], Any] = {}
+        self._rankings: dict[tuple[int, Any], Ranking] = {}
         self._groups: dict[int, list[tuple[Record, Any]]] = {}
 
     def kind(self, record: Record) -> str | None:
@@ -68,6 +72,27 @@ class Population:
             self._states[place] = each if type(each) is Absent else [h if type(h) is Absent else v for h, v, *_ in each]
         return self._states[place]
 
+    def ranking(self, number: int, listed: Listed, rating: Rating, own: Any, key: str) -> Ranking:
+        """One rating within the group of a body; by itself where the group is not known."""
+        if type(own) is Absent:  # it is not known with whom to rank it
+            return Ranking(*rating, [(key, own)])
+        if (number, own) not in self._rankings:
+            entries = []
+            for record, group in self._grouped(number, listed):
+                if type(group) is not Absent and group == own:
+                    word = str(record.get("body", ""))
+                    holds, top, bottom, *_ = listed.member[self.kind(record)](record, self, self.names[word], ())
+                    value: Any = holds if type(holds) is Absent else top
+                    if holds is not False:
+                        entries.append((word, value if type(value) is Absent else Fraction(value, bottom)))
+            self._rankings[number, own] = Ranking(*rating, entries)
+        return self._rankings[number, own]
+
+    def _grouped(self, number: int, listed: Listed) -> list[tuple[Record, Any]]:
+        if number not in self._groups:
+            self._groups[number] = [(r, listed.group[self.kind(r)](r, self)) for r in self.records]
+        return self._groups[number]
+
     def _found(self, each: Any, listed: Listed) -> tuple[Pairs, Pairs, list[Absent]]:
         if type(each) is Absent:
             return [], [], [each]
@@ -90,11 +115,10 @@ class Population:
     def _each(self, number: int, listed: Listed, own: Any, this: str, given: Given = ()) -> Any:
         if listed.items:
             return self._each_item(listed, this, given)
-        if number not in self._groups:
-            self._groups[number] = [(r, listed.group[self.kind(r)](r, self)) for r in self.records]
         found = []
-        known = [(r, g) for r, g in self._groups[number] if type(g) is not Absent and g == own]
-        unknown = [(r, g) for r, g in self._groups[number] if type(g) is Absent and g.status != NOT_APPLICABLE]
+        groups = self._grouped(number, listed)
+        known = [(r, g) for r, g in groups if type(g) is not Absent and g == own]
+        unknown = [(r, g) for r, g in groups if type(g) is Absent and g.status != NOT_APPLICABLE]
         for record, group in (*known, *unknown):
             holds, *rest = listed.member[self.kind(record)](record, self, this, given)
             if _is_out(holds):
