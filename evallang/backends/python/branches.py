@@ -56,6 +56,8 @@ class Branches:
         if forms <= {"pair", "near"}:
             return self._near(values, maybe)
         form = forms.pop() if len(forms) == 1 else "number"
+        if form == "number" and self.code.leave:  # it may be a fraction: no bound is known of its float
+            raise near.TooFar
         for place, indent, v in self._given:
             self.code.fill(place, f"{indent}{self.name} = {boxed(v) if form == 'number' else v.code}")
         return Value(form, self.name, maybe=maybe)

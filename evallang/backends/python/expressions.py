@@ -206,6 +206,10 @@ class Expressions:
                 return arithmetic.divide(self.code, above, below) if known else self.never(why)
             if below.low is not None and below.low > 0:
                 return arithmetic.divide(self.code, above, below)
+            if self.code.leave:
+                with self.code.block(f"if not {below.code}:"):
+                    self.code.put(self.code.leave)
+                return arithmetic.divide(self.code, above, below)
             found = Branches(self.code, self.code.fresh())
             with found.under(f"if {below.code}:"):
                 found.give(arithmetic.divide(self.code, above, below))

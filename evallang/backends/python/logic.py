@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evallang.backends.python import arithmetic, near
-from evallang.backends.python.unit import NotCompiled
+from evallang.backends.python.branches import boxed
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
 
@@ -22,7 +22,7 @@ def comparison(w: Expressions, e: ir.Apply) -> Value:
         if a.form == b.form == "pair":
             return Value("flag", w.code.let(arithmetic.compared(a, e.op, b), "c"))
         if "number" in (a.form, b.form):
-            raise NotCompiled("a comparison of numbers that may be irrational", e.span)
+            return Value("flag", w.code.let(f"{boxed(a)} {arithmetic.COMPARED[e.op]} {boxed(b)}", "c"))
         return Value("flag", w.code.let(f"{a.code} {arithmetic.COMPARED[e.op]} {b.code}", "c"))
 
     return w.strict(w.all(e.args), lambda v: compared(list(v)), "c")

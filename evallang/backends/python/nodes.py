@@ -213,8 +213,6 @@ class Nodes:
         return text.startswith(f"Absent({NOT_APPLICABLE!r}")
 
     def _weighted(self, node: NodeDef, weights: WeightsDef) -> Value:
-        if weights.shared_out:
-            raise NotCompiled("weights that are shared out when a part is missing", weights.span)
         values, factors = self.w.all([p.part for p in weights.parts]), self.w.all([p.weight for p in weights.parts])
 
         def total(v: Sequence[Value]) -> Value:
@@ -222,7 +220,26 @@ class Nodes:
             products = [arithmetic.multiply(self.code, [v[count + i], v[i]]) for i in range(count)]
             return arithmetic.add(self.code, products, node.name)
 
+        if weights.shared_out and any(v.maybe for v in values):
+            return self._shared_weights(node, values, factors, total)
         return self.w.strict([*factors, *values], total, node.name)
+
+    def _shared_weights(
+        self, node: NodeDef, values: list[Value], factors: list[Value], total: Callable[[Sequence[Value]], Value]
+    ) -> Value:  # fmt: skip
+        """The weights of the parts that have no value are shared out among the others."""
+        every = [*factors, *values]
+        near.refuse(*every)
+        found = Branches(self.code, self.code.fresh(node.name))
+        top, bottom = self.code.fresh(node.name), self.code.fresh(f"{node.name}_d")
+        parts = ", ".join(f"({v.code}, {v.den}, {f.code}, {f.den})" for v, f in zip(values, factors, strict=True))
+        if all(v.form == "pair" for v in every):
+            with found.under(f"if {every_one(v.code for v in every if v.maybe)}:"):
+                found.give(total([v.sure() for v in every]))
+        with found.under("else:" if all(v.form == "pair" for v in every) else "if True:"):
+            self.code.put(f"{top}, {bottom} = over_known({parts})")
+            found.give(Value("pair", top, bottom, maybe=True))
+        return found.value()
 
     # ---- points and grades
 

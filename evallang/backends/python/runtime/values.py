@@ -69,6 +69,23 @@ def added(nothing: Absent, *parts: tuple[Any, int]) -> tuple[Any, int]:
     return total.numerator, total.denominator
 
 
+def over_known(*parts: tuple[Any, int, Any, int]) -> tuple[Any, int]:
+    """The mean of the parts that have a value: each is a value and a weight, which are pairs."""
+    known = [part for part in parts if type(part[0]) is not Absent or part[0].unread]
+    why = lack([*(weight for _, _, weight, _ in parts), *(value for value, *_ in known)])
+    if why is not None:
+        return why, 1
+    if not known:
+        return Absent(UNDEFINED, "no part has a value"), 1
+    weights = [Fraction(weight, below) for _, _, weight, below in known]
+    whole = sum((Fraction(part[0], part[1]) * w for part, w in zip(known, weights, strict=True)), Fraction(0))
+    held = sum(weights, Fraction(0)) if len(known) < len(parts) else Fraction(1)
+    if not held:
+        return Absent(UNDEFINED, "the weights that are left add up to 0"), 1
+    found = whole / held
+    return found.numerator, found.denominator
+
+
 def triggered(*guards: tuple[Any, tuple[str, ...]]) -> Any:
     """Whether any condition of a trigger holds; each comes with its provisions."""
     unknown: Absent | None = None
