@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from attrs import evolve
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefined
-from evallang.backends.python import arithmetic, lists, logic, ranges, ratings
+from evallang.backends.python import arithmetic, lists, logic, ranges, ratings, registers
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.tables import looked_up
@@ -308,7 +308,6 @@ _MADE: dict[str, Callable[[Code, Sequence[Value]], Value]] = {
 _WHAT: dict[type, str] = {
     ir.Previous: "an earlier year",
     ir.InPeriod: "another year", ir.WorseInARow: "earlier years",
-    ir.InScope: "the registers", ir.HasAttribute: "the registers",
 }  # fmt: skip
 _RULES: dict[type, Callable[[Expressions, Any], Value]] = {
     ir.Const: Expressions.const, ir.UndefinedConst: Expressions.undefined, ir.Ref: Expressions.ref,
@@ -317,4 +316,5 @@ _RULES: dict[type, Callable[[Expressions, Any], Value]] = {
     ir.Apply: Expressions.apply, ir.If: Expressions.branches, ir.ByReading: Expressions.reading,
     ir.Invoke: Expressions.invoke, ir.Lookup: Expressions.lookup, ir.Asks: Expressions.asks,
     ir.Aggregate: lists.aggregate, ir.ItemRef: lists.by_key, ir.InRating: ratings.among_the,
+    ir.InScope: registers.in_scope, ir.HasAttribute: registers.has_attribute,
 }  # fmt: skip

@@ -149,13 +149,16 @@ class Inputs:
 
     def fallen_back(self, d: InputDef, value: Value) -> Value:
         """An input with what stands in for it where it is missing."""
-        if d.fallback is None or not value.maybe or value.form == "word":
+        if d.fallback is None or not value.maybe or value.code.startswith("NONE_"):
             return value
         found = self.writer.of(d.fallback)
-        if found.maybe or found.form != "pair" or value.form != "pair":
-            raise NotCompiled("what stands in for a missing value and is no plain number", d.span)
-        with self.code.block(f"if type({value.code}) is Absent and {value.code}.status == 'missing':"):
-            if value.den == 1 and found.den == 1:
+        if found.form != value.form or found.code.startswith("NONE_"):
+            if found.maybe and found.form == "word":  # nothing stands in for it
+                return value
+            raise NotCompiled("what stands in for a missing value and is of another sort", d.span)
+        there = f" and type({found.code}) is not Absent" if found.maybe else ""
+        with self.code.block(f"if type({value.code}) is Absent and {value.code}.status == 'missing'{there}:"):
+            if value.form != "pair" or value.den == found.den == 1:
                 self.code.put(f"{value.code} = {found.code}")
             elif isinstance(value.den, str):
                 self.code.put(f"{value.code}, {value.den} = {found.code}, {found.den}")

@@ -37,6 +37,15 @@ def no_kind(record: Mapping[str, Any]) -> Absent:
     return Absent(UNDEFINED, f"the kind of `{record.get('body', '')}` is not given")
 
 
+def said(lines: dict[str, bool], name: str, record: Mapping[str, Any], otherwise: Any, *why: str) -> Any:
+    """What the line of a body in the registers says; where it has none, a flag, or the status and the words for it."""
+    key = str(record.get("body", ""))
+    found = lines.get(name, lines.get(key))
+    if found is not None:
+        return found
+    return Absent(otherwise, f"{why[0]}`{key}`{why[1]}") if why else otherwise
+
+
 def seen(given: Any, spec: Input, known: dict[Any, tuple[int, int]]) -> tuple[Any, int]:
     """A number that is no whole number, as a pair; None where it is not plain.
 
