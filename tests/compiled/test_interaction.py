@@ -45,16 +45,19 @@ def changed(body: dict[str, Any], draw: random.Random) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("seed", [None, 1, 2])
-def test_every_result_is_that_of_the_interpreter(seed: int | None) -> None:
+@pytest.mark.parametrize(
+    ("seed", "readings"),
+    [(None, {}), (1, {}), (2, {"A03-13": "rescaled", "A03-14": "rescaled"}), (3, {"A03-13": "full"})],
+)
+def test_every_result_is_that_of_the_interpreter(seed: int | None, readings: dict[str, str]) -> None:
     """Values, absences and reasons; but not of a reason that tells the place of a cell."""
     bodies = records()
     if seed is not None:
         draw = random.Random(seed)
         bodies = [changed(body, draw) for body in bodies]
     rules = evallang.load(RULES)
-    scores, values = rules.score({"bodies": bodies}), 0
-    for body, found in zip(bodies, rules.compile().score_all(bodies), strict=True):
+    scores, values = rules.score({"bodies": bodies}, readings=readings), 0
+    for body, found in zip(bodies, rules.compile(readings=readings).score_all(bodies), strict=True):
         for path in found:
             wanted = told(scores[body["body"]][path])
             values += not isinstance(wanted, tuple)

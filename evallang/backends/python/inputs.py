@@ -149,7 +149,7 @@ class Inputs:
 
     def fallen_back(self, d: InputDef, value: Value) -> Value:
         """An input with what stands in for it where it is missing."""
-        if d.fallback is None or not value.maybe or value.code.startswith("NONE_"):
+        if d.fallback is None or not value.maybe or not self.writer.spec.is_of_kind(d):
             return value
         found = self.writer.of(d.fallback)
         if found.form != value.form or found.code.startswith("NONE_"):

@@ -11,10 +11,11 @@ from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent, undefi
 from evallang.backends.python import arithmetic, near, ranges
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.expressions import Expressions
+from evallang.backends.python.shares import Shares
 from evallang.backends.python.tables import row_of
 from evallang.backends.python.unit import NotCompiled, every_one
 from evallang.backends.python.value import Value, constant
-from evallang.ir.program import ClampStep, ExemptionDef, GradeDef, NodeDef, RoundStep, TableRow, WeightsDef
+from evallang.ir.program import ClampStep, ExemptionDef, GradeDef, NodeDef, PartDef, RoundStep, TableRow, WeightsDef
 
 _GROWN = 4
 """Denominators multiplied into one before it is reduced."""
@@ -175,10 +176,33 @@ class Nodes:
 
     def parts(self, node: NodeDef) -> list[Value]:
         """The parts as they enter the sum; penalties are taken away."""
-        if self.spec.shared_out(node):
-            raise NotCompiled("points of rows that are shared out", node.span)
         parts = [(part, self.w.of(part.part)) for part in node.parts]
+        if self.spec.shared_out(node):
+            parts = self._raised(node, parts)
         return [v if part.sign > 0 or v.form not in ("pair", "near") else self._negative(v) for part, v in parts]
+
+    def _raised(self, node: NodeDef, parts: list[tuple[PartDef, Value]]) -> list[tuple[PartDef, Value]]:
+        """The rows with what is shared out to them."""
+        shares = Shares(self.spec, self.points)
+        known, otherwise = shares.factors(node)
+        pairs = {name: factor.as_integer_ratio() for name, factor in known.items() if factor != otherwise}
+        factor = constant(otherwise)
+        if pairs:
+            named = self.w.unit.constant(repr(pairs), "RISES")
+            top, bottom = self.code.fresh("rise"), self.code.fresh("rise_d")
+            self.code.put(f"{top}, {bottom} = {named}.get({self.w.names.body}, {otherwise.as_integer_ratio()})")
+            self.code.see(top)
+            factor = Value("pair", top, bottom, low=Fraction(0))
+        elif otherwise == 1:
+            return parts
+        return [
+            (part, self._times(value, factor) if shares.is_row(part) and value.form == "pair" else value)
+            for part, value in parts
+        ]
+
+    def _times(self, value: Value, factor: Value) -> Value:
+        """A value raised; what is not there stays as it is."""
+        return self._kept(value, lambda v: arithmetic.multiply(self.code, [v, factor]))
 
     def _added(self, node: NodeDef) -> Value:
         """The sum of the parts that are for the body."""

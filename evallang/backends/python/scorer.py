@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -25,17 +25,10 @@ class Scorer:
     """Scores one record at a time, exactly; `source` is the same as a file that needs no package."""
 
     source: str
-    _functions: dict[str, Any]
-
-    def score(self, record: Record) -> Scores:
-        """All results of a record."""
-        found: Scores = self._functions["score"](record)
-        return found
-
-    def score_all(self, records: Sequence[Record]) -> list[Scores]:
-        """All results of records that are scored together, where rules look at other bodies."""
-        found: list[Scores] = self._functions["score_all"](records)
-        return found
+    score: Callable[[Record], Scores]
+    """All results of a record."""
+    score_all: Callable[[Sequence[Record]], list[Scores]]
+    """All results of records that are scored together, where rules look at other bodies."""
 
 
 def compiled(
@@ -49,7 +42,7 @@ def compiled(
     text = written(program, choices, cells, outputs, linked)
     functions: dict[str, Any] = {"__name__": "scorer"}
     exec(compile(text, f"<{program.name}>", "exec"), functions)  # noqa: S102  # the text was just made from rules
-    return Scorer(text, functions)
+    return Scorer(text, functions["score"], functions["score_all"])
 
 
 def written(
