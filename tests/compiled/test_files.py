@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 import evallang
@@ -79,6 +80,19 @@ def test_a_file_is_there_at_once(tmp_path: Path) -> None:
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_a_file_is_typed(tmp_path: Path) -> None:
+    """A strict type checker has nothing to say of it."""
+    api = pytest.importorskip("mypy.api")
+    (tmp_path / "answers.eval").write_text(RULES, encoding="utf-8")
+    run("compile", str(tmp_path / "answers.eval"), "--to", "python", "-o", str(tmp_path / "scorer.py"))
+    (tmp_path / "mypy.ini").write_text("[mypy]\n", encoding="utf-8")
+    said, _, code = api.run(
+        ["--strict", "--cache-dir", str(tmp_path / "cache"), "--config-file", str(tmp_path / "mypy.ini"),
+         str(tmp_path / "scorer.py")]
+    )  # fmt: skip
+    assert code == 0, said
 
 
 def test_the_file_cites_and_carries_the_digest(tmp_path: Path) -> None:

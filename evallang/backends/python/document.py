@@ -48,9 +48,9 @@ class Document:
         named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
-            f"OF_KIND = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
+            f"OF_KIND: dict[Any, Callable[..., Scores]] = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
             f"KINDS = {tuple(k.name for k in program.kinds)!r}",
-            f"NAMES = {named!r}", "",
+            f"NAMES: dict[str, str] = {named!r}", "",
         ])  # fmt: skip
 
     def _inputs(self, level: tuple[int, ...] = ()) -> list[InputDef]:
@@ -69,7 +69,7 @@ class Document:
             given.append(f"options={kind.options!r}")
         yield f"I{d.number} = Input({', '.join(given)})"
         if isinstance(kind, Quantity) and not kind.whole:
-            yield f"I{d.number}_KNOWN = {{}}"
+            yield f"I{d.number}_KNOWN: dict[Any, tuple[int, int]] = {{}}"
 
     def _keys(self, d: InputDef) -> tuple[str, ...]:
         """What an input may be called in a record: what a column of a data file may be headed with."""
@@ -120,7 +120,12 @@ class Document:
                 code.put(code.leave)
         else:
             self._body(function, results)
-        self.functions += ["", f"def {name}(r, p=None):", *filter(None, code.lines), ""]
+        self.functions += [
+            "",
+            f"def {name}(r: Mapping[str, Any], p: Any = None) -> Scores:",
+            *filter(None, code.lines),
+            "",
+        ]
         return code.is_near
 
     def _body(self, function: Function, results: Sequence[str]) -> None:
@@ -201,7 +206,13 @@ class Document:
 
     def _end(self, function: Function, name: str, returned: str) -> None:
         function.code.put(f"return {returned}")
-        self.functions += ["", f"def {name}(r, p, this=None, given=()):", *filter(None, function.code.lines), "", ""]
+        self.functions += [
+            "",
+            f"def {name}(r: Mapping[str, Any], p: Any, this: str = '', given: Any = ()) -> Any:",
+            *filter(None, function.code.lines),
+            "",
+            "",
+        ]
 
     def _result(self, function: Function, path: str) -> Value:
         program = self.unit.program

@@ -67,9 +67,12 @@ def _head(program: Program, choices: Sequence[int]) -> str:
     lines += ["Readings: " + ", ".join(options) + "."] if options else []
     text = "\n".join(line.replace("\\", "\\\\").replace('"""', "'''") for line in lines[1:])
     first = lines[0].replace("\\", "\\\\")
-    return f'{first}\n{text}\n"""\n\nfrom __future__ import annotations\n'
+    return f'{first}\n{text}\n"""\n\n{_TYPES}\nfrom __future__ import annotations\n'
 
 
+_TYPES = """# In the functions of the rules one name may hold a number, or why there is none.
+# mypy: disable-error-code="assignment, call-overload, comparison-overlap, operator, var-annotated"
+"""
 _RULE = "# ---- the rules\n"
 _ALONE = '''
 def name_of(record: Mapping[str, Any]) -> str:

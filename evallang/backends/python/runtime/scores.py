@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,7 @@ class Scores:
 
     __slots__ = ("_places", "_values")
 
-    def __init__(self, places: dict[str, tuple[int, int | None, int]], values: tuple[Any, ...]) -> None:
+    def __init__(self, places: Mapping[str, tuple[int, int | None, int]], values: tuple[Any, ...]) -> None:
         self._places = places
         self._values = values
 
