@@ -8,6 +8,10 @@ from typing import Any
 
 from evallang.backends.interpreter.absence import Absent
 
+KEPT = 20_000
+"""So many numbers are made once: what is rounded comes again and again."""
+MADE: dict[tuple[int, int], Fraction] = {}
+
 
 class Scores:
     """By path a `Fraction`, a flag, the name of a grade, or an `Absent`, which says why there is no value.
@@ -27,7 +31,14 @@ class Scores:
         value = self._values[place]
         if not known or type(value) is Absent:
             return value
-        return Fraction(value, known if bottom is None else self._values[bottom])
+        if bottom is not None:
+            return Fraction(value, self._values[bottom])
+        made = MADE.get((value, known))
+        if made is None:
+            made = Fraction(value, known)
+            if len(MADE) < KEPT:
+                MADE[value, known] = made
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
