@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evallang import types
 from evallang.ir.data import BodyRecord, Cell, Dataset, Datum, Record
 from evallang.ir.program import InputDef, Program
+from evallang.tables.columns import short_header
 from peers.data import Column
 
 MOST_ITEMS = 3
@@ -71,6 +72,25 @@ class Bodies:
                     value = datum(d, column, values[place])
                     record[d.short] = as_given(value) if isinstance(value, Fraction) else value
             found.append(record)
+        return found
+
+    def records_with_items(self) -> list[dict[str, Any]]:
+        """The same with the items of each list as records in a list."""
+        inputs = {d.number: d for d in self.program.inputs}
+        found: list[dict[str, Any]] = [
+            record | {self.program.items[n].name: [] for n in self.lists} for record in self.records()
+        ]
+        for number, items in self.lists.items():
+            item = self.program.items[number]
+            columns = [(inputs[n], column, column.values.tolist()) for n, column in items.columns.items()]
+            for place, owner in enumerate(items.owners.tolist()):
+                body = found[owner]
+                row: dict[str, Any] = {item.key: str(len(body[item.name]) + 1)}
+                for d, column, values in columns:
+                    if d.kinds is None or body.get("kind") in d.kinds:
+                        value = datum(d, column, values[place])
+                        row[short_header(d, len(item.path))] = as_given(value) if isinstance(value, Fraction) else value
+                body[item.name].append(row)
         return found
 
     def frame(self) -> dict[str, Any]:

@@ -72,16 +72,16 @@ class Compiled(Engine):
         except refused as error:
             raise Refused(str(error)) from error
 
-    def prepare(self, bodies: Bodies) -> list[dict[str, object]]:
-        return bodies.records()
+    def prepare(self, bodies: Bodies) -> list[dict[str, Any]]:
+        return bodies.records_with_items()
 
     def one(self, record: Any) -> list[Any]:
         """All results of one record, as numbers."""
         found = self._made.score(record)
         return [found[path] for path in self.outputs]
 
-    def batch(self, data: list[dict[str, object]]) -> list[list[Any]]:
-        return [self.one(record) for record in data]
+    def batch(self, data: list[dict[str, Any]]) -> list[list[Any]]:
+        return [[found[path] for path in self.outputs] for found in self._made.score_all(data)]
 
     def answers(self, result: list[list[Any]]) -> list[Answer]:
         return [tuple(getattr(value, "status", value) for value in body) for body in result]

@@ -12,6 +12,7 @@ from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir.program import InputDef, NodeDef
+from evallang.tables.columns import short_header
 from evallang.types import BodyType, Choice, Flag, Quantity
 
 
@@ -50,12 +51,16 @@ class Inputs:
         if names:
             with self.code.block("try:"):
                 for d in given:
-                    self.code.put(f"{names[d.number]} = {record}[{(d.name if d.level else d.short)!r}]")
+                    self.code.put(f"{names[d.number]} = {record}[{self._key(d)!r}]")
             with self.code.block("except KeyError:"):
                 self.code.put(f"return {self.careful}(r, p)")
         for name in names.values():
             self.code.see(name)
         return names
+
+    def _key(self, d: InputDef) -> str:
+        """What a record most often calls an input: the short path, or the path from the item."""
+        return short_header(d, len(self.writer.spec.program.items[d.level[-1]].path) if d.level else 0)
 
     def _one(self, d: InputDef, record: str) -> Value:
         spec = self.writer.spec
