@@ -25,13 +25,58 @@ PAGES = {
         """`accept CODE "why"` stands on a line on which the checker finds nothing of that code: the rule was mended, or
 the acceptance stands on another line than what it is about.
 
-**What to do.** Delete it, or write it at the end of the line that it concerns.""",
+**What to do.** Delete it, or write it at the end of the line that it concerns.
+
+**Found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C103 "the act sets no limit"
+  input early : count §3
+  score early
+  clamp .. points §3
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C103 "the act sets no limit"
+  input early : count §3
+  score early
+}
+```""",
     ),
     UNKNOWN: (
         "an acceptance of no check",
         """The code behind `accept` is none that the checker has, so nothing is accepted by it.
 
-**What to do.** Write the code that stands before the finding, such as `C101`.""",
+**What to do.** Write the code that stands before the finding, such as `C101`.
+
+**Found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C1O3 "the act sets no limit"
+  input early : count §3
+  score early
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C103 "the act sets no limit"
+  input early : count §3
+  score early
+}
+```""",
     ),
 }
 """What is said of these two codes, which no check of the rules has: title and page."""

@@ -12,9 +12,28 @@ ratings it compares the points that the kinds of bodies can have which are ranke
 **What to do.** Bring the parts to the scale of the grades (a mean, weights that add up to 100 %), or give the bands the
 scale of the sum; let only bodies of the same kind be ranked together.
 
+**Found in:**
+
 ```eval
-direction services { score 60 }
-direction openness { score 90 }
+methodology m
+direction services §99 { input attained : number 0..100 §99; score attained }
+direction openness §99 { input published : number 0..100 §99; score published }
+block interaction §100 {
+  parts services, openness
+  score sum(parts)
+  grade §101
+    | score     | grade |
+    | 50 .. 100 | high  |
+    | below 50  | low   |
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+direction services §99 { input attained : number 0..100 §99; score attained }
+direction openness §99 { input published : number 0..100 §99; score published }
 block interaction §100 {
   parts services, openness
   score mean(parts)

@@ -9,11 +9,27 @@ The check looks at every node with points whose parts reach them with the bonus 
 **What to do.** If the act means it so, nothing. If the bonus is meant on top, let the other parts have all the points,
 and write `score sum(parts)` and `clamp .. points`.
 
+**Found in:**
+
 ```eval
+methodology m
 criterion portal §4 {
   points 25 §4
   indicator moved §4.1 { points 20 §4.1; input part : share; score part * points }
   bonus   ahead   §4.2 { points 5 §4.2; input early : flag; score if early then points else 0 }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+criterion portal §4 {
+  points 25 §4
+  indicator moved §4.1 { points 25 §4.1; input part : share; score part * points }
+  bonus   ahead   §4.2 { points 5 §4.2; input early : flag; score if early then points else 0 }
+  score sum(parts)
+  clamp .. points §4
 }
 ```
 """

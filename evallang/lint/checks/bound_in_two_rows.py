@@ -9,14 +9,30 @@ two rows for one value.
 
 **What to do.** Give the bound to one of the rows: `0 ..< 10` beside `10 .. 20`, or `0 .. 10` beside `10 <.. 20`.
 
+**Found in:**
+
 ```eval
+methodology m
 brackets fee(days : number 0..) §5
   | days      | points |
-  | below 10  |      3 |
-  | 10 ..< 20 |      1 |
-  | 20 and up |      0 |
-input days : number 0..
-indicator speed { score fee(days) }
+  | 0 .. 10   |      3 |
+  | 10 .. 20  |      1 |
+  | above 20  |      0 |
+input days : number 0.. §5
+indicator speed §5 { score fee(days) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+brackets fee(days : number 0..) §5
+  | days      | points |
+  | 0 ..< 10  |      3 |
+  | 10 .. 20  |      1 |
+  | above 20  |      0 |
+input days : number 0.. §5
+indicator speed §5 { score fee(days) }
 ```
 """
 

@@ -9,8 +9,19 @@ label of nothing.
 
 **What to do.** In the act, write one name everywhere. Where the act is in force, accept the finding.
 
+**Found in:**
+
 ```eval
+methodology m
 norm §8 { text """The direction "Quality of service" is assessed by the Agency.""" }
+direction quality "Quality of services" §22
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §8 { text """The direction "Quality of services" is assessed by the Agency.""" }
 direction quality "Quality of services" §22
 ```
 '''

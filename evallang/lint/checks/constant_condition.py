@@ -12,10 +12,24 @@ in a rating, `last 3 in R`, nothing is said.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
+**Found in:**
+
 ```eval
+methodology m
 input late : share
 indicator deadlines {
   when late > 100% : 0
+  score 10 * (1 - late)
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input late : share
+indicator deadlines {
+  when late > 50% : 0
   score 10 * (1 - late)
 }
 ```

@@ -10,10 +10,26 @@ print a table with numbered rows, first the row `total` behind them, then each r
 
 **What to do.** Look for the line that is missing, or for the number that is wrong.
 
+**Found in:**
+
 ```eval
+methodology m
 norm §4 {
   text """
     The assessment has the following three parts:
+    1) services;
+    2) openness.
+  """
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §4 {
+  text """
+    The assessment has the following two parts:
     1) services;
     2) openness.
   """

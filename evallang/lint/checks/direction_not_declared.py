@@ -10,11 +10,25 @@ divided by, or what another input is at most, is a base and has no direction.
 
 **What to do.** Write `more is better` or `more is worse` behind the type.
 
+**Found in:**
+
 ```eval
+methodology m
 input late : count, more is worse
 input refused : count, more is worse
 input done : share, more is better
 input lost : count
+indicator order { score done * 10 - late - refused - lost }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input late : count, more is worse
+input refused : count, more is worse
+input done : share, more is better
+input lost : count, more is worse
 indicator order { score done * 10 - late - refused - lost }
 ```
 """

@@ -10,11 +10,26 @@ that no node uses at all is not told here, nor one that is only a bound or is co
 
 **What to do.** Look for the formula that should use the input.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator order §4 {
   input late : count, more is worse
   points 10
   score 10 - late * 0
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator order §4 {
+  input late : count, more is worse
+  points 10
+  score 10 - late
+  clamp 0 ..
 }
 ```
 """

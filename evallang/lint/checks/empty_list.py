@@ -12,7 +12,20 @@ are known of an empty list too.
 **What to do.** Say what holds then: `none 0`, a special case `when no service : …`, or `none undefined "why"` with
 the provision where the act is silent on purpose.
 
+**Found in:**
+
 ```eval
+methodology m
+indicator satisfaction §6 {
+  item service by code { input answer : number 0..5 }
+  score mean(answer for service)
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
 indicator satisfaction §6 {
   item service by code { input answer : number 0..5 }
   score mean(answer for service, none 0) §6:2

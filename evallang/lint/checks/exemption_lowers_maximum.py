@@ -11,7 +11,10 @@ which the body gets what others have are left aside: they are no compensation.
 **What to do.** See what the act says. If it says nothing, that is a reading: the lines are left out, their points are
 shared out among the others, or the body gets them.
 
+**Found in:**
+
 ```eval
+methodology m
 body national_bank "National Bank"
 criterion budget §app2 {
   points 25 §app2
@@ -20,6 +23,22 @@ criterion budget §app2 {
     | 1   | reports   |      7 |
     | 2 * | drafts    |     18 |
   mark * not for national_bank §app2.note
+  each { input attained : share; score attained * points }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+body national_bank "National Bank"
+criterion budget §app2 {
+  points 25 §app2
+  table §app2
+    | no  | indicator | points |
+    | 1   | reports   |      7 |
+    | 2 * | drafts    |     18 |
+  mark * not for national_bank, full points §app2.note
   each { input attained : share; score attained * points }
 }
 ```

@@ -12,14 +12,30 @@ values, is a note: the act itself leaves it open.
 **What to do.** Let each row reach the next one (`4.6 ..< 4.8`), or say in the rules how the value is rounded before it
 is looked up.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s           | points |
+  | 4.8 .. 5    |     15 |
+  | 4.6 .. 4.79 |     12 |
+  | below 4.6   |      0 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s           | points |
   | 4.8 .. 5    |     15 |
   | 4.6 ..< 4.8 |     12 |
   | below 4.6   |      0 |
-input s : number 0..5
-indicator satisfaction { score granted(s) }
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
 ```
 """
 

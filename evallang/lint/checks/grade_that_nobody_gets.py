@@ -9,10 +9,28 @@ under the chosen readings, and where none is found a solver is asked whether the
 
 **What to do.** Move the bound to where the scores are, or see which part of the score has been lost.
 
+**Found in:**
+
 ```eval
-index overall {
+methodology m
+index overall §12 {
   part a { points 60; score 60 }
   part b { points 25; score 25 }
+  grade §12
+    | score     | grade |
+    | 80 and up | high  |
+    | below 80  | low   |
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+index overall §12 {
+  input a : number 0..60
+  input b : number 0..25
+  score a + b
   grade §12
     | score     | grade |
     | 80 and up | high  |

@@ -11,12 +11,28 @@ give the same value wherever both hold. A case that one option of a reading adds
 **What to do.** Say in the act which case goes first, or let the later one exclude the earlier. Where a reading settles
 it, the act still leaves it open.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator drafts §73 {
   input none_due  : flag
   input no_notice : flag
   when none_due  : 10 §73:2
   when no_notice : 0  §73:3
+  score 5
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator drafts §73 {
+  input none_due  : flag
+  input no_notice : flag
+  when none_due                   : 10 §73:2
+  when no_notice and not none_due : 0  §73:3
   score 5
 }
 ```

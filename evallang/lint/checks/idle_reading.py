@@ -10,11 +10,29 @@ told apart because each rule says the same under both.
 **What to do.** Let the rule depend on it (`by reading { … }`, `under reading.option`), or delete the reading or
 option.
 
+**Found in:**
+
 ```eval
+methodology m
 reading limit "Is the limit per direction?" §20 {
   option each  "per direction" because "annexes 3 and 4 have a line each"
   option whole "over the body"
   choose each
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+reading limit "Is the limit per direction?" §20 {
+  option each  "per direction" because "annexes 3 and 4 have a line each"
+  option whole "over the body"
+  choose each
+}
+penalty late §20 {
+  input cases : count
+  score min(cases, by limit { each : 5; whole : 10 }) §20
 }
 ```
 """

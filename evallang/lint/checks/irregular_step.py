@@ -8,7 +8,26 @@ steps must be equal, and one number alone must fall out; a first or last number 
 
 **What to do.** Compare with the source. If the number is meant, accept the finding: `accept C207 "why"`.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets discipline(x : share) §app13
+  | x           | points |
+  | 90% and up  |     10 |
+  | 80% ..< 90% |      8 |
+  | 70% ..< 80% |      6 |
+  | 60% ..< 70% |      4 |
+  | 50% ..< 60% |      1 |
+  | below 50%   |      0 |
+input x : share §app13
+indicator control §app13 { score discipline(x) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets discipline(x : share) §app13
   | x           | points |
   | 90% and up  |     10 |
@@ -17,8 +36,8 @@ brackets discipline(x : share) §app13
   | 60% ..< 70% |      4 |
   | 50% ..< 60% |      2 |
   | below 50%   |      0 |
-input x : share
-indicator control { score discipline(x) }
+input x : share §app13
+indicator control §app13 { score discipline(x) }
 ```
 """
 

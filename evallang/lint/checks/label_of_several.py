@@ -8,9 +8,20 @@ different options of a reading never stands side by side.
 
 **What to do.** Say in each label what it is of.
 
+**Found in:**
+
 ```eval
-indicator open_data  "Open data" { points 25 }
-indicator their_data "Open data" { points 3 }
+methodology m
+indicator open_data  "Open data" { input part : share; score part * 25 }
+indicator their_data "Open data" { input theirs : share; score theirs * 3 }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator open_data  "Open data of the body" { input part : share; score part * 25 }
+indicator their_data "Open data of its organisations" { input theirs : share; score theirs * 3 }
 ```
 """
 

@@ -9,9 +9,23 @@ brackets; other words, other numbers and a negation tell them apart.
 
 **What to do.** Declare one thing once, or let the labels say what tells them apart.
 
+**Found in:**
+
 ```eval
+methodology m
 input rendered "Number of services rendered"            : count §34
 input services "Number of rendered services (in total)" : count §43
+indicator moved §34 { score rendered }
+indicator done  §43 { score services }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input services "Number of services rendered" : count §34 §43
+indicator moved §34 { score services }
+indicator done  §43 { score services }
 ```
 """
 

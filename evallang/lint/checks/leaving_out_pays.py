@@ -9,14 +9,29 @@ at cases for an empty list of items (with such inputs) whose value is taken from
 gets without the value with the worst that it gets with one. Not reported are the body's own value of an earlier year,
 a mean of those values that are there, and an empty list of what is counted: nothing is better than something bad.
 
-**What to do.** Let nothing stand in that is better than the worst value (`when missing : 0`), or say in the rules who
-may go without one.
+**What to do.** Let nothing stand in that is better than the worst value, or say in the rules who may go
+without one.
+
+**Found in:**
 
 ```eval
+methodology m
 input late : count, more is worse §7 {
   when missing : 0 §7:2
 }
 indicator order §7 { score 10 - late; clamp 0 .. }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input late : count, more is worse §7
+indicator order §7 {
+  when missing(late) : 0 §7:2
+  score 10 - late
+  clamp 0 ..
+}
 ```
 """
 

@@ -11,7 +11,20 @@ told once, with what needs it.
 **What to do.** Say what holds for the first year: `when missing(previous(x)) : …`. If the act is silent, make it an
 option of a reading.
 
+**Found in:**
+
 ```eval
+methodology m
+indicator growth §9 {
+  input passed : number 1.., yearly
+  score passed / previous(passed) * 50
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
 indicator growth §9 {
   input passed : number 1.., yearly
   when missing(previous(passed)) : 50 §9:2

@@ -11,7 +11,22 @@ and tables. A value of which the scale is not known is left alone.
 
 **What to do.** Multiply by 100 where the act speaks of percent, or write the limit as a ratio: `2` for 200 %.
 
+**Found in:**
+
 ```eval
+methodology m
+indicator growth §5 {
+  input value : number 1.., yearly
+  when missing(previous(value)) : 1
+  score value / previous(value)
+  clamp 0 .. 200 §5.4
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
 indicator growth §5 {
   input value : number 1.., yearly
   when missing(previous(value)) : 1

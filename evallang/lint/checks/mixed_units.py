@@ -10,11 +10,30 @@ they take. What has no declared unit goes with everything; where both sides are 
 
 **What to do.** Bring both to one unit, or compare the quantity that is meant.
 
+**Found in:**
+
 ```eval
-input spent   : number 0.., unit "tenge"
-input allowed : number 0.., unit "tenge"
-input worked  : hours
-indicator price §6 { score if worked > 0 and spent / worked > allowed / worked then 0 else 1 }
+methodology m
+input spent  : number 0.., unit "tenge" §6
+input limit  : number 0.., unit "tenge" §6
+input worked : hours §6
+indicator price §6 {
+  when worked = 0 : 0 §6:2
+  score if spent / worked > limit then 0 else 1
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input spent  : number 0.., unit "tenge" §6
+input limit  : number 0.., unit "tenge" §6
+input worked : hours §6
+indicator price §6 {
+  when worked = 0 : 0 §6:2
+  score if spent > limit then 0 else 1
+}
 ```
 """
 

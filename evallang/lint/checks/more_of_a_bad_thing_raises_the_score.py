@@ -11,10 +11,24 @@ is better, of a penalty less. Where a rating has the lowest first, less is bette
 
 **What to do.** Look at the two bodies: the formula, the case or the declared direction is wrong.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator refusals §4 {
   input refused : count, more is worse
   when refused = 0 : 5 §4:2
+  score 10 - refused
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator refusals §4 {
+  input refused : count, more is worse
+  when refused = 0 : 10 §4:2
   score 10 - refused
 }
 ```

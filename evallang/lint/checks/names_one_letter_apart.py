@@ -9,10 +9,23 @@ and `step_b` are left aside.
 
 **What to do.** Rename one of them by what tells them apart: `answers_given`, `answer_points`.
 
+**Found in:**
+
 ```eval
+methodology m
 input answers : count
 indicator quality {
   indicator answer { score min(answers, 10) }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input answers_given : count
+indicator quality {
+  indicator answer { score min(answers_given, 10) }
 }
 ```
 """

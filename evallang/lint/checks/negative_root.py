@@ -8,7 +8,20 @@ of inputs and the conditions before it exclude is not reported.
 
 **What to do.** Say what holds then (`when income <= 0 : …`), or bound the input: `number 0..`, `number above 0`.
 
+**Found in:**
+
 ```eval
+methodology m
+indicator income §8 {
+  input amount : number 0..
+  score ln(amount / 100) * 10
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
 indicator income §8 {
   input amount : number 100..
   score ln(amount / 100) * 10

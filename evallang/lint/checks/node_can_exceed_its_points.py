@@ -10,11 +10,26 @@ points only because one of its parts does is not reported again. Of a penalty se
 **What to do.** If the points are a limit, write `clamp .. points` with its provision. Else bound the input by its
 type (`share`, `0..5`, `at most handled`), or correct the factor.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator moved §7 {
   points 5 §7
   input services : count
   score services * 1 §7
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator moved §7 {
+  points 5 §7
+  input services : count
+  score services * 1 §7
+  clamp .. points §7
 }
 ```
 """

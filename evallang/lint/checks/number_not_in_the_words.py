@@ -11,10 +11,22 @@ granted, and points that cite nothing themselves, which may be the sum of what t
 
 **What to do.** Compare the rule with the act, and repair the number or the citation.
 
+**Found in:**
+
 ```eval
+methodology m
 kinds central, local
 norm §43 { text """The coefficient is 26 for central bodies and 30 for local ones.""" }
-indicator deadlines §43 { points central 28, local 30 §43 }
+indicator deadlines §43 { points central 28, local 30 §43; input part : share; score part * points }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+kinds central, local
+norm §43 { text """The coefficient is 26 for central bodies and 30 for local ones.""" }
+indicator deadlines §43 { points central 26, local 30 §43; input part : share; score part * points }
 ```
 '''
 

@@ -8,7 +8,10 @@ cites a provision of its own. (Two numbers without a reading between them are an
 
 **What to do.** In the act, give the number once. Until then keep the reading, which says what was applied and why.
 
+**Found in:**
+
 ```eval
+methodology m
 kinds central, local
 reading scale "20 or 10 points?" §34 §app2 {
   option annex "20" because "only then the parts add up to 100"
@@ -18,7 +21,17 @@ reading scale "20 or 10 points?" §34 §app2 {
 indicator complaints §34 {
   points central 10, local 20 §app2 under scale.annex
   points central 10, local 10 §34 under scale.paragraph
+  input part : share
+  score part * points
 }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+kinds central, local
+indicator complaints §34 { points central 10, local 20 §34; input part : share; score part * points }
 ```
 """
 

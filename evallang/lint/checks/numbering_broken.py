@@ -8,13 +8,30 @@ a number is given twice or stands before a smaller one (rows may be missing ther
 
 **What to do.** Number the lines anew; in a transcription, look for the line that was lost.
 
+**Found in:**
+
 ```eval
+methodology m
 norm §57 {
   text """
     The directions are:
     1) services;
     2) openness;
     2) complaints.
+  """
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §57 {
+  text """
+    The directions are:
+    1) services;
+    2) openness;
+    3) complaints.
   """
 }
 ```

@@ -12,12 +12,27 @@ flags. What is divided by zero is taken to be zero too.
 
 **What to do.** Let the two formulas meet at the condition, or put a table with several rows between them.
 
+**Found in:**
+
 ```eval
-input late : count
-indicator order {
+methodology m
+input late : count §4
+indicator order §4 {
   points 10
   when late = 0 : points §4
   score 4 - late
+  clamp 0 ..
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input late : count §4
+indicator order §4 {
+  points 10
+  score 10 - late
   clamp 0 ..
 }
 ```

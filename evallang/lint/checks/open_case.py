@@ -11,7 +11,10 @@ which the rules cite a provision outside of any reading: there the act itself sa
 **What to do.** Ask those who sign the act to say what holds then. Until they do, other options of the reading show
 what each answer would mean.
 
+**Found in:**
+
 ```eval
+methodology m
 reading no_cases "What if there was no case?" id "A1" §4 {
   option silent "no value" because "the act is silent"
   option full   "full points"
@@ -22,6 +25,19 @@ indicator refusals §4 {
   input handled : count
   input refused : count, at most handled, more is worse
   when handled = 0 : by no_cases { silent : undefined "the act is silent"; full : points }
+  score 10 - refused / handled * 10
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator refusals §4 {
+  points 10
+  input handled : count
+  input refused : count, at most handled, more is worse
+  when handled = 0 : points §4:2
   score 10 - refused / handled * 10
 }
 ```

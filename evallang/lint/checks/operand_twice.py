@@ -8,12 +8,28 @@ formula is called with arguments or a row of a table names its columns. Numbers 
 
 **What to do.** Write the name that was meant.
 
+**Found in:**
+
 ```eval
+methodology m
 input handled : count
 input refused : count, at most handled
 indicator refusals {
   when handled = 0 : 10
   score 10 - handled / handled
+}
+indicator openness { score refused }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled : count
+input refused : count, at most handled
+indicator refusals {
+  when handled = 0 : 10
+  score 10 - refused / handled
 }
 ```
 """

@@ -9,14 +9,30 @@ that ends one row and begins the next is reported as a bound in two rows.
 
 **What to do.** Move one of the bounds, delete the row that says the same, or tell the rows apart by another column.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s         | points |
+  | 4.5 .. 5  |     15 |
+  | 4 .. 4.6  |     12 |
+  | below 4   |      0 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s           | points |
   | 4.5 .. 5    |     15 |
   | 4 ..< 4.5   |     12 |
   | below 4     |      0 |
-input s : number 0..5
-indicator satisfaction { score granted(s) }
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
 ```
 """
 

@@ -9,10 +9,24 @@ the same. Values are the same where their formulas are, written in another order
 
 **What to do.** Delete the special case, or give it the value that was meant.
 
+**Found in:**
+
 ```eval
+methodology m
 input late : count
 indicator deadlines {
   when late > 100 : 10 - late
+  score 10 - late
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input late : count
+indicator deadlines {
+  when late > 100 : 0
   score 10 - late
 }
 ```

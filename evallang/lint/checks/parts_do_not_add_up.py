@@ -12,8 +12,15 @@ not, and marks such as `not for` are left aside: a total is that of the whole ta
 **What to do.** Look for the number that differs from the law. If the law contradicts itself, put both numbers `under`
 the options of a reading, choose one and say why.
 
+**Found in:**
+
 ```eval
-reading scale "20 points or 10?" { option annex; option paragraph; choose annex }
+methodology m
+reading scale "20 points or 10?" §4 §app1 {
+  option annex     "20" because "only then the parts add up to 40"
+  option paragraph "10"
+  choose annex
+}
 criterion openness §2 {
   points 40 §2
   indicator reports §3 { points 20 §3; input published : share; score published * points }
@@ -23,6 +30,17 @@ criterion openness §2 {
     input open : share
     score open * points
   }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+criterion openness §2 {
+  points 40 §2
+  indicator reports §3 { points 20 §3; input published : share; score published * points }
+  indicator budget  §4 { points 20 §4; input open : share; score open * points }
 }
 ```
 """

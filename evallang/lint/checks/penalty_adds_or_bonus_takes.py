@@ -8,13 +8,29 @@ The check takes the lowest value of penalties and bonuses that the types of the 
 **What to do.** Write what a penalty takes as a positive number. Where a difference may fall below zero, write
 `clamp 0 ..`.
 
+**Found in:**
+
 ```eval
+methodology m
 penalty late §20 {
   points 5 §20
   input cases   : count, more is worse
   input allowed : count
   score (cases - allowed) * 0.2 §20
   clamp .. points
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+penalty late §20 {
+  points 5 §20
+  input cases   : count, more is worse
+  input allowed : count
+  score (cases - allowed) * 0.2 §20
+  clamp 0 .. points §20
 }
 ```
 """

@@ -9,11 +9,26 @@ The check takes the highest value of the penalty that the types of the inputs al
 **What to do.** If the act sets the limit for the whole penalty, write `clamp .. points` with its provision. If it sets
 the limit for each case, the points of the penalty are not the most that it takes: say so under a reading.
 
+**Found in:**
+
 ```eval
+methodology m
 penalty late §20 {
   points 5 §20
   input cases : count, more is worse
   score cases * 0.2 §20
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+penalty late §20 {
+  points 5 §20
+  input cases : count, more is worse
+  score cases * 0.2 §20
+  clamp .. points §20
 }
 ```
 """

@@ -10,12 +10,27 @@ number or a row that a mark gives in full.
 
 **What to do.** Look for the limit or the number that differs from the law.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator speed §5 {
   points 10 §5
   input days : number 0.., more is worse
   score points - days §5
   clamp 5 .. §5
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator speed §5 {
+  points 10 §5
+  input days : number 0.., more is worse
+  score points - days §5
+  clamp 0 .. §5
 }
 ```
 """

@@ -11,11 +11,25 @@ Of a penalty the points are the most that it takes.
 **What to do.** Write the points that can be reached, or look for the limit, the table or the factor that keeps the
 score below them.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator speed §5 {
   points 10 §5
   input days : number 0..
   score max(8 - days, 0) §5
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator speed §5 {
+  points 10 §5
+  input days : number 0..
+  score max(10 - days, 0) §5
 }
 ```
 """

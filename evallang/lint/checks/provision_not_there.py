@@ -10,7 +10,10 @@ acts that are held in part are not looked at.
 
 **What to do.** Cite the provision that says it; or transcribe the one that is missing.
 
+**Found in:**
+
 ```eval
+methodology m
 norm §1 { text """The methodology is adopted by the Agency.""" }
 norm §2 { text """Bodies report by 1 March.""" }
 norm §3 { text """The result is published.""" }
@@ -18,6 +21,19 @@ norm §4 { text """Appeals are heard by the Agency.""" }
 norm §5:1 { text """A body is assessed every year.""" }
 norm §5:2 { text """A body that had no case gets full points.""" }
 indicator quality §5:3 { score 1 }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §1 { text """The methodology is adopted by the Agency.""" }
+norm §2 { text """Bodies report by 1 March.""" }
+norm §3 { text """The result is published.""" }
+norm §4 { text """Appeals are heard by the Agency.""" }
+norm §5:1 { text """A body is assessed every year.""" }
+norm §5:2 { text """A body that had no case gets full points.""" }
+indicator quality §5:2 { score 1 }
 ```
 '''
 

@@ -8,10 +8,24 @@ most numbers between the first and the last are cited. Acts that are held in par
 
 **What to do.** Transcribe it, if only as a `norm` with its words; of a repealed provision say `repealed §31`.
 
+**Found in:**
+
 ```eval
 methodology m
 norm §1 { text """The methodology is adopted by the Agency.""" }
 norm §2 { text """Bodies report by 1 March.""" }
+indicator quality §4 { score 1 }
+norm §5 { text """The result is published.""" }
+norm §6 { text """Appeals are heard by the Agency.""" }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §1 { text """The methodology is adopted by the Agency.""" }
+norm §2 { text """Bodies report by 1 March.""" }
+repealed §3
 indicator quality §4 { score 1 }
 norm §5 { text """The result is published.""" }
 norm §6 { text """Appeals are heard by the Agency.""" }

@@ -9,13 +9,28 @@ what it takes: `brackets t(s : number 0..5)` promises an answer up to 5. Values 
 **What to do.** Leave the outer rows open (`90 and up`, `below 4`), add a row for the option, or limit the value before
 it is looked up (`clamp 0 .. 100`).
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s         | points |
+  | 4 .. 5    |     15 |
+  | 1 ..< 4   |      5 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s         | points |
   | 4 and up  |     15 |
-  | below 4   |      0 |
-input s : number 0..5
-indicator satisfaction { score granted(s) }
+  | below 4   |      5 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
 ```
 """
 

@@ -7,11 +7,33 @@ The check asks of each reading for a provision, and for the reason (`because`) o
 
 **What to do.** Cite the provisions behind the question, and write `because "…"` behind the chosen option.
 
+**Found in:**
+
 ```eval
+methodology m
 reading limit "Is the limit per direction?" {
   option each  "per direction"
   option whole "over the body"
   choose each
+}
+penalty late §20 {
+  input cases : count
+  score min(cases, by limit { each : 5; whole : 10 }) §20
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+reading limit "Is the limit per direction?" §20 {
+  option each  "per direction" because "annexes 3 and 4 have a line each"
+  option whole "over the body"
+  choose each
+}
+penalty late §20 {
+  input cases : count
+  score min(cases, by limit { each : 5; whole : 10 }) §20
 }
 ```
 """

@@ -7,11 +7,37 @@ anew; without data nothing is said. Scores that differ by less than the step are
 
 **What to do.** Cite the provision that says where to round, or make it a reading.
 
+**Found in**, with `evallang check rules.eval --data bodies.csv`:
+
 ```eval
+methodology m
 index total §4 {
   input a : number 0..100 §4
   score a * 0.9
-  round 0.01 half up §101
+  round 0.1 half up
+  grade §101
+    | score     | grade |
+    | 80 and up | high  |
+    | below 80  | low   |
+}
+```
+
+```csv
+body,a
+b1,88.85
+```
+
+**Not found in**, with the same data:
+
+```eval
+methodology m
+index total §4 {
+  input a : number 0..100 §4
+  score a * 0.9
+  grade §101
+    | score     | grade |
+    | 80 and up | high  |
+    | below 80  | low   |
 }
 ```
 """

@@ -10,13 +10,29 @@ not, a body is looked for that comes to the row. Rows of grades are reported as 
 
 **What to do.** Delete the row, or move its bounds to where the values are.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s         | points |
+  | 6 .. 10   |     20 |
+  | 4 ..< 6   |     15 |
+  | below 4   |      0 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s         | points |
   | 4 and up  |     15 |
   | below 4   |      0 |
-input s : number 0..5
-indicator satisfaction { score granted(s) }
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(s) }
 ```
 """
 

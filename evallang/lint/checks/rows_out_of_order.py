@@ -11,14 +11,32 @@ left to the checks of behaviour.
 
 **What to do.** Compare with the source; put the rows in the order of their bounds.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s         | points |
+  | 4 and up  |     15 |
+  | 3 ..< 4   |      9 |
+  | 2 ..< 3   |     12 |
+  | below 2   |      0 |
+input s : number 0..5, more is better §app6
+indicator satisfaction §app6 { score granted(s) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s         | points |
   | 4 and up  |     15 |
   | 3 ..< 4   |     12 |
-  | below 3   |      0 |
-input s : number 0..5, more is better
-indicator satisfaction { score granted(s) }
+  | 2 ..< 3   |      9 |
+  | below 2   |      0 |
+input s : number 0..5, more is better §app6
+indicator satisfaction §app6 { score granted(s) }
 ```
 """
 

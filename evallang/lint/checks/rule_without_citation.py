@@ -10,11 +10,24 @@ once.
 
 **What to do.** Cite the provision behind the rule, or at the block that holds it.
 
+**Found in:**
+
 ```eval
-input handled : count §90
-input late    : count §90
+methodology m
+input handled : count 1.. §90
+input late    : count, at most handled §90
 indicator deadlines §90 { score 10 - late / handled }
 indicator openness { score 5 }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled : count 1.. §90
+input late    : count, at most handled §90
+indicator deadlines §90 { score 10 - late / handled }
+indicator openness §91 { score 5 }
 ```
 """
 

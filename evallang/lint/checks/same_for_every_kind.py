@@ -8,9 +8,19 @@ kind, whose columns agree in every row.
 
 **What to do.** Look up the number of the second kind in the act; if it is the same, write it once.
 
+**Found in:**
+
 ```eval
+methodology m
 kinds central, local
-indicator complaints { points central 10, local 10 }
+indicator complaints §4 { points central 10, local 10 §4; input part : share; score part * points }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator complaints §4 { points 10 §4; input part : share; score part * points }
 ```
 """
 

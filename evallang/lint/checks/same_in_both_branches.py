@@ -7,10 +7,22 @@ the order of terms makes no difference.
 
 **What to do.** Write what was meant in the other branch, or write the value alone.
 
+**Found in:**
+
 ```eval
+methodology m
 kinds central, local
 input late : count
 indicator deadlines { score if kind = local then 20 - late else 20 - late }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+kinds central, local
+input late : count
+indicator deadlines { score if kind = local then 20 - late else 30 - late }
 ```
 """
 

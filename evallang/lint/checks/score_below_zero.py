@@ -10,13 +10,30 @@ part.
 **What to do.** If the act lets no score be negative, write `clamp 0 ..` with the provision. If it says nothing, that is
 a reading: with the floor and without it.
 
+**Found in:**
+
 ```eval
+methodology m
 criterion answers §3 {
   points 10 §3
   input asked     : count 1..
   input in_time   : count, at most asked
   indicator speed §3.1 { points 10 §3.1; score in_time / asked * points }
   penalty rude §3.2 { points 5 §3.2; input cases : count; score cases; clamp .. points }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+criterion answers §3 {
+  points 10 §3
+  input asked     : count 1..
+  input in_time   : count, at most asked
+  indicator speed §3.1 { points 10 §3.1; score in_time / asked * points }
+  penalty rude §3.2 { points 5 §3.2; input cases : count; score cases; clamp .. points }
+  clamp 0 .. §3.3
 }
 ```
 """

@@ -7,8 +7,20 @@ The check looks at declarations with more than one `symbol`. Letters that only l
 
 **What to do.** In the act, keep one letter. If they are two quantities after all, declare two.
 
+**Found in:**
+
 ```eval
+methodology m
 input handled "Cases handled" : count §90 symbol p §95 symbol m
+indicator work §90 { score handled }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled "Cases handled" : count §90 symbol p §95 symbol p
+indicator work §90 { score handled }
 ```
 """
 

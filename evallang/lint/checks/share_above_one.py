@@ -11,9 +11,21 @@ or below 0, or a value beyond a table, because of it, that is told there.
 **What to do.** Say so where the part is asked for: `input late : count, at most handled`. If there can be more (several
 facts in one case), limit the share: `min(facts / cases, 100%)`.
 
+**Found in:**
+
 ```eval
-input handled : count
-input late    : count, at most handled
+methodology m
+input handled : count §4
+input late    : count §4
+indicator in_time §4 { score if handled = 0 then 1 else 1 - late / handled }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled : count §4
+input late    : count, at most handled §4
 indicator in_time §4 { score if handled = 0 then 1 else 1 - late / handled }
 ```
 """

@@ -10,9 +10,20 @@ with two ends, one that acts is enough.
 
 **What to do.** Look for the slip in the bound or in the formula; else delete the clamp.
 
+**Found in:**
+
 ```eval
+methodology m
 input share_late : share
 indicator deadlines { score 10 * (1 - share_late); clamp 0 .. }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input share_late : share
+indicator deadlines { score 10 * (1 - share_late) }
 ```
 """
 

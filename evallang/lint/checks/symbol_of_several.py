@@ -10,9 +10,24 @@ a note, those of one provision a warning. Declarations of one name and label are
 **What to do.** In the act, give each quantity a letter of its own, or number them: `c1`, `c2`. Where the act is in
 force already, write the names in formulas, and accept the finding.
 
+**Found in:**
+
 ```eval
+methodology m
 input refused "Refused without grounds" : count §44 symbol a
 input upheld  "Upheld by a court"       : count §92 symbol a
+indicator refusals §44 { score 10 - refused }
+indicator courts   §92 { score 10 - upheld }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input refused "Refused without grounds" : count §44 symbol a1
+input upheld  "Upheld by a court"       : count §92 symbol a2
+indicator refusals §44 { score 10 - refused }
+indicator courts   §92 { score 10 - upheld }
 ```
 """
 

@@ -10,7 +10,10 @@ changed: those are left aside.
 
 **What to do.** Compare the table with the annex, row by row.
 
+**Found in:**
+
 ```eval
+methodology m
 norm §app1 {
   text """
     no | criterion | points
@@ -22,6 +25,26 @@ criterion quality §app1 {
   table §app1
     | no | indicator | label              | points |
     | 1  | openness  | "Openness of data" |     60 |
+  each { score points }
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+norm §app1 {
+  text """
+    no | criterion | points
+    1 | Services in time | 60
+    2 | Openness of data | 40
+  """
+}
+criterion quality §app1 {
+  table §app1
+    | no | indicator | label              | points |
+    | 1  | services  | "Services in time" |     60 |
+    | 2  | openness  | "Openness of data" |     40 |
   each { score points }
 }
 ```

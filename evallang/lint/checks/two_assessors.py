@@ -9,8 +9,10 @@ that names a body goes before one that describes it, and what stands under diffe
 
 **What to do.** Let the later exception exclude the earlier one, or say in the act which goes first.
 
+**Found in:**
+
 ```eval
-kinds central, local
+methodology m
 attribute in_government : flag §22
 attribute reports_to_president : flag §24
 office agency §1
@@ -20,6 +22,22 @@ indicator goals §22 { score 1 }
 assessor of goals is agency §22 {
   except body where in_government        : government     §23
   except body where reports_to_president : administration §24
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+attribute in_government : flag §22
+attribute reports_to_president : flag §24
+office agency §1
+office government §2
+office administration §3
+indicator goals §22 { score 1 }
+assessor of goals is agency §22 {
+  except body where in_government                                  : government     §23
+  except body where reports_to_president and not in_government : administration §24
 }
 ```
 """

@@ -7,7 +7,10 @@ The check compares brackets that cite the same provision and have the same colum
 
 **What to do.** Keep one table; where the act says both, put their rows `under` the options of a reading.
 
+**Found in:**
+
 ```eval
+methodology m
 brackets points_a(share) §app13
   | share        | points |
   | 50% .. 100%  |     10 |
@@ -16,6 +19,24 @@ brackets points_b(share) §app13
   | share        | points |
   | 60% .. 100%  |     10 |
   | below 60%    |      0 |
+input a : share §app13
+input b : share §app13
+indicator in_time §app13 { score points_a(a) }
+indicator in_full §app13 { score points_b(b) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+brackets points_for(share) §app13
+  | share        | points |
+  | 50% .. 100%  |     10 |
+  | below 50%    |      0 |
+input a : share §app13
+input b : share §app13
+indicator in_time §app13 { score points_for(a) }
+indicator in_full §app13 { score points_for(b) }
 ```
 """
 

@@ -10,14 +10,30 @@ rounding with the bounds. Bands without gaps (`70 ..< 90`) have no precision.
 
 **What to do.** Write the bounds to one precision, or without gaps, and say once how values are rounded.
 
+**Found in:**
+
 ```eval
+methodology m
+brackets granted(s : number 0..5) §app6
+  | s            | points |
+  | 4.8 .. 5     |     15 |
+  | 4.6 .. 4.799 |     12 |
+  | 0 .. 4.59    |      0 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(round(s, 0.01 half up)) }
+```
+
+**Not found in:**
+
+```eval
+methodology m
 brackets granted(s : number 0..5) §app6
   | s           | points |
   | 4.8 .. 5    |     15 |
-  | 4.6 ..< 4.8 |     12 |
-  | below 4.6   |      0 |
-input s : number 0..5
-indicator satisfaction { score granted(round(s, 0.1 half up)) }
+  | 4.6 .. 4.79 |     12 |
+  | 0 .. 4.59   |      0 |
+input s : number 0..5 §app6
+indicator satisfaction §app6 { score granted(round(s, 0.01 half up)) }
 ```
 """
 

@@ -9,11 +9,24 @@ assess nobody and cite no provision. What is used only under an option that is n
 
 **What to do.** Write the rule that uses it, or delete it.
 
+**Found in:**
+
 ```eval
-input handled : count §90
-input late    : count §90
+methodology m
+input handled : count 1.. §90
+input late    : count, at most handled §90
 formula late_share §90 = late / handled
 indicator deadlines §90 { score 10 - late }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled : count 1.. §90
+input late    : count, at most handled §90
+formula late_share §90 = late / handled
+indicator deadlines §90 { score 10 * (1 - late_share) }
 ```
 """
 

@@ -9,11 +9,25 @@ table in which they stand. One that rules use only under an option which is not 
 
 **What to do.** Write the rule that uses it, or do not ask for it.
 
+**Found in:**
+
 ```eval
-input handled : count §90
+methodology m
+input handled : count 1.. §90
 input refused : count, at most handled §90
 input late    : count §91
 indicator refusals §90 { score 10 - refused / handled * 10 }
+```
+
+**Not found in:**
+
+```eval
+methodology m
+input handled : count 1.. §90
+input refused : count, at most handled §90
+input late    : count §91
+indicator refusals §90 { score 10 - refused / handled * 10 }
+indicator deadlines §91 { score 10 - late }
 ```
 """
 

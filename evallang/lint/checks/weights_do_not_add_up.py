@@ -11,9 +11,27 @@ has no value at all, unless its weights are shared out.
 **What to do.** Look for the weight that differs from the law. Where a part is not for all bodies, write
 `shared out when missing` if the law says so, or give those bodies weights of their own under `for KIND`.
 
+**Found in:**
+
 ```eval
+methodology m
 index total §12 {
+  input goals        : number 0..100
+  input interaction  : number 0..100
+  input organisation : number 0..100
   score 45% * goals + 30% * interaction + 20% * organisation §12
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+index total §12 {
+  input goals        : number 0..100
+  input interaction  : number 0..100
+  input organisation : number 0..100
+  score 45% * goals + 30% * interaction + 25% * organisation §12
 }
 ```
 """

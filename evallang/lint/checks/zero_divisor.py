@@ -12,10 +12,24 @@ the line `each` of a table, are reported once, with the places that use them.
 **What to do.** Say in the rules what holds then: `when divisor = 0 : …`, a type such as `number 1..`, or
 `undefined "why"` with the provision where the act is silent on purpose.
 
+**Found in:**
+
 ```eval
+methodology m
 indicator refusals §4 {
-  input refused : count, more is worse
   input handled : count
+  input refused : count, at most handled, more is worse
+  score 10 - refused / handled * 10
+}
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator refusals §4 {
+  input handled : count
+  input refused : count, at most handled, more is worse
   when handled = 0 : 10 §4:2
   score 10 - refused / handled * 10
 }
