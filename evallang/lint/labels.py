@@ -1,4 +1,4 @@
-"""Labels that say nearly the same: the same words but for case, endings, quotes and order.
+"""Labels that say nearly the same: the same words but for case, endings, quotes, order and English articles.
 
 No dictionary is asked: two words are forms of one where they share a long beginning, which holds for Kazakh, Russian
 and English alike. A negation in one ending alone (in Kazakh `-ма-`, `-сыз`, in English `-less`) makes another word.
@@ -19,6 +19,7 @@ from evallang.suggest import skeleton
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _ASIDE = re.compile(r"\([^()]*\)")
+_PARTICLES = frozenset("and as at by for from in of on or per than to with without".split())
 _NEGATION = re.compile(r"[мбп][ae]|c[ыi]з|less|out")
 _START = 3
 _ENDINGS = {4: 3, 5: 6}
@@ -62,8 +63,18 @@ def words_of(label: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def main_words(label: str) -> tuple[str, ...]:
-    """The words of a label without what stands in brackets, if there is anything else."""
-    return words_of(_ASIDE.sub(" ", label)) or words_of(label)
+    """The words of a label without English articles and what stands in brackets, if there is anything else."""
+    words = _WORD.findall(_ASIDE.sub(" ", label).casefold())
+    around = zip(words, ("", *words), (*words[1:], ""), strict=False)
+    left = [word for word, before, after in around if not _is_article(word, before, after)]
+    return words_of(" ".join(left)) or words_of(label)
+
+
+def _is_article(word: str, before: str, after: str) -> bool:
+    """Whether a word is an English article; elsewhere `a` may be a letter: "group a", "the sum of a and b"."""
+    if word == "the":
+        return True
+    return word in {"a", "an"} and (not before or before in _PARTICLES) and bool(after) and after not in _PARTICLES
 
 
 def nearly_same(a: str, b: str) -> bool:

@@ -4,8 +4,8 @@ Two inputs whose labels differ by an ending may be one quantity asked for twice:
 with two values. And one thing whose label is spelled in two ways looks like two.
 
 The check compares things of one sort: inputs with inputs, indicators with indicators. Two labels are nearly the same
-where every word of the one has its word in the other, whatever the endings, the order, the quotes and what stands in
-brackets; other words, other numbers and a negation tell them apart.
+where every word of the one has its word in the other, whatever the endings, the order, the quotes, English articles
+and what stands in brackets; other words, other numbers and a negation tell them apart.
 
 **What to do.** Declare one thing once, or let the labels say what tells them apart.
 
