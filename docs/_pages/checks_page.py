@@ -15,9 +15,9 @@ HEAD = """# Checks
 
 What `evallang check` looks for in a methodology, by code. Each check says one of three things of each claim: it is
 *proved*, it is *refuted* on a body that is shown as an example you can paste into the rules, or it is *not decided*,
-with what was tried. `evallang rule C301` prints the part of this page that belongs to a code, with rules in which it is found, and the same
-rules mended; how findings are chosen,
-written and accepted is told in [Checking a methodology](checking.md).
+with what was tried. `evallang rule C301` prints the part of this page that belongs to a code, with rules in which it is found
+and the same rules mended; how findings are chosen, written and accepted is told in
+[Checking a methodology](checking.md).
 """
 
 

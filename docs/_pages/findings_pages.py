@@ -8,7 +8,9 @@ from pathlib import Path
 from attrs import frozen
 
 from evallang.editions import library, rules_on
+from evallang.diagnostics import Severity
 from evallang.examining import Examined
+from evallang.law.acts import Act
 from evallang.lint.finding import Finding
 from evallang.pipeline import check_file
 from evallang.rules import Rules
@@ -47,17 +49,19 @@ def documents() -> Iterator[Document]:
             if rules is not None:  # an amendment has no rules of its own
                 yield _document(rules, file.stem)
     place = RULES / "decree-954"
-    days = sorted({act.since for act in library(place).acts if act.since is not None})
-    for day in days:
+    acts = [act for act in library(place).acts if act.since is not None]
+    for day in sorted({act.since for act in acts}):
         rules, _ = rules_on(place, day, None, name="decree_954", drafts=True)
-        yield _document(rules, f"decree-954-{day.year}", day)
+        yield _document(rules, f"decree-954-{day.year}", day, next(act for act in acts if act.since == day))
 
 
-def _document(rules: Rules, stem: str, day: date | None = None) -> Document:
+def _document(rules: Rules, stem: str, day: date | None = None, act: Act | None = None) -> Document:
+    """What was found in a document; of a text that an act amended, the title of that act tells which it is."""
     program = rules.program
     title = (program.label or program.name) + (f" ({day.isoformat()})" if day else "")
     dated = f", {program.dated.isoformat()}" if program.dated else ""
-    return Document(f"findings/{stem}.md", title, f"{program.origin}{dated}", rules, rules.examine())
+    about = f"{program.origin}{dated}" or (f"{act.title}. {act.label}" if act else "")
+    return Document(f"findings/{stem}.md", title, about, rules, rules.examine())
 
 
 def findings_pages() -> dict[str, str]:
@@ -79,14 +83,7 @@ def _line(d: Document) -> str:
 
 
 def _page(d: Document) -> str:
-    found = Counter(f.severity.value for f in d.found.findings)
-    counted = ", ".join(f"{n} {word}s" if n != 1 else f"1 {word}" for word, n in found.items()) or "nothing"
-    proved = sum(d.found.proved.values())
-    text = f"# {d.title}\n\n{d.about}\n\n"
-    text += (
-        f"The checker found {counted}; {d.found.undecided} of its claims are not decided, {proved:,} are proved, and "
-    )
-    text += f"{len(d.found.accepted)} of its findings are accepted in the rule file.\n"
+    text = f"# {d.title}\n\n{d.about}\n\n{_counted(d)}\n"
     for finding in d.found.findings:
         text += _finding(finding, d.rules)
     for finding, acceptance in d.found.accepted:
@@ -94,12 +91,26 @@ def _page(d: Document) -> str:
     return text
 
 
+def _counted(d: Document) -> str:
+    """How many findings there are, the gravest first, and how many claims hold."""
+    found = Counter(f.severity for f in d.found.findings)
+    counted = [f"{found[s]} {s.value}{'s' if found[s] > 1 else ''}" for s in Severity if found[s]]
+    text = f"The checker found {', '.join(counted) or 'nothing'}"
+    if d.found.undecided:
+        text += f"; {d.found.undecided} of these {'are' if d.found.undecided > 1 else 'is'} not decided"
+    text += f". It proved {sum(d.found.proved.values()):,} claims."
+    if d.found.accepted:
+        text += f" The rule file accepts {len(d.found.accepted)} more, with the reason."
+    return text
+
+
 def _finding(f: Finding, rules: Rules) -> str:
     cited = ", ".join(f.provisions) or f"line {rules.program.source.position(f.span.start).line}"
     text = f"\n## {cited} · {f.severity.value} [{f.code}](../reference/checks.md#{f.code.lower()})\n\n"
     text += f"{f.message[:1].upper()}{f.message[1:]}.\n\n"
+    needed = "" if len(f.depends) < 2 else " (one is enough)" if f.any_of else " (all are needed)"
     for settled in f.depends:
-        text += f"- *Reading*: {_reading(settled.reading, settled.options, rules)}\n"
+        text += f"- *Reading*{needed}: {_reading(settled.reading, settled.options, rules)}\n"
     if f.tried:
         text += f"- *Not decided*; tried: {f.tried}\n"
     formula = mathml(f.formula, rules.program) if f.formula is not None else None

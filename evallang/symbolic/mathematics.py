@@ -28,7 +28,8 @@ def mathml(e: ir.Expr, program: Program) -> str | None:
             term = _term(e, program)
     except _NotWritten:
         return None
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML">{printed(term, printer="presentation")}</math>'
+    written = printed(term, printer="presentation").replace("<mo>-</mo>", "<mo>\N{MINUS SIGN}</mo>")
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML" displaystyle="true">{written}</math>'
 
 
 def _term(e: ir.Expr, program: Program) -> Any:
@@ -72,7 +73,8 @@ def _applied(op: str, args: list[Any]) -> Any:
 
 
 def _symbol(d: Definition) -> Any:
-    return sympy.Symbol(d.symbol or _named(d.name))
+    letter = "" if "," in d.symbol else d.symbol  # of several letters none says more than the name
+    return sympy.Symbol(letter or _named(d.name))
 
 
 def _named(name: str) -> str:
