@@ -8,15 +8,15 @@ from evallang.lint.accepted import PAGES
 from evallang.lint.check import Check, all_checks
 
 CASES = Path(__file__).parents[2] / "tests" / "lint" / "checks"
-PIECE = re.compile(r"^## (?P<title>.+)$|^```(?P<info>eval|findings)\n(?P<text>(?:(?!```).*\n)*)```$", re.MULTILINE)
+PIECE = re.compile(r"^## (?P<title>.+)$|^```(?P<info>eval|csv|findings)\n(?P<text>(?:(?!```).*\n)*)```$", re.MULTILINE)
 MOST_LINES = 40
 
 HEAD = """# Checks
 
 What `evallang check` looks for in a methodology, by code. Each check says one of three things of each claim: it is
 *proved*, it is *refuted* on a body that is shown as an example you can paste into the rules, or it is *not decided*,
-with what was tried. `evallang rule C301` prints the part of this page that belongs to a code, with rules in which it is found
-and the same rules mended; how findings are chosen, written and accepted is told in
+with what was tried. `evallang rule C301` prints the part of this page that belongs to a code, with rules in which it
+is found and the same rules mended; how findings are chosen, written and accepted is told in
 [Checking a methodology](checking.md).
 """
 
@@ -42,18 +42,19 @@ def _example(check: Check) -> str:
     """The first case of its tests in which something is found."""
     file = CASES / f"{check.name}.md"
     text = file.read_text(encoding="utf-8") if file.exists() else ""
-    above = rules = title = ""
+    above = rules = data = title = ""
     for piece in PIECE.finditer(text):
         if piece["title"]:
             above = above if title else rules
-            title, rules = piece["title"], above
+            title, rules, data = piece["title"], above, ""
         elif piece["info"] == "eval":
             rules += piece["text"]
+        elif piece["info"] == "csv":
+            data = piece["text"]
         elif piece["text"] and piece["text"].count("\n") <= MOST_LINES:
-            shown = piece["text"].rstrip("\n")
-            return (
-                f'\n??? example "{title}"\n\n{_indented(_block("eval", rules))}\n\n{_indented(_block("text", shown))}\n'
-            )
+            blocks = [_block("eval", rules), *([_block("csv", data)] if data else []), _block("text", piece["text"])]
+            shown = "\n\n".join(_indented(block) for block in blocks)
+            return f'\n??? example "{title}"\n\n{shown}\n'
     return ""
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-from evallang.editions import library, rules_on
 from evallang.diagnostics import Severity
+from evallang.editions import library, rules_on
 from evallang.examining import Examined
 from evallang.law.acts import Act
 from evallang.lint.finding import Finding

@@ -8,7 +8,8 @@ from evallang.symbolic.mathematics import mathml
 
 def written(formula: str) -> str | None:
     subject = subject_of(
-        f"methodology m\ninput саны : number §1 symbol b\ninput y : number\ninput all : count §1 symbol p §2 symbol m\nindex x {{ score {formula} }}\n"
+        "methodology m\ninput саны : number §1 symbol b\ninput y : number\n"
+        f"input all : count §1 symbol p §2 symbol m\nindex x {{ score {formula} }}\n"
     )
     (node,) = (d for d in subject.program.definitions if isinstance(d, NodeDef))
     return mathml(node.clauses[0].value, subject.program)
