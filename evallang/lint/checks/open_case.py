@@ -190,7 +190,7 @@ def _found(subject: Subject, open_: _Open, first: Loss, losses: list[Loss], read
     found = Finding(
         CODE,
         f"the act leaves open what {listed(named)} {'are' if len(named) > 1 else 'is'} where {open_.words}"
-        f"{f', although no body can have {best}' if best else ''}"
+        f"{_limited(subject, losses)}{f', although no body can have {best}' if best else ''}"
         if question is not None
         else f"{listed(named)} {have} no value where {open_.words}, and no provision is cited for that",
         open_.site.clause, provisions(losses), Severity.NOTE if question is None else Severity.WARNING,
@@ -200,6 +200,16 @@ def _found(subject: Subject, open_: _Open, first: Loss, losses: list[Loss], read
         owner=open_.site.owner,
     )  # fmt: skip
     return subject.shown_by(found, partial(shown_on, subject, first, f"{CODE}: {open_.words.replace('`', '')}"))
+
+
+def _limited(subject: Subject, losses: list[Loss]) -> str:
+    """Of which values more must hold before it comes to that."""
+    some = [loss for loss in losses if len(loss.site.guards) > 1]
+    if not some:
+        return ""
+    before = [holds for loss in some for _, holds in loss.site.guards[:-1]]
+    words = "it comes to that" if any(before) else "no case before it holds"
+    return f" and {words}" if len(some) == len(losses) else f" ({listed(owners(subject, some))} only where {words})"
 
 
 def _places(open_: _Open) -> Iterator[Place]:

@@ -49,7 +49,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         if not isinstance(name, ast.Name) or len({skeleton(letter) for letter, _ in pairs}) < 2:
             continue
         places = [mark.span for mark in line.marks if isinstance(mark, ast.Symbol)]
-        said = [(letter, [a for c in cited if c.of is None for a in ends(c.address)]) for letter, cited in pairs]
+        said = [(letter, [a for c in cited[-1:] if c.of is None for a in ends(c.address)]) for letter, cited in pairs]
         words = joined(f"`{letter}`" + (f" in {listed(cited)}" if cited else "") for letter, cited in said)
         yield Finding(
             CODE, f"`{name.text}` has {counted(len(said), 'symbol')}: {words}", places[1],

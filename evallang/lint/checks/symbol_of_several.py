@@ -96,7 +96,7 @@ def _uses(subject: Subject) -> dict[str, list[_Use]]:
             continue
         marks = [m for m in line.marks if isinstance(m, ast.Symbol)]
         for mark, (_, before) in zip(marks, ast.symbols(line.marks), strict=True):
-            cited = before or line.own
+            cited = before[-1:] or line.own  # the letter stands in the provision that is cited next to it
             addresses = tuple(a for c in cited if c.of is None for a in ends(c.address))
             use = _Use(mark.text, name.text, label.value if label else "", addresses, mark.span)
             found.setdefault(skeleton(mark.text), []).append(use)
