@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import product
+from math import ceil, floor
 
 from evallang.lint.starts import all_rows
 from evallang.trials.made import Path, Trial
 
 PLAIN = tuple(map(Fraction, (10, 1, 100, 5)))
 """Numbers that are easily read."""
+LONG = 10**4
+"""Of a fraction with a larger denominator shorter ones are tried, that lie beside it."""
+PLACES = (0, 1, 2, 3, 4, 6)
 
 
 def smaller(trial: Trial) -> Iterator[Callable[[Trial], None]]:
@@ -65,8 +68,16 @@ def plainer(trial: Trial) -> Iterator[Callable[[Trial], None]]:
         for plain in PLAIN:
             yield lambda t, value=value, plain=plain: _instead(t, None, value, plain)  # type: ignore[misc]  # bound at once
     for path, values in odd.items():
-        for value, plain in product(values, PLAIN):
-            yield lambda t, path=path, value=value, plain=plain: _instead(t, path, value, plain)  # type: ignore[misc]  # bound at once
+        for value in values:
+            for plain in (*PLAIN, *_beside(value)):
+                yield lambda t, path=path, value=value, plain=plain: _instead(t, path, value, plain)  # type: ignore[misc]  # bound at once
+
+
+def _beside(value: Fraction) -> Iterator[Fraction]:
+    """Decimals on both sides of a long fraction, the shortest first: what it is replaced by is not replaced again."""
+    for places in PLACES if value.denominator > LONG else ():
+        size = Fraction(1, 10**places)
+        yield from (floor(value / size) * size, ceil(value / size) * size)
 
 
 def _paths(trial: Trial) -> set[Path]:
