@@ -7,6 +7,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from attrs import define
+
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef
 from evallang.ir.walk import walk
@@ -19,15 +21,26 @@ from evallang.types import Quantity
 
 Seen = dict[Keys, list[Any]]
 
+LOOKS = 150_000
+"""How many expressions are worked out for one node, at most: with its cases grow the bodies, and what is asked."""
+
+
+@define(eq=False)
+class Effort:
+    """What is left to be worked out for one node."""
+
+    left: int = LOOKS
+
 
 class Crossings(Pairs):
     """Looks for them, where the two values that the condition chooses between lie more than `most` apart."""
 
     def __init__(
-        self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, switch: Switch, most: Fraction
-    ) -> None:
+        self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, switch: Switch, most: Fraction,
+        effort: Effort,
+    ) -> None:  # fmt: skip
         super().__init__(subject, node, kind)
-        self.d, self.unit, self.switch, self.most = d, unit(d), switch, most
+        self.d, self.unit, self.switch, self.most, self.effort = d, unit(d), switch, most, effort
         divided = [x for e in (switch.then, switch.otherwise) for x in divisions(e)]
         self.before = [holds for _, holds in switch.before]
         values = [switch.condition, switch.then, switch.otherwise]
@@ -39,6 +52,8 @@ class Crossings(Pairs):
             seen: dict[Fraction, Seen] = {}
             ladder = self._ladder(trial)
             for low, high in pairwise(ladder):
+                if self.effort.left <= 0:
+                    return
                 step = self._narrowed(trial, place, low, high, seen)
                 if step is not None:
                     yield from self.pairs_by(trial, step)
@@ -56,6 +71,7 @@ class Crossings(Pairs):
     def _seen(self, trial: Trial, place: Keys, value: Fraction, seen: dict[Fraction, Seen]) -> Seen:
         if value not in seen:
             other = with_value(trial, self.d, place, value)
+            self.effort.left -= len(self.asked)
             seen[value] = self.search.measures(other, self.wanted, self.asked)
         return seen[value]
 

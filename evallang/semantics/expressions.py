@@ -75,7 +75,8 @@ def _chain(ctx: Context, e: ast.Chain, expected: Type | None) -> ir.Expr:
         return ir.Apply("add", tuple(signed), type=kind, span=e.span)
     result, factors = operands[0], [operands[0]]
     for sign, operand in zip(e.operators, operands[1:], strict=True):
-        span = Span(e.span.start, operand.span.end)
+        # the whole of it may stand in parentheses, what comes before its last operand does not
+        span = e.span if operand is operands[-1] else Span(operands[0].span.start, operand.span.end)
         if sign == "*":
             factors.append(operand)
             result = ir.Apply("mul", tuple(factors), type=NUMBER, span=span)

@@ -47,7 +47,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.changes import Step
 from evallang.lint.check import Check
-from evallang.lint.crossings import Crossings
+from evallang.lint.crossings import Crossings, Effort
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.meeting import meets
 from evallang.lint.monotone import Monotone
@@ -86,16 +86,21 @@ def run(subject: Subject) -> Iterator[Answer]:
 def _node(
     subject: Subject, node: NodeDef, kind: str | None, most: Fraction, told: set[Span]
 ) -> Iterator[Answer]:  # fmt: skip
+    effort = Effort()
     for switch in switches(subject, node):
         for d in numbers_of(subject, switch, node) if switch.span not in told else ():
             if meets(Monotone.under(subject, d.number, kind).moves, switch, most):
                 yield Proved(CODE, switch.span, node.short)
                 continue
-            pair = Crossings(subject, node, kind, d, switch, most).find(_by_more_than(most), starts=12, steps=12)
+            pair = Crossings(subject, node, kind, d, switch, most, effort).find(
+                _by_more_than(most), starts=12, steps=12
+            )
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, switch, pair, pair.change)
                 return
             yield _undecided(subject, node, switch, d)
+            if effort.left <= 0:
+                return
 
 
 def _by_more_than(most: Fraction) -> Worth:
