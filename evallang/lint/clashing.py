@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.diagnostics import Severity
 from evallang.ir.program import TableRow
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict, Witness
 from evallang.lint.gaps import described, sets_of
 from evallang.lint.grid import Region
-from evallang.lint.looked_up import Reached, decided, met, reached, smallest
+from evallang.lint.looked_up import Reached, decided, met, reached, smallest, wanted_at
 from evallang.lint.rows import asked
-from evallang.lint.subject import Subject
+from evallang.lint.subject import Decision, Subject
 from evallang.lint.tables import Table
+from evallang.lint.wanted import Found
 
 
 @frozen(eq=False)
@@ -50,22 +52,49 @@ class Clash:
 
 
 def told(subject: Subject, clash: Clash, message: str, severity: Severity) -> Iterator[Answer]:
-    """A clash with a body that comes to it; a note where no use does, and nothing where the table is not asked that."""
-    table = clash.table
+    """A clash with a body that comes to it; a note where that is not decided or no use comes there.
+
+    Nothing is told where no use does and the table is not asked that.
+    """
+    table, open_ = clash.table, ""
     places = reached(subject, table, clash.regions)
-    if not places:
-        if subject.option is not None and not table.depends:
+    for at in places:
+        owner = subject.program.definitions[at.use.owner]
+        loses = f"`{owner.short}` has no {'value' if table.node is None else 'grade'} there"
+        finding = _finding(clash, f"{message}; {loses}", severity, owner.number)
+        decision = _decided(subject, clash, at, finding)
+        if decision.found is not None:
+            yield subject.shown_by(finding, partial(_witness, subject, clash, at, decision.found))
             return
-        if not any(map(clash.is_promised, clash.regions)):
-            yield Proved(clash.code, clash.rows[1].span, message)
-        else:
+        open_ = open_ or decision.tried
+    if open_:
+        yield _undecided(subject, clash, places[0], message, severity, open_)
+    elif subject.option is None or table.depends:
+        if any(map(clash.is_promised, clash.regions)):
             yield _finding(clash, f"{message}; no use comes there", Severity.NOTE)
-        return
-    at = next((p for p in places if decided(subject, table, p, clash.regions).verdict is Verdict.REFUTED), None)
-    owner = subject.program.definitions[(at or places[0]).use.owner]
-    loses = f"`{owner.short}` has no {'value' if table.node is None else 'grade'} there"
-    finding = _finding(clash, f"{message}; {loses}" if at is not None else message, severity, owner.number)
-    yield finding if at is None else subject.shown_by(finding, lambda: _witness(subject, clash, at))
+        else:
+            yield Proved(clash.code, clash.rows[1].span, message)
+
+
+def _decided(subject: Subject, clash: Clash, at: Reached, finding: Finding) -> Decision:
+    """Whether a body comes there; what shows under another option only is looked for as under the chosen ones."""
+    decision = decided(subject, clash.table, at, clash.regions)
+    if decision.verdict is not Verdict.UNDECIDED or subject.option is None or finding.same in subject.told:
+        return decision
+    return subject.decide(wanted_at(at, clash.regions))
+
+
+def _undecided(
+    subject: Subject, clash: Clash, at: Reached, message: str, severity: Severity, tried: str
+) -> Finding:  # fmt: skip
+    """A note, as nobody may come there; where no body was looked for, what is true of the table by itself."""
+    owner = subject.program.definitions[at.use.owner]
+    if subject.instant:
+        return _finding(clash, message, severity, owner.number)
+    found = _finding(
+        clash, f"{message}; whether `{owner.short}` comes there is not decided", Severity.NOTE, owner.number
+    )  # fmt: skip
+    return evolve(found, verdict=Verdict.UNDECIDED, tried=tried, subject=f"{found.subject}?")
 
 
 def _finding(clash: Clash, message: str, severity: Severity, owner: int | None = None) -> Finding:
@@ -77,9 +106,7 @@ def _finding(clash: Clash, message: str, severity: Severity, owner: int | None =
     )  # fmt: skip
 
 
-def _witness(subject: Subject, clash: Clash, at: Reached) -> Witness | None:
-    found = decided(subject, clash.table, at, clash.regions).found
-    assert found is not None
+def _witness(subject: Subject, clash: Clash, at: Reached, found: Found) -> Witness | None:
     small = smallest(subject, at, found, clash.regions)
     title, shown = f"{clash.code}: two rows of {clash.table.plain_name}", [at.use.owner]
     graded = clash.table.node is not None

@@ -55,7 +55,7 @@ CODE = "C306"
 LARGE = Fraction(50)
 """Bounds from this one on are those of percentages."""
 _TO_ONE = "both"
-"""What to do with a sum, which has no bound."""
+"""What to do with two values, neither of which is a bound."""
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -75,10 +75,12 @@ def _at(subject: Subject, site: Site) -> Iterator[Finding]:
         case ir.Apply(op=op, args=args) if op in NEGATED and len(args) == 2:
             for x, other in (args, args[::-1]):
                 yield from _bounded(subject, site, x, other, "compared with")
+            yield from _mixed(subject, site, args, "they are compared")
         case ir.Apply(op="min" | "max", args=args):
             for x in args:
                 for other in args:
                     yield from _bounded(subject, site, x, other, "limited to") if x is not other else ()
+            yield from _mixed(subject, site, args, f"the {'least' if site.expr.op == 'min' else 'greatest'} is taken")
         case ir.Apply(op="add", args=args):
             yield from _added(subject, site, args)
         case ir.Lookup(brackets=brackets, args=args):
@@ -94,14 +96,22 @@ def _limits(subject: Subject, node: NodeDef) -> Iterator[Finding]:
     for step in node.steps:
         if isinstance(step, ClampStep) and subject.active(step.conditions):
             for end in (step.low, step.high):
-                bound = None if end is None else subject.scales.of(end)
-                if end is not None and isinstance(bound, Fraction) and _apart(scale, bound, shown_as_percent=False):
-                    yield Finding(
-                        CODE, f"{_is(f'`{node.short}`', scale)}, and it is limited to {_number(subject, end, bound)}: "
-                        f"{_consequence(scale)}",
-                        end.span, step.provisions or node.provisions, help=_help(scale),
-                        subject=node.short, owner=node.number,
-                    )  # fmt: skip
+                yield from _limit(subject, node, scale, end, step) if end is not None else ()
+
+
+def _limit(subject: Subject, node: NodeDef, scale: object, end: ir.Expr, step: ClampStep) -> Iterator[Finding]:
+    bound = subject.scales.of(end)
+    if isinstance(bound, Scale) and isinstance(scale, Scale) and bound is not scale:
+        what = f"`{subject.words(end)}`, a {bound.value}"
+        consequence, help_ = "they are on two scales", _help(_TO_ONE)
+    elif isinstance(bound, Fraction) and _apart(scale, bound, shown_as_percent=False):
+        what, consequence, help_ = _number(subject, end, bound), _consequence(scale), _help(scale)
+    else:
+        return
+    yield Finding(
+        CODE, f"{_is(f'`{node.short}`', scale)}, and it is limited to {what}: {consequence}", end.span,
+        step.provisions or node.provisions, help=help_, subject=node.short, owner=node.number,
+    )  # fmt: skip
 
 
 def _bounded(subject: Subject, site: Site, x: ir.Expr, other: ir.Expr, how: str) -> Iterator[Finding]:
@@ -113,18 +123,26 @@ def _bounded(subject: Subject, site: Site, x: ir.Expr, other: ir.Expr, how: str)
 
 
 def _added(subject: Subject, site: Site, args: tuple[ir.Expr, ...]) -> Iterator[Finding]:
+    mixed = list(_mixed(subject, site, args, "they are added", Fraction(100)))
+    yield from mixed
     scales = [subject.scales.of(x) for x in args]
-    ratio = next((x for x, s in zip(args, scales, strict=True) if s is Scale.RATIO), None)
-    percent = next((x for x, s in zip(args, scales, strict=True) if s in (Scale.PERCENT, Fraction(100))), None)
-    if ratio is not None and percent is not None:
-        words = f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
-        yield _finding(subject, site, f"{words}: they are added", _TO_ONE)
-        return
-    if not any(isinstance(x, ir.Const) and s == 1 for x, s in zip(args, scales, strict=True)):
+    if mixed or not any(isinstance(x, ir.Const) and s == 1 for x, s in zip(args, scales, strict=True)):
         return
     for x, scale in zip(args, scales, strict=True):  # 1 - x is what is left of a whole
         if scale is Scale.PERCENT and isinstance(x, ir.Apply) and x.op == "neg":
             yield _finding(subject, site, f"{_is(_words(subject, x), scale)}, and it is taken from 1", _TO_ONE)
+
+
+def _mixed(
+    subject: Subject, site: Site, args: tuple[ir.Expr, ...], how: str, *of_percent: Fraction
+) -> Iterator[Finding]:  # fmt: skip
+    """A ratio beside a percentage, or beside a number that is taken for one."""
+    scales = [subject.scales.of(x) for x in args]
+    ratio = next((x for x, s in zip(args, scales, strict=True) if s is Scale.RATIO), None)
+    percent = next((x for x, s in zip(args, scales, strict=True) if s in (Scale.PERCENT, *of_percent)), None)
+    if ratio is not None and percent is not None:
+        words = f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
+        yield _finding(subject, site, f"{words}: {how}", _TO_ONE)
 
 
 def _looked_up(subject: Subject, site: Site, x: ir.Expr, rows: list[TableRow], column: int) -> Iterator[Finding]:

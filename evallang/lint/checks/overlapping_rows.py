@@ -4,8 +4,8 @@ One row says 4 to 4.6, the next one 4.5 to 5: which points does 4.55 get? The ac
 row must fit, so that nobody has to guess which was meant: the value is undefined, also where both rows answer the same.
 
 The check looks at each table by itself and as it is used: a body that comes to both rows is shown. Rows that answer
-differently are an error, rows that answer the same a warning; where no use comes there, it is a note. A single number
-that ends one row and begins the next is reported as a bound in two rows.
+differently are an error, rows that answer the same a warning; where no use comes there, or that is not decided, it is
+a note. A single number that ends one row and begins the next is reported as a bound in two rows.
 
 **What to do.** Move one of the bounds, delete the row that says the same, or tell the rows apart by another column.
 
