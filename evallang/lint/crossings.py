@@ -21,7 +21,7 @@ from evallang.types import Quantity
 
 Seen = dict[Keys, list[Any]]
 
-LOOKS = 150_000
+LOOKS = 60_000
 """How many expressions are worked out for one node, at most: with its cases grow the bodies, and what is asked."""
 
 

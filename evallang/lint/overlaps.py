@@ -59,8 +59,7 @@ class Overlaps:
         self.subject = subject
         self.form = Canonical(subject.program).form
         self.by_pair: dict[tuple[int, int], Asked] = {}
-        self.partly: set[int] = set()
-        """Where cases stand of which not every pair was looked at, as one had been shown."""
+        self._rest: dict[int, tuple[ByRanges, int, dict[int, Pair]]] = {}
         for node in subject.nodes():
             cases = Cases(subject, node)
             if len(cases.active) <= FEW:
@@ -117,7 +116,9 @@ class Overlaps:
             shown = _shown(bodies, by_ranges, pairs, j) if bodies is not None else {}
             for i, body in shown.items():
                 self._add(pairs[i], self._found(pairs[i], body))
-            self.partly |= {cases.active[j].span.start} if 0 < len(shown) < len(pairs) else set()
+            if shown:
+                rest = {i: pair for i, pair in pairs.items() if i not in shown}
+                self._rest[cases.active[j].span.start] = by_ranges, j, rest
             for i, pair in pairs.items() if not shown else ():
                 if self._is_same(pair) or by_ranges.excludes(i, j, pair):
                     self.by_pair.setdefault(pair.place, Asked(pair))
@@ -126,6 +127,13 @@ class Overlaps:
                     self._decide(pair)
                 else:
                     self._add(pair, None, BODIES)
+
+    def is_partly(self, place: int) -> bool:
+        """Whether a case that stands there may hold with more cases than those that were found."""
+        if place not in self._rest:
+            return False
+        by_ranges, j, rest = self._rest[place]
+        return not all(self._is_same(pair) or by_ranges.excludes(i, j, pair) for i, pair in rest.items())
 
     def _found(self, pair: Pair, body: Trial) -> Found:
         """A body that shows a pair, to be made smaller when somebody looks at it."""

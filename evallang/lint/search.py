@@ -17,9 +17,10 @@ from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
 from evallang.lint.declared import ceilings
-from evallang.lint.distance import FAR, distance
+from evallang.lint.distance import FAR, Distance, distance
 from evallang.lint.meaning import Meanings
 from evallang.lint.places import at, held, shorten
+from evallang.lint.remembered import MANY, remembered
 from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import all_rows, bare, ends_of, good, starts
 from evallang.lint.tuning import Tuning, Worth
@@ -280,7 +281,11 @@ class Search:
         """
         each = [distance(self._keep(g), holds, self.run.compiler, self.meanings) for g, holds in wanted.guards]
         if shares:
-            return lambda frame: sum((_share(d(frame)) for d in each), Fraction(0))
+            each = [_shared(d) for d in each]
+        if len(each) > MANY and not wanted.level:
+            each = [remembered(d, g, self.program) for d, (g, _) in zip(each, wanted.guards, strict=True)]
+        if shares:
+            return lambda frame: sum(filter(None, (d(frame) for d in each)), Fraction(0))
         definitions = (self.program.definitions[n] for n in sorted(self.asking.used(wanted).definitions))
         needed = [d.number for d in definitions if not d.level and not isinstance(d, InputDef)]
 
@@ -332,9 +337,14 @@ def _is_absent(value: Any) -> bool:
     return isinstance(value, Absent) and value.status != NOT_APPLICABLE
 
 
-def _share(distance: Fraction) -> Fraction:
+def _shared(distance: Distance) -> Distance:
     """A distance as a number below 1, so that each of several conditions weighs alike (Arcuri, 2010)."""
-    return distance / (distance + 1)
+
+    def share(frame: Frame) -> Fraction:
+        far = distance(frame)
+        return far / (far + 1) if far else far
+
+    return share
 
 
 def _frames(frame: Frame, level: tuple[int, ...]) -> Iterator[tuple[tuple[str, ...], Frame]]:

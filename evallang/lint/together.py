@@ -17,7 +17,7 @@ from evallang.lint.wanted import Wanted
 from evallang.trials.made import Trial
 
 STARTS = 10
-MOST = 60_000
+MOST = 100_000
 """How many conditions and values are worked out, at most."""
 PATIENCE = 80
 """After so many bodies that show nothing new no more are made."""

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.facts import truth
 from evallang.lint.forms import form
 from evallang.lint.values import Values
 from evallang.source import Span
@@ -31,11 +32,12 @@ class Term:
 
 @frozen(eq=False)
 class Weighed:
-    """Weighed parts that are added up at `span`, and a number added to them."""
+    """Weighed parts that are added up at `span`, and a number added to them; what is `capped` has a fixed end."""
 
     terms: tuple[Term, ...]
     rest: Fraction
     span: Span
+    capped: bool = False
 
     @property
     def are_percentages(self) -> bool:
@@ -43,19 +45,28 @@ class Weighed:
         return all(t.percent for t in self.terms)
 
 
-def weighed(e: ir.Expr, values: Values) -> Weighed | None:
-    """A formula as a sum of weighed parts, roundings aside and short formulas followed; None where it is none."""
-    while True:
-        match e:
-            case ir.Apply(op=op, args=(inner, *_)) if op.startswith("round"):
-                e = inner
-            case ir.Ref() | ir.ByReading() if (meant := values.meaning(e)) is not None:
-                e = meant
-            case ir.Apply(op="add" | "sub" | "div" | "mul"):
-                found = list(_Terms(values).of(e, _ONE))
-                return _joined(found, e.span) if None not in found else None
-            case _:
-                return None
+def weighed(e: ir.Expr, values: Values) -> Iterator[Weighed]:
+    """A formula as sums of weighed parts: roundings and fixed bounds aside, each branch that may be taken by itself.
+
+    Short formulas are followed; what is no such sum gives none.
+    """
+    match e:
+        case ir.Apply(op=op, args=(inner, *_)) if op.startswith("round"):
+            yield from weighed(inner, values)
+        case ir.Apply(op="min" | "max" as op, args=args):
+            left = [x for x in args if not _is_weight(x)]
+            for found in weighed(left[0], values) if len(left) == 1 else ():
+                yield evolve(found, capped=found.capped or op == "min")
+        case ir.If(condition=c, then=then, otherwise=otherwise):
+            known = truth(c, {}, values)
+            for x in [then] * (known is not False) + [otherwise] * (known is not True):
+                yield from weighed(x, values)
+        case ir.Ref() | ir.ByReading() if (meant := values.meaning(e)) is not None:
+            yield from weighed(meant, values)
+        case ir.Apply(op="add" | "sub" | "div" | "mul"):
+            terms = list(_Terms(values).of(e, _ONE))
+            joined = _joined(terms, e.span) if None not in terms else None
+            yield from [] if joined is None else [joined]
 
 
 def _joined(found: Sequence[Term | Fraction | None], span: Span) -> Weighed | None:
@@ -98,7 +109,7 @@ class _Terms:
                 yield from self.of(a, _times(by, _TURNED))
             case ir.Apply(op="mul", args=args):
                 yield from self._product(args, by)
-            case ir.Apply(op="div", args=(a, b)) if self._is_weight(b):
+            case ir.Apply(op="div", args=(a, b)) if _is_weight(b):
                 yield from self.of(a, ir.Apply("div", (by, b), type=NUMBER))
             case ir.Ref() | ir.ByReading() if (meant := self.values.meaning(e)) is not None:
                 yield from self.of(meant, by)
@@ -108,7 +119,7 @@ class _Terms:
                 yield None
 
     def _product(self, args: Sequence[ir.Expr], by: ir.Expr) -> Iterator[Term | Fraction | None]:
-        parts = [a for a in args if not self._is_weight(a)]
+        parts = [a for a in args if not _is_weight(a)]
         if len(parts) != 1:
             yield None
             return
@@ -117,12 +128,13 @@ class _Terms:
         yield from self.of(parts[0], by)
 
     def _number(self, e: ir.Expr) -> Fraction | None:
-        return self.values.of(e).point if self._is_weight(e) else None
+        return self.values.of(e).point if _is_weight(e) else None
 
-    def _is_weight(self, e: ir.Expr) -> bool:
-        """Whether an expression is made of numbers and parameters alone."""
-        kinds = (ir.Const, ir.ParameterRef, ir.Apply, ir.ByReading, ir.KindOf, ir.If)
-        return all(isinstance(x, kinds) for x in walk(e))
+
+def _is_weight(e: ir.Expr) -> bool:
+    """Whether an expression is made of numbers and parameters alone."""
+    kinds = (ir.Const, ir.ParameterRef, ir.Apply, ir.ByReading, ir.KindOf, ir.If)
+    return all(isinstance(x, kinds) for x in walk(e))
 
 
 def _times(a: ir.Expr, b: ir.Expr) -> ir.Expr:

@@ -70,7 +70,7 @@ def run(subject: Subject) -> Iterator[Answer]:
             cases = by_node.setdefault(overlap.pair.node.clauses[0].span.start, {})
             cases.setdefault(asked.pair.second.span.start, []).append(overlap)
     for cases in by_node.values():
-        told = [_Case(found, at in overlaps.partly) for at, found in sorted(cases.items())]
+        told = [_Case(overlaps, at, found) for at, found in sorted(cases.items())]
         for shown in (True, False):
             same = [case for case in told if case.is_shown is shown]
             if len(same) > _MOST_CASES:
@@ -80,14 +80,19 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 class _Case:
-    """A case, and those before it with which it can hold, or of which this is not decided; `partly`: or with others."""
+    """A case, and those before it with which it can hold, or of which this is not decided."""
 
-    def __init__(self, found: Sequence[Overlap], partly: bool) -> None:
-        found = sorted(found, key=lambda overlap: overlap.pair.place)
-        shown = [overlap for overlap in found if overlap.body is not None]
+    def __init__(self, whole: Overlaps, place: int, found: Sequence[Overlap]) -> None:
+        self.whole, self.place = whole, place
+        self.found = sorted(found, key=lambda overlap: overlap.pair.place)
+        shown = [overlap for overlap in self.found if overlap.body is not None]
         self.is_shown = bool(shown)
-        self.overlaps = shown or found
-        self.partly = partly or 0 < len(shown) < len(found)
+        self.overlaps = shown or self.found
+
+    @property
+    def is_partly(self) -> bool:
+        """Whether there may be more of them."""
+        return len(self.overlaps) < len(self.found) or self.whole.is_partly(self.place)
 
 
 def _of_one(subject: Subject, case: _Case) -> Finding:
@@ -96,8 +101,8 @@ def _of_one(subject: Subject, case: _Case) -> Finding:
     second, count = _words(subject, first)[1], len(more)
     cases = f"{count} more case{'s' if count > 1 else ''} before it"
     if case.is_shown and more:
-        also = f"; the same goes for `{second}` and {'at least ' if case.partly else ''}{cases}"
-    elif case.is_shown and case.partly:
+        also = f"; the same goes for `{second}` and {'at least ' if case.is_partly else ''}{cases}"
+    elif case.is_shown and case.is_partly:
         also = f"; whether it does for `{second}` and others before it is not decided"
     else:
         also = f", nor is it for `{second}` and {cases}" if more else ""

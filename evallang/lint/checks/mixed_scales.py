@@ -80,7 +80,9 @@ def _at(subject: Subject, site: Site) -> Iterator[Finding]:
             for x in args:
                 for other in args:
                     yield from _bounded(subject, site, x, other, "limited to") if x is not other else ()
-            yield from _mixed(subject, site, args, f"the {'least' if site.expr.op == 'min' else 'greatest'} is taken")
+            yield from _mixed(
+                subject, site, args, f"the {'least' if site.expr.op == 'min' else 'greatest'} of them is taken"
+            )
         case ir.Apply(op="add", args=args):
             yield from _added(subject, site, args)
         case ir.Lookup(brackets=brackets, args=args):

@@ -170,22 +170,21 @@ def _wrong(
 
 def _in_formula(subject: Subject, node: NodeDef, e: ir.Expr) -> Iterator[Answer]:
     """`45% * a + 30% * b + …`: weights of nodes, or of values on one scale; far from 100 % they are none."""
-    wrong: dict[tuple[Fraction, ...], list[str | None]] = {}
+    wrong: dict[tuple[Span, tuple[Fraction, ...]], list[str | None]] = {}
+    open_: set[Span] = set()
     for kind in subject.kinds_of(node):
-        values = subject.values(kind)
-        found = weighed(e, values)
-        if found is None or not _are_weights(subject, node, found, kind):
-            continue
-        given = tuple(t.value for t in found.terms if t.value is not None)
-        if len(given) < len(found.terms):
-            yield from _open(subject, node, [t.weight for t in found.terms], found.span, node.provisions)
-            return
-        if sum(given) == 1:
-            yield Proved(CODE, found.span, kind or "")
-        else:
-            span = found.span
-            wrong.setdefault(given, []).append(kind)
-    for given, kinds in wrong.items():
+        for found in weighed(e, subject.values(kind)):
+            if found.span in open_ or not _are_weights(subject, node, found, kind):
+                continue
+            given = tuple(t.value for t in found.terms if t.value is not None)
+            if len(given) < len(found.terms):
+                open_.add(found.span)
+                yield from _open(subject, node, [t.weight for t in found.terms], found.span, node.provisions)
+            elif sum(given) == 1:
+                yield Proved(CODE, found.span, kind or "")
+            elif sum(given) < 1 or not found.capped:
+                wrong.setdefault((found.span, given), []).append(kind)
+    for (span, given), kinds in wrong.items():
         yield _wrong(subject, node, span, (), given, kinds)
 
 
