@@ -12,10 +12,11 @@ from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.accepted import PAGES, UNUSED, Acceptance, acceptances, apart
 from evallang.lint.check import Check, all_checks
+from evallang.lint.decision import Answered, Solver
 from evallang.lint.finding import Finding, Verdict
 from evallang.lint.replay import replayer
 from evallang.lint.run import examined
-from evallang.lint.subject import Answered, Solver, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.wanted import Wanted
 from evallang.source import SourceFile
 from evallang.syntax import ast

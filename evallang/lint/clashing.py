@@ -9,12 +9,13 @@ from attrs import evolve, frozen
 
 from evallang.diagnostics import Severity
 from evallang.ir.program import TableRow
+from evallang.lint.decision import Decision
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict, Witness
 from evallang.lint.gaps import described, sets_of
 from evallang.lint.grid import Region
 from evallang.lint.looked_up import Reached, decided, met, reached, smallest, wanted_at
 from evallang.lint.rows import asked
-from evallang.lint.subject import Decision, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 from evallang.lint.wanted import Found
 

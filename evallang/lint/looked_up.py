@@ -10,13 +10,14 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import Definition, Interval, NodeDef
 from evallang.ir.walk import walk
+from evallang.lint.decision import BODIES, Decision
 from evallang.lint.facts import Facts
 from evallang.lint.finding import Verdict
 from evallang.lint.forms import form
 from evallang.lint.grid import Region
 from evallang.lint.ranges import is_empty
 from evallang.lint.sets import Atom, Domain, contains, domain_of, of_range
-from evallang.lint.subject import BODIES, Decision, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.tables import Table, Use
 from evallang.lint.values import Values
 from evallang.lint.wanted import Found, Wanted

@@ -19,7 +19,8 @@ from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG, Quantity
 
 if TYPE_CHECKING:
-    from evallang.lint.subject import Decision, Subject
+    from evallang.lint.decision import Decision
+    from evallang.lint.subject import Subject
 
 T = TypeVar("T")
 

@@ -15,7 +15,8 @@ from evallang.source import Span
 from evallang.types import FLAG
 
 if TYPE_CHECKING:
-    from evallang.lint.subject import Decision, Subject
+    from evallang.lint.decision import Decision
+    from evallang.lint.subject import Subject
 
 NEVER, HERE, ALWAYS = "can never be true", "can never be true here, because of what goes before it", "is always true"
 OPEN = "can ever be true"

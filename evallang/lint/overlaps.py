@@ -7,10 +7,11 @@ from itertools import groupby
 
 from attrs import define, field
 
+from evallang.lint.decision import BODIES, Decision
 from evallang.lint.facts import truth
 from evallang.lint.finding import Verdict
 from evallang.lint.special_cases import ByRanges, Cases, Pair
-from evallang.lint.subject import BODIES, Decision, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.together import Together
 from evallang.lint.wanted import Found
 from evallang.symbolic.canonical import Canonical

@@ -13,9 +13,9 @@ from attrs import frozen
 
 from evallang.ir import expr as ir
 from evallang.lint.claims import Claim
+from evallang.lint.decision import RANGES
 from evallang.lint.finding import Verdict
 from evallang.lint.ranges import Range, is_empty
-from evallang.lint.subject import RANGES
 from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG, NUMBER
 

@@ -16,7 +16,8 @@ from evallang.lint.sets import Domain, sample
 from evallang.lint.tables import Table
 
 if TYPE_CHECKING:
-    from evallang.lint.subject import Decision, Subject
+    from evallang.lint.decision import Decision
+    from evallang.lint.subject import Subject
 
 
 def nothing_leads_there(decisions: Sequence[Decision]) -> str:

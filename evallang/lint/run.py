@@ -10,8 +10,9 @@ from evallang.diagnostics import Severity
 from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.check import Check, all_checks
+from evallang.lint.decision import Solver
 from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Told, Verdict
-from evallang.lint.subject import Replay, Solver, Subject
+from evallang.lint.subject import Replay, Subject
 from evallang.syntax import ast
 
 _SEVERE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

@@ -6,21 +6,21 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from evallang.ir import expr as ir
 from evallang.ir.data import Dataset
 from evallang.ir.program import Conditions, Definition, FormulaDef, InputDef, NodeDef, Program
-from evallang.lint.cases import Cases
+from evallang.lint.decision import MOST_COPIES, Decision, Solver
 from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts, where
-from evallang.lint.finding import Finding, Same, Told, Verdict, Witness
+from evallang.lint.finding import Finding, Same, Told, Witness
 from evallang.lint.graph import Graph
 from evallang.lint.needs import Needs
-from evallang.lint.ranges import ANY, Range
+from evallang.lint.ranges import Range
 from evallang.lint.rests import Rests
 from evallang.lint.scales import Scales
-from evallang.lint.search import STARTS, Search
+from evallang.lint.search import Search
 from evallang.lint.sites import Guard, Site, Sites
 from evallang.lint.tables import Tables
 from evallang.lint.through import Through
@@ -35,40 +35,13 @@ from evallang.syntax import ast
 if TYPE_CHECKING:
     from evallang.lint.acting import Acting
     from evallang.lint.claims import Claims
+    from evallang.lint.deciding import Deciding
     from evallang.lint.extremes import Extremes
     from evallang.lint.monotone import Monotone
     from evallang.lint.reach import Reach
 
-RANGES = "ranges of values"
-BODIES = f"{RANGES}, bodies made up step by step"
-"""What is tried first."""
-MOST_COPIES = 3
-"""So many copies of one claim, as in the rows of a table, are looked into."""
-
 Replay = Callable[[str], bool]
 """Whether the text of an example, put behind the rules, passes."""
-Solver = Callable[["Subject", Wanted], "Answered | None"]
-"""Decides by a solver whether a body exists; None where it does not know."""
-
-
-@frozen(eq=False)
-class Answered:
-    """What a solver says: that there is no such body (`found` None), or one on which the interpreter agrees."""
-
-    found: Found | None
-
-
-@frozen(eq=False)
-class Decision:
-    """Whether a body exists: proved that none does, found, or not decided with what was tried.
-
-    `solved` says that it was a solver that proved it.
-    """
-
-    verdict: Verdict
-    found: Found | None = None
-    tried: str = ""
-    solved: bool = False
 
 
 @define(eq=False)
@@ -91,8 +64,6 @@ class Subject:
     base: Subject | None = field(default=None, repr=False)
     told: set[Same | Told] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
-    _decided: dict[Hashable, Decision] = field(factory=dict, repr=False)
-    _shown: dict[Hashable, Found] = field(factory=dict, repr=False)
     monotones: dict[tuple[int, str | None, bool], Monotone] = field(factory=dict, repr=False)
     """How values move with an input, for the bodies of a kind; with derivatives or without."""
     pair_witnesses: dict[tuple[int, str], Witness | None] = field(factory=dict, repr=False)
@@ -253,79 +224,23 @@ class Subject:
         """The readings that expressions rest on."""
         return self.base.rests if self.base is not None else Rests(self.program)
 
-    def decide(self, wanted: Wanted, *, starts: int | None = None) -> Decision:
-        """Whether a body exists for which something holds: ranges first, then search, then the solver.
+    @cached_property
+    def _deciding(self) -> Deciding:
+        from evallang.lint.deciding import Deciding  # noqa: PLC0415  # it knows this class
 
-        What rests on no reading that is switched is not decided anew.
-        """
-        known = (self.base or self)._decided
-        key = (self.rests.key(wanted, self.choices), starts)
-        if key not in known:
-            known[key] = self._decide(wanted, starts)
-        return known[key]
+        return Deciding(self, self.base._deciding if self.base is not None else None)  # of the same class
+
+    def decide(self, wanted: Wanted, *, starts: int | None = None) -> Decision:
+        """Whether a body exists for which something holds; what rests on no switched reading is not decided anew."""
+        return self._deciding.decide(wanted, starts)
 
     def first(self, wanted: Iterable[Wanted], most: int = MOST_COPIES) -> Decision:
-        """Whether a body exists for one of some copies of a claim, of which only so many are looked into.
-
-        The bodies that marks name are asked apart.
-        """
-        plain = list(wanted)
-        apart = (evolve(w, name=body) for w in plain for body in self.tables.named if self._is_apart(w, body))
-        copies = [*plain, *apart]
-        open_, solved = "", False
-        for one in copies[:most]:
-            decision = self.decide(one)
-            if decision.found is not None:
-                return decision
-            solved |= decision.solved
-            open_ = open_ or decision.tried
-            if open_ and self.option is not None:
-                break  # under another option no more is looked into
-        open_ = open_ or (BODIES if len(copies) > most or not copies else "")
-        return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED, solved=solved)
-
-    def _is_apart(self, wanted: Wanted, body: str) -> bool:
-        """Whether a mark of a table may make it otherwise for a body that it names."""
-        return wanted.node is not None and wanted.node in self.graph.apart(body)
+        """Whether a body exists for one of some copies of a claim, of which only so many are looked into."""
+        return self._deciding.first(wanted, most)
 
     def decide_again(self, wanted: Wanted, claim: Hashable) -> Decision:
         """As `decide`; a body on which a claim showed under other readings is looked at first."""
-        shown = (self.base or self)._shown
-        found = self.search.holds(shown[claim].trial, wanted) if claim in shown and not self.instant else None
-        decision = self.decide(wanted) if found is None else Decision(Verdict.REFUTED, found)
-        if decision.found is not None:
-            shown.setdefault(claim, decision.found)
-        return decision
-
-    def _decide(self, wanted: Wanted, starts: int | None) -> Decision:
-        kinds = [k for k in wanted.kinds or self.kinds if self._may(wanted, k)]
-        if not kinds:
-            return Decision(Verdict.PROVED)
-        narrowed = (
-            wanted
-            if None in kinds
-            else Wanted(wanted.guards, wanted.level, wanted.node, tuple(map(str, kinds)), wanted.name)
-        )
-        if self.instant:
-            return Decision(Verdict.UNDECIDED, None, RANGES)
-        quick = self.solver is not None
-        found = self.search.find(narrowed, 2, 20) if quick else self.search.find(narrowed, starts or STARTS)
-        if found is not None:
-            return Decision(Verdict.REFUTED, found)
-        answered = self.solver(self, narrowed) if self.solver is not None else None
-        if answered is not None:
-            return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found, solved=True)
-        found = self.search.find(narrowed, starts or STARTS) if quick else None
-        if found is not None:
-            return Decision(Verdict.REFUTED, found)
-        tried = BODIES + (", a solver" if self.solver is not None else "")
-        return Decision(Verdict.UNDECIDED, None, tried)
-
-    def _may(self, wanted: Wanted, kind: str | None) -> bool:
-        if wanted.node is not None and kind not in self.kinds_of(self.program.definitions[wanted.node]):
-            return False
-        values = self.values(kind, wanted.name or None)
-        return Cases(self.program, values).possible(wanted.guards, self.facts(values, wanted.guards))
+        return self._deciding.decide_again(wanted, claim)
 
     # ---- answers
 
@@ -354,6 +269,3 @@ class Subject:
         if self.instant or finding.same in self.told or finding.told in self.told:
             return finding
         return evolve(finding, witness=witness())
-
-
-__all__ = ["ANY", "Answered", "Decision", "Replay", "Solver", "Subject"]

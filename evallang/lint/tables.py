@@ -19,8 +19,9 @@ from evallang.source import Span
 from evallang.types import NUMBER, Choice, Flag, Quantity, Type
 
 if TYPE_CHECKING:
+    from evallang.lint.decision import Decision
     from evallang.lint.scale import Miss
-    from evallang.lint.subject import Decision, Subject
+    from evallang.lint.subject import Subject
 
 
 @frozen(eq=False)

@@ -9,9 +9,9 @@ from attrs import frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import Guarded, NodeDef
+from evallang.lint.decision import Decision
 from evallang.lint.finding import Verdict
 from evallang.lint.sites import Guard
-from evallang.lint.subject import Decision
 from evallang.lint.wanted import Wanted
 from evallang.source import Span
 

@@ -11,7 +11,8 @@ import z3
 from attrs import evolve
 
 from evallang.ir.program import InputDef
-from evallang.lint.subject import Answered, Subject
+from evallang.lint.decision import Answered
+from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found, Wanted
 from evallang.prove.terms import Terms, TooMuch, Variable
 from evallang.trials.made import Made, Trial, Value

@@ -43,11 +43,12 @@ from collections.abc import Iterator
 from evallang.diagnostics import Severity
 from evallang.ir.program import TableRow
 from evallang.lint.check import Check
+from evallang.lint.decision import BODIES, MOST_COPIES
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.looked_up import decided, met, reached, taken
 from evallang.lint.rows import asked, is_empty, nothing_leads_there, reaches, region_of
 from evallang.lint.scale import misses
-from evallang.lint.subject import BODIES, MOST_COPIES, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
 CODE = "C204"

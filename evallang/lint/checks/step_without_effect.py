@@ -37,13 +37,14 @@ from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, Interval, NodeDef
 from evallang.lint.check import Check
+from evallang.lint.decision import Decision
 from evallang.lint.everyone import everyone, named_by_marks
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.notation import in_words
 from evallang.lint.outcomes import otherwise
 from evallang.lint.ranges import Range, is_empty, negative, union
 from evallang.lint.sentences import joined
-from evallang.lint.subject import Decision, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.unstepped import before
 from evallang.lint.values import Values
 from evallang.lint.wanted import Wanted

@@ -44,6 +44,7 @@ from fractions import Fraction
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.lint.check import Check
+from evallang.lint.decision import Decision
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
 from evallang.lint.lost import (
     Loss,
@@ -61,7 +62,7 @@ from evallang.lint.lost import (
 from evallang.lint.quotients import quotient
 from evallang.lint.singular import is_never_zero
 from evallang.lint.sites import Site
-from evallang.lint.subject import Decision, Subject
+from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found
 from evallang.types import FLAG, NUMBER
 
