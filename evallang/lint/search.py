@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import evolve
-
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir import expr as ir
@@ -19,14 +17,15 @@ from evallang.lint.corners import renamed
 from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, Distance, distance
 from evallang.lint.meaning import Meanings
-from evallang.lint.places import at, held, shorten
+from evallang.lint.nudges import nudge
+from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import all_rows, bare, ends_of, good, starts
+from evallang.lint.starts import bare, good, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.lint.wanted import Found, Wanted
 from evallang.trials.as_example import ExampleWriter
-from evallang.trials.made import Asked, Made, Maker, Trial, Value
+from evallang.trials.made import Asked, Maker, Trial
 from evallang.trials.sides import Side
 from evallang.trials.uses import Uses
 from evallang.types import Choice, Flag, Quantity, Type
@@ -169,7 +168,7 @@ class Search:
             if best is not None and enough is not None and best[0] <= enough:
                 return best
             other = (best[1] if best is not None else trial).copy()
-            self._move(other)
+            nudge(self.maker, self.inputs, other)
             found = self._least(other, wanted, worth)
             if found is not None and (best is None or found[0] <= best[0]):
                 best = found
@@ -178,38 +177,8 @@ class Search:
     def changed(self, trial: Trial) -> Trial:
         """The same with one or two inputs changed."""
         other = trial.copy()
-        self._move(other)
+        nudge(self.maker, self.inputs, other)
         return other
-
-    def _move(self, trial: Trial) -> None:
-        """Change one or two values of a body or an item, more often in the last year; sometimes make a list shorter."""
-        random = self.maker.random
-        given = [(place, made) for place, made in held(trial) if made.values]
-        now = [(place, made) for place, made in given if place.year == trial.years[-1]]
-        lists = sorted({path for made in all_rows(trial) for path in made.lists})
-        if lists and random.random() < 0.05:
-            shorten(trial, random.choice(list(trial.kinds)), random.choice(lists), random.choice((None, "1", "2", "3")))
-        elif given:
-            place, made = random.choice(now if now and random.random() < 0.5 else given)
-            paths = list(made.values)
-            for path in [random.choice(paths)] + ([random.choice(paths)] if random.random() < 0.3 else []):
-                d = self.side.inputs[path][0]
-                value = self._moved(d, made)
-                for year in trial.years if not d.yearly else (place.year,):
-                    there = at(trial, evolve(place, year=year))
-                    if there is not None and path in there.values:
-                        there.values[path] = value
-
-    def _moved(self, d: InputDef, made: Made) -> Value:
-        random = self.maker.random
-        chance = random.random()
-        if chance < 0.25:
-            return random.choice(ends_of(d, made.values[d.path]))
-        if chance < 0.45 and isinstance(d.type, Quantity):  # as large as another one
-            same = [v for p, v in made.values.items() if p != d.path and isinstance(v, Fraction)]
-            value = random.choice(same) if same else self.maker.pick(d)
-            return self.maker.within(value, d.type) if isinstance(value, Fraction) else value
-        return self.maker.near(d, made.values[d.path], fine=chance > 0.8)
 
     def _least(
         self, trial: Trial, wanted: Wanted, worth: Callable[[Frame], Fraction]
@@ -222,19 +191,7 @@ class Search:
 
     def allowed(self, trial: Trial) -> bool:
         """Whether the data may be so: nothing is more than what it may be at most."""
-        above, ceilings = self.maker.above, self.ceilings
-        for made in all_rows(trial):
-            values = made.values
-            for path, value in values.items():
-                if type(value) is not Fraction or path not in above:
-                    continue
-                if path in ceilings and value > ceilings[path]:
-                    return False
-                for bounded_by in above[path]:
-                    bound = values.get(bounded_by)
-                    if type(bound) is Fraction and value > bound:
-                        return False
-        return True
+        return is_allowed(trial, self.maker.above, self.ceilings)
 
     def results(self, trial: Trial, wanted: Wanted) -> dict[tuple[str, ...], Any]:
         """The values of the node that is wanted, by the keys of items; none where the data may not be so."""
@@ -317,20 +274,14 @@ class Search:
             for change in changes(trial):
                 other = trial.copy()
                 change(other)
-                if other.subject not in {n for n, _ in other.made} or not (self.allowed(other) and self._typed(other)):
+                if other.subject not in {n for n, _ in other.made} or not (
+                    self.allowed(other) and is_typed(other, self.inputs)
+                ):
                     continue
                 again = fits(other)
                 if again is not None:
                     best, trial = again, other
         return best
-
-    def _typed(self, trial: Trial) -> bool:
-        """Whether each number is one that its type allows."""
-        given = ((self.side.inputs[path][0].type, v) for made in all_rows(trial) for path, v in made.values.items())
-        return all(
-            self.maker.within(value, kind) == value for kind, value in given
-            if isinstance(kind, Quantity) and isinstance(value, Fraction)
-        )  # fmt: skip
 
 
 def _is_absent(value: Any) -> bool:
