@@ -16,6 +16,9 @@ from evallang.lint.wanted import Found, Wanted
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
+MANY, FEW = 12, 1
+"""Behind so many guards a body is looked for from fewer starts."""
+
 
 @define(eq=False)
 class Deciding:
@@ -85,16 +88,14 @@ class Deciding:
         )
         if self.subject.instant:
             return Decision(Verdict.UNDECIDED, None, RANGES)
-        quick = self.subject.solver is not None
-        found = (
-            self.subject.search.find(narrowed, 2, 20) if quick else self.subject.search.find(narrowed, starts or STARTS)
-        )
+        quick, starts = self.subject.solver is not None, starts or (FEW if len(wanted.guards) > MANY else STARTS)
+        found = self.subject.search.find(narrowed, 2, 20) if quick else self.subject.search.find(narrowed, starts)
         if found is not None:
             return Decision(Verdict.REFUTED, found)
         answered = self.subject.solver(self.subject, narrowed) if self.subject.solver is not None else None
         if answered is not None:
             return Decision(Verdict.REFUTED if answered.found else Verdict.PROVED, answered.found, solved=True)
-        found = self.subject.search.find(narrowed, starts or STARTS) if quick else None
+        found = self.subject.search.find(narrowed, starts) if quick else None
         if found is not None:
             return Decision(Verdict.REFUTED, found)
         tried = BODIES + (", a solver" if self.subject.solver is not None else "")

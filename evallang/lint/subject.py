@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from evallang.lint.monotone import Monotone
     from evallang.lint.reach import Reach
 
+MOST_GUARDS = 12
+"""More guards than this are not looked at again for what the later ones say of the earlier ones."""
+
 Replay = Callable[[str], bool]
 """Whether the text of an example, put behind the rules, passes."""
 
@@ -209,9 +212,17 @@ class Subject:
     def facts(self, values: Values, guards: Sequence[Guard]) -> Facts | None:
         """What is known where guards are as they say; None where they cannot all be so."""
         place = (id(values), *((id(condition), holds) for condition, holds in guards))
-        if place not in self._facts:
-            self._facts[place] = (guards, where(guards, values))  # with what is known by its identity
-        return self._facts[place][1]
+        first, known = min(len(guards), MOST_GUARDS), None
+        # Each of many guards is added to what is known of those before it, and is not looked at again.
+        for n in range(first, len(guards) + 1):
+            if place[: n + 1] not in self._facts:
+                if n == first:
+                    found = where(guards[:n], values)
+                else:
+                    found = None if known is None else where(guards[n - 1 : n], values, known)
+                self._facts[place[: n + 1]] = (guards, found)  # with what is known by its identity
+            known = self._facts[place[: n + 1]][1]
+        return known
 
     def range_at(self, site: Site, e: ir.Expr, kind: str | None) -> Range | None:
         """What an expression can be where a site is looked at, for bodies of a kind; None where it never is."""
