@@ -16,7 +16,7 @@ from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Program
 from evallang.lint.dependents import Dependents
-from evallang.lint.finding import Finding
+from evallang.lint.finding import EVERYTHING, Finding
 from evallang.lint.roundings import Rounding, Roundings, Variant
 from evallang.trials.said import shown
 
@@ -119,7 +119,7 @@ def _findings(rounding: Rounding, variant: Variant, before: Results, after: Resu
             Severity.NOTE, mathematics="; ".join(_shown(p, before[p], after[p]) for p in places[:_SHOWN])
             + ("; …" if len(places) > _SHOWN else ""),
             help="cite where the act says when to round, or make it a reading",
-            subject=f"{variant.words} {sort} {name}", owner=rounding.owner,
+            subject=f"{variant.words} {sort} {name}", owner=EVERYTHING,
         )  # fmt: skip
 
 

@@ -46,10 +46,13 @@ class Place:
     text: str
 
 
+EVERYTHING = -1
+"""The owner of what rests on all rules: under every option it is examined anew."""
+
 Same = tuple[str, int, int, str]
 """By what a finding under one option is known again under another."""
-Told = tuple[Same, Verdict, str]
-"""A finding and what is said of it, which may differ from option to option."""
+Told = tuple[Same, Verdict, str, str]
+"""A finding and what is said of it, in words and as mathematics, which may differ from option to option."""
 
 
 @frozen
@@ -90,7 +93,7 @@ class Finding:
     @property
     def told(self) -> Told:
         """What is said, to tell findings apart that say other things under other options."""
-        return (self.same, self.verdict, self.message)
+        return (self.same, self.verdict, self.message, self.mathematics)
 
 
 @frozen

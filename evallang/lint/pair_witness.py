@@ -19,10 +19,13 @@ _NAMES = ("one", "two")
 """How two bodies are called that stand in one example."""
 
 
-def pair_witness(subject: Subject, pair: Pair, node: int, title: str) -> Witness | None:
-    """What two bodies get for a node, as text that passes; None where it cannot be written or does not."""
-    made, place = (subject.base or subject).pair_witnesses, (node, title)
-    if place not in made:  # what comes out again under another reading is shown as it was first
+def pair_witness(subject: Subject, pair: Pair, node: int, title: str, mathematics: str) -> Witness | None:
+    """What two bodies get for a node, as text that passes; None where it cannot be written or does not.
+
+    With the same `mathematics` under another reading it is shown as it was first.
+    """
+    made, place = (subject.base or subject).pair_witnesses, (node, title, mathematics)
+    if place not in made:
         trials = pair.change.both(pair.trial)
         texts = _Examples(subject.search, node, pair.keys, title).of(trials) if trials is not None else ()
         text = next(filter(subject.replay, texts), None)

@@ -11,7 +11,7 @@ from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.check import Check, all_checks
 from evallang.lint.decision import Solver
-from evallang.lint.finding import Answer, Finding, Proved, Same, Settled, Told, Verdict
+from evallang.lint.finding import EVERYTHING, Answer, Finding, Proved, Same, Settled, Told, Verdict
 from evallang.lint.subject import Replay, Subject
 from evallang.syntax import ast
 
@@ -51,7 +51,7 @@ def examined(
     told: set[Same | Told] = {f.same for f in findings}
     for option in () if instant else _options(program):
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
-        subject = Subject(program, module, switched, replay, option, solver, instant, base=base, told=told)
+        subject = Subject(program, module, switched, replay, option, solver, instant, data, base, told)
         more, fine = _asked(subject, [check for check in taken if check.by_reading])
         merged.add(option, more, subject)
         told |= {f.told for f in more}
@@ -123,7 +123,7 @@ def _rests(finding: Finding, subject: Subject) -> bool:
     """Whether a finding is about something that was examined under the option."""
     if finding.owner is None:
         return False
-    return subject.concerns(finding.owner)
+    return finding.owner == EVERYTHING or subject.concerns(finding.owner)
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str, str]:

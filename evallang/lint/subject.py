@@ -69,8 +69,8 @@ class Subject:
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
     monotones: dict[tuple[int, str | None, bool], Monotone] = field(factory=dict, repr=False)
     """How values move with an input, for the bodies of a kind; with derivatives or without."""
-    pair_witnesses: dict[tuple[int, str], Witness | None] = field(factory=dict, repr=False)
-    """What was shown of pairs of bodies already, by node and title."""
+    pair_witnesses: dict[tuple[int, str, str], Witness | None] = field(factory=dict, repr=False)
+    """What was shown of pairs of bodies already, by node, title and mathematics."""
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
 
     @property

@@ -94,11 +94,12 @@ def _found(subject: Subject, stand_in: StandIn, pair: Pair) -> Finding:
     what, node = stand_in.left_out, stand_in.node
     name, before, after = what.name, shown(pair.before), shown(pair.after)
     who = f"without `{name}`" if isinstance(what, InputDef) else f"with no `{name}` at all"
+    mathematics = f"{node.name} = {before}; {who.replace('`', '')}: {node.name} = {after}"
     return Finding(
         CODE, f"{who} a body can get a better `{node.short}` than with a bad one", stand_in.span, stand_in.provisions,
-        mathematics=f"{node.name} = {before}; {who.replace('`', '')}: {node.name} = {after}",
+        mathematics=mathematics,
         help="let nothing stand in that is better than the worst value, or say who may go without",
-        witness=pair_witness(subject, pair, node.number, f"{CODE}: {who}"),
+        witness=pair_witness(subject, pair, node.number, f"{CODE}: {who}", mathematics),
         places=(Place(what.span, "this is left out"),), subject=name, owner=node.number,
     )  # fmt: skip
 

@@ -131,12 +131,13 @@ def _undecided(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Fin
 def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
     d, verb = step.d, "rises" if pair.rise > 0 else "falls"
     less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
+    mathematics = f"{d.name} = {less}: {node.name} = {before}; {d.name} = {more}: {node.name} = {after}"
     return Finding(
         CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", node.span,
         tuple(dict.fromkeys((*d.provisions, *node.provisions))),
-        mathematics=f"{d.name} = {less}: {node.name} = {before}; {d.name} = {more}: {node.name} = {after}",
+        mathematics=mathematics,
         help="look at the two bodies: the formula, a case of it or the direction is wrong",
-        witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`"),
+        witness=pair_witness(subject, pair, node.number, f"{CODE}: more `{d.short}`", mathematics),
         places=(Place(d.span, f"more of this is {d.more_is}"),), subject=f"{d.short} {node.short}", owner=node.number,
     )  # fmt: skip
 

@@ -61,46 +61,71 @@ from evallang.trials.said import shown
 CODE = "C603"
 SHARE = Fraction(1, 2)
 """The part of its points by which one unit may move a node."""
+_SHOWN = 3
 _TRIED = "ranges of values on both sides, pairs of bodies made up step by step"
 
 
 def run(subject: Subject) -> Iterator[Answer]:
-    """One answer for each node with points and conditions; a condition that several nodes share is told once."""
+    """One answer for each condition of a node with points; one that several nodes share is told once."""
     told: set[Span] = set()
     for node in subject.nodes():
-        if not node.points:
-            continue
-        answers = []
-        for kind in subject.kinds_of(node):
+        found: dict[Span, Answer] = {}
+        for kind in subject.kinds_of(node) if node.points else ():
             points = subject.values(kind).points(node.number)
             if points is not None and points.point is not None and subject.values(kind).is_for(node.number):
-                answers += list(_node(subject, node, kind, abs(points.point) * SHARE, told))
-            if any(isinstance(a, Finding) and a.verdict is Verdict.REFUTED for a in answers):
-                break
-        worst = [a for a in answers if isinstance(a, Finding)]
-        worst.sort(key=lambda f: f.verdict is Verdict.UNDECIDED)
-        told |= {f.span for f in worst[:1]}
-        yield from worst[:1] or answers
+                done = told | {span for span, answer in found.items() if _gravity(answer) == _SHOWN}
+                for answer in _node(subject, node, kind, abs(points.point) * SHARE, done):
+                    if _gravity(answer) > _gravity(found.get(answer.span)):
+                        found[answer.span] = answer
+        told |= {span for span, answer in found.items() if isinstance(answer, Finding)}
+        yield from found.values()
+
+
+def _gravity(answer: Answer | None) -> int:
+    if not isinstance(answer, Finding):
+        return 0 if answer is None else 1
+    return 2 if answer.verdict is Verdict.UNDECIDED else _SHOWN
 
 
 def _node(
     subject: Subject, node: NodeDef, kind: str | None, most: Fraction, told: set[Span]
 ) -> Iterator[Answer]:  # fmt: skip
-    effort = Effort()
-    for switch in switches(subject, node):
-        for d in numbers_of(subject, switch, node) if switch.span not in told else ():
-            if meets(Monotone.under(subject, d.number, kind).moves, switch, most):
-                yield Proved(CODE, switch.span, node.short)
-                continue
-            pair = Crossings(subject, node, kind, d, switch, most, effort).find(
-                _by_more_than(most), starts=12, steps=12
-            )
-            if pair is not None and isinstance(pair.change, Step):
-                yield _found(subject, node, switch, pair, pair.change)
-                return
-            yield _undecided(subject, node, switch, d)
-            if effort.left <= 0:
-                return
+    """What is known of each condition; of those that no effort is left for, how many they are."""
+    effort, left = Effort(), [switch for switch in switches(subject, node) if switch.span not in told]
+    while left:
+        switch = left.pop(0)
+        answer: Answer | None = None
+        for d in numbers_of(subject, switch, node):
+            found = _at(subject, node, kind, switch, d, most, effort)
+            answer = found if _gravity(found) > _gravity(answer) else answer
+            if _gravity(answer) == _SHOWN or effort.left <= 0:
+                break
+        if effort.left <= 0 and left:
+            yield from [answer] if answer is not None and _gravity(answer) == _SHOWN else []
+            yield _exhausted(subject, node, left[0], len(left))
+            return
+        yield from [answer] if answer is not None else []
+
+
+def _at(  # a condition of a node for the bodies of a kind, and an input
+    subject: Subject, node: NodeDef, kind: str | None, switch: Switch, d: InputDef, most: Fraction, effort: Effort
+) -> Answer:  # fmt: skip
+    if meets(Monotone.under(subject, d.number, kind).moves, switch, most):
+        return Proved(CODE, switch.span, node.short)
+    crossings = Crossings(subject, node, kind, d, switch, most, effort)
+    pair = crossings.find(_by_more_than(most), starts=12, steps=12)
+    if pair is not None and isinstance(pair.change, Step):
+        return _found(subject, node, switch, pair, pair.change)
+    return _undecided(subject, node, switch, d)
+
+
+def _exhausted(subject: Subject, node: NodeDef, switch: Switch, count: int) -> Finding:
+    words, more = subject.words(switch.condition), f" and at {count - 1} more conditions" if count > 1 else ""
+    return Finding(
+        CODE, f"whether at `{words}`{more} one unit can move `{node.short}` by more than half of its points is not "
+        "decided", switch.span, switch.provisions or node.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=_TRIED,
+        subject=f"{words}?", owner=node.number,
+    )  # fmt: skip
 
 
 def _by_more_than(most: Fraction) -> Worth:
@@ -119,12 +144,13 @@ def _undecided(subject: Subject, node: NodeDef, switch: Switch, d: InputDef) -> 
 def _found(subject: Subject, node: NodeDef, switch: Switch, pair: Pair, step: Step) -> Finding:
     name, words = step.d.name, subject.words(switch.condition)
     less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
+    mathematics = f"{name} = {less}: {node.name} = {before}; {name} = {more}: {node.name} = {after}"
     return Finding(
         CODE, f"at `{words}` one unit of `{name}` moves `{node.short}` by more than half of its points", switch.span,
         switch.provisions or node.provisions, Severity.NOTE,
-        mathematics=f"{name} = {less}: {node.name} = {before}; {name} = {more}: {node.name} = {after}",
+        mathematics=mathematics,
         help="let the two formulas meet there, or put a table with several rows between them",
-        witness=pair_witness(subject, pair, node.number, f"{CODE}: one unit of `{name}`"),
+        witness=pair_witness(subject, pair, node.number, f"{CODE}: one unit of `{name}`", mathematics),
         subject=f"{words} {name}", owner=node.number,
     )  # fmt: skip
 

@@ -58,4 +58,4 @@ def run(subject: Subject) -> Iterator[Answer]:
         yield from rounding_findings(subject.program, subject.data, subject.choices, periods=subject.data.periods)
 
 
-CHECK = Check(CODE, "a result depends on a rounding", run, by_reading=False)
+CHECK = Check(CODE, "a result depends on a rounding", run)

@@ -5,8 +5,9 @@ or weighed as a part. If the data may give more late cases than cases, the share
 falls below 0, and a mistake in the data goes through unseen.
 
 The check takes quotients of counts, and of sums of them, that are used in such a way. One that the data bound
-(`at most`), that stands under a condition or behind `min(…, 1)` is not reported. Where a node goes beyond its points
-or below 0, or a value beyond a table, because of it, that is told there.
+(`at most`), that stands under a condition or behind `min(…, 1)` is not reported. Where a node without a clamp goes
+beyond its points or below 0, or a value beyond a table, because of it, that is told there; a clamp hides it, and so it
+is told here.
 
 **What to do.** Say so where the part is asked for: `input late : count, at most handled`. If there can be more (several
 facts in one case), limit the share: `min(facts / cases, 100%)`.
@@ -36,7 +37,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef
+from evallang.ir.program import ClampStep, Definition, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.facts import NEGATED
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
@@ -56,11 +57,18 @@ def run(subject: Subject) -> Iterator[Answer]:
     used: list[tuple[object, tuple[Site, ir.Apply]]] = []
     weighed = _weighed(subject)
     for d in subject.definitions():
-        if not (isinstance(d, NodeDef) and (d.points or d.steps)):  # what leaves its points is told there
+        if not _is_told_by_points(subject, d):
             for site in subject.through.of(d.number):
                 used += [(e.span, (site, e)) for e in _shares(subject, site, d.number in weighed)]
     for same in grouped(used):
         yield from _answered(subject, same)
+
+
+def _is_told_by_points(subject: Subject, d: Definition) -> bool:
+    """Whether a node goes beyond its points or below 0 where a share is more than 1: that is told there."""
+    points = isinstance(d, NodeDef) and any(subject.active(p.conditions) for p in d.points)
+    steps = d.steps if isinstance(d, NodeDef) else ()
+    return points and not any(isinstance(s, ClampStep) and subject.active(s.conditions) for s in steps)
 
 
 def _weighed(subject: Subject) -> set[int]:
