@@ -111,7 +111,7 @@ class Engine:
         self._settle(open_, done)
         self.whole = frozenset(self.columns) - frozenset(done)
         self._whole([path for path in self.columns if path in self.whole])
-        return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len(open_))
+        return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len(open_), self.whole)
 
     @property
     def can_be_kept(self) -> bool:

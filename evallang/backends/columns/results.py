@@ -17,13 +17,14 @@ class Columns(Mapping[str, Column]):
     """The results of a frame by path: `columns["total"]`, `columns["total.grade"]`, `columns["rating.rank"]`.
 
     `findings` are what is to be said about the columns of the frame; `settled` counts the rows that the interpreter
-    scored because the columns left something of them open.
+    scored because the columns left something of them open, and `whole` are the paths that it scored for every row.
     """
 
     columns: Mapping[str, Column] = field(repr=False)
     size: int
     findings: tuple[Finding, ...] = ()
     settled: int = 0
+    whole: frozenset[str] = frozenset()
 
     def __getitem__(self, path: str) -> Column:
         return self.columns[path]

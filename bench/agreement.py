@@ -1,0 +1,157 @@
+"""How often every engine says what the interpreter says: random programs, random data near the edges of the rules.
+
+    python bench/agreement.py --pairs 20000           # prints the outcome
+    python bench/agreement.py --minutes 20 --write    # as many as fit, and puts the outcome into agreement.md
+
+A pair is a program with a body (in a period) of which the engine computed at least one result itself. A difference is
+made smaller and written as a case below tests/conformance/found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import define, field
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the checkout beside it is held to account
+
+from agreeing.engines import ByColumns, CompiledPython, Database, Engine, Outcome
+from agreeing.trials import Trial, program
+from conformance.found import kept
+
+PAGE = Path(__file__).resolve().with_suffix(".md")
+SIZES = {"python": (3, 40, 1000), "columns": (3, 40, 1000), "duckdb": (4, 40), "postgres": (4, 40)}
+SLOW = 0.5
+"""Seconds for the bodies of one trial after which the program gets no larger one: it looks at others in others."""
+
+
+@define(eq=False)
+class Held:
+    """One engine with what came of its trials; `programs` of which at least one result was its own."""
+
+    name: str
+    engine: Engine
+    outcome: Outcome = field(factory=Outcome)
+    seconds: float = 0.0
+    cases: list[str] = field(factory=list)
+
+    def take(self, trial: Trial) -> Outcome:
+        """Hold the engine to one trial."""
+        before = time.process_time()
+        found = self.engine(trial)
+        self.seconds += time.process_time() - before
+        self.outcome.differences += found.differences
+        if found.differences:
+            print(f"{self.name}: {trial.name}: {found.differences[0]}", flush=True)
+            self.cases.append(kept(trial, self.engine, self.name))
+        return found
+
+
+def engines(names: Sequence[str], dsn: str) -> list[Held]:
+    """The engines by their names; a database is connected to when it is needed."""
+
+    def duckdb() -> object:
+        import duckdb  # noqa: PLC0415  # asked for by name
+
+        return duckdb.connect(config={"threads": 1})
+
+    def postgres() -> object:
+        import psycopg  # noqa: PLC0415  # asked for by name
+
+        return psycopg.connect(dsn)
+
+    known: dict[str, Callable[[], Engine]] = {
+        "python": CompiledPython, "columns": ByColumns,
+        "duckdb": lambda: Database("duckdb", duckdb), "postgres": lambda: Database("postgres", postgres),
+    }  # fmt: skip
+    return [Held(name, known[name]()) for name in names]
+
+
+def hold(held: Sequence[Held], seeds: Iterator[int], enough: Callable[[], bool]) -> int:
+    """Hold engines to the programs of some numbers until it is enough; how many programs were made."""
+    made = 0
+    for seed in seeds:
+        if enough():
+            break
+        made += 1
+        found, open_ = program(seed), {one.name: Outcome() for one in held}
+        for size in sorted({size for one in held for size in SIZES[one.name]}):
+            trial, before = found.trial(size), time.process_time()
+            for one in held:
+                if size in SIZES[one.name]:
+                    open_[one.name].add(one.take(trial))
+            if time.process_time() - before > SLOW:
+                break
+        for one in held:
+            one.outcome.add(open_[one.name])
+    return made
+
+
+def told(held: Sequence[Held], made: int, first: int) -> str:
+    """The outcome as a page."""
+    total = sum(one.outcome.pairs for one in held)
+    wrong = sum(len(one.outcome.differences) for one in held)
+    lines = [
+        f"Run on {date.today().isoformat()}, programs {first} to {first + made - 1}: {total:,} pairs, "
+        f"{wrong} differences.", "",
+        "| engine | programs | pairs | results compared | left to the interpreter | differences | CPU |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]  # fmt: skip
+    for one in held:
+        o = one.outcome
+        lines.append(
+            f"| {one.name} | {o.programs:,} | {o.pairs:,} | {o.results:,} | {o.left:,} | {len(o.differences)} "
+            f"| {one.seconds / 60:.1f} min |"
+        )
+    cases = [case for one in held for case in one.cases]
+    return "\n".join([*lines, "", *(f"- kept as `{case}`" for case in cases)]).rstrip() + "\n"
+
+
+def main() -> None:
+    """Run and print."""
+    asked = _arguments()
+    held = engines(asked.engines.split(","), asked.dsn)
+    end = time.monotonic() + asked.minutes * 60 if asked.minutes else None
+
+    def enough() -> bool:
+        done = all(one.outcome.pairs >= asked.pairs for one in held) if asked.pairs else False
+        return done or (end is not None and time.monotonic() >= end)
+
+    made = hold(held, iter(range(asked.first, sys.maxsize)), enough)
+    text = told(held, made, asked.first)
+    print(text)
+    if asked.write:
+        PAGE.write_text(_HEAD + text, encoding="utf-8", newline="\n")
+    sys.exit(any(one.outcome.differences for one in held))
+
+
+_HEAD = """# Agreement of the engines
+
+Random programs, each scored with random data near its own edges, by every engine and by the interpreter: every status,
+value, grade, rank and trigger is compared; of compiled Python the reasons too. [How it is run](README.md#agreement).
+
+"""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engines", default="python,columns", help="of python, columns, duckdb, postgres")
+    parser.add_argument("--pairs", type=int, default=0, help="stop when each engine has so many")
+    parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first program")
+    parser.add_argument("--dsn", default="", help="of a PostgreSQL server in which nothing is kept")
+    parser.add_argument("--write", action="store_true", help="put the outcome into agreement.md")
+    asked = parser.parse_args()
+    if not asked.pairs and not asked.minutes:
+        parser.error("say --pairs or --minutes")
+    return asked
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""Random programs with data near their edges, the same for every engine; a trial is made again from its numbers."""
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from agreeing.edges import edges_of, moved
+from attrs import define, field
+from columns.one_body import NoLists, OneBody, Years
+from engine.programs import check
+from engine.random_data import DataMaker
+from engine.random_programs import Made
+from engine.random_tables import Maker
+
+from evallang.backends.scores import Scores
+from evallang.rules import Rules
+
+MAKERS: tuple[type[Maker], ...] = (Maker, NoLists, OneBody, Maker, NoLists, Years)
+Body = Mapping[str, Any]
+
+
+@define(eq=False)
+class Trial:
+    """Rules, the option of their one reading, and bodies that are scored together."""
+
+    name: str
+    text: str
+    option: str
+    given: Sequence[Body]
+    periods: bool = False
+    _rules: Rules | None = field(default=None, repr=False)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules, checked."""
+        if self._rules is None:
+            self._rules, found = check(self.text)
+            assert self._rules is not None, found
+        return self._rules
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """The option that is chosen."""
+        return {"form": self.option} if self.rules.program.readings else {}
+
+    @cached_property
+    def scores(self) -> Scores:
+        """What the interpreter says."""
+        return self.rules.score({"bodies": self.given}, readings=self.readings, period="all")
+
+    @property
+    def without_lists(self) -> "Trial":
+        """The same with no list given: itself, where none is."""
+        if not any(isinstance(value, list) for row in self.given for value in row.values()):
+            return self
+        flat = [without_lists(row) for row in self.given]
+        return Trial(self.name, self.text, self.option, flat, self.periods, self._rules)
+
+
+@define(eq=False)
+class Programs:
+    """One random program; `trials` are made over it with as many bodies as are asked for."""
+
+    seed: int
+    maker: type[Maker]
+    made: Made
+    rules: Rules
+
+    def trial(self, bodies: int) -> Trial:
+        """A trial with about so many bodies; the same ones each time it is asked for."""
+        pick = random.Random(f"{self.seed} {bodies}").choice
+        edges, given = edges_of(self.rules.program), list[dict[str, Any]]()
+        for batch in range(bodies):
+            if len({row["body"] for row in given}) >= bodies:
+                break
+            part = moved(DataMaker(self.made, pick).data().given, self.made, edges, pick)
+            part = part if self.maker is Maker else [without_lists(row) for row in part]
+            given += [renamed(row, batch) for row in part] if batch else part
+        option = ("one", "other")[(self.seed // len(MAKERS) + bodies) % 2]
+        name = f"{self.maker.__name__} {self.seed}, {bodies} bodies, option {option}"
+        return Trial(name, self.made.text, option, given, self.made.periods, self.rules)
+
+
+def renamed(row: Body, batch: int) -> dict[str, Any]:
+    """A body of a further batch, also where another one names it; `body 0` of the first keeps the name rules know."""
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, list):
+            return [{key: cell(inner) for key, inner in held.items()} for held in value]
+        return f"{value}.{batch}" if isinstance(value, str) and value.startswith("body ") else value
+
+    return {key: cell(value) for key, value in row.items()}
+
+
+def without_lists(row: Body) -> dict[str, Any]:
+    """A body without its lists."""
+    return {key: value for key, value in row.items() if not isinstance(value, list)}
+
+
+def program(seed: int, maker: type[Maker] | None = None) -> Programs:
+    """The program of a number; the makers take turns."""
+    chosen = maker or MAKERS[seed % len(MAKERS)]
+    made = chosen(random.Random(seed).choice).program()
+    rules, found = check(made.text)
+    assert rules is not None, found
+    return Programs(seed, chosen, made, rules)
+
+
