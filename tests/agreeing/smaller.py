@@ -19,14 +19,14 @@ PLAIN = (Fraction(0), Fraction(1), Fraction(2))
 
 
 def smaller(trial: Trial, engine: Engine, tries: int = 2_000) -> Trial:
-    """The smallest trial that was found on which the engine still differs from the interpreter, within so many tries."""
+    """The smallest trial found, within so many tries, on which the engine still differs from the interpreter."""
     left = [tries]
 
     def differs(candidate: Trial) -> bool:
         left[0] -= 1
         try:
             return bool(engine(candidate).differences)
-        except Exception:  # noqa: BLE001  # what fails in another way is another difference
+        except Exception:  # what fails in another way is another difference
             return False
 
     assert differs(trial), "nothing differs"
@@ -78,10 +78,12 @@ def _fewer_words(trial: Trial) -> Iterator[Trial]:
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
-    """Lines, lines from an opening brace to the closing one, and clauses between `;`: the longest first."""
+    """Lines, lines up to the closing brace or with the table below, and clauses between `;`: the longest first."""
     found = []
     for line in re.finditer(r".*\n", text):
         found.append(line.span())
+        table = re.compile(r"(?:[ \t]*\|.*\n)+").match(text, line.end())
+        found.append((line.start(), table.end() if table else line.end()))
         opened = line[0].count("{") - line[0].count("}")
         end = line.end()
         while opened > 0 and (following := re.compile(r".*\n").match(text, end)):
@@ -120,7 +122,7 @@ def _simpler_cells(trial: Trial) -> Iterator[Trial]:
 
 def _simpler(row: Body) -> Iterator[dict[str, Any]]:
     for name, value in row.items():
-        if name in ("body", "kind", "period", "id"):
+        if name in ("body", "period", "id"):
             continue
         yield {key: held for key, held in row.items() if key != name}
         if isinstance(value, list):

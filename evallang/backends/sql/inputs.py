@@ -224,9 +224,12 @@ def exact_literal(bound: Fraction) -> str:
     return ("-" if bound < 0 else "") + digits[: len(digits) - places] + (f".{digits[-places:]}" if places else "")
 
 
-def _at_most(shared: Shared, given: dict[int, _Given]) -> dict[int, list[str]]:
-    """Where `at most` is broken, both values are invalid."""
-    broken: dict[int, list[str]] = {}
+def _at_most(shared: Shared, given: dict[int, _Given]) -> dict[int, list[tuple[str, str]]]:
+    """Where `at most` is broken, both values are invalid; where one of them is in doubt, so is the other.
+
+    By the number of the input: when it is broken, and when that is not known.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
     for one in given.values():
         for target in one.definition.at_most:
             bound = given.get(target)
@@ -234,20 +237,29 @@ def _at_most(shared: Shared, given: dict[int, _Given]) -> dict[int, list[str]]:
                 continue
             inner, outer = one.definition.level, bound.definition.level
             place = Place(shared, inner)
-            test = place.let(f"COALESCE({one.status} = 0 AND {bound.status} = 0 AND {one.raw} > {bound.raw}, FALSE)")
-            broken.setdefault(one.definition.number, []).append(test)
-            if inner != outer:
-                join = Join(inner, 2 + len(outer))
-                found = shared.steps.look(outer, f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END)", join)
-                test = Place(shared, outer).let(f"COALESCE({found}, 0) = 1")
-            broken.setdefault(target, []).append(test)
-    return broken
+            tests = (
+                place.let(f"COALESCE({one.status} = 0 AND {bound.status} = 0 AND {one.raw} > {bound.raw}, FALSE)"),
+                place.let(f"{one.status} = 9 OR {bound.status} = 9"),
+            )
+            found.setdefault(one.definition.number, []).append(tests)
+            found.setdefault(target, []).append(tests if inner == outer else _of_items(shared, tests, inner, outer))
+    return found
 
 
-def _value(place: Place, one: _Given, broken: list[str]) -> Value:
+def _of_items(shared: Shared, tests: tuple[str, str], inner: Level, outer: Level) -> tuple[str, str]:
+    """Whether tests hold for any item."""
+    join, place = Join(inner, 2 + len(outer)), Place(shared, outer)
+    looked = [shared.steps.look(outer, f"MAX(CASE WHEN {test} THEN 1 ELSE 0 END)", join) for test in tests]
+    broken, open_ = (place.let(f"COALESCE({found}, 0) = 1") for found in looked)
+    return broken, open_
+
+
+def _value(place: Place, one: _Given, bounds: list[tuple[str, str]]) -> Value:
     d, s, sort = one.definition, one.status, sort_of(one.definition.type)
-    if broken:
-        s = place.let(f"CASE WHEN {s} = 0 AND ({' OR '.join(broken)}) THEN {place.shared.invalid} ELSE {s} END")
+    if bounds:
+        broken, open_ = (" OR ".join(tests) for tests in zip(*bounds, strict=True))
+        invalid = place.shared.invalid
+        s = place.let(f"CASE WHEN {s} <> 0 THEN {s} WHEN {broken} THEN {invalid} WHEN {open_} THEN 9 ELSE 0 END")
     if not isinstance(place.shared.holds.program.definitions[d.number], InputDef):
         s = place.let(f"CASE WHEN {s} = 1 THEN {UNDEFINED} ELSE {s} END")  # what another methodology scores
     if sort in (FLAG, DATE):
