@@ -1,6 +1,9 @@
-"""Options of the whole test run."""
+"""Options of the whole test run, and the server that several folders of tests ask."""
 
 import pytest
+from sql.server import postgres
+
+__all__ = ["postgres"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,8 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from attrs import define, field
+
+from evallang.backends.python.bundle import MODULES
 
 
 @define(eq=False)
@@ -28,6 +31,7 @@ class Code:
     _depth: int = 1
     _scopes: list[set[str]] = field(factory=lambda: [set()])
     _used: dict[str, int] = field(factory=dict)
+    _names: set[str] = field(factory=set)
 
     def put(self, line: str) -> None:
         """A line."""
@@ -69,11 +73,16 @@ class Code:
     def fresh(self, word: str = "x") -> str:
         """A name that this function does not have yet."""
         name = re.sub(r"\W", "_", word)
-        if not name or name[0].isdigit() or name in _TAKEN:
+        if not name or name[0].isdigit() or name in taken() or _OF_THE_FILE.fullmatch(name):
             name = f"_{name}"
         count = self._used.get(name, 0) + 1
+        found = name if count == 1 else f"{name}_{count}"
+        while found in self._names:  # the rules may call something `x_2` themselves
+            count += 1
+            found = f"{name}_{count}"
         self._used[name] = count
-        return name if count == 1 else f"{name}_{count}"
+        self._names.add(found)
+        return found
 
     def let(self, expression: str, word: str = "x") -> str:
         """A fresh name for the value of an expression."""
@@ -91,22 +100,12 @@ class Code:
         return any(name in scope for scope in self._scopes)
 
 
-_TAKEN = frozenset(
-    {
-        *keyword.kwlist,
-        *dir(builtins),
-        "Fraction",
-        "Absent",
-        "gcd",
-        "r",
-        "p",
-        "date",
-        "number",
-        "value_of",
-        "floor",
-        "seen",
-        "result",
-        "Scores",
-    }
-)
-"""Names that mean something else in a file."""
+_OF_THE_FILE = re.compile(r"[A-Z]+_?\d+(_KNOWN)?|[A-Z]+(_[A-Z]+)*|(careful|of|near|group|member)_\w+")
+"""Names that a file has for its own constants and functions."""
+
+
+@cache
+def taken() -> frozenset[str]:
+    """Names that mean something else in a file: words of Python, and all that the file may call."""
+    called = {name for module in MODULES for name in dir(module)}
+    return frozenset({*keyword.kwlist, *dir(builtins), *called, "date", "floor", "gcd", "given", "p", "r", "this"})

@@ -44,12 +44,13 @@ class Document:
         every = (*program.inputs, *foreign_columns(program))
         inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         constants = [f"{name} = {text}" for text, name in self.unit.constants.items()]
-        by_kind = ", ".join(f"{kind!r}: {name}" for kind, name in written.items() if kind is not None)
+        of_kinds = _words((k.name, k.words) for k in program.kinds)
+        by_kind = ", ".join(f"{word!r}: {written[kind]}" for word, kind in of_kinds.items())
         named = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
             *inputs, "", *constants, "", *self.functions,
             f"OF_KIND: dict[Any, Callable[..., Scores]] = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
-            f"KINDS = {tuple(k.name for k in program.kinds)!r}",
+            f"KINDS: dict[str, str] = {of_kinds!r}",
             f"NAMES: dict[str, str] = {named!r}", "",
         ])  # fmt: skip
 
@@ -66,7 +67,7 @@ class Document:
             given += [f"low={_fraction(kind.low)}", f"high={_fraction(kind.high)}", f"whole={kind.whole}"]
             given.append(f"share={kind.share}")
         if isinstance(kind, Choice):
-            given.append(f"options={kind.options!r}")
+            given.append(f"options={_words((o, kind.label(o)) for o in kind.options)!r}")
         yield f"I{d.number} = Input({', '.join(given)})"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN: dict[Any, tuple[int, int]] = {{}}"
@@ -314,3 +315,11 @@ def _takes(kind: Type) -> str:
 
 def _fraction(x: object) -> str:
     return str(x) if isinstance(x, Fraction) and x.denominator == 1 else repr(x)
+
+
+def _words(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a record may call something, a name or a label: a name goes first, a label of two means nothing."""
+    pairs = list(named)
+    labels = [label for name, label in pairs if label != name]
+    found = {label: name for name, label in pairs if labels.count(label) == 1}
+    return found | {name: name for name, _ in pairs}

@@ -25,11 +25,12 @@ class Input:
 
     def __init__(  # noqa: PLR0913  # each is something that a text may have to be
         self, keys: tuple[str, ...], name: str, takes: str, low: int | Fraction | None = None,
-        high: int | Fraction | None = None, *, whole: bool = False, share: bool = False, options: tuple[str, ...] = (),
+        high: int | Fraction | None = None, *, whole: bool = False, share: bool = False,
+        options: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.keys, self.name, self.takes = keys, name, takes
         self.low, self.high, self.whole, self.share = low, high, whole, share
-        self.options = options
+        self.options = options or {}
 
 
 def no_kind(record: Mapping[str, Any]) -> Absent:
@@ -130,19 +131,23 @@ def _read(given: Any, spec: Input) -> Any:
                 raise ValueError(f"{quoted(str(given).strip())} is neither yes nor no: write 1 or 0")
             return word
         case "choice":
-            if given not in spec.options:
-                raise ValueError(f"{quoted(str(given).strip())} is none of the options")
-            return given
+            option = str(given).strip()
+            if option not in spec.options:
+                raise ValueError(f"{quoted(option)} is none of the options")
+            return spec.options[option]
         case "day":
             return given if isinstance(given, date) else _day(str(given).strip())
     return str(given)
 
 
 def _day(word: str) -> date:
+    parts = word.split("-") if "-" in word else word.split(".")[::-1]
+    if [len(part) for part in parts] != [4, 2, 2] or not (word.isascii() and "".join(parts).isdecimal()):
+        raise ValueError(f"{quoted(word)} is not a date: write 2020-12-31 or 31.12.2020")
     try:
-        return date.fromisoformat(word if "-" in word else "-".join(reversed(word.split("."))))
+        return date(*map(int, parts))
     except ValueError:
-        raise ValueError(f"{quoted(word)} is not a date: write 2020-12-31 or 31.12.2020") from None
+        raise ValueError(f"{quoted(word)} is no day of the calendar") from None
 
 
 def _number(given: Any, spec: Input) -> Fraction:

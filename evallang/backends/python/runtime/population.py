@@ -40,7 +40,7 @@ class Listed:
 class Population:
     """Some records; what is found of a list is found once for each group."""
 
-    def __init__(self, records: Sequence[Record], kinds: tuple[str, ...], names: Mapping[str, str]) -> None:
+    def __init__(self, records: Sequence[Record], kinds: Mapping[str, str], names: Mapping[str, str]) -> None:
         self.records = records
         self.kinds = kinds
         keys = [str(record.get("body", "")) for record in records]
@@ -52,8 +52,7 @@ class Population:
 
     def kind(self, record: Record) -> str | None:
         """The kind of a record, None where it is none of the rules."""
-        given = record.get("kind")
-        return given if given in self.kinds else None
+        return self.kinds.get(record.get("kind", ""))
 
     def members(
         self, number: int, listed: Listed, own: Any, this: str, given: Given = ()
