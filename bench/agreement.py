@@ -1,7 +1,8 @@
 """How often every engine says what the interpreter says: random programs, random data near the edges of the rules.
 
     python bench/agreement.py --pairs 20000           # prints the outcome
-    python bench/agreement.py --minutes 20 --write    # as many as fit, and puts the outcome into agreement.md
+    python bench/agreement.py --minutes 20 --write    # as many as fit; keeps the outcome in agreement.md
+    python bench/agreement.py --engines duckdb,postgres --minutes 10 --write
 
 A pair is a program with a body (in a period) of which the engine computed at least one result itself. A difference is
 made smaller and written as a case below tests/conformance/found.
@@ -10,22 +11,28 @@ made smaller and written as a case below tests/conformance/found.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from attrs import define, field
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the checkout beside it is held to account
+sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT))  # the checkout beside it is held to account
 
-from agreeing.engines import ByColumns, CompiledPython, Database, Engine, Outcome
-from agreeing.trials import Trial, program
-from conformance.found import kept
+from agreeing.engines import ByColumns, CompiledPython, Database, Engine, Outcome  # noqa: E402
+from agreeing.trials import Trial, program  # noqa: E402
+from conformance.found import kept  # noqa: E402
+from sql.server import running  # noqa: E402
 
 PAGE = Path(__file__).resolve().with_suffix(".md")
+KEPT = PAGE.with_suffix(".json")
 SIZES = {"python": (3, 40, 1000), "columns": (3, 40, 1000), "duckdb": (4, 40), "postgres": (4, 40)}
 SLOW = 0.5
 """Seconds for the bodies of one trial after which the program gets no larger one: it looks at others in others."""
@@ -93,48 +100,64 @@ def hold(held: Sequence[Held], seeds: Iterator[int], enough: Callable[[], bool])
     return made
 
 
-def told(held: Sequence[Held], made: int, first: int) -> str:
+def figures(one: Held, first: int, made: int) -> dict[str, Any]:
+    """What is kept of an engine's run."""
+    o = one.outcome
+    return {
+        "date": date.today().isoformat(), "first": first, "last": first + made - 1, "programs": o.programs,
+        "pairs": o.pairs, "results": o.results, "left": o.left, "differences": len(o.differences),
+        "minutes": round(one.seconds / 60, 1), "cases": one.cases,
+    }  # fmt: skip
+
+
+def page(runs: Mapping[str, Mapping[str, Any]]) -> str:
     """The outcome as a page."""
-    total = sum(one.outcome.pairs for one in held)
-    wrong = sum(len(one.outcome.differences) for one in held)
+    total, wrong = (sum(run[what] for run in runs.values()) for what in ("pairs", "differences"))
     lines = [
-        f"Run on {date.today().isoformat()}, programs {first} to {first + made - 1}: {total:,} pairs, "
-        f"{wrong} differences.", "",
-        "| engine | programs | pairs | results compared | left to the interpreter | differences | CPU |",
-        "|---|---:|---:|---:|---:|---:|---:|",
+        f"{total:,} pairs, {wrong} differences.", "",
+        "| engine | run on | drawn from | programs | pairs | results | left to the interpreter | differences | CPU |",
+        "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
-    for one in held:
-        o = one.outcome
-        lines.append(
-            f"| {one.name} | {o.programs:,} | {o.pairs:,} | {o.results:,} | {o.left:,} | {len(o.differences)} "
-            f"| {one.seconds / 60:.1f} min |"
-        )
-    cases = [case for one in held for case in one.cases]
-    return "\n".join([*lines, "", *(f"- kept as `{case}`" for case in cases)]).rstrip() + "\n"
+    for name, run in runs.items():
+        counted = " | ".join(f"{run[what]:,}" for what in ("programs", "pairs", "results", "left", "differences"))
+        drawn = f"{run['first']:,} to {run['last']:,}"
+        lines.append(f"| {name} | {run['date']} | {drawn} | {counted} | {run['minutes']:g} min |")
+    cases = [f"- a difference of {name} is kept as `{case}`" for name, run in runs.items() for case in run["cases"]]
+    return "\n".join([*lines, "", *cases]).rstrip() + "\n"
 
 
 def main() -> None:
     """Run and print."""
     asked = _arguments()
-    held = engines(asked.engines.split(","), asked.dsn)
     end = time.monotonic() + asked.minutes * 60 if asked.minutes else None
 
     def enough() -> bool:
         done = all(one.outcome.pairs >= asked.pairs for one in held) if asked.pairs else False
         return done or (end is not None and time.monotonic() >= end)
 
-    made = hold(held, iter(range(asked.first, sys.maxsize)), enough)
-    text = told(held, made, asked.first)
-    print(text)
+    names = asked.engines.split(",")
+    with running() if "postgres" in names else nullcontext("") as dsn:
+        held = engines(names, dsn)
+        made = hold(held, iter(range(asked.first, sys.maxsize)), enough)
+    runs = {one.name: figures(one, asked.first, made) for one in held}
+    print(page(runs))
     if asked.write:
-        PAGE.write_text(_HEAD + text, encoding="utf-8", newline="\n")
+        kept_runs = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+        draw(kept_runs | runs)
     sys.exit(any(one.outcome.differences for one in held))
+
+
+def draw(runs: Mapping[str, Mapping[str, Any]]) -> None:
+    """Keep the figures, and write the page."""
+    KEPT.write_text(json.dumps(runs, indent=1) + "\n", encoding="utf-8", newline="\n")
+    PAGE.write_text(_HEAD + page(runs), encoding="utf-8", newline="\n")
 
 
 _HEAD = """# Agreement of the engines
 
-Random programs, each scored with random data near its own edges, by every engine and by the interpreter: every status,
-value, grade, rank and trigger is compared; of compiled Python the reasons too. [How it is run](README.md#agreement).
+Random programs, each scored with random data near its own edges by every engine and by the interpreter: every status,
+value, grade, rank and trigger is compared, and of compiled Python every reason. A pair is a program with a body (in a
+year) of which the engine computed at least one result itself. [How it is run](README.md#agreement).
 
 """
 
@@ -145,7 +168,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=0, help="stop when each engine has so many")
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
     parser.add_argument("--first", type=int, default=0, help="the number of the first program")
-    parser.add_argument("--dsn", default="", help="of a PostgreSQL server in which nothing is kept")
     parser.add_argument("--write", action="store_true", help="put the outcome into agreement.md")
     asked = parser.parse_args()
     if not asked.pairs and not asked.minutes:

@@ -1,9 +1,9 @@
 """Options of the whole test run, and the server that several folders of tests ask."""
 
 import pytest
-from sql.server import postgres
+from sql.server import ended, postgres
 
-__all__ = ["postgres"]
+__all__ = ["ended", "postgres"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

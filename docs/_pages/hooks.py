@@ -11,6 +11,7 @@ from builtins_page import builtins_page
 from checks_page import checks_page
 from commands_page import commands_page
 from diagnostics_page import diagnostics_page
+from engines_page import engines_page
 from findings_pages import findings_pages
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -20,6 +21,7 @@ MADE = {
     "reference/checks.md": checks_page,
     "reference/diagnostics.md": diagnostics_page,
     "reference/command-line.md": commands_page,
+    "reference/engines.md": engines_page,
 }
 # What only the test of the snippets reads: declarations around fragments, words after a block's language.
 CONTEXT = re.compile(r"^<!-- context\n.*?^-->\n", re.DOTALL | re.MULTILINE)

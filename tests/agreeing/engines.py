@@ -188,7 +188,7 @@ class Database:
         with closing(self.connect()) as connection:
             fill(connection, query, trial.given, "?" if self.dialect == "duckdb" else "%s")
             rows = answers(query, connection, whole=self.whole)
-        statuses = [name for name in query.results()]
+        statuses = list(query.results())
         out.pairs = sum(any(row[f"{p} status"] != "in doubt" for p in statuses) for row in rows.get((), {}).values())
         out.differences += self._differences(trial, query, rows, seen)
         out.results, out.left = seen.results - seen.doubts, seen.doubts

@@ -16,6 +16,8 @@ from engine.random_tables import Maker
 from evallang.backends.scores import Scores
 from evallang.rules import Rules
 
+# Bodies of the trials over one program: where bodies look at one another, a large trial takes its square in time.
+SIZES: dict[type[Maker], tuple[int, ...]] = {Maker: (3, 25), NoLists: (3, 40), OneBody: (3, 700), Years: (3, 200)}
 MAKERS: tuple[type[Maker], ...] = (Maker, NoLists, OneBody, Maker, NoLists, Years)
 Body = Mapping[str, Any]
 
@@ -105,5 +107,3 @@ def program(seed: int, maker: type[Maker] | None = None) -> Programs:
     rules, found = check(made.text)
     assert rules is not None, found
     return Programs(seed, chosen, made, rules)
-
-

@@ -4,6 +4,8 @@ import os
 import random
 
 import pytest
+from agreeing.engines import ByColumns
+from agreeing.holding import held
 from columns.comparing import as_objects, by_interpreter, columns_of, differences
 from columns.one_body import NoLists, OneBody, Years
 from engine.programs import check
@@ -11,7 +13,7 @@ from engine.random_data import DataMaker
 from engine.random_tables import Maker
 
 # EVALLANG_PROGRAMS=2000 looks further.
-PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "36"))
+PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "24"))
 GROUPS = 3
 
 
@@ -43,3 +45,9 @@ def test_columns_and_the_interpreter_agree(group: int, maker: type[Maker]) -> No
     found = [differing(seed, maker) for seed in range(group, PROGRAMS, GROUPS)]
     wrong = sorted((lines for lines in found if lines), key=lambda lines: sum(map(len, lines)))
     assert not wrong, f"{len(wrong)} programs differ; " + "\n".join(wrong[0])
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_many_bodies(group: int) -> None:
+    """Statuses and exact values of what is computed over columns, over data near the edges of each program."""
+    assert held(ByColumns(), group, GROUPS).results > 20_000

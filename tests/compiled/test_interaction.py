@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from compiled.test_random_programs import given, told
+from agreeing.engines import given, told
 
 import evallang
 

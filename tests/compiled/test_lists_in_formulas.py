@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from compiled.test_random_programs import given, told
+from agreeing.engines import given, told
 from engine.programs import rules_of
 
 RULES = """

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from compiled.test_random_programs import given, told
+from agreeing.engines import given, told
 from engine.programs import rules_of
 
 from evallang.backends.python import arithmetic, near

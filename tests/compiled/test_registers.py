@@ -1,6 +1,6 @@
 """What registers say of a body, where the data does not: in compiled code as in `score`."""
 
-from compiled.test_random_programs import given, told
+from agreeing.engines import given, told
 from engine.programs import rules_of
 
 RULES = """

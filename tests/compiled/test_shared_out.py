@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from compiled.test_random_programs import given, told
+from agreeing.engines import given, told
 from engine.programs import rules_of
 
 RULES = """

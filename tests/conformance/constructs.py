@@ -1,7 +1,7 @@
 """What the rules of the cases use: every operation, every form of expression, clause, row and step."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -97,29 +97,13 @@ def _names(x: Any) -> Iterator[str]:
             value, name = getattr(x, field.name), f"{kind.__name__}.{field.name}"
             if isinstance(value, bool):
                 yield f"{name} {'yes' if value else 'no'}"
-            elif value not in (None, (), "", frozenset()) and (field.default is attrs.NOTHING or value != field.default):
+            elif value not in (None, (), "", frozenset()) and (
+                field.default is attrs.NOTHING or value != field.default
+            ):
                 yield name
-    match x:
-        case ir.Apply():
-            yield f"operation {x.op}"
-        case ir.Aggregate():
-            yield f"aggregate {x.op}"
-        case ir.Asks():
-            yield f"asks {x.op}"
-        case ir.InRating():
-            yield f"{x.end} {x.what}".strip()
-        case forms.RoundStep():
-            yield f"step {x.mode}"
-        case forms.RatingDef():
-            yield f"ties {x.ties}"
-        case forms.InputDef():
-            yield f"input {type(x.type).__name__}"
-        case forms.ExemptionDef():
-            yield f"mark {x.compensation}".strip()
-        case forms.NodeDef():
-            yield f"word {x.word}"
-        case forms.TableRow():
-            yield from (f"cell {_cell(test)}" for test in x.tests)
+    for sort, name in SORTS.items():
+        if isinstance(x, sort):
+            yield from name(x)
 
 
 def _cell(test: Any) -> str:
@@ -133,3 +117,18 @@ def _cell(test: Any) -> str:
         case str():
             return "name"
     return "any"
+
+
+SORTS: dict[type, Callable[[Any], Iterable[str]]] = {
+    ir.Apply: lambda x: [f"operation {x.op}"],
+    ir.Aggregate: lambda x: [f"aggregate {x.op}"],
+    ir.Asks: lambda x: [f"asks {x.op}"],
+    ir.InRating: lambda x: [f"{x.end} {x.what}".strip()],
+    forms.RoundStep: lambda x: [f"step {x.mode}"],
+    forms.RatingDef: lambda x: [f"ties {x.ties}"],
+    forms.InputDef: lambda x: [f"input {type(x.type).__name__}"],
+    forms.ExemptionDef: lambda x: [f"mark {x.compensation}".strip()],
+    forms.NodeDef: lambda x: [f"word {x.word}"],
+    forms.TableRow: lambda x: [f"cell {_cell(test)}" for test in x.tests],
+}
+"""What else is said of some forms."""

@@ -176,6 +176,7 @@ def _headings(held: list[Record]) -> Iterator[str]:
 def _columns(query: Query) -> Iterator[str]:
     """What the tables of a query have columns for, by any path of it; and the lists."""
     yield from ("period", *(item.name for item in query.program.items))
+    yield from (d.short for d in query.program.inputs)  # also one that is asked under another option
     for table in query.tables:
         yield from (key.name for key in table.keys)
         for column in table.columns:

@@ -4,13 +4,16 @@
 """
 
 import json
+from fractions import Fraction
 from typing import Any
 
 import jsonschema
 import pytest
+from conformance.by_hand import BY_HAND, numbers
 from conformance.case import FOLDER, Case, cases, outcome, text_of
 from conformance.constructs import used, wanted
 from conformance.engines import Database, Engine, agrees, columns, compiled_python, expected_places, shown
+from conformance.reading import records
 
 CASES = cases()
 WHERE = FOLDER / "where.json"
@@ -37,6 +40,27 @@ def test_the_rules_of_a_case_are_fine(case: Case) -> None:
 def test_the_cases_use_every_construct() -> None:
     """Every operation of the kernel, every class of expression, clause, step and row, every field that may be empty."""
     assert sorted(wanted() - set(used())) == []
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_by_hand(name: str) -> None:
+    """What plain fractions say; where they have nothing to compute with, there is no value."""
+    case = next(case for case in CASES if case.name == name)
+    (run,) = case.expected["runs"]
+    held, compared = {record["body"]: numbers(record) for record in records(case.data)}, 0
+    for body in run["bodies"]:
+        for path, computed in BY_HAND[name].items():
+            try:
+                value = computed(held[body["body"]])
+            except (KeyError, ZeroDivisionError):
+                value = None
+            result = body["results"].get(path)
+            if result is None or result.get("status") == "not applicable":
+                continue
+            found = result.get("flag", Fraction(result["number"]) if "number" in result else None)
+            assert found == value, (body["body"], path)
+            compared += value is not None
+    assert compared >= 6
 
 
 # ---- the other engines

@@ -1,6 +1,7 @@
 """The pages that are made from the program leave nothing of it out."""
 
 import importlib.util
+import json
 import re
 from collections.abc import Callable
 
@@ -43,6 +44,18 @@ def test_every_command_has_its_part() -> None:
     assert "| `--reading ID=OPTION` |" in page
     assert "` ` |" not in page, "an option without a name"
     assert "`scored by OTHER.node`" in page and "``" not in page.replace("```", "")
+
+
+def test_every_case_says_what_runs_where() -> None:
+    """Each case of the conformance suite has its line, and each line says something of each engine."""
+    page = made("engines_page")
+    rows = {line.split(" | ")[0].removeprefix("| "): line for line in page.splitlines() if line.startswith("| ")}
+    where = json.loads((ROOT / "tests" / "conformance" / "where.json").read_text(encoding="utf-8"))
+    for case, engines in where.items():
+        row = rows[case.partition("/")[2].replace("_", " ")]
+        assert row.count(" | ") == len(engines) == 4
+        assert "not run" not in row
+    assert "| all |" in page and "| — |" in page and "case | compiled Python | columns | DuckDB | PostgreSQL |" in page
 
 
 def test_every_code_is_explained_and_every_mistake_told() -> None:

@@ -1,10 +1,13 @@
 """A PostgreSQL server of the tests' own, in a temporary folder, on a Unix socket only; it stops with the tests."""
 
+import atexit
+import gc
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,9 +26,17 @@ def program(name: str) -> str | None:
 def postgres() -> Iterator[str]:
     """The DSN of a server that runs; where there is none to run, the test says that it is skipped."""
     pytest.importorskip("psycopg")
-    initdb, pg_ctl = program("initdb"), program("pg_ctl")
-    if initdb is None or pg_ctl is None:
+    if program("initdb") is None or program("pg_ctl") is None:
         pytest.skip("there is no PostgreSQL server on this machine")
+    with running() as dsn:
+        yield dsn
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """The DSN of a server while it runs."""
+    initdb, pg_ctl = program("initdb"), program("pg_ctl")
+    assert initdb is not None and pg_ctl is not None, "there is no PostgreSQL server on this machine"
     user = "nobody" if os.name == "posix" and os.geteuid() == 0 else None  # the server refuses to run as root
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # not pytest's own: a socket's path has at most 107 characters
     if user is not None:
@@ -44,3 +55,10 @@ def postgres() -> Iterator[str]:
         if (data / "postmaster.pid").exists():
             run(pg_ctl, "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ended() -> Iterator[None]:
+    """What the command line leaves to the end of the process is undone: the bindings of a database complain of it."""
+    yield
+    atexit.unregister(gc.freeze)

@@ -108,4 +108,6 @@ _OF_THE_FILE = re.compile(r"[A-Z]+_?\d+(_KNOWN)?|[A-Z]+(_[A-Z]+)*|(careful|of|ne
 def taken() -> frozenset[str]:
     """Names that mean something else in a file: words of Python, and all that the file may call."""
     called = {name for module in MODULES for name in dir(module)}
-    return frozenset({*keyword.kwlist, *dir(builtins), *called, "date", "floor", "gcd", "given", "p", "r", "this"})
+    return frozenset(
+        {*keyword.kwlist, *dir(builtins), *called, "date", "floor", "gcd", "given", "name_of", "p", "r", "this"}
+    )
