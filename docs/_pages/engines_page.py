@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 WHERE = ROOT / "tests" / "conformance" / "where.json"
 ENGINES = {"python": "compiled Python", "columns": "columns", "duckdb": "DuckDB", "postgres": "PostgreSQL"}
 
-HEAD = Path(__file__).with_name("engines.md")
+HEAD = Path(__file__).with_name("engines.txt")
 
 
 def engines_page() -> str:
