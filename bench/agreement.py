@@ -104,7 +104,7 @@ def figures(one: Held, first: int, made: int) -> dict[str, Any]:
     """What is kept of an engine's run."""
     o = one.outcome
     return {
-        "date": date.today().isoformat(), "first": first, "last": first + made - 1, "programs": o.programs,
+        "date": date.today().isoformat(), "drawn": [[first, first + made - 1]], "programs": o.programs,
         "pairs": o.pairs, "results": o.results, "left": o.left, "differences": len(o.differences),
         "minutes": round(one.seconds / 60, 1), "cases": one.cases,
     }  # fmt: skip
@@ -120,7 +120,7 @@ def page(runs: Mapping[str, Mapping[str, Any]]) -> str:
     ]  # fmt: skip
     for name, run in runs.items():
         counted = " | ".join(f"{run[what]:,}" for what in ("programs", "pairs", "results", "left", "differences"))
-        drawn = f"{run['first']:,} to {run['last']:,}"
+        drawn = ", ".join(f"{first:,} to {last:,}" for first, last in run["drawn"])
         lines.append(f"| {name} | {run['date']} | {drawn} | {counted} | {run['minutes']:g} min |")
     cases = [f"- a difference of {name} is kept as `{case}`" for name, run in runs.items() for case in run["cases"]]
     return "\n".join([*lines, "", *cases]).rstrip() + "\n"
@@ -143,8 +143,18 @@ def main() -> None:
     print(page(runs))
     if asked.write:
         kept_runs = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-        draw(kept_runs | runs)
+        draw(kept_runs | (together(kept_runs, runs) if asked.add else runs))
     sys.exit(any(one.outcome.differences for one in held))
+
+
+def together(before: Mapping[str, Mapping[str, Any]], runs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The figures of runs added to those that are kept."""
+    found = {}
+    for name, run in runs.items():
+        known = before.get(name, {})
+        added = {what: known.get(what, type(value)()) + value for what, value in run.items() if what != "date"}
+        found[name] = added | {"date": run["date"], "minutes": round(added["minutes"], 1)}
+    return found
 
 
 def draw(runs: Mapping[str, Mapping[str, Any]]) -> None:
@@ -169,6 +179,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
     parser.add_argument("--first", type=int, default=0, help="the number of the first program")
     parser.add_argument("--write", action="store_true", help="put the outcome into agreement.md")
+    parser.add_argument("--add", action="store_true", help="with --write: to what is there; say another --first")
     asked = parser.parse_args()
     if not asked.pairs and not asked.minutes:
         parser.error("say --pairs or --minutes")
