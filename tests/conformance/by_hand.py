@@ -1,7 +1,7 @@
 """Expected values computed a second time by plain fractions, without evallang: by case, body and path."""
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction as F
+from fractions import Fraction as F  # noqa: N817  # it stands in every line
 from math import ceil, floor
 from typing import Any
 
