@@ -174,7 +174,11 @@ def points_of_parts(node: Node, at: At, left: bool) -> Fraction | None:
         for part in group if sign > 0 else ():
             gone = any(mark.meets(at) for mark in part.marks) and part(at) is NA
             if for_kind(part.kinds, at) is True and not (left and gone):
-                found.append(claim(part, at) if part.points is not None else points_of_parts(part, at, left))
+                found.append(
+                    claim(part, at)
+                    if part.points is not None
+                    else points_of_parts(part, at, left and _factor(part, at) == 1)
+                )
     held: list[Any] = [points for points in found if not absent(points)]
     return sum(held, Fraction(0)) if held else None
 

@@ -226,7 +226,7 @@ class NodeRunner:
                 if exempt and type(runner.applies(fr)) is Absent:
                     continue
                 points = (
-                    runner._points_of_parts(fr, exempt)
+                    runner._points_of_parts(fr, exempt and runner._share_factor(fr) is None)
                     if runner.part_codes and not runner.claims
                     else runner.points(fr)
                 )
