@@ -11,7 +11,7 @@ import attrs
 from attrs import frozen
 
 from evallang.lint.addresses import chain, ends
-from evallang.lint.figures import numbers
+from evallang.lint.figures import Read
 from evallang.lint.printed import points, tables, unnumbered
 from evallang.lint.written import Line, Written
 from evallang.numbers import parse_number
@@ -59,21 +59,21 @@ class Said:
 
     def __init__(self, written: Written) -> None:
         self.written = written
-        self._known: dict[tuple[str, str], frozenset[Fraction] | None] = {}
+        self._known: dict[tuple[str, str], Read | None] = {}
 
-    def at(self, numbering: str, address: str) -> frozenset[Fraction] | None:
+    def at(self, numbering: str, address: str) -> Read | None:
         """The numbers that a provision says; None where its words are not held."""
         place = (numbering, address)
         if place not in self._known:
             self._known[place] = self._find(*place)
         return self._known[place]
 
-    def _find(self, numbering: str, address: str) -> frozenset[Fraction] | None:
+    def _find(self, numbering: str, address: str) -> Read | None:
         words = self.written.words.get(numbering, {})
         inner = [address, *self._parts.get((numbering, address), ())]
         texts = [words[a] for a in inner if a in words]
         if texts:
-            return frozenset().union(*map(numbers, texts))
+            return Read.of(texts)
         held = next((a for a in chain(address) if a in words), None)
         return None if held is None else _in_part(words[held], address[len(held) + 1 :])
 
@@ -87,13 +87,13 @@ class Said:
         return found
 
 
-def _in_part(text: str, part: str) -> frozenset[Fraction]:
+def _in_part(text: str, part: str) -> Read:
     """The numbers of a row, a point or an item of a text; of the whole text where it has none such."""
     rows = [row.line for table in tables(text) for row in table if row.no == part]
     found = [*rows, *(said for no, said in points(text) if no == part)]
     if not found and part.isdecimal():
         found = [item for n, item in enumerate(unnumbered(text), 1) if n == int(part)]
-    return frozenset().union(*map(numbers, found or [text]))
+    return Read.of(found or [text])
 
 
 def stated(written: Written, chosen: Mapping[str, str]) -> Iterator[Stated]:

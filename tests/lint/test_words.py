@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallang.lint.addresses import chain, ends, listed, paragraph, whole
-from evallang.lint.figures import numbers
 from evallang.lint.labels import key, nearly_same
 from evallang.lint.near import one_apart
 from evallang.lint.printed import points, tables, unnumbered
@@ -70,23 +69,6 @@ def test_order_and_case_make_no_difference(words: list[str]) -> None:
 )
 def test_endings_are_told_from_other_words(a: str, b: str, same: bool) -> None:
     assert nearly_same(a, b) is same
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("коэффициент 26-ға, 30 тең", {26, 30}),
-        ("10 000 - көрсетілген", {10000}),
-        ("4,6 балдан 4,79 балға", {Fraction("4.6"), Fraction("4.79")}),
-        ("−9 балл, 0,2 айыппұл", {9, Fraction("0.2")}),
-        ("он бес жұмыс күні", {10, 5, 15}),
-        ("в течение пяти рабочих дней", {5}),
-        ("within twenty one days", {20, 1, 21}),
-        ("no figure", set()),
-    ],
-)
-def test_numbers_as_laws_print_them(text: str, said: set[Fraction]) -> None:
-    assert numbers(text) == said
 
 
 def test_tables_and_lists_as_laws_print_them() -> None:

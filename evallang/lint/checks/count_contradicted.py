@@ -3,10 +3,11 @@
 "The following three criteria", and four are listed; a total of 100, and the rows add up to 90. Either a line is
 missing or the number is wrong, and a body cannot know which.
 
-The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly behind
-"following" (`следующие три …`, `мынадай үш …`) in the line before a list `1)`. A total is compared where the words
-print a table with numbered rows, first the row `total` behind them, then each row with the rows below it (`1` with
-`1.1`, `1.2`). The tables of the rules themselves are checked with every run (E0223).
+The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly at "following"
+(`следующие три …`, `мынадай он екі …`) in the line before a list `1)`, and no other number stands behind it in that
+line. A total is compared where the words print a table with numbered rows, first the row `total` behind them, then
+each row with the rows below it (`1` with `1.1`, `1.2`). The tables of the rules themselves are checked with every run
+(E0223).
 
 **What to do.** Look for the line that is missing, or for the number that is wrong.
 
@@ -44,7 +45,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallang.lint.check import Check
-from evallang.lint.figures import WORDS
+from evallang.lint.figures import Figure, figures, number
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.printed import PrintedRow, tables
 from evallang.lint.subject import Subject
@@ -52,8 +53,8 @@ from evallang.numbers import decimal34
 from evallang.source import Span
 
 CODE = "C509"
-_FOLLOWING = r"(?:мынадай|келесі|следующ\w+|following)"
-_COUNTS = [re.compile(p, re.IGNORECASE) for p in (rf"{_FOLLOWING}\s+(\w+)", r"\b(\w+)\s+following\b")]
+_FOLLOWING = re.compile(r"\b(?:мынадай|келесі|следующ\w+|following)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
 _FIRST = re.compile(r"\s*1\)")
 _POINT = re.compile(r"\s*\d+\)")
 Contradiction = tuple[str, str]
@@ -82,19 +83,33 @@ def _counts(text: str) -> Iterator[Contradiction]:
     for i, line in enumerate(lines[:-1]):
         if not _FIRST.match(lines[i + 1]) or not line.rstrip().endswith(":"):
             continue
-        said = [(m[1], n) for count in _COUNTS for m in count.finditer(line) if (n := _number(m[1]))]
         found = 0
         for below in lines[i + 1 :]:
             if found and _FIRST.match(below):
                 break
             found += bool(_POINT.match(below))
-        for word, n in said[-1:]:
-            if n != found:
-                yield f"says `{word}`, and its list has {found} points", "look for the point too many or too few"
+        said = _count(line)
+        if said is not None and said[1] != found:
+            yield f"says `{said[0]}`, and its list has {found} points", "look for the point too many or too few"
 
 
-def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else WORDS.get(word.casefold(), 0)
+def _count(line: str) -> tuple[str, Fraction] | None:
+    """The one number directly behind or before "following"; None where a line counts more things behind it."""
+    following = next(iter(reversed([*_FOLLOWING.finditer(line)])), None)
+    if following is None:
+        return None
+    words = figures(line)
+    spans = [(f.start, f.end) for f in words]
+    digits = [m for m in _DIGITS.finditer(line) if not any(a <= m.start() < b for a, b in spans)]
+    given = [*words, *(Figure(m.start(), m.end(), n, frozenset({n}), True) for m in digits if (n := number(m[0])))]
+    behind = sorted((f for f in given if f.start >= following.end()), key=lambda f: f.start)
+    before = [f for f in given if f.end <= following.start() and not line[f.end : following.start()].strip()]
+    if behind and not line[following.end() : behind[0].start].strip():
+        before = behind[:1]
+        behind = behind[1:]
+    if not before or behind or before[0].value is None or not before[0].is_count:
+        return None
+    return line[before[0].start : before[0].end], before[0].value
 
 
 def _totals(text: str) -> Iterator[Contradiction]:

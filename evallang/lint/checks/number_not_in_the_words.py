@@ -5,9 +5,11 @@ The words of the act and the rule that transcribes them must give one number. Wh
 
 The check looks at documents that hold the words of their provisions (`norm`, `text`), at the numbers in points,
 tables, formulas, weights and deadlines that cite one. Of a row it asks the row of that number in the words, of a point
-the point. Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English). Steps of
-rounding and what an option that is not chosen computes are not looked at; 0, 1 and 100 in formulas are taken for
-granted, and points that cite nothing themselves, which may be the sum of what the act says.
+the point. Numbers may be printed with a comma, with a sign, as percent, in words (Kazakh, Russian, English, in their
+forms: `отыз беске`, `двадцати шести целым и пяти десятым`). Where the words may say a number that is not understood
+(`двадцатипроцентный`), no number is called missing. Steps of rounding and what an option that is not chosen computes
+are not looked at; 0, 1 and 100 in formulas are taken for granted, and points that cite nothing themselves, which may
+be the sum of what the act says.
 
 **What to do.** Compare the rule with the act, and repair the number or the citation.
 
@@ -37,6 +39,7 @@ from fractions import Fraction
 
 from evallang.lint.addresses import ends
 from evallang.lint.check import Check
+from evallang.lint.figures import Read
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.said import Literal, Said, Stated, stated
 from evallang.lint.sentences import joined, shortened
@@ -52,10 +55,12 @@ def run(subject: Subject) -> Iterator[Answer]:
     said = Said(subject.written)
     chosen = {r.name: r.options[r.choice].name for r in subject.program.readings}
     for here in stated(subject.written, chosen):
-        known = {a: numbers for a in here.addresses if (numbers := said.at(here.numbering, a))}
-        every = frozenset().union(*known.values())
+        known = {a: read for a in here.addresses if (read := said.at(here.numbering, a))}
+        known = {a: read for a, read in known.items() if read.numbers or not read.whole}
+        every = frozenset().union(*(read.numbers for read in known.values()))
         wrong = [x for x in here.literals if known and not _said(x, every, here.in_formula)]
-        yield from (_finding(x, list(known), every) for x in wrong)
+        if all(read.whole for read in known.values()):
+            yield from (_finding(x, list(known), every) for x in wrong)
         if not wrong:
             yield from (Proved(CODE, x.span) for x in here.literals if known)
             yield from _citations(here, known)
@@ -65,12 +70,13 @@ def _said(literal: Literal, numbers: frozenset[Fraction], in_formula: bool) -> b
     return abs(literal.value) in (_GRANTED if in_formula else {0}) or bool(literal.forms & numbers)
 
 
-def _citations(here: Stated, known: dict[str, frozenset[Fraction]]) -> Iterator[Answer]:
+def _citations(here: Stated, known: dict[str, Read]) -> Iterator[Answer]:
     """Of several provisions cited for points those that say none of their numbers."""
     forms = frozenset().union(*(x.forms for x in here.literals))
     for citation in here.own:
-        numbers = frozenset().union(*(known.get(a, ()) for a in ends(citation.address)))
-        if numbers and not numbers & forms:
+        read = [known[a] for a in ends(citation.address) if a in known]
+        numbers = frozenset().union(*(r.numbers for r in read))
+        if numbers and not numbers & forms and all(r.whole for r in read):
             words = joined((f"`{x.text}`" for x in here.literals), "nor")
             message = f"the words of §{citation.address} say {'neither ' if len(here.literals) > 1 else 'no '}{words}"
             yield Finding(CODE, message, citation.span, (f"§{citation.address}",), help=_said_there(numbers, forms))
