@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef, PointsDef
+from evallang.ir.program import ClampStep, Definition, FormulaDef, NodeDef, PointsDef
 from evallang.ir.walk import walk
 from evallang.lint.claims import Claim, number
 from evallang.types import NUMBER
@@ -65,10 +67,22 @@ def parts(subject: Subject, claim: Claim) -> list[Claim]:
 def open_total(subject: Subject, node: NodeDef, kind: str | None) -> Difference | None:
     """How the points of a node differ from those of its parts, where a parameter leaves that open."""
     given = claimed(subject, node)
-    if given is None or not is_added(subject, node):
+    if given is None or not node.parts:
         return None
-    terms = [_term(subject, p, kind) for part in added(subject, node, kind) if (p := claimed(subject, part))]
+    terms = _terms(subject, node, kind) if is_added(subject, node) else [combined(subject, node, kind)]
     return open_difference(subject, _term(subject, given, kind), terms)
+
+
+def is_sum(subject: Subject, node: NodeDef, kind: str | None) -> bool:
+    """Whether a node is the sum of its parts, with a formula that says so or without one."""
+    if is_added(subject, node):
+        return True
+    left = open_difference(subject, combined(subject, node, kind), _terms(subject, node, kind))
+    return left is not None and left.always
+
+
+def _terms(subject: Subject, node: NodeDef, kind: str | None) -> list[ir.Expr | None]:
+    return [_term(subject, p, kind) for part in added(subject, node, kind) if (p := claimed(subject, part))]
 
 
 def open_difference(subject: Subject, whole: ir.Expr | None, terms: Sequence[ir.Expr | None]) -> Difference | None:
@@ -79,6 +93,53 @@ def open_difference(subject: Subject, whole: ir.Expr | None, terms: Sequence[ir.
     from evallang.symbolic.sums import difference  # noqa: PLC0415  # SymPy takes long to import
 
     return difference(whole, known, subject.program, subject.choices)
+
+
+def combined(subject: Subject, node: NodeDef, kind: str | None) -> ir.Expr | None:
+    """What the formula of a node makes of the points of its parts; None where limits and roundings follow it."""
+    clause = next((c for c in node.clauses if c.guard is None and subject.active(c.conditions)), None)
+    steps = subject.values(kind).steps(node)
+    if clause is None or any(not isinstance(step, ClampStep) or step.high is not None for step in steps):
+        return None
+    return _full(subject, clause.value, kind)
+
+
+def _full(subject: Subject, e: ir.Expr, kind: str | None) -> ir.Expr | None:
+    """An expression with the points of nodes in place of what they score; None where they give no formula."""
+    match e:
+        case ir.Apply(args=args):
+            given = [_full(subject, a, kind) for a in args]
+            known = [a for a in given if a is not None]
+            return attrs.evolve(e, args=tuple(known)) if len(known) == len(given) else None
+        case ir.ByReading(reading=reading, cases=cases):
+            return _full(subject, cases[subject.choices[reading]], kind)
+        case ir.Ref(targets=targets, lift=0):
+            found = [subject.program.definitions[n] for n in subject.values(kind).targets(targets)]
+            return _points_of(subject, found[0], kind) if len(found) == 1 else None
+        case ir.Aggregate(op="sum", value=ir.Local(), over=ir.PartsOf(node=number), weight=None):
+            node = subject.program.definitions[number]
+            return _added_up(_terms(subject, node, kind)) if isinstance(node, NodeDef) else None
+        case ir.Const() | ir.ParameterRef():
+            return e
+    return None
+
+
+def _points_of(subject: Subject, d: Definition, kind: str | None) -> ir.Expr | None:
+    if isinstance(d, FormulaDef):
+        return _full(subject, d.value, kind)
+    if not isinstance(d, NodeDef):
+        return None
+    if d.word == "penalty":
+        return ir.Const(Fraction(0), "0", type=NUMBER, span=d.span)
+    given = claimed(subject, d)
+    if given is not None:
+        return _term(subject, given, kind)
+    return _added_up(_terms(subject, d, kind)) if is_added(subject, d) else combined(subject, d, kind)
+
+
+def _added_up(terms: Sequence[ir.Expr | None]) -> ir.Expr | None:
+    known = [t for t in terms if t is not None]
+    return ir.Apply("add", tuple(known), type=NUMBER) if known and len(known) == len(terms) else None
 
 
 def is_open(subject: Subject, given: Sequence[ir.Expr]) -> bool:

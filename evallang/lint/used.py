@@ -31,13 +31,15 @@ class Used:
         """Whether any rule uses it."""
         return thing in self.under
 
-    def only_under(self, things: Iterable[Thing]) -> Conditions:
-        """The options not chosen without which nothing uses some things; () where something does, or nothing at all."""
-        found = [
-            tuple(c for c in conditions if self.choices[c[0]] != c[1])
+    def only_under(self, things: Iterable[Thing]) -> tuple[Conditions, ...]:
+        """Options not chosen, one or another of which all uses of some things need; () where one needs none."""
+        found = dict.fromkeys(
+            tuple(sorted(c for c in conditions if self.choices[c[0]] != c[1]))
             for thing in things for conditions in self.under.get(thing, ())
-        ]  # fmt: skip
-        return found[0] if found and all(found) else ()
+        )  # fmt: skip
+        if not all(found):
+            return ()
+        return tuple(sorted(c for c in found if not any(set(other) < set(c) for other in found)))
 
     def add(self, e: ir.Expr | None, conditions: Conditions, own: int | None = None) -> None:
         """What an expression uses; that of a definition does not use itself."""

@@ -4,8 +4,9 @@ Whoever writes `answers` where `answer` is meant gets no message, for both are n
 else, and nobody sees it. (Names that differ only by letters of two alphabets are an error already.)
 
 The check looks at things of one type that can be named in one place: in one scope, in scopes one inside the other, and
-in scopes side by side. Names of four letters and fewer, names told apart by digits, and enumerations such as `step_a`
-and `step_b` are left aside.
+in scopes side by side. A letter may be missing, or two may be swapped, in names of five letters and more; another
+letter in the same place counts in names of eight letters and more only, for `masts` and `masks` are two words. Names
+told apart by digits, and enumerations such as `step_a` and `step_b`, are left aside.
 
 **What to do.** Rename one of them by what tells them apart: `answers_given`, `answer_points`.
 

@@ -58,10 +58,12 @@ from evallang.lint.consequences import consequences, on_a_body
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.reach import Way
 from evallang.lint.subject import Subject
-from evallang.lint.totals import amount, claimed, first, is_added, open_total, parts
+from evallang.lint.totals import amount, claimed, first, is_added, is_sum, open_total, parts
 
 CODE = "C101"
 _HELP = "look for the number that differs from the law; if the law contradicts itself, put both `under` a reading"
+
+_ADDED, _COMBINED = "its parts add up to", "where each of its parts has all its points, it gets"
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -85,7 +87,7 @@ def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Fi
     claim, node = claims[0], claims[0].node
     whose, added = for_kinds(subject, node, [c.kind for c in claims]), parts(subject, claims[0])
     plain = is_added(subject, node)
-    what = "its parts add up to" if plain else "where each of its parts has all its points, it gets"
+    what = _ADDED if plain else _COMBINED
     way = Way.SHORT if total < claim.points else Way.BEYOND
     found = Finding(
         CODE, f"`{node.short}` has {number(claim.points)} points{whose}, and {what} {number(total)}",
@@ -130,8 +132,10 @@ def _open(subject: Subject, node: NodeDef) -> Iterator[Answer]:
         whose = for_kinds(subject, node, [kind for kind, other in wrong if other == left])
         where = f": they agree only where `{left.agree}`" if left.agree else ""
         words = subject.words(given.value)
+        kind = next(kind for kind, other in wrong if other == left)
+        what = _ADDED if is_sum(subject, node, kind) else _COMBINED
         yield Finding(
-            CODE, f"`{node.short}` has `{words}` points{whose}, and its parts add up to `{left.parts}`{where}",
+            CODE, f"`{node.short}` has `{words}` points{whose}, and {what} `{left.parts}`{where}",
             given.span, given.provisions or node.provisions, Severity.WARNING if left.agree else Severity.ERROR,
             mathematics=f"{words} - ({left.parts}) = {left.formula} {'= 0' if left.agree else '≠ 0'}",
             help=_HELP, subject=node.short, owner=node.number,

@@ -4,8 +4,8 @@ Every body has to report a number that changes nothing; or, worse, a rule that s
 uses another input in its place.
 
 The check looks at inputs and attributes that no formula, score, guard, condition or bound names, in no row of the
-table in which they stand. One that rules use only under an option which is not chosen is a note, unless it is declared
-`under` that option. Inputs of type `text` are for people and are left aside; years and dates are a note.
+table in which they stand. One that rules use only under options which are not chosen is a note, unless it is declared
+`under` one. Inputs of type `text` are for people and are left aside; years and dates are a note.
 
 **What to do.** Write the rule that uses it, or do not ask for it.
 
@@ -39,7 +39,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import Conditions, InputDef
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved
-from evallang.lint.sentences import joined
+from evallang.lint.sentences import joined, quoted
 from evallang.lint.subject import Subject
 from evallang.lint.used import Thing
 from evallang.source import Span
@@ -77,12 +77,17 @@ def _unused(copies: Sequence[InputDef]) -> Finding:
     )  # fmt: skip
 
 
-def _used_under(subject: Subject, d: InputDef, under: Conditions) -> Finding:
+def _used_under(subject: Subject, d: InputDef, under: Sequence[Conditions]) -> Finding:
     readings = subject.program.readings
-    options = joined(f"{readings[r].name}.{readings[r].options[o].name}" for r, o in under)
+    options = [[f"{readings[r].name}.{readings[r].options[o].name}" for r, o in each] for each in under]
+    chosen = (
+        "none of them chosen" if len(options) > 1 else f"which {'is' if len(options[0]) == 1 else 'are'} not chosen"
+    )
+    asked = " ".join(f"under {option}" for option in options[0])
     return Finding(
-        CODE, f"the input `{d.name}` is used only under `{options}`, which is not chosen", d.span, d.provisions,
-        Severity.NOTE, help=f"declare it `under {options}` too, so that it is asked for only then",
+        CODE, f"the input `{d.name}` is used only under {joined(quoted(map(joined, options)), 'or')}, {chosen}",
+        d.span, d.provisions, Severity.NOTE,
+        help=f"declare it `{asked}` too, so that it is asked for only then" if len(options) == 1 else "",
     )  # fmt: skip
 
 
