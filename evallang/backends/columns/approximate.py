@@ -113,8 +113,8 @@ class Approximate:
         zero = self._zero(b)
         if isinstance(a, Scaled) and isinstance(b, Scaled):
             top, bottom = near(a.floats, float_error(a), a.low, a.high), near(b.floats, float_error(b), b.low, b.high)
-            return self._quotient(top, bottom, zero, Fraction(b.den, a.den)), zero
-        return self._quotient(a.near, b.near, zero, Fraction(1)), zero
+            return self._quotient(top, bottom, zero, Fraction(b.den, a.den), 1.0), zero
+        return self._quotient(a.near, b.near, zero, Fraction(1), 1 / b.den if isinstance(b, Scaled) else 0.0), zero
 
     def _zero(self, b: Held) -> Any:
         """Where a divisor is 0 or may be, of which the latter rows are in doubt."""
@@ -127,12 +127,13 @@ class Approximate:
             self.doubted(found)
         return found if found.any() else None
 
-    def _quotient(self, a: Near, b: Near, zero: Any, factor: Fraction) -> Near:
+    def _quotient(self, a: Near, b: Near, zero: Any, factor: Fraction, unit: float) -> Near:
+        """The quotient so many times; a divisor is at least one `unit` from 0 where it is not 0."""
         bottom, least = b.values, min(abs(b.low), abs(b.high))
         if zero is not None:
             bottom = np.where(zero, 1.0, bottom)
         if b.low <= 0 <= b.high:
-            least = float(np.min(np.abs(bottom))) - b.error if self.size else 1.0
+            least = self._least(bottom, unit) - b.error
         if least <= 0:
             self.doubted(np.ones(self.size, bool))
             least = TINY
@@ -141,6 +142,10 @@ class Approximate:
         signs = (-most if a.low < 0 or b.low < 0 else 0.0, most if a.high > 0 or b.low < 0 else 0.0)
         quotient = near(values, error, *signs)
         return quotient if factor == 1 else self.mul(quotient, self.constant(factor)).near
+
+    def _least(self, divisor: Any, unit: float) -> float:
+        """How near to 0 a divisor comes that is not 0."""
+        return float(np.min(np.abs(divisor))) if self.size else 1.0
 
     def least(self, a: Held, b: Held) -> Held:
         """The smaller one in each row."""
@@ -215,7 +220,7 @@ class Approximate:
             if not (np.min(rest, initial=1) > z.error and np.max(rest, initial=0) < 1 - z.error):
                 self.doubted(~((rest > z.error) & (rest < 1 - z.error)))
             low, high = int(np.floor(z.low)) - 1, int(np.ceil(z.high)) + 1
-        num = (whole if isinstance(whole, np.ndarray) else np.full(self.size, whole)).astype(np.int64)
+        num = whole.astype(np.int64) if np.ndim(whole) else np.full(self.size, int(whole))
         if not half:
             num = between(num, False, below_zero(y, whole), mode)
         return self.mul(Scaled(num, 1, low, high), constant(step.numerator, step.denominator))

@@ -16,7 +16,7 @@ import numpy as np
 from attrs import define
 
 from evallang.backends.columns.scaled import Scaled
-from evallang.backends.columns.states import UNDEFINED, settled
+from evallang.backends.columns.states import UNDEFINED, settled, taken
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Block, Flags, Value, Words
 from evallang.backends.interpreter.lookup import fits
@@ -39,27 +39,28 @@ class Pieces:
             return 0
         match held:
             case Flags():
-                return np.asarray(held.yes).astype(np.intp)
+                return held.yes.astype(np.intp) if np.ndim(held.yes) else int(held.yes)
             case Words():
                 found = [self.names.index(n) if n in self.names else len(self.names) for n in held.names]
-                return np.array(found or [0], np.intp)[held.codes]
+                return taken(np.array(found or [0], np.intp), held.codes)
             case Scaled():
                 return self._among_whole(held)
         place: Any = 0
         for cut, beyond in self.cuts:
             mask = block.ops.compare(held, block.ops.constant(cut), gt if beyond else ge)
-            place = place + np.asarray(mask).astype(np.uint8)
+            place = place + (mask.astype(np.uint8) if np.ndim(mask) else int(mask))
         return place
 
     def _among_whole(self, held: Scaled) -> Any:
         """Each cut as a whole number of the column, which is compared exactly."""
-        place: Any = np.zeros(np.shape(held.num), np.uint16 if len(self.cuts) > 250 else np.uint8)
+        sort = np.uint16 if len(self.cuts) > 250 else np.uint8
+        place: Any = sort(0)
         for cut, beyond in self.cuts:
             edge = floor(cut * held.den) + 1 if beyond else ceil(cut * held.den)
             if held.low >= edge:
-                place += 1
+                place = place + sort(1)
             elif held.high >= edge:
-                place += np.asarray(held.num >= edge)
+                place = place + (held.num >= edge)
         return place
 
 
@@ -134,14 +135,18 @@ class Brackets:
         place: Any = 0
         for pieces, size, held in zip(self.pieces, self.sizes, args, strict=True):
             found = pieces.place(block, held)
-            place = found if size == prod(self.sizes) else place * size + np.asarray(found, np.intp)
+            place = found if size == prod(self.sizes) else place * size + _wide(found)
         place = np.broadcast_to(place, (block.size,))
-        state = None if self.state is None else settled(self.state.take(place))
+        state = None if self.state is None else settled(taken(self.state, place))
         if self.codes is not None:
-            return Value(Words(self.codes.take(place), self.words), state)
+            return Value(Words(taken(self.codes, place), self.words), state)
         assert self.numbers is not None
         n = self.numbers
-        return Value(block.ops.column(n.num.take(place), n.den, n.low, n.high), state)
+        return Value(block.ops.column(taken(n.num, place), n.den, n.low, n.high), state)
+
+
+def _wide(places: Any) -> Any:
+    return places.astype(np.intp) if np.ndim(places) else int(places)
 
 
 def _fits(test: Test, value: Any) -> bool:

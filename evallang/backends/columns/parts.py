@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any, Final
 
 import numpy as np
@@ -23,7 +24,7 @@ def _present(value: Value) -> Any:
     """Where a part is for the body; True for all rows."""
     if value.state is None:
         return True
-    mask = np.asarray(value.state != NOT_APPLICABLE)
+    mask = value.state != NOT_APPLICABLE
     return True if mask.all() else mask
 
 
@@ -79,9 +80,9 @@ def counted(block: Block, values: Sequence[Value]) -> Value:
     masks = [_present(value) for value in applicable(values)]
     if all(mask is True for mask in masks):
         return Value(block.ops.constant(Fraction(len(masks))))
-    counts = np.zeros(block.size, np.int64)
+    counts: Any = np.zeros(block.size, np.int64)
     for mask in masks:
-        counts += mask
+        counts = counts + mask
     return Value(block.ops.column(counts, 1, 0, len(masks)))
 
 
@@ -102,8 +103,8 @@ def weighted(block: Block, values: Sequence[Value], weights: Sequence[Value], sh
         held = ops.add(held, weight.held if k is True else ops.where(k, weight.held, zero))
     if all(k is True for k in kept):
         return Value(whole, state)
-    every: Any = np.logical_and.reduce([np.broadcast_to(k, (block.size,)) for k in kept])
-    some: Any = np.logical_or.reduce([np.broadcast_to(k, (block.size,)) for k in kept])
+    every: Any = reduce(np.logical_and, kept)
+    some: Any = reduce(np.logical_or, kept)
     share, none_left = ops.div(whole, held)
     lost = ~some if none_left is None else ~some | (none_left & ~every)
     own = np.uint8(VALUE) if state is None else state
@@ -114,5 +115,5 @@ def _kept(value: Value) -> Any:
     """Where a part has a value or what cannot be read."""
     if value.state is None:
         return True
-    mask = np.asarray((value.state == VALUE) | (value.state >= 8))
+    mask = (value.state == VALUE) | (value.state >= 8)
     return True if mask.all() else mask

@@ -17,7 +17,7 @@ from attrs import define, field
 
 from evallang.backends.columns.approximate import Approximate
 from evallang.backends.columns.roundings import between, rounded_exactly
-from evallang.backends.columns.scaled import EXACT, Held, Scaled
+from evallang.backends.columns.scaled import EXACT, Held, Near, Scaled
 from evallang.numbers import RoundingMode
 
 _SAFE: Final = 2.0**62
@@ -53,7 +53,7 @@ class Residue:
 
 
 def _unsigned(num: Any) -> Any:
-    return np.uint64(num % _WRAP) if isinstance(num, int) else np.asarray(num).astype(np.uint64)
+    return np.uint64(num % _WRAP) if isinstance(num, int) else num.astype(np.uint64)
 
 
 def _exact(held: Scaled) -> Residue:
@@ -166,9 +166,12 @@ class Residues:
 
     def _divisor(self, b: Residue) -> tuple[int, Any, Any]:
         """The atom of a divisor, where it is 0, and where it is below 0; None for nowhere."""
+        residues = b.n
+        if b.held.low > 0:
+            self._atoms.append(Atom(residues, (b.held.near.values + b.held.near.error) * self._size(b) * _ABOVE))
+            return len(self._atoms) - 1, None, None
         sign = self._sign(b)
         zero, negative = sign == 0, sign < 0
-        residues = b.n
         if negative.any():
             residues = np.where(negative, np.uint64(0) - residues, residues)
         sizes = (np.abs(b.held.near.values) + b.held.near.error) * self._size(b)
@@ -223,6 +226,10 @@ class Residues:
             sign = np.where(close, np.sign(np.broadcast_to(a.n, (self.size,)).astype(np.int64)).astype(np.int8), sign)
         return sign
 
+    def _most(self, whole: Any, near: Near) -> int:
+        """The largest of some whole numbers, sign aside, which are the nearest to numbers near those."""
+        return int(np.abs(whole).max(initial=0))
+
     def compare(self, a: Residue, b: Residue, test: Callable[[Any, Any], Any]) -> Any:
         """Whether a comparison holds, by row."""
         return test(self._sign(self.sub(a, b)), 0)
@@ -241,7 +248,7 @@ class Residues:
         large = ~(np.abs(np.broadcast_to(near.values, (self.size,))) + near.error < EXACT // 2)
         self.doubted(large)
         middle = np.where(large, 0, np.rint(near.values)).astype(np.int64)
-        most = int(np.abs(middle).max(initial=0))
+        most = self._most(middle, near)
         # Where the float is near no whole number, its own sign beside the nearest one is certain.
         side = self._sign(self.sub(z, _exact(Scaled(middle, 1, -most, most))))
         below = middle - (side < 0)

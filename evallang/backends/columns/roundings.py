@@ -20,11 +20,11 @@ def between(below: Any, whole: Any, negative: Any, mode: RoundingMode) -> Any:
         case RoundingMode.FLOOR:
             return below
         case RoundingMode.CEILING:
-            return below + ~np.asarray(whole, bool)
+            return below + np.logical_not(whole)
         case RoundingMode.DOWN:
-            return below + (negative & ~np.asarray(whole, bool))
+            return below + (negative & np.logical_not(whole))
         case RoundingMode.UP:
-            return below + ~(negative | np.asarray(whole, bool))
+            return below + np.logical_not(np.logical_or(negative, whole))
         case _ if whole is False:
             return below
         case RoundingMode.HALF_UP:
@@ -37,7 +37,7 @@ def between(below: Any, whole: Any, negative: Any, mode: RoundingMode) -> Any:
 
 def below_zero(y: Held, below: Any) -> Any:
     """Where a number lies below 0, by its floor."""
-    return np.asarray(below < 0) if y.low < 0 else np.False_
+    return below < 0 if y.low < 0 else np.False_
 
 
 def rounded_exactly(a: Scaled, step: Fraction, half: Fraction, mode: RoundingMode) -> Scaled | None:
@@ -55,7 +55,7 @@ def rounded_exactly(a: Scaled, step: Fraction, half: Fraction, mode: RoundingMod
         num = top
     else:
         below = top // q
-        num = between(below, below * q == top, np.asarray(below < 0), mode)
+        num = between(below, below * q == top, below < 0, mode)
     low, high = low // q - 1, high // q + 1
     if not fits(low * step.numerator, high * step.numerator, step.numerator):
         return None

@@ -31,13 +31,19 @@ _SPREAD[VALUE] = VALUE
 _SPREAD[_UNREAD:] = UNREAD
 
 
+def taken(table: NDArray[Any], places: Any) -> Any:
+    """What a table holds at the place of each row, or at one for all; places may be recorded (`fused.recorded`)."""
+    recorded = getattr(places, "taken_from", None)
+    return table.take(places) if recorded is None else recorded(table)
+
+
 def _table(first_wins: int) -> NDArray[np.uint8]:
-    """What two codes that have spread come to; `first_wins` is the code that the other gives way to."""
+    """What two codes that have spread come to, in rows of `_SIZE`; to the code `first_wins` the other gives way."""
     table = np.zeros((_SIZE, _SIZE), np.uint8)
     for a in (VALUE, UNDEFINED, UNREAD):
         for b in (VALUE, UNDEFINED, UNREAD):
             table[a, b] = first_wins if first_wins in (a, b) else a or b
-    return table
+    return table.reshape(-1)
 
 
 _LACK, _DOUBT = _table(UNDEFINED), _table(UNREAD)
@@ -45,7 +51,7 @@ _LACK, _DOUBT = _table(UNDEFINED), _table(UNREAD)
 
 def spread(state: State) -> State:
     """What absence makes of something that needs the value."""
-    return None if state is None else _SPREAD[state]
+    return None if state is None else taken(_SPREAD, state)
 
 
 def lack(states: Iterable[State]) -> State:
@@ -62,8 +68,8 @@ def _joined(table: NDArray[np.uint8], states: Iterable[State]) -> State:
     found: State = None
     for state in states:
         if state is not None:
-            code = _SPREAD[state]
-            found = code if found is None else table[found, code]
+            code = taken(_SPREAD, state)
+            found = code if found is None else taken(table, found * _SIZE + code)
     return found
 
 
@@ -76,5 +82,5 @@ def choose(mask: Mask, then: State, otherwise: State) -> State:
 
 def settled(state: Any) -> State:
     """None where every row has a value."""
-    codes = np.asarray(state).astype(np.uint8)
+    codes = (np.array(state) if isinstance(state, list) else state).astype(np.uint8)
     return codes if codes.any() else None

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from attrs import define, field
 
-from evallang.backends.columns.states import MISSING, NOT_APPLICABLE, UNDEFINED, Mask, State, choose, spread
+from evallang.backends.columns.states import MISSING, NOT_APPLICABLE, UNDEFINED, Mask, State, choose, spread, taken
 from evallang.numbers import RoundingMode
 
 Held = Any
@@ -87,7 +87,7 @@ class Words:
         if self.names == names:
             return self.codes
         places = np.array([names.index(name) for name in self.names] or [0], np.int64)
-        return places[self.codes]
+        return taken(places, self.codes)
 
 
 @define(eq=False)
