@@ -233,7 +233,7 @@ class Rules:
         self, frame: Any, *, readings: Mapping[str, str] | None = None,
         period: int | Literal["all"] | None = None, parameters: Mapping[str, object] | None = None, key: str = BODY,
         lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 16_384,
-        threads: int = 1,
+        threads: int = 1, engine: Literal["columns", "fused"] | None = None,
     ) -> Columns:  # fmt: skip
         """Score a frame by columns: arrays of NumPy by name, an Arrow table, a pandas or a Polars data frame.
 
@@ -254,7 +254,7 @@ class Rules:
         return score_frame(
             self.program, choices, active_under(choices), held, score,
             paths=paths, period=period, supplied=repr(sorted((parameters or {}).items())), block=block,
-            threads=threads,
+            threads=threads, fused=None if engine is None else engine == "fused",
         )  # fmt: skip
 
     def read_columns(self, frame: Any, *, lists: Mapping[str, Any] | None = None, key: str = BODY) -> Held:

@@ -127,6 +127,17 @@ class Column:
 
     # ---- what is written
 
+    @property
+    def codes_of_states(self) -> NDArray[np.uint8]:
+        """The status for each state of a row."""
+        return self._codes
+
+    def make_room(self, sort: str, den: int, names: Mapping[str, int], kind: type | None) -> NDArray[Any] | None:
+        """The array that results are written into, held as `sort` says; None where nothing is to be held."""
+        self._sort, self._den, self._names = sort, den, dict(names)
+        self._held = None if kind is None else np.zeros(len(self), kind)
+        return self._held
+
     def write(self, rows: Any, value: Value) -> None:
         """The results of some rows."""
         if value.state is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from threading import Lock
-from typing import Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 import numpy as np
 from attrs import define, evolve, field
@@ -34,15 +34,22 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef
 from evallang.tables.raw import RawData
 
+if TYPE_CHECKING:
+    from evallang.backends.columns.fused.loops import Loops, Run
+
 BLOCK = 16_384
 """Rows of a block: what is computed of them stays in the cache of a core."""
 
+_WIDER: Final = 8
+"""Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
 _FEW: Final = 8
 """Rows in doubt wait where they are fewer than this part of a block."""
 
 Period = int | Literal["all"] | None
 Codes = dict[int, dict[str, Computed]]
 """How each path is computed for each kind."""
+Made = tuple[dict[int, Compiler], Codes, "Loops | None"]
+"""What an engine that can be kept has made."""
 Plan = list[tuple[Column, Computed]]
 Plans = dict[int, Plan]
 """What is computed for the rows of each kind, and where it goes."""
@@ -74,6 +81,9 @@ class Engine:
     order: NDArray[np.intp] | None = None
     size: int = BLOCK
     threads: int = 1
+    fused: bool = False
+    """Whether loops are compiled for what they can do."""
+    loops: Loops | None = None
     whole: frozenset[str] = frozenset()
     compilers: dict[int, Compiler] = field(factory=dict, repr=False)
     codes: Codes = field(factory=dict, repr=False)
@@ -91,27 +101,44 @@ class Engine:
 
     # ---- over columns
 
-    def run(self, made: tuple[dict[int, Compiler], Codes] | None, *, across: bool) -> Columns:
+    def run(self, made: Made | None, *, across: bool) -> Columns:
         """All results; `across` says that rows of the frame depend on one another, whatever a path needs.
 
         `made` is what an engine that can be kept has made for the same paths.
         """
-        open_: Sequence[int] = ()
+        open_: list[tuple[list[str], list[int]]] = []
         with deep_calls(), np.errstate(all="ignore"):
             if made is not None:
-                self.compilers, self.codes = made
+                self.compilers, self.codes, self.loops = made
             elif not across and self.scored.any():
                 self.compilers = self._compilers()
                 self.codes = self._codes()
             codes = self.codes
             done = [path for path in self.columns if codes and all(path in found for found in codes.values())]
-            if done:
-                plans = {k: [(self.columns[p], found[p]) for p in done] for k, found in codes.items()}
-                open_ = self._pass(plans)
-        self._settle(open_, done)
+            for paths, loops in self._shares(done):
+                plans = {k: [(self.columns[p], found[p]) for p in paths] for k, found in codes.items()}
+                open_.append((paths, self._pass(plans, loops)))
+        for paths, rows in open_:
+            self._settle(rows, paths)
         self.whole = frozenset(self.columns) - frozenset(done)
         self._whole([path for path in self.columns if path in self.whole])
-        return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len(open_), self.whole)
+        return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len({row for _, rows in open_ for row in rows}), self.whole)
+
+    def _shares(self, paths: list[str]) -> Iterator[tuple[list[str], Mapping[int, Run] | None]]:
+        """The paths that are computed together, with their loops: those that have some, and the others."""
+        if self.fused and paths:
+            from evallang.backends.columns.fused.loops import Bounds, loops_of  # noqa: PLC0415  # an extra
+
+            if self.loops is None:
+                definitions = {kind: compiler.definitions for kind, compiler in self.compilers.items()}
+                chosen = {path: self.columns[path] for path in paths}
+                bounds = Bounds(self.rows.program, self.givens)
+                self.loops = loops_of(self.codes, definitions, self.givens, bounds, chosen)
+            if self.loops.forms:
+                yield list(self.loops.forms), self.loops.ready(self.givens, self.columns)
+            paths = [path for path in paths if path not in self.loops.forms]
+        if paths:
+            yield paths, None
 
     @property
     def can_be_kept(self) -> bool:
@@ -141,16 +168,17 @@ class Engine:
                     continue
         return found
 
-    def _pass(self, plans: Plans) -> list[int]:
-        """Compute columns; the result is the rows that are left open."""
+    def _pass(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
+        """Compute columns, by loops or block by block; the result is the rows that are left open."""
         self._left, self._waiting = [np.flatnonzero(self.hard & self.scored)], {}
-        tasks = self._tasks(plans)
+        tasks = self._tasks(plans, self.size if loops is None else self.size * _WIDER)
+        block = self._block if loops is None else partial(self._looped, loops)
         if self.threads > 1:
             with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda task: self._with_errors_off(*task), tasks))
+                list(pool.map(lambda task: _with_errors_off(block, task), tasks))
         else:
             for task in tasks:
-                self._block(*task)
+                block(*task)
         for kind, found in self._waiting.items():
             few, out = (np.concatenate(rows) for rows in zip(*found, strict=True))
             for at in range(0, len(few), self.size):
@@ -158,14 +186,14 @@ class Engine:
                 self._second_look(few[part], out[part], kind, plans[kind])
         return sorted(int(row) for row in np.concatenate(self._left))
 
-    def _tasks(self, plans: Plans) -> Iterator[tuple[Any, ...]]:
+    def _tasks(self, plans: Plans, size: int) -> Iterator[tuple[Any, ...]]:
         """The blocks of rows of one kind: where they are read, where they are written, how many, what is computed."""
         chosen = self.scored & ~self.hard
         if chosen.all() and (len(plans) == 1 or self.order is not None):
-            yield from self._contiguous(plans)
+            yield from self._contiguous(plans, size)
             return
         # Where the inputs stand in another order, a row is read elsewhere than it is written.
-        step = self.size * len(plans)
+        step = size * len(plans)
         for at in range(0, self.rows.size, step):
             out = at + np.arange(min(step, self.rows.size - at)) if self.order is None else self.order[at : at + step]
             for kind, plan in plans.items():
@@ -173,19 +201,24 @@ class Engine:
                 if len(here):
                     yield at + here, out[here], len(here), kind, plan
 
-    def _contiguous(self, plans: Plans) -> Iterator[tuple[Any, ...]]:
+    def _contiguous(self, plans: Plans, size: int) -> Iterator[tuple[Any, ...]]:
         """Blocks that lie together."""
         start = 0
         for kind, plan in sorted(plans.items()):
             end = start + int((self.kinds == kind).sum())
-            for at in range(start, end, self.size):
-                rows = slice(at, min(at + self.size, end))
+            for at in range(start, end, size):
+                rows = slice(at, min(at + size, end))
                 yield rows, rows if self.order is None else self.order[rows], rows.stop - at, kind, plan
             start = end
 
-    def _with_errors_off(self, *task: Any) -> None:
-        with deep_calls(), np.errstate(all="ignore"):  # each thread has a state of its own
-            self._block(*task)
+    def _looped(self, loops: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
+        """Compute rows by their loop; those that it leaves open wait."""
+        left = loops[kind](rows, out, self.order)
+        if len(left):
+            few = left if isinstance(rows, slice) else rows[left]
+            where = left if isinstance(out, slice) else out[left - rows.start if isinstance(rows, slice) else left]
+            with self._lock:
+                self._waiting.setdefault(kind, []).append((few, where))
 
     def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
         """Compute a block; rows in doubt wait for a second look, or get it where they are many."""
@@ -237,7 +270,7 @@ class Engine:
             return self
         found = evolve(
             self, givens=dict(self.givens), scored=self.readable, columns={}, scored_run=self, compilers={}, codes={},
-            lock=Lock(), left=[], waiting={}, own={}, hidden={}, derived={}, places={},
+            loops=None, lock=Lock(), left=[], waiting={}, own={}, hidden={}, derived={}, places={},
         )  # fmt: skip
         found.compilers = found._compilers()
         return found
@@ -370,6 +403,11 @@ class Engine:
             self._own.clear()  # the paths of one row are asked for one after the other
             scores = self._own[row] = self._scores([row])
         return scores[self.rows.key_of(row), self.period_of(row)][path]
+
+
+def _with_errors_off(block: Callable[..., None], task: tuple[Any, ...]) -> None:
+    with deep_calls(), np.errstate(all="ignore"):  # each thread has a state of its own
+        block(*task)
 
 
 def _at_body(code: Code, block: Block) -> Value:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from evallang.backends.columns.approximate import Approximate
 from evallang.backends.columns.engine import BLOCK, Engine, Period, Scorer, new_column
 from evallang.backends.columns.frames import read
+from evallang.backends.columns.fused.machine import is_installed
 from evallang.backends.columns.inputs import Given, typed
 from evallang.backends.columns.periods import Calendar, carry
 from evallang.backends.columns.results import Columns
@@ -25,6 +26,10 @@ from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.cells import input_columns
 from evallang.tables.columns import Active, column_number, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
+
+
+LARGE = 10_000_000
+"""Rows of a frame for which loops are compiled unasked."""
 
 
 @define(eq=False)
@@ -98,7 +103,7 @@ def _kinds_of_bodies(
 
 def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
     program: Program, choices: tuple[int, ...], active: Active, held: Held, score: Scorer, *,
-    paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1,
+    paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1, fused: bool | None = None,
 ) -> Columns:  # fmt: skip
     """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
 
@@ -130,10 +135,11 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     chosen = dict.fromkeys(probe.columns if paths is None else paths)
     engine.columns.update((path, new_column(engine, path, rows.size, scored)) for path in chosen)
     place = (*asked, *chosen)
+    engine.fused = is_installed() and rows.size >= LARGE if fused is None else fused
     engine.calendar = held.calendar
     found = engine.run(held.made.get(place), across=across)
     if engine.can_be_kept:
-        held.made[place] = engine.compilers, engine.codes
+        held.made[place] = engine.compilers, engine.codes, engine.loops
     return found
 
 

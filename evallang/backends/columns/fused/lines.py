@@ -1,0 +1,82 @@
+"""The lines of a loop: each names what it makes once, and the same text is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from evallang.backends.columns.fused.recorded import Recorded, as_sort, sort_of
+from evallang.backends.columns.unsupported import Unsupported
+
+MOST: Final = 20_000
+"""Lines of a loop; more would take minutes to compile."""
+
+
+@define(eq=False)
+class Lines:
+    """The lines that were recorded, in their order."""
+
+    made: dict[str, Recorded] = field(factory=dict, repr=False)
+    """What a text makes."""
+    texts: dict[str, str] = field(factory=dict, repr=False)
+    uses: dict[str, tuple[str, ...]] = field(factory=dict, repr=False)
+    """For each name what its line looks at."""
+    arrays: dict[str, tuple[int, str]] = field(factory=dict)
+    """The names of what is read: which input, and whether its values or its states."""
+    tables: dict[tuple[Any, ...], str] = field(factory=dict, repr=False)
+
+    def put(self, text: str, dtype: np.dtype[Any], inputs: Sequence[Any]) -> Recorded:
+        """What a line makes, which looks at some inputs; the others are numbers for all rows."""
+        found = self.made.get(text)
+        if found is not None and sort_of(found.dtype) == sort_of(dtype):
+            return found if found.dtype == dtype else Recorded(self, found.name, dtype)
+        used = [x.name for x in inputs if isinstance(x, Recorded)]
+        if text in used:  # only its type is another
+            return Recorded(self, text, dtype)
+        return self._new(text, dtype, used, f"x{len(self.texts)}")
+
+    def _new(self, text: str, dtype: np.dtype[Any], used: Iterable[str], name: str) -> Recorded:
+        if len(self.texts) == MOST:
+            raise Unsupported("a loop of too many lines")
+        self.texts[name], self.uses[name] = text, tuple(used)
+        self.made[text] = Recorded(self, name, dtype)
+        return self.made[text]
+
+    def read(self, number: int, part: str, dtype: np.dtype[Any]) -> Recorded:
+        """The `part` of an input, "value" or "state", in the row."""
+        array = f"{part}_{number}"
+        self.arrays[array] = (number, part)
+        found = self.made.get(f"{array}[i]")
+        return found if found is not None else self._new(f"{array}[i]", dtype, (), f"{part[0]}{number}")
+
+    def table(self, values: NDArray[Any]) -> str:
+        """The name of a table."""
+        key = (sort_of(values.dtype), *values.tolist())
+        return self.tables.setdefault(key, f"TABLE_{len(self.tables)}")
+
+    def behind(self, results: Iterable[Any]) -> set[str]:
+        """The names of all lines that results rest on."""
+        found: set[str] = set()
+        waiting = [x.name for x in results if isinstance(x, Recorded)]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.uses[name]
+        return found
+
+    def written(self, names: set[str]) -> Iterator[str]:
+        """Some lines, in their order."""
+        return (f"{name} = {text}" for name, text in self.texts.items() if name in names)
+
+    def tables_of(self, text: str) -> Iterator[str]:
+        """The tables that a text names, as lines of their own."""
+        sorts = {"b": "bool_", "i": "int64", "u": "uint64", "f": "float64"}
+        for (sort, *values), name in self.tables.items():
+            if f"{name}[" in text:
+                shown = ", ".join(as_sort(value, sort) for value in values)
+                yield f"{name} = np.array([{shown}], np.{sorts[sort]})"

@@ -1,0 +1,95 @@
+"""Loops as machine code, by numba; what was compiled is kept on disk. The one home of numba."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, Final
+
+FOLDER: Final = "EVALLANG_CACHE"
+"""The variable of the environment that names the folder of what was compiled."""
+
+_LOCK: Final = Lock()
+_LOADED: Final[dict[str, Callable[..., int]]] = {}
+
+
+@cache
+def is_installed() -> bool:
+    """Whether numba is there; it is not loaded."""
+    return find_spec("numba") is not None
+
+
+def is_loaded(text: str) -> bool:
+    """Whether a loop was compiled, or read from disk, in this process."""
+    return _digest(text) in _LOADED
+
+
+def folder() -> Path:
+    """Where compiled loops are kept: what `EVALLANG_CACHE` names, else the folder of the platform for such files."""
+    named = os.environ.get(FOLDER)
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "evallang" / "Cache"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "evallang"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "evallang"
+
+
+def compiled(text: str) -> Callable[..., int]:
+    """The function `loop` of a text: compiled once, by whoever asks first. Raises ImportError without numba."""
+    name = _digest(text)
+    with _LOCK:
+        if name not in _LOADED:
+            _LOADED[name] = _load(f"evallang_loop_{name}", text)
+        return _LOADED[name]
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def _load(name: str, text: str) -> Callable[..., int]:
+    try:
+        return _imported(name, _kept(folder(), name, text))
+    except OSError:  # nothing can be written there: it is compiled for this process only
+        place = _spare()
+        return _imported(name, _kept(Path(place.name), name, text))
+
+
+@cache
+def _spare() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="evallang-", ignore_cleanup_errors=True)
+
+
+def _kept(place: Path, name: str, text: str) -> Path:
+    """The file of a text, which is left alone where it is there already: numba goes by its time."""
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = place / f"{name}.py"
+    try:
+        if file.read_text(encoding="utf-8") == text:
+            return file
+    except FileNotFoundError:
+        pass
+    draft = place / f"{name}.{os.getpid()}.draft"
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(file)  # another process finds all of it or nothing
+    return file
+
+
+def _imported(name: str, file: Path) -> Callable[..., int]:
+    spec = spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module: Any = module_from_spec(spec)
+    sys.modules[name] = module  # numba looks for it there
+    spec.loader.exec_module(module)
+    loop: Callable[..., int] = module.loop
+    return loop
