@@ -156,7 +156,7 @@ class Approximate:
         return self._nearest(a, b, np.maximum, max)
 
     def _nearest(self, a: Held, b: Held, array: Callable[..., Any], one: Callable[..., Any]) -> Held:
-        same = self._alike(a, b)
+        same = self.alike(a, b)
         if same is not None:
             (p, q, den), ((low, high), (low_, high_)) = same
             num = one(p, q) if isinstance(p, int) and isinstance(q, int) else array(p, q)
@@ -164,7 +164,7 @@ class Approximate:
         x, y = a.near, b.near
         return Near(array(x.values, y.values), max(x.error, y.error), one(x.low, y.low), one(x.high, y.high))
 
-    def _alike(self, a: Held, b: Held) -> tuple[tuple[Any, Any, int], tuple[tuple[int, int], tuple[int, int]]] | None:
+    def alike(self, a: Held, b: Held) -> tuple[tuple[Any, Any, int], tuple[tuple[int, int], tuple[int, int]]] | None:
         """Two numbers over one denominator, with their ranges; None where 63 bits do not hold them."""
         if not isinstance(a, Scaled) or not isinstance(b, Scaled):
             return None
@@ -183,7 +183,7 @@ class Approximate:
 
     def where(self, mask: Any, a: Held, b: Held) -> Held:
         """One or the other by row."""
-        same = self._alike(a, b)
+        same = self.alike(a, b)
         if same is not None:
             (p, q, den), ((low, high), (low_, high_)) = same
             return Scaled(np.where(mask, p, q).astype(np.int64, copy=False), den, min(low, low_), max(high, high_))
@@ -194,7 +194,7 @@ class Approximate:
 
     def compare(self, a: Held, b: Held, test: Callable[[Any, Any], Any]) -> Any:
         """Whether a comparison holds, by row; what a bound leaves open is in doubt."""
-        same = self._alike(a, b)
+        same = self.alike(a, b)
         if same is not None:
             return test(same[0][0], same[0][1])
         rest = self.sub(a.near, b.near).near

@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 from attrs import define
 
+from evallang.backends.columns.residues import Residue
 from evallang.backends.columns.scaled import Scaled
 from evallang.backends.columns.states import UNDEFINED, settled, taken
 from evallang.backends.columns.unsupported import Unsupported
@@ -37,6 +38,8 @@ class Pieces:
         """The number of the piece of each row."""
         if len(self.samples) == 1:
             return 0
+        if isinstance(held, Residue) and isinstance(held.held, Scaled):
+            held = held.held
         match held:
             case Flags():
                 return held.yes.astype(np.intp) if np.ndim(held.yes) else int(held.yes)

@@ -56,6 +56,11 @@ def _unsigned(num: Any) -> Any:
     return np.uint64(num % _WRAP) if isinstance(num, int) else num.astype(np.uint64)
 
 
+def _above(x: Near) -> Any:
+    """A little more than some positive numbers."""
+    return x.values + x.error if x.error else x.values
+
+
 def _exact(held: Scaled) -> Residue:
     return Residue(held, lambda: _unsigned(held.num), held.den, {})
 
@@ -120,6 +125,8 @@ class Residues:
 
     def sub(self, a: Residue, b: Residue) -> Residue:
         """The difference."""
+        if isinstance(b.held, Scaled) and isinstance(b.held.num, int) and not b.held.num:
+            return a
         return self._together(self.near.sub(a.held, b.held), a, b, lambda x, y: x - y)
 
     def mul(self, a: Residue, b: Residue) -> Residue:
@@ -168,7 +175,7 @@ class Residues:
         """The atom of a divisor, where it is 0, and where it is below 0; None for nowhere."""
         residues = b.n
         if b.held.low > 0:
-            self._atoms.append(Atom(residues, (b.held.near.values + b.held.near.error) * self._size(b) * _ABOVE))
+            self._atoms.append(Atom(residues, _above(b.held.near) * self._size(b) * _ABOVE))
             return len(self._atoms) - 1, None, None
         sign = self._sign(b)
         zero, negative = sign == 0, sign < 0
@@ -232,6 +239,8 @@ class Residues:
 
     def compare(self, a: Residue, b: Residue, test: Callable[[Any, Any], Any]) -> Any:
         """Whether a comparison holds, by row."""
+        if self.near.alike(a.held, b.held) is not None:
+            return self.near.compare(a.held, b.held, test)
         return test(self._sign(self.sub(a, b)), 0)
 
     def rounded(self, a: Residue, step: Fraction, mode: RoundingMode) -> Residue:

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from evallang.backends.columns.fused.recorded import Recorded, as_sort, sort_of
+from evallang.backends.columns.fused.recorded import Among, Recorded, as_sort, sort_of
 from evallang.backends.columns.unsupported import Unsupported
 
 MOST: Final = 20_000
@@ -29,15 +29,18 @@ class Lines:
     """The names of what is read: which input, and whether its values or its states."""
     tables: dict[tuple[Any, ...], str] = field(factory=dict, repr=False)
 
-    def put(self, text: str, dtype: np.dtype[Any], inputs: Sequence[Any]) -> Recorded:
-        """What a line makes, which looks at some inputs; the others are numbers for all rows."""
+    def put(self, text: str, dtype: np.dtype[Any], inputs: Sequence[Any], among: Among = None) -> Recorded:
+        """What a line makes, which looks at some inputs; the others are numbers for all rows.
+
+        It is one of `among`.
+        """
         found = self.made.get(text)
         if found is not None and sort_of(found.dtype) == sort_of(dtype):
-            return found if found.dtype == dtype else Recorded(self, found.name, dtype)
+            return found.of_type(dtype)
         used = [x.name for x in inputs if isinstance(x, Recorded)]
-        if text in used:  # only its type is another
-            return Recorded(self, text, dtype)
-        return self._new(text, dtype, used, f"x{len(self.texts)}")
+        found = self._new(text, dtype, used, f"x{len(self.texts)}")
+        found.among = among
+        return found
 
     def _new(self, text: str, dtype: np.dtype[Any], used: Iterable[str], name: str) -> Recorded:
         if len(self.texts) == MOST:

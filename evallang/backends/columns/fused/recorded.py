@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Sort = str
 """How a line holds what it makes: "b" a flag, "i" a whole number, "u" one modulo 2^64, "f" a float."""
+Among = frozenset[int] | None
+"""The few whole numbers that a line may make, where they are known."""
+_MANY: Final = 64
 _U64: Final = np.dtype(np.uint64)
 _TO: Final = {"i": "np.int64", "u": "np.uint64", "f": "np.float64"}
 
@@ -24,6 +27,8 @@ _BINARY: Final = {
     np.equal: "==", np.not_equal: "!=", np.less: "<", np.less_equal: "<=", np.greater: ">", np.greater_equal: ">=",
     np.logical_and: "and", np.logical_or: "or", np.bitwise_and: "and", np.bitwise_or: "or",
 }  # fmt: skip
+_LOGIC: Final = {np.logical_and: False, np.logical_or: True, np.bitwise_and: False, np.bitwise_or: True}
+"""What decides whatever the other flag is."""
 _BITS: Final = (np.bitwise_and, np.bitwise_or, np.invert)
 _WRITTEN: Final[dict[Any, Callable[..., str]]] = {
     np.negative: "-{}".format, np.absolute: "abs({})".format, np.floor: "np.floor({})".format,
@@ -51,6 +56,7 @@ class Recorded(NDArrayOperatorsMixin):
 
     def __init__(self, lines: Lines, name: str, dtype: np.dtype[Any]) -> None:
         self.lines, self.name, self.dtype = lines, name, dtype
+        self.among: Among = None
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Recorded:
         if method != "__call__" or kwargs:
@@ -66,8 +72,8 @@ class Recorded(NDArrayOperatorsMixin):
         return rule(self.lines, *args)
 
     def any(self) -> bool:
-        """Whether it may hold in some row."""
-        return True
+        """Whether it may hold, or be another number than 0, in some row."""
+        return self.among != {0}
 
     def all(self) -> bool:
         """Whether it surely holds in all rows."""
@@ -76,11 +82,29 @@ class Recorded(NDArrayOperatorsMixin):
     def astype(self, sort: Any, *, copy: bool = False) -> Recorded:
         """The same as a number of another type."""
         dtype = np.dtype(sort)
-        return self.lines.put(as_sort(self, sort_of(dtype)), dtype, [self])
+        if sort_of(dtype) == sort_of(self.dtype):
+            return self.of_type(dtype)
+        among = frozenset((0, 1)) if self.dtype.kind == "b" and sort_of(dtype) == "i" else None
+        return self.lines.put(as_sort(self, sort_of(dtype)), dtype, [self], among)
 
-    def taken_from(self, table: NDArray[Any]) -> Recorded:
+    def of_type(self, dtype: np.dtype[Any]) -> Recorded:
+        """The same as a number of a type that is held alike."""
+        if dtype == self.dtype:
+            return self
+        found = Recorded(self.lines, self.name, dtype)
+        found.among = self.among
+        return found
+
+    def taken_from(self, table: NDArray[Any]) -> Any:
         """What a table holds at this place."""
-        return self.lines.put(f"{self.lines.table(table)}[{self.name}]", table.dtype, [self])
+        places = sorted(range(len(table)) if self.among is None else self.among)
+        found = [table[place].item() for place in places]
+        if found == places:
+            return self.of_type(table.dtype)
+        among = _few(found) if table.dtype.kind in "iu" else None
+        if among is not None and len(among) == 1:
+            return np.full(1, found[0], table.dtype)
+        return self.lines.put(f"{self.lines.table(table)}[{self.name}]", table.dtype, [self], among)
 
 
 def as_sort(x: Any, sort: Sort) -> str:
@@ -90,7 +114,7 @@ def as_sort(x: Any, sort: Sort) -> str:
         if own == sort:
             return x.name
         return f"({x.name} != 0)" if sort == "b" else f"{_TO[sort]}({x.name})"
-    value = x.item() if isinstance(x, np.generic | np.ndarray) else x
+    value = as_value(x)
     match sort:
         case "b":
             return str(bool(value))
@@ -101,28 +125,86 @@ def as_sort(x: Any, sort: Sort) -> str:
     return f"({int(value)})" if value < 0 else str(int(value))
 
 
-def _applied(lines: Lines, ufunc: np.ufunc, inputs: Sequence[Any]) -> Recorded:
+def _few(numbers: Iterable[int]) -> Among:
+    found = frozenset(numbers)
+    return found if len(found) <= _MANY else None
+
+
+def _among(x: Any) -> Among:
+    """What whole numbers this may be."""
+    if isinstance(x, Recorded):
+        return x.among
+    value = as_value(x)
+    return frozenset((value,)) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _applied(lines: Lines, ufunc: np.ufunc, inputs: Sequence[Any]) -> Any:
     given = [x.dtype if isinstance(x, Recorded | np.generic | np.ndarray) else type(x) for x in inputs]
     given = [np.dtype(bool) if kind is bool else kind for kind in given]
     *takes, gives = ufunc.resolve_dtypes((*given, None))
     if ufunc in _BITS and takes[0].kind != "b":
         raise Unsupported("the bits of numbers")
+    plain = _without(ufunc, inputs, gives)
+    if plain is not None:
+        return plain
     texts = [as_sort(x, sort_of(kind)) for x, kind in zip(inputs, takes, strict=True)]
     sign = _BINARY.get(ufunc)
     if sign is not None:
-        return lines.put(f"{texts[0]} {sign} {texts[1]}", gives, inputs)
+        among = _all_pairs(ufunc, inputs) if ufunc is np.add and sort_of(gives) == "i" else None
+        return lines.put(f"{texts[0]} {sign} {texts[1]}", gives, inputs, among)
     if ufunc not in _WRITTEN:
         raise Unsupported(f"`{ufunc.__name__}` in a loop")
     text = _WRITTEN[ufunc](*texts)
     return lines.put(f"np.float64({text})" if ufunc is np.sign and gives.kind == "f" else text, gives, inputs)
 
 
+def _all_pairs(ufunc: np.ufunc, inputs: Sequence[Any]) -> Among:
+    """What an operation may make of two numbers, each one of a few."""
+    a, b = (_among(x) for x in inputs)
+    return None if a is None or b is None else _few({ufunc(x, y).item() for x in a for y in b})
+
+
+def _without(ufunc: np.ufunc, inputs: Sequence[Any], gives: np.dtype[Any]) -> Any:
+    """The result where it needs no line: it is known, or one of the inputs; else None."""
+    if gives.kind == "b" and len(inputs) == 2 and ufunc not in _LOGIC:
+        known = _all_pairs(ufunc, inputs)
+        return np.full(1, min(known), bool) if known is not None and len(known) == 1 else None
+    x = next((x for x in inputs if isinstance(x, Recorded)), None)
+    other = next((as_value(y) for y in inputs if not isinstance(y, Recorded)), None)
+    if x is None or other is None:
+        return None
+    if ufunc in _LOGIC:
+        decisive = _LOGIC[ufunc]
+        return np.full(1, decisive) if bool(other) is decisive else x.of_type(gives) if x.dtype == gives else None
+    if sort_of(x.dtype) != sort_of(gives):
+        return None
+    neutral = 1 if ufunc is np.multiply else 0 if ufunc is np.add and gives.kind != "f" else None
+    if ufunc is np.subtract and isinstance(inputs[0], Recorded) and gives.kind != "f":
+        neutral = 0
+    if ufunc is np.multiply and other == 0 and gives.kind != "f":
+        return np.zeros(1, gives)
+    return x.of_type(gives) if other == neutral else None
+
+
+def as_value(x: Any) -> Any:
+    """One number for all rows as Python has it."""
+    return x.item() if isinstance(x, np.generic | np.ndarray) else x
+
+
 def _where(lines: Lines, mask: Any, a: Any, b: Any) -> Any:
-    if not isinstance(mask, Recorded):
-        return a if np.all(mask) else b
     dtype = np.where(True, *(np.ones(1, x.dtype) if isinstance(x, Recorded) else x for x in (a, b))).dtype
+    if not isinstance(mask, Recorded):
+        found = a if np.all(mask) else b
+        return found.astype(dtype) if isinstance(found, Recorded) else np.full(1, as_value(found), dtype)
     sort = sort_of(dtype)
-    return lines.put(f"{as_sort(a, sort)} if {as_sort(mask, 'b')} else {as_sort(b, sort)}", dtype, [mask, a, b])
+    then, otherwise, holds = as_sort(a, sort), as_sort(b, sort), as_sort(mask, "b")
+    if then == otherwise:
+        return a.astype(dtype) if isinstance(a, Recorded) else np.full(1, as_value(a), dtype)
+    among = None
+    if sort == "i":
+        x, y = _among(a), _among(b)
+        among = None if x is None or y is None else _few(x | y)
+    return lines.put(f"{then} if {holds} else {otherwise}", dtype, [mask, a, b], among)
 
 
 _FUNCTIONS: Final[dict[Any, Callable[..., Any]]] = {
