@@ -240,8 +240,10 @@ class Rules:
         A column is headed as in a data file; without a column that names the bodies, rows are called by their
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
-        of `score`. Raises as `score` does, UnknownPath for a path that names nothing, ValueError for columns of
-        different lengths. Needs NumPy.
+        of `score`. The `engine` is "columns", "fused", which compiles loops over the rows and needs numba, or None:
+        loops where the frame is so large that compiling them pays, or has loops already. Raises as `score` does,
+        UnknownPath for a path that names nothing, ValueError for columns of different lengths, ImportError for an
+        engine that is not installed. Needs NumPy.
         """
         from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
 

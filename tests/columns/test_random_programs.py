@@ -2,6 +2,7 @@
 
 import os
 import random
+from typing import Any
 
 import pytest
 from agreeing.engines import ByColumns
@@ -17,12 +18,12 @@ PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "24"))
 GROUPS = 3
 
 
-def differing(seed: int, maker: type[Maker] = Maker) -> list[str]:
+def differing(seed: int, maker: type[Maker] = Maker, sets: int = 2, **options: Any) -> list[str]:
     pick = random.Random(seed).choice
     made = maker(pick).program()
     rules, _ = check(made.text)
     assert rules is not None
-    for _ in range(2):
+    for _ in range(sets):
         given = [row for _ in range(3) for row in DataMaker(made, pick).data().given]
         flat = [{k: v for k, v in row.items() if not isinstance(v, list)} for row in given]
         for number, row in enumerate(flat):  # several sets of bodies in one frame, two rows of some body
@@ -31,7 +32,8 @@ def differing(seed: int, maker: type[Maker] = Maker) -> list[str]:
         columns = columns_of(flat)
         for option in ("one", "other"):
             wanted = by_interpreter(rules, columns, readings={"form": option}, period="all")
-            found = rules.score_columns(as_objects(columns), readings={"form": option}, period="all", block=5)
+            frame = as_objects(columns)
+            found = rules.score_columns(frame, readings={"form": option}, period="all", block=5, **options)
             said = differences(found, wanted, columns)
             if said:
                 return [f"program {seed}, {option}", *said[:12], made.text, *map(str, flat)]

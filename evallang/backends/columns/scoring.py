@@ -28,8 +28,8 @@ from evallang.tables.columns import Active, column_number, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
 
 
-LARGE = 10_000_000
-"""Rows of a frame for which loops are compiled unasked."""
+LARGE = 20_000_000
+"""Rows of a frame for which loops are compiled unasked: over fewer of them the columns are done before the compiler."""
 
 
 @define(eq=False)
@@ -107,9 +107,10 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
 ) -> Columns:  # fmt: skip
     """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
 
-    `supplied` tells parameters apart.
+    `supplied` tells parameters apart. `fused` compiles loops; None: where they pay.
 
-    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does.
+    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ImportError for `fused`
+    without numba.
     """
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
     first = np.arange(rows.size) if not scored.any() else np.flatnonzero(scored)[:1]
@@ -135,9 +136,14 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     chosen = dict.fromkeys(probe.columns if paths is None else paths)
     engine.columns.update((path, new_column(engine, path, rows.size, scored)) for path in chosen)
     place = (*asked, *chosen)
-    engine.fused = is_installed() and rows.size >= LARGE if fused is None else fused
+    made = held.made.get(place)
+    if fused is None:
+        fused = is_installed() and (rows.size >= LARGE or (made is not None and made[2] is not None))
+    elif fused and not is_installed():
+        raise ImportError("the engine `fused` needs numba: pip install evallang[fast]")
+    engine.fused = fused
     engine.calendar = held.calendar
-    found = engine.run(held.made.get(place), across=across)
+    found = engine.run(made, across=across)
     if engine.can_be_kept:
         held.made[place] = engine.compilers, engine.codes, engine.loops
     return found

@@ -20,7 +20,7 @@ Among = frozenset[int] | None
 """The few whole numbers that a line may make, where they are known."""
 _MANY: Final = 64
 _U64: Final = np.dtype(np.uint64)
-_TO: Final = {"i": "np.int64", "u": "np.uint64", "f": "np.float64"}
+_TO: Final = {"i": "np.int64({})", "u": "np.uint64(np.int64({}))", "f": "np.float64({})"}
 
 _BINARY: Final = {
     np.add: "+", np.subtract: "-", np.multiply: "*", np.true_divide: "/", np.floor_divide: "//", np.remainder: "%",
@@ -113,7 +113,7 @@ def as_sort(x: Any, sort: Sort) -> str:
         own = sort_of(x.dtype)
         if own == sort:
             return x.name
-        return f"({x.name} != 0)" if sort == "b" else f"{_TO[sort]}({x.name})"
+        return f"({x.name} != 0)" if sort == "b" else _TO[sort].format(x.name)
     value = as_value(x)
     match sort:
         case "b":
