@@ -23,6 +23,8 @@ class Entry(NamedTuple):  # attrs would be imported already when what evallang i
     most: int = 10_000_000
     program: str | None = None
     own: bool = False
+    growth: bool = True
+    """Whether it is tried on rules of growing size, where it is one of our own."""
 
     def lacks(self) -> str | None:
         """What is not installed, or not there yet; None for an engine that can take part."""
@@ -42,6 +44,7 @@ def _is_there(module: str) -> bool:
 
 _ONE_BY_ONE = 100_000
 _COLUMNS = ("numpy", "evallang", "evallang.backends.columns.scoring")
+_FUSED = (*_COLUMNS, "numba", "evallang.backends.columns.fused.loops")
 
 ENTRIES = (
     Entry("Python, floats", "plain:Floats", most=1_000_000),
@@ -74,6 +77,8 @@ ENTRIES = (
     Entry("evallang, columns", "own:OverColumns", _COLUMNS, own=True),
     Entry("evallang, columns, all threads", "own:OverColumnsThreads", _COLUMNS, own=True),
     Entry("evallang, columns, with reading them", "own:OverArrays", _COLUMNS, own=True),
+    Entry("evallang, compiled loops", "own:Fused", _FUSED, own=True, growth=False),
+    Entry("evallang, compiled loops, all threads", "own:FusedThreads", _FUSED, own=True, growth=False),
 )
 
 

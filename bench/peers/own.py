@@ -6,6 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from importlib import import_module
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 from attrs import define, field
@@ -91,6 +92,7 @@ class OverColumns(Engine):
     """`Rules.score_columns` on a frame of arrays that is read already, on one thread."""
 
     threads: ClassVar[int] = 1
+    engine: ClassVar[str] = "columns"
 
     def ready(self) -> None:
         self._made = import_module("evallang.backends.columns.column").STATUSES
@@ -99,7 +101,7 @@ class OverColumns(Engine):
         return self.rules.read_columns(bodies.frame(), lists=bodies.frames_of_items())
 
     def batch(self, data: Any) -> list[Any]:
-        found = self.rules.score_columns(data, paths=self.outputs, threads=self.threads)
+        found = self.rules.score_columns(data, paths=self.outputs, threads=self.threads, engine=self.engine)
         return [found[path] for path in self.outputs]
 
     def answers(self, result: list[Any]) -> list[Answer]:
@@ -118,11 +120,34 @@ class OverArrays(OverColumns):
 
     def batch(self, data: Any) -> list[Any]:
         frame, lists = data
-        found = self.rules.score_columns(frame, lists=lists, paths=self.outputs)
+        found = self.rules.score_columns(frame, lists=lists, paths=self.outputs, engine=self.engine)
         return [found[path] for path in self.outputs]
 
 
 class OverColumnsThreads(OverColumns):
+    """The same on all cores."""
+
+    threads = os.cpu_count() or 1
+
+
+class Fused(OverColumns):
+    """The same by compiled loops; they are compiled where the bodies are prepared, into a folder that is not kept."""
+
+    engine = "fused"
+    _folder: Any = None
+
+    def ready(self) -> None:
+        super().ready()
+        self._folder = TemporaryDirectory()
+        os.environ["EVALLANG_CACHE"] = self._folder.name
+
+    def prepare(self, bodies: Bodies) -> Any:
+        data = super().prepare(bodies)
+        self.batch(data)
+        return data
+
+
+class FusedThreads(Fused):
     """The same on all cores."""
 
     threads = os.cpu_count() or 1

@@ -112,7 +112,8 @@ def _of(entry: Entry, folder: Path, arguments: argparse.Namespace) -> dict[str, 
     found |= _ask("direction", entry, folder, arguments.largest)
     if entry.own:
         found["whole"] = _ask("whole", entry, min(arguments.largest, 100_000))
-        found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
+        if entry.growth:
+            found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
     return found
 
 

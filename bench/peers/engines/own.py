@@ -77,6 +77,18 @@ class OverColumnsThreads(OverColumns):
     engine = own.OverColumnsThreads
 
 
+class Fused(OverColumns):
+    """Compiled loops."""
+
+    engine = own.Fused
+
+
+class FusedThreads(OverColumns):
+    """The same on all cores."""
+
+    engine = own.FusedThreads
+
+
 class OverArrays(OverColumns):
     """The same, reading the arrays each time."""
 

@@ -28,10 +28,11 @@ _ABOVE: Final = 1 + 2.0**-40
 
 @define(eq=False)
 class Atom:
-    """A column that divides: residues of positive whole numbers, and their sizes as floats, a little above."""
+    """A column that divides: residues of positive whole numbers, their sizes as floats, a little above, and the most."""
 
     residues: Any
     sizes: Any
+    most: float
 
 
 @define(eq=False)
@@ -175,7 +176,7 @@ class Residues:
         """The atom of a divisor, where it is 0, and where it is below 0; None for nowhere."""
         residues = b.n
         if b.held.low > 0:
-            self._atoms.append(Atom(residues, _above(b.held.near) * self._size(b) * _ABOVE))
+            self._atoms.append(Atom(residues, _above(b.held.near) * self._size(b) * _ABOVE, self._most_size(b)))
             return len(self._atoms) - 1, None, None
         sign = self._sign(b)
         zero, negative = sign == 0, sign < 0
@@ -184,7 +185,7 @@ class Residues:
         sizes = (np.abs(b.held.near.values) + b.held.near.error) * self._size(b)
         if zero.any():
             residues, sizes = np.where(zero, np.uint64(1), residues), np.where(zero, 1.0, sizes)
-        self._atoms.append(Atom(residues, sizes * _ABOVE))
+        self._atoms.append(Atom(residues, sizes * _ABOVE, max(1.0, self._most_size(b))))
         return len(self._atoms) - 1, zero if zero.any() else None, negative if negative.any() else None
 
     def least(self, a: Residue, b: Residue) -> Residue:
@@ -219,10 +220,20 @@ class Residues:
                 size = size * self._atoms[atom].sizes
         return size * _ABOVE
 
+    def _most_size(self, a: Residue) -> float:
+        """A bound of the numerators."""
+        size = a.held.near.most * (float(a.den) if a.den < 2**1000 else np.inf)
+        for atom, power in a.powers.items():
+            for _ in range(power):
+                size *= self._atoms[atom].most
+        return size * _ABOVE
+
     def _sign(self, a: Residue) -> Any:
         """The sign, by row: from the float where it is far enough from 0, else from the residue."""
         if isinstance(a.held, Scaled):
             return np.broadcast_to(np.sign(a.held.num), (self.size,))
+        if self._most_size(a) < _SAFE:
+            return np.broadcast_to(np.sign(a.n.astype(np.int64)).astype(np.int8), (self.size,))
         values = np.broadcast_to(a.held.values, (self.size,))
         distance = np.abs(values)
         sign = np.sign(values).astype(np.int8)
