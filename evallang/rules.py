@@ -247,6 +247,8 @@ class Rules:
         """
         from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
 
+        if engine not in (None, "columns", "fused"):
+            raise UsageError(f"no engine for frames is called `{engine}`; there are columns and fused")
         held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
 
         def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:

@@ -109,7 +109,7 @@ def growth(own: Found) -> str:
     """evallang's engines on made-up rules."""
     rows = [["engine", "nodes", "read, ms", "make ready, ms", "one body of many, µs", "for each node, µs"]]
     for name, peer in own.items():
-        for at in peer["growth"]:
+        for at in peer.get("growth", ()):
             each = at["seconds"] / at["rows"] * 1e6
             cells = [short(at["load_ms"]), short(at["ready_ms"]), short(each), short(each / at["nodes"])]
             rows.append([name, f"{at['nodes']:,}", *cells])

@@ -20,19 +20,17 @@ from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Block, Days, Value
 
 SIZE = 4_000
-NAMES = {"i": "int64", "k": "int64", "n": "uint8", "m": "int32"}
 
 
 def arrays() -> dict[str, Any]:
     draw = np.random.default_rng(7)
     wide = draw.integers(-(2**62), 2**62, SIZE)
-    found = {
+    return {
         "i": np.where(draw.random(SIZE) < 0.5, draw.integers(-9, 10, SIZE), wide),
         "k": draw.integers(-9, 10, SIZE),
         "n": draw.integers(0, 5, SIZE).astype(np.uint8),
         "m": draw.integers(-100, 100, SIZE).astype(np.int32),
     }
-    return found
 
 
 def results(i: Any, k: Any, n: Any, m: Any) -> dict[str, Any]:
@@ -48,14 +46,17 @@ def results(i: Any, k: Any, n: Any, m: Any) -> dict[str, Any]:
         "whole": np.floor(g), "nearest": np.rint(g), "whole number": np.floor(g).astype(np.int64),
         "sign of a float": np.sign(g), "narrow sign": np.sign(g).astype(np.int8), "size of a float": np.abs(f),
         "least": np.minimum(k, m), "most": np.maximum(f, g), "least float": np.minimum(f, 3.0), "top": np.maximum(k, 2),
-        "flag": b, "both": b & c, "one": b | c, "neither": ~(b | c), "not": np.logical_not(b), "and": np.logical_and(b, c),
+        "flag": b, "both": b & c, "one": b | c, "neither": ~(b | c), "not": np.logical_not(b),
+        "and": np.logical_and(b, c),       
         "or": np.logical_or(b, c), "and all": b & np.True_, "or none": b | False, "equal": k == m, "unequal": n != 3,
         "flags equal": b == c, "flag as a number": b.astype(np.uint8), "places": n + c, "counted": k - (b & c),
         "wrapped product": (u * w * u).astype(np.int64), "wrapped sum": (u + w * np.uint64(3**30)).astype(np.int64),
         "wrapped minus": (np.uint64(0) - u).astype(np.int64), "wrapped times 0": (u * np.uint64(0)).astype(np.int64),
         "one or other": np.where(b, k, m), "or a number": np.where(b, 5, k), "or a float": np.where(c, f, 0.5),
-        "of flags": np.where(b, c, False), "from a table": taken(table, n), "codes": taken(table, n.astype(np.int64)) + 1,
-        "known": np.where(n < 9, k, m), "state": np.where(c, np.uint8(3), n), "wrapped choice": np.where(b, u, w).astype(np.int64),
+        "of flags": np.where(b, c, False), "from a table": taken(table, n),
+        "codes": taken(table, n.astype(np.int64)) + 1,
+        "known": np.where(n < 9, k, m), "state": np.where(c, np.uint8(3), n),
+        "wrapped choice": np.where(b, u, w).astype(np.int64),
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ _ABOVE: Final = 1 + 2.0**-40
 
 @define(eq=False)
 class Atom:
-    """A column that divides: residues of positive whole numbers, their sizes as floats, a little above, and the most."""
+    """A column that divides: residues of positive whole numbers, their sizes as floats a little above, the most."""
 
     residues: Any
     sizes: Any

@@ -27,7 +27,6 @@ from evallang.tables.cells import input_columns
 from evallang.tables.columns import Active, column_number, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
 
-
 LARGE = 20_000_000
 """Rows of a frame for which loops are compiled unasked: over fewer of them the columns are done before the compiler."""
 
@@ -103,7 +102,8 @@ def _kinds_of_bodies(
 
 def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
     program: Program, choices: tuple[int, ...], active: Active, held: Held, score: Scorer, *,
-    paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1, fused: bool | None = None,
+    paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1,
+    fused: bool | None = None,
 ) -> Columns:  # fmt: skip
     """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
 

@@ -143,7 +143,7 @@ class Record:
         tables = "\n".join(self.lines.tables_of(lines))
         text = (
             f"{_HEAD}\n{tables}\n\n\n"
-            f"@njit(types.int64({', '.join(types)}), cache=True, nogil=True, error_model=\"numpy\")\n"
+            f'@njit(types.int64({", ".join(types)}), cache=True, nogil=True, error_model="numpy")\n'
             f"def loop(first, last, rows, out, {', '.join(['left', *arrays, *results])}):\n"
             f"    count = 0\n    for j in range(first, last):\n"
             f"        i = np.uint64(rows[j] if rows.size else j)\n        o = np.uint64(out[j] if out.size else j)\n"

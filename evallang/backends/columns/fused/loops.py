@@ -67,7 +67,7 @@ def _arrays(arrays: Sequence[tuple[int, str]], givens: Mapping[int, Given]) -> l
 
 @define(eq=False)
 class Bounds(Mapping[int, tuple[int, int]]):
-    """Between what whole numbers inputs lie, roughly: the same for data that is alike, which then needs no compiling."""
+    """Between what whole numbers inputs lie, roughly: data that is alike has the same, and needs no compiling."""
 
     program: Program
     givens: Mapping[int, Given]

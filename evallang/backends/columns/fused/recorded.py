@@ -18,16 +18,23 @@ Sort = str
 """How a line holds what it makes: "b" a flag, "i" a whole number, "u" one modulo 2^64, "f" a float."""
 Among = frozenset[int] | None
 """The few whole numbers that a line may make, where they are known."""
+_FLAG: Final = frozenset((0, 1))
+_NOTHING: Final = frozenset((0,))
 _MANY: Final = 64
 _U64: Final = np.dtype(np.uint64)
 _TO: Final = {"i": "np.int64({})", "u": "np.uint64(np.int64({}))", "f": "np.float64({})"}
 
-_BINARY: Final = {
+_BINARY: Final[dict[Any, str]] = {
     np.add: "+", np.subtract: "-", np.multiply: "*", np.true_divide: "/", np.floor_divide: "//", np.remainder: "%",
     np.equal: "==", np.not_equal: "!=", np.less: "<", np.less_equal: "<=", np.greater: ">", np.greater_equal: ">=",
     np.logical_and: "and", np.logical_or: "or", np.bitwise_and: "and", np.bitwise_or: "or",
 }  # fmt: skip
-_LOGIC: Final = {np.logical_and: False, np.logical_or: True, np.bitwise_and: False, np.bitwise_or: True}
+_LOGIC: Final[dict[Any, bool]] = {
+    np.logical_and: False,
+    np.logical_or: True,
+    np.bitwise_and: False,
+    np.bitwise_or: True,
+}
 """What decides whatever the other flag is."""
 _BITS: Final = (np.bitwise_and, np.bitwise_or, np.invert)
 _WRITTEN: Final[dict[Any, Callable[..., str]]] = {
@@ -58,14 +65,12 @@ class Recorded(NDArrayOperatorsMixin):
         self.lines, self.name, self.dtype = lines, name, dtype
         self.among: Among = None
 
-    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Recorded:
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         if method != "__call__" or kwargs:
             raise Unsupported(f"`{ufunc.__name__}.{method}` in a loop")
         return _applied(self.lines, ufunc, inputs)
 
-    def __array_function__(
-        self, function: Any, types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Any:
+    def __array_function__(self, function: Any, types: Any, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         rule = _FUNCTIONS.get(function)
         if rule is None:
             raise Unsupported(f"`{function.__name__}` in a loop")
@@ -73,7 +78,7 @@ class Recorded(NDArrayOperatorsMixin):
 
     def any(self) -> bool:
         """Whether it may hold, or be another number than 0, in some row."""
-        return self.among != {0}
+        return self.among != _NOTHING
 
     def all(self) -> bool:
         """Whether it surely holds in all rows."""
@@ -84,7 +89,7 @@ class Recorded(NDArrayOperatorsMixin):
         dtype = np.dtype(sort)
         if sort_of(dtype) == sort_of(self.dtype):
             return self.of_type(dtype)
-        among = frozenset((0, 1)) if self.dtype.kind == "b" and sort_of(dtype) == "i" else None
+        among = _FLAG if self.dtype.kind == "b" and sort_of(dtype) == "i" else None
         return self.lines.put(as_sort(self, sort_of(dtype)), dtype, [self], among)
 
     def of_type(self, dtype: np.dtype[Any]) -> Recorded:
@@ -133,9 +138,9 @@ def _few(numbers: Iterable[int]) -> Among:
 def _among(x: Any) -> Among:
     """What whole numbers this may be."""
     if isinstance(x, Recorded):
-        return x.among
+        return _FLAG if x.dtype.kind == "b" else x.among
     value = as_value(x)
-    return frozenset((value,)) if isinstance(value, int) and not isinstance(value, bool) else None
+    return frozenset((int(value),)) if isinstance(value, int) else None
 
 
 def _applied(lines: Lines, ufunc: np.ufunc, inputs: Sequence[Any]) -> Any:
