@@ -47,7 +47,7 @@ def results(i: Any, k: Any, n: Any, m: Any) -> dict[str, Any]:
         "sign of a float": np.sign(g), "narrow sign": np.sign(g).astype(np.int8), "size of a float": np.abs(f),
         "least": np.minimum(k, m), "most": np.maximum(f, g), "least float": np.minimum(f, 3.0), "top": np.maximum(k, 2),
         "flag": b, "both": b & c, "one": b | c, "neither": ~(b | c), "not": np.logical_not(b),
-        "and": np.logical_and(b, c),       
+        "and": np.logical_and(b, c),
         "or": np.logical_or(b, c), "and all": b & np.True_, "or none": b | False, "equal": k == m, "unequal": n != 3,
         "flags equal": b == c, "flag as a number": b.astype(np.uint8), "places": n + c, "counted": k - (b & c),
         "wrapped product": (u * w * u).astype(np.int64), "wrapped sum": (u + w * np.uint64(3**30)).astype(np.int64),

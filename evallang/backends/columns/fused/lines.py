@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from evallang.backends.columns.fused.recorded import Among, Recorded, as_sort, sort_of
 from evallang.backends.columns.unsupported import Unsupported
 
-MOST: Final = 20_000
-"""Lines of a loop; more would take minutes to compile."""
+MOST: Final = 4_000
+"""Lines of a loop; more would take a minute and longer to compile."""
 
 
 @define(eq=False)
