@@ -13,6 +13,8 @@ from house.checkout import checked, run_python
 import evallang
 from evallang.backends.columns import scoring
 from evallang.backends.columns.fused import loops, machine
+from evallang.backends.columns.fused.lines import Lines
+from evallang.backends.columns.fused.loop import Record
 from evallang.rules import Rules, UsageError
 
 needs_numba = pytest.mark.skipif(not machine.is_installed(), reason="numba is not installed (extra `fast`)")
@@ -148,6 +150,19 @@ def test_an_engine_that_is_not_there(rules: Rules, monkeypatch: pytest.MonkeyPat
         rules.score_columns(frame, engine="fused")
     monkeypatch.setattr(scoring, "LARGE", 1)
     assert rules.score_columns(frame)["liked"].reason(0)
+
+
+@needs_numba
+@pytest.mark.parametrize("most", [0, 5, 20, 60, 80])
+def test_a_loop_of_too_many_lines_holds_what_fits(
+    rules: Rules, folder: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(loops, "Record", lambda *given: Record(*given, lines=Lines(most=most)))
+    monkeypatch.setattr("numba.config.DISABLE_JIT", True)
+    data = columns(200)
+    found = rules.score_columns(frames(data)["with gaps"], engine="fused")
+    assert not differences(found, by_interpreter(rules, data), data)
+    assert bool(list(folder.glob("*.py"))) is (most > 5)
 
 
 @needs_numba

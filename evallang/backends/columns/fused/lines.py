@@ -27,6 +27,8 @@ class Lines:
     """For each name what its line looks at."""
     arrays: dict[str, tuple[int, str]] = field(factory=dict)
     """The names of what is read: which input, and whether its values or its states."""
+    most: float = MOST
+    """So many lines are recorded, no more."""
     tables: dict[tuple[Any, ...], str] = field(factory=dict, repr=False)
 
     def put(self, text: str, dtype: np.dtype[Any], inputs: Sequence[Any], among: Among = None) -> Recorded:
@@ -43,7 +45,7 @@ class Lines:
         return found
 
     def _new(self, text: str, dtype: np.dtype[Any], used: Iterable[str], name: str) -> Recorded:
-        if len(self.texts) == MOST:
+        if len(self.texts) >= self.most:
             raise Unsupported("a loop of too many lines")
         self.texts[name], self.uses[name] = text, tuple(used)
         self.made[text] = Recorded(self, name, dtype)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any, Final
 
 import numpy as np
@@ -97,6 +98,7 @@ class Record:
 
     def loop(self, columns: Mapping[str, Column], forms: Mapping[str, Form]) -> Loop:
         """The loop that writes columns in their forms."""
+        self.lines.most = inf  # what was recorded is written
         looks = [self._puts(found, columns, forms) for found in self.looks()]
         doubt = self._floats.doubt
         body, seen = self._body(*looks[0], doubt, set())
