@@ -172,7 +172,10 @@ class Engine:
 
     def _pass(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
         """Compute columns, by loops or block by block; the result is the rows that are left open."""
-        self._left, self._waiting = [np.flatnonzero(self.hard & self.scored)], {}
+        self._left, self._waiting = (
+            [np.flatnonzero(self.hard & self.scored) if self.hard.any() else np.empty(0, np.intp)],
+            {},
+        )
         tasks = self._tasks(plans, self.size if loops is None else self.size * _WIDER)
         block = self._block if loops is None else partial(self._looped, loops)
         if self.threads > 1:
@@ -207,7 +210,7 @@ class Engine:
         """Blocks that lie together."""
         start = 0
         for kind, plan in sorted(plans.items()):
-            end = start + int((self.kinds == kind).sum())
+            end = start + int(np.count_nonzero(self.kinds == kind))
             for at in range(start, end, size):
                 rows = slice(at, min(at + size, end))
                 yield rows, rows if self.order is None else self.order[rows], rows.stop - at, kind, plan
@@ -423,7 +426,8 @@ def _picked(rows: Any, mask: NDArray[np.bool_]) -> NDArray[np.intp]:
 def new_column(engine: Engine, path: str, size: int, scored: NDArray[np.bool_]) -> Column:
     """A column without results."""
     status = np.zeros(size, np.uint8)
-    status[~scored] = NOT_SCORED
+    if not scored.all():
+        status[~scored] = NOT_SCORED
     target = engine.probe.paths.find(path)
     program = engine.rows.program
     of_input = target.sort == "value" and isinstance(program.definitions[target.numbers[0]], InputDef)

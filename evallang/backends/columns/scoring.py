@@ -113,11 +113,11 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     without numba.
     """
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
-    first = np.arange(rows.size) if not scored.any() else np.flatnonzero(scored)[:1]
+    first = [int(np.argmax(scored))] if scored.any() else list(range(rows.size))
     alone = held.periods is not None and scored.any()
     asked = (choices, period, supplied)
     if asked not in held.made:
-        probe = score(rows.raw(first.tolist()), "all" if alone else period)
+        probe = score(rows.raw(first), "all" if alone else period)
         probe.findings = tuple(f for f in probe.findings if _of_columns(f))
         held.made[asked] = probe
     probe = held.made[asked]
