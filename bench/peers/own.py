@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib import import_module
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -134,17 +136,22 @@ class Fused(OverColumns):
     """The same by compiled loops; they are compiled where the bodies are prepared, into a folder that is not kept."""
 
     engine = "fused"
-    _folder: Any = None
 
     def ready(self) -> None:
         super().ready()
-        self._folder = TemporaryDirectory()
-        os.environ["EVALLANG_CACHE"] = self._folder.name
+        os.environ["EVALLANG_CACHE"] = _folder()
 
     def prepare(self, bodies: Bodies) -> Any:
         data = super().prepare(bodies)
         self.batch(data)
         return data
+
+
+@cache
+def _folder() -> str:
+    found = TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(found.cleanup)
+    return found.name
 
 
 class FusedThreads(Fused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -60,13 +61,15 @@ def _load(name: str, text: str) -> Callable[..., int]:
     try:
         return _imported(name, _kept(folder(), name, text))
     except OSError:  # nothing can be written there: it is compiled for this process only
-        place = _spare()
-        return _imported(name, _kept(Path(place.name), name, text))
+        return _imported(name, _kept(_spare(), name, text))
 
 
 @cache
-def _spare() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="evallang-", ignore_cleanup_errors=True)
+def _spare() -> Path:
+    """A folder that is gone when the process ends."""
+    found = TemporaryDirectory(prefix="evallang-", ignore_cleanup_errors=True)
+    atexit.register(found.cleanup)
+    return Path(found.name)
 
 
 def _kept(place: Path, name: str, text: str) -> Path:
