@@ -240,10 +240,8 @@ class Rules:
         A column is headed as in a data file; without a column that names the bodies, rows are called by their
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
-        of `score`. The `engine` is "columns", "fused", which compiles loops over the rows and needs numba, or None:
-        loops where the frame is so large that compiling them pays, or has loops already. Raises as `score` does,
-        UnknownPath for a path that names nothing, ValueError for columns of different lengths, ImportError for an
-        engine that is not installed. Needs NumPy.
+        of `score`. `engine` "fused" compiles loops and needs numba; None: where that pays. Raises as `score` does,
+        UnknownPath, ValueError for columns of different lengths, ImportError for what is not installed. Needs NumPy.
         """
         from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
 
@@ -257,9 +255,8 @@ class Rules:
         choices = self._choices(readings)
         return score_frame(
             self.program, choices, active_under(choices), held, score,
-            paths=paths, period=period, supplied=repr(sorted((parameters or {}).items())), block=block,
-            threads=threads, fused=None if engine is None else engine == "fused",
-        )  # fmt: skip
+            paths=paths, period=period, supplied=repr(sorted((parameters or {}).items())), block=block, threads=threads,
+            fused=None if engine is None else engine == "fused")  # fmt: skip
 
     def read_columns(self, frame: Any, *, lists: Mapping[str, Any] | None = None, key: str = BODY) -> Held:
         """Read a frame once, to score it as often as needed: `score_columns` takes what this returns as its frame.

@@ -17,7 +17,7 @@ from evallang.backends.columns.fused.lines import Lines
 from evallang.backends.columns.fused.loop import Record
 from evallang.rules import Rules, UsageError
 
-needs_numba = pytest.mark.skipif(not machine.is_installed(), reason="numba is not installed (extra `fast`)")
+needs_numba = pytest.mark.usefixtures("numba")
 
 TEXT = """\
 methodology small "Small"
@@ -46,6 +46,11 @@ frame = {"kind": np.array(["big"] * 50), "late": np.arange(50), "answers": np.ar
 found = rules.score_columns(frame, engine=sys.argv[2])
 print(float(found["liked"].values[0]), "numba" in sys.modules)
 """
+
+
+@pytest.fixture
+def numba() -> Any:
+    return pytest.importorskip("numba", reason="numba is not installed (extra `fast`)")
 
 
 @pytest.fixture
@@ -134,8 +139,8 @@ def test_without_a_folder_that_can_be_written_it_is_compiled_for_the_process(
     assert machine.compiled("def loop(): return 3\n")() == 3
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the folder of this platform is another")
 def test_the_folder_is_that_of_the_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv(machine.FOLDER, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert machine.folder() == tmp_path / "evallang"

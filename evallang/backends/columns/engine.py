@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from threading import Lock
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from evallang.backends.columns.across import Across
 from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.blocks import blocks, picked, with_errors_off
 from evallang.backends.columns.column import NOT_SCORED, STATUSES, Column, codes_of
 from evallang.backends.columns.compile import Code, Compiler, Rank
 from evallang.backends.columns.hidden import EVERY_CODE, Hidden, code_of
@@ -172,15 +173,13 @@ class Engine:
 
     def _pass(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
         """Compute columns, by loops or block by block; the result is the rows that are left open."""
-        self._left, self._waiting = (
-            [np.flatnonzero(self.hard & self.scored) if self.hard.any() else np.empty(0, np.intp)],
-            {},
-        )
-        tasks = self._tasks(plans, self.size if loops is None else self.size * _WIDER)
+        self._waiting, self._left = {}, [np.flatnonzero(self.hard & self.scored)] if self.hard.any() else []
+        step = self.size if loops is None else self.size * _WIDER
+        tasks = blocks(plans, self.kinds, self.scored & ~self.hard, self.order, step)
         block = self._block if loops is None else partial(self._looped, loops)
         if self.threads > 1:
             with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda task: _with_errors_off(block, task), tasks))
+                list(pool.map(lambda task: with_errors_off(block, task), tasks))
         else:
             for task in tasks:
                 block(*task)
@@ -189,32 +188,7 @@ class Engine:
             for at in range(0, len(few), self.size):
                 part = slice(at, at + self.size)
                 self._second_look(few[part], out[part], kind, plans[kind])
-        return sorted(int(row) for row in np.concatenate(self._left))
-
-    def _tasks(self, plans: Plans, size: int) -> Iterator[tuple[Any, ...]]:
-        """The blocks of rows of one kind: where they are read, where they are written, how many, what is computed."""
-        chosen = self.scored & ~self.hard
-        if chosen.all() and (len(plans) == 1 or self.order is not None):
-            yield from self._contiguous(plans, size)
-            return
-        # Where the inputs stand in another order, a row is read elsewhere than it is written.
-        step = size * len(plans)
-        for at in range(0, self.rows.size, step):
-            out = at + np.arange(min(step, self.rows.size - at)) if self.order is None else self.order[at : at + step]
-            for kind, plan in plans.items():
-                here = np.flatnonzero(chosen[out] & (self.kinds[out] == kind))
-                if len(here):
-                    yield at + here, out[here], len(here), kind, plan
-
-    def _contiguous(self, plans: Plans, size: int) -> Iterator[tuple[Any, ...]]:
-        """Blocks that lie together."""
-        start = 0
-        for kind, plan in sorted(plans.items()):
-            end = start + int(np.count_nonzero(self.kinds == kind))
-            for at in range(start, end, size):
-                rows = slice(at, min(at + size, end))
-                yield rows, rows if self.order is None else self.order[rows], rows.stop - at, kind, plan
-            start = end
+        return sorted(int(row) for part in self._left for row in part)
 
     def _looped(self, loops: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
         """Compute rows by their loop; those that it leaves open wait."""
@@ -230,7 +204,7 @@ class Engine:
         doubt = self._computed(Approximate(size), rows, out, kind, plan)
         if doubt is None:
             return
-        few, out = (_picked(where, doubt) for where in (rows, out))
+        few, out = (picked(where, doubt) for where in (rows, out))
         if len(few) < size // _FEW:  # a second look at a few rows costs nearly as much as one at many
             with self._lock:
                 self._waiting.setdefault(kind, []).append((few, out))
@@ -410,17 +384,8 @@ class Engine:
         return scores[self.rows.key_of(row), self.period_of(row)][path]
 
 
-def _with_errors_off(block: Callable[..., None], task: tuple[Any, ...]) -> None:
-    with deep_calls(), np.errstate(all="ignore"):  # each thread has a state of its own
-        block(*task)
-
-
 def _at_body(code: Code, block: Block) -> Value:
     return code(block, ())
-
-
-def _picked(rows: Any, mask: NDArray[np.bool_]) -> NDArray[np.intp]:
-    return np.asarray(rows.start + np.flatnonzero(mask) if isinstance(rows, slice) else rows[mask])
 
 
 def new_column(engine: Engine, path: str, size: int, scored: NDArray[np.bool_]) -> Column:
