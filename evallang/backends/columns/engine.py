@@ -123,9 +123,8 @@ class Engine:
             self._settle(rows, paths)
         self.whole = frozenset(self.columns) - frozenset(done)
         self._whole([path for path in self.columns if path in self.whole])
-        return Columns(
-            self.columns, self.rows.size, tuple(self.probe.findings), len({row for _, rows in open_ for row in rows})
-        )
+        settled = {row for _, rows in open_ for row in rows}
+        return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len(settled), self.whole)
 
     def _shares(self, paths: list[str]) -> Iterator[tuple[list[str], Mapping[int, Run] | None]]:
         """The paths that are computed together, with their loops: those that have some, and the others."""
