@@ -46,5 +46,6 @@ def _finding(subject: Subject, code: str, claims: list[Claim], left: Left, advic
         claim.span, claim.provisions, Severity.WARNING,
         mathematics=f"{most} > {points}",
         places=consequences(subject, claim, Way.BEYOND), help=advice, subject=node.short, owner=node.number,
+        figure=much if utmost else "",
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.BEYOND, f"{code}: more than {points}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -12,6 +12,7 @@ from evallang.trials.made import Made, Path, Trial, Value
 from evallang.types import Quantity
 
 Keys = tuple[str, ...]
+ROOM = Fraction(10)
 
 
 @frozen(eq=False)
@@ -67,6 +68,23 @@ Change = Step | Omitted | Emptied
 def unit(d: InputDef) -> Fraction:
     """One unit of an input: 1 of what is counted, a hundredth of a share or of a number."""
     return Fraction(1) if isinstance(d.type, Quantity) and d.type.whole else Fraction(1, 100)
+
+
+def with_room(trial: Trial, path: Path, above: Mapping[Path, Sequence[Path]]) -> Trial:
+    """A trial in which what bounds an input is large enough for some steps of it: an input may be at most others."""
+    bounds, waiting = set[Path](), list(above.get(path, ()))
+    while waiting:
+        bound = waiting.pop()
+        if bound not in bounds:
+            bounds.add(bound)
+            waiting += above.get(bound, ())
+    tight = [made for made in trial.made.values() if any(made.values.get(b) in (0, 1) for b in bounds)]
+    if not tight:
+        return trial
+    other = trial.copy()
+    for made in other.made.values():
+        made.values |= {b: ROOM for b in bounds if made.values.get(b) in (0, 1)}
+    return other
 
 
 def places(trial: Trial, d: InputDef) -> list[Keys]:

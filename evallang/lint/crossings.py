@@ -12,7 +12,7 @@ from attrs import define
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef
 from evallang.ir.walk import walk
-from evallang.lint.changes import Change, Keys, Step, places, unit, with_value
+from evallang.lint.changes import Change, Keys, Step, places, unit, with_room, with_value
 from evallang.lint.pairs import Pair, Pairs
 from evallang.lint.subject import Subject
 from evallang.lint.switches import Switch, divisions
@@ -48,6 +48,7 @@ class Crossings(Pairs):
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """Each two values of the input between which the condition changes."""
+        trial = with_room(trial, self.d.path, self.search.maker.above)
         for place in places(trial, self.d):
             seen: dict[Fraction, Seen] = {}
             ladder = self._ladder(trial)

@@ -65,7 +65,9 @@ class Finding:
     never holds what changes with a reading. `owner` is the number of the definition whose rules are meant, None for
     what no reading can change. `formula` is shown as mathematics where a page can. `depends` is filled in when the
     options of readings are compared: all that it names is needed, or `any_of` it where the finding does not show under
-    the chosen options: each was looked at alone, the other readings as they are chosen.
+    the chosen options: each was looked at alone, the other readings as they are chosen. `besides` says that another
+    finding tells of the same, perhaps under other options. `figure` is a number that the message
+    says exactly: another one under another option is another finding.
     """
 
     code: str
@@ -83,6 +85,8 @@ class Finding:
     owner: int | None = None
     depends: tuple[Settled, ...] = field(default=())
     any_of: bool = False
+    besides: bool = False
+    figure: str = field(default="", eq=False)
     formula: ir.Expr | None = field(default=None, eq=False, repr=False)
 
     @property

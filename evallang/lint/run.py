@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from attrs import evolve, field, frozen
@@ -48,7 +49,8 @@ def examined(
     base = Subject(program, module, chosen, replay, solver=solver, instant=instant, data=data)
     findings, proved = _asked(base, taken)
     merged = _Merged(program, findings)
-    told: set[Same | Told] = {f.same for f in findings}
+    told: set[Same | Told] = {f.same for f in findings if f.verdict is not Verdict.UNDECIDED and not f.figure}
+    told |= {f.told for f in findings}
     for option in () if instant else _options(program):
         switched = tuple(option[1] if r == option[0] else o for r, o in enumerate(chosen))
         subject = Subject(program, module, switched, replay, option, solver, instant, data, base, told)
@@ -82,32 +84,33 @@ class _Merged:
 
     def __init__(self, program: Program, findings: Sequence[Finding]) -> None:
         self.program = program
-        self.chosen: dict[Same, Finding] = {f.same: f for f in reversed(findings)}
-        self.gone: dict[Same, dict[int, set[int]]] = {}
+        self.chosen: dict[_Claim, Finding] = {_claim(f): f for f in reversed(findings)}
+        self.gone: dict[_Claim, dict[int, set[int]]] = {}
         self.more: dict[Told, Finding] = {}
         self.under: dict[Told, dict[int, set[int]]] = {}
 
     def add(self, option: tuple[int, int], findings: Sequence[Finding], subject: Subject) -> None:
         """Take what was found under one other option."""
         reading, number = option
-        there = {f.same: f for f in reversed(findings)}
-        for same, finding in there.items():
-            if same not in self.chosen:
+        there = {_claim(f): f for f in reversed(findings)}
+        for claim, finding in there.items():
+            if not _says(self.chosen.get(claim), finding):
                 self.more.setdefault(finding.told, finding)
                 self.under.setdefault(finding.told, {}).setdefault(reading, set()).add(number)
-        for same, finding in self.chosen.items():
-            if same not in there and _rests(finding, subject):
-                self.gone.setdefault(same, {}).setdefault(reading, set()).add(number)
+        for claim, finding in self.chosen.items():
+            if not _says(finding, there.get(claim)) and _rests(finding, subject):
+                self.gone.setdefault(claim, {}).setdefault(reading, set()).add(number)
 
     def findings(self) -> list[Finding]:
         """All of them."""
-        found = []
-        for same, finding in self.chosen.items():
-            gone = self.gone.get(same, {})
-            found.append(evolve(finding, depends=tuple(self._left(r, lost) for r, lost in sorted(gone.items()))))
+        found, places = [], Counter(f.same for f in (*self.chosen.values(), *self.more.values()))
+        for claim, finding in self.chosen.items():
+            gone = self.gone.get(claim, {})
+            left = tuple(self._left(r, lost) for r, lost in sorted(gone.items()))
+            found.append(evolve(finding, depends=left, besides=places[finding.same] > 1))
         for told, finding in self.more.items():
             under = tuple(self._settled(r, o) for r, o in sorted(self.under[told].items()))
-            found.append(evolve(finding, depends=under, any_of=True))
+            found.append(evolve(finding, depends=under, any_of=True, besides=places[finding.same] > 1))
         return found
 
     def _left(self, reading: int, lost: set[int]) -> Settled:
@@ -117,6 +120,19 @@ class _Merged:
     def _settled(self, reading: int, options: set[int]) -> Settled:
         r = self.program.readings[reading]
         return Settled(r.id or r.name, tuple(r.options[o].name for o in sorted(options)))
+
+
+_Claim = tuple[Same, bool]
+"""By what a claim is known again, and whether it is left open: what is open somewhere is not shown there."""
+
+
+def _claim(finding: Finding) -> _Claim:
+    return finding.same, finding.verdict is Verdict.UNDECIDED
+
+
+def _says(finding: Finding | None, other: Finding | None) -> bool:
+    """Whether what is said under one option holds as it is said by another one: an exact figure must be the same."""
+    return finding is not None and other is not None and finding.figure in ("", other.figure)
 
 
 def _rests(finding: Finding, subject: Subject) -> bool:

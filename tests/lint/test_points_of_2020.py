@@ -58,8 +58,8 @@ def test_the_maximum_of_a_local_body_is_90_by_one_reading(findings: list[Finding
      ("openness", "to -14"), ("complaint_handling", "to -5")],
 )  # fmt: skip
 def test_scores_below_zero(findings: list[Finding], node: str, least: str) -> None:
-    found = one(findings, "C105", f"`{node}` has")
-    assert found.message.endswith(least) and found.witness is not None
+    found = one([f for f in findings if f.message.endswith(least)], "C105", f"`{node}` has")
+    assert found.witness is not None
     assert ("A03-06", ("unlimited",)) in [(s.reading, s.options) for s in found.depends]
 
 
@@ -81,9 +81,12 @@ def test_a_limit_for_each_incident_is_none_for_the_penalty(findings: list[Findin
 
 
 def test_no_more_is_found(findings: list[Finding]) -> None:
-    """But the bonus that the 25 points of automation need, weights that are left open, and one sum that comes near."""
+    """But the bonus that the 25 points of automation need, weights that are left open, and one sum that comes near.
+
+    Four nodes fall below zero, and to other numbers under options that are not chosen.
+    """
     codes = sorted(finding.code for finding in findings)
-    assert codes == ["C101", "C102", "C103", "C104", *["C105"] * 4, "C106", "C107", "C107", "C109"]
+    assert codes == ["C101", "C102", "C103", "C104", *["C105"] * 11, "C106", "C107", "C107", "C109"]
     assert [f.message for f in findings if f.verdict is Verdict.UNDECIDED] == [
         "whether `complaint_handling` can reach its 100 points is not decided: the most that was found is 99"
     ]

@@ -151,7 +151,7 @@ def _found(subject: Subject, node: NodeDef, switch: Switch, pair: Pair, step: St
         mathematics=mathematics,
         help="let the two formulas meet there, or put a table with several rows between them",
         witness=pair_witness(subject, pair, node.number, f"{CODE}: one unit of `{name}`", mathematics),
-        subject=f"{words} {name}", owner=node.number,
+        subject=words, owner=node.number,
     )  # fmt: skip
 
 

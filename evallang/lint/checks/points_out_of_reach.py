@@ -94,7 +94,7 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
         mathematics=_mathematics(node, left, end, points),
         places=consequences(subject, claim, Way.SHORT),
         help=f"{right}look for the limit, the table or the factor that keeps the score below them",
-        subject=node.short, owner=node.number,
+        subject=node.short, owner=node.number, figure=most if left.value == end else "",
     )  # fmt: skip
     title = f"{CODE}: `{node.short}` {most}" if left.utmost else f"{CODE}: `{node.short}` below {points}"
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.SHORT, title))

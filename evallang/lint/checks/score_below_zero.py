@@ -85,7 +85,7 @@ def _finding(subject: Subject, found: list[tuple[Claim, Left]]) -> Finding:
         claim.span, claim.provisions, Severity.WARNING, mathematics=_least(subject, claim, left),
         places=consequences(subject, claim, Way.BELOW),
         help="if no score is below 0, write `clamp 0 ..`; if the act is silent, both are options of a reading",
-        subject=node.short, owner=node.number,
+        subject=node.short, owner=node.number, figure="" if "for example" in ends else ends,
     )  # fmt: skip
     return subject.shown_by(finding, lambda: on_a_body(subject, claim, Way.BELOW, f"{CODE}: `{node.short}` below 0"))
 

@@ -42,7 +42,8 @@ def _more(finding: Finding) -> Iterable[tuple[str, str]]:
 def depends(finding: Finding) -> str:
     """On which options of readings a finding depends: `only if A03-01 is read as annex or paragraph`.
 
-    `if A is read as x, or B as y`, where it shows under each of these alone and not under the chosen options.
+    `if A is read as x, or B as y`, where it shows under each of these alone and not under the chosen options; a plain
+    `if` where other findings tell of the same.
     """
     if finding.any_of and len(finding.depends) > 1:
         first, *others = finding.depends
@@ -50,7 +51,8 @@ def depends(finding: Finding) -> str:
             f", or {s.reading} as {_options(s)}" for s in others
         )
     said = [f"{s.reading} is read as {_options(s)}" for s in finding.depends]
-    return f"only if {' and '.join(said)}" if said else ""
+    word = "if" if finding.besides else "only if"
+    return f"{word} {' and '.join(said)}" if said else ""
 
 
 def _options(settled: Settled) -> str:
