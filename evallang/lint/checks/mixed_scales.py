@@ -112,7 +112,7 @@ def _limit(subject: Subject, node: NodeDef, scale: object, end: ir.Expr, step: C
         return
     yield Finding(
         CODE, f"{_is(f'`{node.short}`', scale)}, and it is limited to {what}: {consequence}", end.span,
-        step.provisions or node.provisions, help=help_, subject=node.short, owner=node.number,
+        tuple(dict.fromkeys((*step.provisions, *node.provisions))), help=help_, subject=node.short, owner=node.number,
     )  # fmt: skip
 
 
