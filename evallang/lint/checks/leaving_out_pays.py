@@ -59,6 +59,8 @@ _TRIED = "ranges of values, pairs of bodies made up step by step"
 
 def run(subject: Subject) -> Iterator[Answer]:
     """One answer for each place where something stands in."""
+    if subject.instant:
+        return  # only a pair of bodies shows it
     senses = {kind: Senses(subject, kind) for kind in subject.kinds}
     told = set()
     for stand_in in stand_ins(subject):

@@ -64,6 +64,8 @@ ByKind = Mapping[str | None, Senses]
 
 def run(subject: Subject) -> Iterator[Answer]:
     """For each input that has a direction one finding for each node next to it, or that none goes the wrong way."""
+    if subject.instant:
+        return  # only a pair of bodies shows it
     senses = {kind: Senses(subject, kind) for kind in subject.kinds}
     examined, users = {node.number: node for node in subject.nodes()}, subject.uses.users
     for d in subject.program.inputs:
@@ -74,7 +76,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         found = list(_searched(subject, d, left, senses)) if left else []
         told = {finding.owner for finding in found}
         left = {n: ways for n, ways in left.items() if n in _nearest(left, subject, senses) and n not in told}
-        if left and not subject.instant:
+        if left:
             anew = _not_proved(subject, d, [node for node in nodes if node.number in left], senses, thorough=True)
             left = {n: anew[n] for n in left if n in anew}
         yield from found

@@ -68,7 +68,7 @@ _TRIED = "ranges of values on both sides, pairs of bodies made up step by step"
 def run(subject: Subject) -> Iterator[Answer]:
     """One answer for each condition of a node with points; one that several nodes share is told once."""
     told: set[Span] = set()
-    for node in subject.nodes():
+    for node in subject.nodes() if not subject.instant else ():  # only a pair of bodies shows it
         found: dict[Span, Answer] = {}
         for kind in subject.kinds_of(node) if node.points else ():
             points = subject.values(kind).points(node.number)
