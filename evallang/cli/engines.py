@@ -27,8 +27,6 @@ from evallang.tables.item_keys import key_headers
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
-ENGINES = ("duckdb", "postgres")
-
 
 def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
     """The database with the data in it. Raises Failure where its package is not installed."""

@@ -8,7 +8,6 @@ import click
 
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
-from evallang.cli.engines import ENGINES, write_by_engine
 from evallang.cli.failures import LACKING, finish, plainly
 from evallang.cli.output import as_text, progress, terminal_width, write_all
 from evallang.cli.scoring import rules_of
@@ -19,6 +18,7 @@ from evallang.report.results_json import results_json
 from evallang.report.table import results_table
 from evallang.rules import Rules
 
+_ENGINES = ("duckdb", "postgres")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
 _MANY = 500
 """So many bodies take long enough for a progress bar."""
@@ -30,7 +30,7 @@ _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder tak
 @scoring_arguments(needs_data=False)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), help="A table by default.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help=_OUTPUT)
-@click.option("--engine", type=click.Choice(ENGINES), help="Score in a database, and exactly what it leaves in doubt.")
+@click.option("--engine", type=click.Choice(_ENGINES), help="Score in a database, and exactly what it leaves in doubt.")
 @click.option("--dsn", envvar="EVALLANG_POSTGRES", metavar="DSN", help="The PostgreSQL database that has the tables.")
 @plainly
 def command(asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None) -> None:
@@ -70,6 +70,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
 
 def _by_engine(engine: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None) -> None:
     """Score in a database."""
+    from evallang.cli.engines import write_by_engine  # noqa: PLC0415  # who scores without one loads no SQL
+
     settled, texts = write_by_engine(engine, rules, asked, dsn, form)
     findings = settled.findings()
     for line in lines(findings):

@@ -29,13 +29,15 @@ def test_help_lists_the_commands_and_loads_none_of_them() -> None:
     assert "evallang.pipeline" not in inside
 
 
-def test_scoring_loads_no_sympy(tmp_path: Path) -> None:
+def test_scoring_loads_no_sympy_and_no_back_end_that_it_does_not_use(tmp_path: Path) -> None:
     (tmp_path / "a.eval").write_text("methodology a\ninput x : number\nindex i { score sqrt(x) }\n", encoding="utf-8")
     (tmp_path / "bodies.csv").write_text("body,x\nA,2\n", encoding="utf-8")
     code = (
         "import sys\nfrom evallang.cli import main\n"
         "main(['score', 'a.eval', '--data', 'bodies.csv'], standalone_mode=False)\n"
-        "print([m for m in sys.modules if m.split('.')[0] in ('sympy', 'numpy', 'mpmath')])\n"
+        "unused = 'evallang.backends.sql.', 'evallang.backends.columns.', 'evallang.backends.python.'\n"
+        "outside = 'sympy', 'numpy', 'mpmath', 'duckdb'\n"
+        "print([m for m in sys.modules if m.startswith(unused) or m.split('.')[0] in outside])\n"
     )
     printed = checked(run([sys.executable, "-c", code], cwd=tmp_path)).splitlines()
     assert any(line.split() == ["A", "1.4142…"] for line in printed)
