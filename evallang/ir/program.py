@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -386,12 +387,12 @@ class Program(Record):
         """For each definition the readings that its value depends on."""
         return self.rests.definitions
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[InputDef, ...]:
         """The inputs in document order."""
         return tuple(d for d in self.definitions if isinstance(d, InputDef))
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[NodeDef, ...]:
         """The nodes in document order."""
         return tuple(d for d in self.definitions if isinstance(d, NodeDef))

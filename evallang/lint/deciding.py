@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -55,7 +56,7 @@ class Deciding:
                 return decision
             solved |= decision.solved
             open_ = open_ or decision.tried
-            if open_ and self.subject.option is not None:
+            if open_ and (self.subject.instant or self.subject.option is not None):
                 break  # under another option no more is looked into
         open_ = open_ or (BODIES if len(copies) > most or not copies else "")
         return Decision(Verdict.UNDECIDED, None, open_) if open_ else Decision(Verdict.PROVED, solved=solved)
@@ -78,7 +79,8 @@ class Deciding:
         return decision
 
     def _decide(self, wanted: Wanted, starts: int | None) -> Decision:
-        kinds = [k for k in wanted.kinds or self.subject.kinds if self._may(wanted, k)]
+        open_ = (k for k in wanted.kinds or self.subject.kinds if self._may(wanted, k))
+        kinds = list(islice(open_, 1) if self.subject.instant else open_)
         if not kinds:
             return Decision(Verdict.PROVED)
         narrowed = (

@@ -40,15 +40,28 @@ class Estimate:
         self.values = values
         self.program = values.program
         self._bodies: set[int] = set()
+        self._known: dict[int, tuple[ir.Expr, Range]] = {}
 
     def of(self, e: ir.Expr, facts: Facts, args: Args) -> Range:
         """What an expression can be where some facts hold; `args` are those of the formula that is called."""
         rule = _RULES.get(type(e))
+        if not facts and not args:
+            return self._alone(e, rule) if rule is not None else ANY
         found = rule(self, e, facts, args) if rule is not None else ANY
         if facts and not isinstance(e, ir.Const):
             known = facts.get(form(e))
             if isinstance(known, Range):
                 return meet(found, known)
+        return found
+
+    def _alone(self, e: ir.Expr, rule: Callable[[Estimate, Any, Facts, Args], Range]) -> Range:
+        """What an expression can be whatever holds, worked out once; kept with it, as it is known by its identity."""
+        known = self._known.get(id(e))
+        if known is not None:
+            return known[1]
+        found = rule(self, e, {}, ())
+        if not self._bodies and not self.values.is_open:
+            self._known[id(e)] = e, found
         return found
 
     def const(self, e: ir.Const, facts: Facts, args: Args) -> Range:

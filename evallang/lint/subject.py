@@ -167,7 +167,10 @@ class Subject:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under options holds."""
-        return not conditions or all(self.choices[reading] == option for reading, option in conditions)
+        for reading, option in conditions:  # asked too often for a generator
+            if self.choices[reading] != option:
+                return False
+        return True
 
     # ---- what is examined
 

@@ -78,6 +78,11 @@ class Values:
         self._known: dict[int, Range] = {}
         self._open: set[int] = set()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a definition is being worked out, which then is no part of what it is made of."""
+        return bool(self._open)
+
     @cached_property
     def anyone(self) -> Values:
         """The values of bodies of any kind, such as those of a list of all."""
@@ -87,7 +92,10 @@ class Values:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""
-        return not conditions or all(self.choices[reading] == option for reading, option in conditions)
+        for reading, option in conditions:  # asked too often for a generator
+            if self.choices[reading] != option:
+                return False
+        return True
 
     def is_for(self, number: int) -> bool:
         """Whether a definition is for these bodies: by its kinds and options, and by the marks of its table."""

@@ -95,7 +95,17 @@ class Written:
 
     def of(self, *classes: type) -> Iterator[Line]:
         """The lines of some classes, those in examples left out."""
-        return (line for line in self.lines if isinstance(line.statement, classes) and not line.is_example)
+        if len(classes) == 1:
+            return iter(self._by_class.get(classes[0], ()))
+        return (line for line in self.lines if type(line.statement) in classes and not line.is_example)
+
+    @cached_property
+    def _by_class(self) -> dict[type, list[Line]]:
+        found: dict[type, list[Line]] = {}
+        for line in self.lines:
+            if not line.is_example:
+                found.setdefault(type(line.statement), []).append(line)
+        return found
 
     @cached_property
     def words(self) -> dict[str, dict[str, str]]:
