@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from evallang.ir import expr as ir
-from evallang.ir.program import FormulaDef, NodeDef, PointsDef, Program
+from evallang.ir.program import FormulaDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.lint.forms import Form, form
 from evallang.lint.motion import Motion
-from evallang.semantics.order import among_expressions, definition_expressions, grade_expressions
+from evallang.semantics.order import definition_expressions
 from evallang.symbolic.inline import inlined
-from evallang.trials.uses import Used, Uses
+from evallang.trials.users import Users
 
 
-class Dependents:
+class Dependents(Users):
     """The uses of one program, under all its readings together."""
 
     def __init__(self, program: Program) -> None:
-        self.program = program
-        self._uses = Uses(program)
-        self.used: list[frozenset[int]] = [self._of(definition_expressions(d)) for d in program.definitions]
-        """By number, what a definition uses itself: as a value, by its grade, or by a place in a rating."""
-        self.direct: dict[int, set[int]] = {}
-        """By number, which definitions use one themselves."""
-        for number, used in enumerate(self.used):
-            for n in used:
-                self.direct.setdefault(n, set()).add(number)
+        super().__init__(program)
         self.inputs = frozenset(d.number for d in program.inputs)
-        self._users: dict[int, frozenset[int]] = {}
         self._readings: dict[int, tuple[int, ...]] = {}
         self.motions: dict[tuple[object, ...], Motion] = {}
         """How definitions move, as other choices of readings have shown already."""
         self._own: dict[int, tuple[ir.Expr, frozenset[int]]] = {}
         self._dated: dict[int, bool] = {}
         self._parts: dict[int, dict[int, list[int]]] = {}
-
-    def users(self, number: int) -> frozenset[int]:
-        """All definitions whose value uses one, directly or through others."""
-        if number not in self._users:
-            found: set[int] = set()
-            waiting = [number]
-            while waiting:
-                new = self.direct.get(waiting.pop(), set()) - found
-                found |= new
-                waiting += new
-            self._users[number] = frozenset(found)
-        return self._users[number]
 
     def readings(self, number: int) -> tuple[int, ...]:
         """The readings on which a definition rests, those of the points that its formulas name among them."""
@@ -77,19 +55,11 @@ class Dependents:
         """By definition, the readings under which the points stand that it names."""
         found: dict[int, set[int]] = {}
         for d in self.program.definitions:
-            claims = self._claims(e for root in definition_expressions(d) for e in walk(root))
+            claims = self.claims(e for root in definition_expressions(d) for e in walk(root))
             under = {r for claim in claims for r, _ in claim.conditions}
             if under:
                 found[d.number] = under
         return found
-
-    def _claims(self, expressions: Iterable[ir.Expr]) -> Iterator[PointsDef]:
-        """The points that expressions name: those of a node and of the nodes under it."""
-        waiting = [x.node for x in expressions if isinstance(x, ir.PointsOf)]
-        while waiting:
-            node = self.program.definitions[waiting.pop()]
-            yield from getattr(node, "points", ())
-            waiting += [n for entry in getattr(node, "parts", ()) for n in entry.part.targets]
 
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression with its calls of formulas written out."""
@@ -98,7 +68,7 @@ class Dependents:
     def of_expression(self, e: ir.Expr) -> frozenset[int]:
         """What an expression uses itself."""
         if id(e) not in self._own:
-            self._own[id(e)] = (e, self._of([e]))
+            self._own[id(e)] = (e, self.used_by([e]))
         return self._own[id(e)][1]
 
     def through_formulas(self, e: ir.Expr) -> set[int]:
@@ -124,18 +94,3 @@ class Dependents:
             expressions = list(definition_expressions(self.program.definitions[number]))
             self._dated[number] = any(map(self.names_a_year, expressions))
         return self._dated[number]
-
-    def _of(self, expressions: Iterable[ir.Expr]) -> frozenset[int]:
-        roots = list(expressions)
-        claims = self._claims(e for root in roots for e in walk(root))
-        used: Used = self._uses.of([*roots, *(claim.value for claim in claims if claim.value is not None)])
-        found = set(used.definitions)
-        for number in used.grades:
-            node = self.program.definitions[number]
-            found.add(number)
-            if isinstance(node, NodeDef):
-                found |= self._of(e for grade in node.grades for e in grade_expressions(grade))
-        for number in used.ratings:
-            rating = self.program.ratings[number]
-            found |= self._of([*among_expressions(self.program, number), *rating.nodes])
-        return frozenset(found)

@@ -24,9 +24,11 @@ from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import bare, good, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.lint.wanted import Found, Wanted
+from evallang.trials.again import Again
 from evallang.trials.as_example import ExampleWriter
 from evallang.trials.made import Asked, Maker, Trial
 from evallang.trials.sides import Side
+from evallang.trials.users import Users
 from evallang.trials.uses import Uses
 from evallang.types import Choice, Flag, Quantity, Type
 
@@ -40,13 +42,16 @@ T = TypeVar("T")
 class Search:
     """Looks for bodies of one program under chosen readings."""
 
-    def __init__(self, program: Program, choices: Sequence[int], like: Search | None = None) -> None:
+    def __init__(
+        self, program: Program, choices: Sequence[int], users: Users, like: Search | None = None
+    ) -> None:  # fmt: skip
         self.program = program
         self.named = tuple(
             (r.id or r.name, r.options[o].name) for r, o in zip(program.readings, choices, strict=True) if r.options
         )
         """The chosen options by the readings."""
         self.side = Side(program, self.named)
+        self.again = Again(self.side, users)
         self.writer: ExampleWriter = ExampleWriter(program) if like is None else like.writer
         self.run = self.side.run
         self.inputs = {path: found[0] for path, found in self.side.inputs.items()}
@@ -213,9 +218,7 @@ class Search:
     # ---- frames
 
     def _frame(self, trial: Trial) -> Frame:
-        self.run.period = trial.years[-1]
-        self.run.restart(self.side.dataset(trial))
-        frame = self.run.frame(trial.subject, self.run.period)
+        frame = self.again.frame(trial)
         assert frame is not None
         return frame
 

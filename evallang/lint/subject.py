@@ -125,7 +125,7 @@ class Subject:
     @cached_property
     def search(self) -> Search:
         """Finds bodies."""
-        return Search(self.program, self.choices, self.base.search if self.base is not None else None)
+        return Search(self.program, self.choices, self.uses, self.base.search if self.base is not None else None)
 
     @cached_property
     def graph(self) -> Graph:
@@ -167,7 +167,7 @@ class Subject:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under options holds."""
-        for reading, option in conditions:  # asked too often for a generator
+        for reading, option in conditions:  # noqa: SIM110  # asked too often for a generator
             if self.choices[reading] != option:
                 return False
         return True

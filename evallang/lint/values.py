@@ -92,7 +92,7 @@ class Values:
 
     def active(self, conditions: Conditions) -> bool:
         """Whether the readings that something stands under are chosen so."""
-        for reading, option in conditions:  # asked too often for a generator
+        for reading, option in conditions:  # noqa: SIM110  # asked too often for a generator
             if self.choices[reading] != option:
                 return False
         return True

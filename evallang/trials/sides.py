@@ -124,13 +124,16 @@ class Side:
         return Dataset(records)
 
     def _cells(self, made: Made, kind: str | None) -> dict[int, Cell]:
-        whose, found = self._whose(kind), {}
-        for path, value in made.values.items():
-            d = whose.get(path)
-            if d is not None:
-                day = isinstance(d.type, DateType) and isinstance(value, str)
-                found[d.number] = Cell(date.fromisoformat(str(value)) if day else value)
-        return found
+        found = (self.cell(kind, path, value) for path, value in made.values.items())
+        return dict(filter(None, found))
+
+    def cell(self, kind: str | None, path: Path, value: Value) -> tuple[int, Cell] | None:
+        """What is given for an input of a body of a kind, with the number of the input; None where it has none."""
+        d = self._whose(kind).get(path)
+        if d is None:
+            return None
+        day = isinstance(d.type, DateType) and isinstance(value, str)
+        return d.number, Cell(date.fromisoformat(str(value)) if day else value)
 
     def _whose(self, kind: str | None) -> dict[Path, InputDef]:
         """The inputs of the bodies of a kind by path."""

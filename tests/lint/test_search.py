@@ -10,6 +10,7 @@ from evallang.lint.wanted import Wanted
 from evallang.numbers import compare
 from evallang.pipeline import check_source
 from evallang.source import from_text
+from evallang.trials.users import Users
 from evallang.types import FLAG, NUMBER
 
 RULES = """
@@ -29,7 +30,7 @@ index total {
 def _search(text: str = RULES) -> Search:
     rules, diagnostics = check_source(from_text("rules.eval", text))
     assert rules is not None, diagnostics
-    return Search(rules.program, tuple(r.choice for r in rules.program.readings))
+    return Search(rules.program, tuple(r.choice for r in rules.program.readings), Users(rules.program))
 
 
 def _between(search: Search, name: str, low: str, high: str) -> Wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,14 @@ class Frame:
             value = self.run.compute(number, self)
             self.memo[number] = value
         return value
+
+    def forget(self, numbers: Collection[int]) -> None:
+        """Work out some definitions anew, for the items too."""
+        for number in numbers:
+            self.memo.pop(number, None)
+        for frames in self._items.values():
+            for frame in frames:
+                frame.forget(numbers)
 
     def items(self, number: int) -> list[Frame] | None:
         """The frames of one of the lists held here; None when it was not delivered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, Absent, undefined
@@ -18,6 +18,8 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.types import BodyType
+
+_NOT_GIVEN = Cell()
 
 
 class Foreign(Protocol):
@@ -90,6 +92,13 @@ class Run:
         for known in (self.cache, self.points, self._frames, self._bodies, self._rankings):
             known.clear()
 
+    def forget(self, numbers: Collection[int]) -> None:
+        """Work out some definitions anew, for all bodies; of the data nothing but inputs among them has changed."""
+        for known in (self.cache, self.points, self._rankings):
+            known.clear()
+        for frame in self._frames.values():
+            frame.forget(numbers)
+
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under these options holds now."""
         return all(self.choices[reading] == option for reading, option in conditions)
@@ -128,7 +137,7 @@ class Run:
         return self._input(definition, fr)
 
     def _input(self, definition: InputDef, fr: Frame) -> Any:
-        cell = fr.record.cells.get(definition.number, Cell())
+        cell = fr.record.cells.get(definition.number, _NOT_GIVEN)
         if cell.value is not None:
             return self._body_name(definition, cell.value)
         at = (str(cell.address),) if cell.address else ()
@@ -148,7 +157,7 @@ class Run:
         """The value of a parameter: as supplied, else as written."""
         if number not in self._parameters:
             definition = self.program.parameters[number]
-            cell = self.supplied.get(number, Cell())
+            cell = self.supplied.get(number, _NOT_GIVEN)
             if cell.invalid is not None:
                 self._parameters[number] = Absent(INVALID, f"`{definition.name}` cannot be read: {cell.invalid}")
             elif cell.value is not None:
@@ -168,7 +177,7 @@ class Run:
         found = self.others.value(node, fr) if self.others is not None else None
         if found is not None:
             return found
-        cell = fr.record.cells.get(number, Cell())
+        cell = fr.record.cells.get(number, _NOT_GIVEN)
         if cell.value is not None:
             return cell.value
         at = (str(cell.address),) if cell.address else ()
