@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -69,9 +70,14 @@ class Blocks(Numpy64):
     """The same in float64, one block after the other."""
 
     def batch(self, data: Floats) -> Any:
-        rows = len(data["services"])
-        scores, places = np.empty(rows), np.empty(rows, np.int8)
-        for start in range(0, rows, BLOCK):
-            block = slice(start, start + BLOCK)
-            scores[block], places[block] = super().batch({name: column[block] for name, column in data.items()})
-        return scores, places
+        return in_blocks(super().batch, data)
+
+
+def in_blocks(batch: Callable[[Floats], Any], data: Floats) -> tuple[Any, Any]:
+    """Scores and grades made block by block, each of which stays in the cache."""
+    rows = len(data["services"])
+    scores, places = np.empty(rows), np.empty(rows, np.int8)
+    for start in range(0, rows, BLOCK):
+        block = slice(start, start + BLOCK)
+        scores[block], places[block] = batch({name: column[block] for name, column in data.items()})
+    return scores, places

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peers.data import Columns
-from peers.engines.arrays import BLOCK
+from peers.engines.arrays import in_blocks
 from peers.exact import grades
 from peers.peer import Peer
 
@@ -45,12 +45,7 @@ class FilterBlocks(Filter):
     """In blocks that stay in the cache."""
 
     def batch(self, data: Columns) -> Any:
-        rows = len(data["services"])
-        scores, places = np.empty(rows), np.empty(rows, np.int8)
-        for start in range(0, rows, BLOCK):
-            block = slice(start, start + BLOCK)
-            scores[block], places[block] = super().batch({name: column[block] for name, column in data.items()})
-        return scores, places
+        return in_blocks(super().batch, data)
 
 
 def numerators(c: Columns) -> Form:

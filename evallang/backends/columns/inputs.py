@@ -51,14 +51,18 @@ class Given:
         state = None if self.state is None else settled(self.state[block.rows])
         rows = block.rows
         values = self.values[rows] if isinstance(rows, slice) else self.values.take(rows)
+        bounds = self.bounds or ((int(values.min()), int(values.max())) if block.size else (0, 0))
+        return self.held(block, values, state, bounds)
+
+    def held(self, block: Block, values: Any, state: State, bounds: tuple[int, int]) -> Value:
+        """Values as a block holds them; numbers lie between the bounds."""
         if self.sort is Flags:
             return Value(Flags(values), state)
         if self.sort is Words:
             return Value(Words(values, self.names), state)
         if self.sort is Days:
             return Value(Days(values), state)
-        low, high = self.bounds or ((int(values.min()), int(values.max())) if block.size else (0, 0))
-        return Value(block.ops.column(values, self.den, low, high), state)
+        return Value(block.ops.column(values, self.den, *bounds), state)
 
 
 def reader(givens: Mapping[int, Given]) -> Callable[[Block, int], Value]:

@@ -18,7 +18,7 @@ from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.paths import Computed
 from evallang.backends.columns.states import taken
 from evallang.backends.columns.unsupported import Unsupported
-from evallang.backends.columns.values import MISSING_EVERYWHERE, Block, Days, Flags, Value, Words
+from evallang.backends.columns.values import MISSING_EVERYWHERE, Block, Value
 
 Bounds = Mapping[int, tuple[int, int]]
 """Between what whole numbers an input lies."""
@@ -82,13 +82,7 @@ class Record:
             return MISSING_EVERYWHERE
         state = None if given.state is None else self.lines.read(number, "state", np.dtype(np.uint8))
         values = self.lines.read(number, "value", given.values.dtype)
-        if given.sort is Flags:
-            return Value(Flags(values), state)
-        if given.sort is Words:
-            return Value(Words(values, given.names), state)
-        if given.sort is Days:
-            return Value(Days(values), state)
-        return Value(block.ops.column(values, given.den, *self.bounds[number]), state)
+        return given.held(block, values, state, self.bounds[number])
 
     def looks(self) -> list[dict[str, Value]]:
         """What each look finds."""
