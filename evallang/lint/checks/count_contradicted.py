@@ -5,7 +5,7 @@ missing or the number is wrong, and a body cannot know which.
 
 The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly at "following"
 (`следующие три …`, `мынадай он екі …`) in the line before a list `1)`, and no other number stands behind it in that
-line. A total is compared where the words print a table with numbered rows, first the row `total` behind them, then
+line; years, days and percent are no count of what is listed. A total is compared where the words print a table with numbered rows, first the row `total` behind them, then
 each row with the rows below it (`1` with `1.1`, `1.2`). The tables of the rules themselves are checked with every run
 (E0223).
 
@@ -55,6 +55,14 @@ from evallang.source import Span
 CODE = "C509"
 _FOLLOWING = re.compile(r"\b(?:мынадай|келесі|следующ\w+|following)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_MEASURED = re.compile(
+    r"\s*(?:%|(?:(?:year|month|week|day|quarter)s?|percent|лет|день|дн(?:я|ей|ям|ями|ях)"
+    r"|(?:год|месяц|недел|квартал|процент)(?:а|у|ом|ем|е|и|ы|ь|ов|ев|ам|ами|ями|ах|ях|я|ю)?"
+    r"|(?:жыл|ай|апта|күн|тоқсан|пайыз)(?:[дт]а|[дт]е|н?[дт]ан|н?[дт]ен|[ғқ]а|[гк]е|[днт]ың|[днт]ің|[днт]ы|[днт]і|ы|і)?"
+    r")\b)",
+    re.IGNORECASE,
+)
+"""What is measured in units of time or in percent."""
 _FIRST = re.compile(r"\s*1\)")
 _POINT = re.compile(r"\s*\d+\)")
 Contradiction = tuple[str, str]
@@ -108,6 +116,8 @@ def _count(line: str) -> tuple[str, Fraction] | None:
         before = behind[:1]
         behind = behind[1:]
     if not before or behind or before[0].value is None or not before[0].is_count:
+        return None
+    if _MEASURED.match(line, before[0].end):
         return None
     return line[before[0].start : before[0].end], before[0].value
 
