@@ -45,13 +45,21 @@ def command(
     when = taken_out(given)
     asked = _asked(select, ignore, prove, data)
     checks = texts_checked(paths, when, asked) if when.said else files_checked(paths, asked)
+    if checks.data:
+        from evallang.report.findings import lines  # noqa: PLC0415  # it knows what scores
+
+        click.echo("\n".join(lines(tuple(checks.data))), err=True)
     if output == "text":
         _print(checks)
     else:
         click.echo(_written(checks, output), nl=False)
     if has_errors(checks.diagnostics) or checks.unreadable:
         finish(WRONG)
-    if checks.lacking or any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings):
+    if (
+        checks.lacking
+        or checks.data
+        or any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings)
+    ):
         finish(LACKING)
 
 

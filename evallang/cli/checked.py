@@ -13,7 +13,8 @@ from evallang.checking import Checked, check_file
 from evallang.cli.days import OnDay
 from evallang.cli.rulefiles import found_files
 from evallang.cli.together import check_together
-from evallang.diagnostics import Diagnostic, has_errors
+from evallang.diagnostics import Diagnostic, Severity, has_errors
+from evallang.ir.data import Finding as DataFinding
 from evallang.source import SourceError
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Asked:
 class Checks:
     """What was found: diagnostics of all files, findings by text, and how many files could not be read.
 
-    `lacking` says that some text is not held; `what` names a text that is no file.
+    `lacking` says that some text is not held; `what` names a text that is no file. `data` is what of the data could not
+    be used, each once.
     """
 
     files: int = 0
@@ -44,6 +46,7 @@ class Checks:
     unreadable: int = 0
     lacking: bool = False
     what: str = ""
+    data: dict[DataFinding, None] = field(factory=dict)
 
 
 def files_checked(paths: tuple[Path, ...], asked: Asked) -> Checks:
@@ -65,24 +68,31 @@ def files_checked(paths: tuple[Path, ...], asked: Asked) -> Checks:
             amending.append(file)  # what has no rules and no errors amends others
         checks.diagnostics += diagnostics
     checks.diagnostics += check_together(loaded)
-    checks.texts += _examined(loaded, asked)
+    checks.texts += _examined(loaded, asked, checks)
     if amending:
         _amended(amending, checks, asked)
     return checks
 
 
-def _examined(loaded: Sequence[Checked], asked: Asked) -> Iterable[Examined]:
+def _examined(loaded: Sequence[Checked], asked: Asked, checks: Checks) -> Iterable[Examined]:
     if not loaded:
         return
     from evallang.rules import Rules  # noqa: PLC0415  # what has errors is not examined
 
     for c in loaded:
-        yield _examine(Rules(c.program, c.module, c.diagnostics, c.folder), asked)
+        yield _examine(Rules(c.program, c.module, c.diagnostics, c.folder), asked, checks)
 
 
-def _examine(rules: Rules, asked: Asked) -> Examined:
-    return rules.examine(
-        select=asked.select, ignore=asked.ignore, prove=asked.prove, data=asked.data or None
+def _examine(rules: Rules, asked: Asked, checks: Checks) -> Examined:
+    from evallang.examining import examine  # noqa: PLC0415  # what has errors is not examined
+    from evallang.report.findings import of_data  # noqa: PLC0415  # as above
+
+    data = rules.bind(asked.data) if asked.data else None
+    if data is not None:
+        checks.data |= dict.fromkeys(f for f in of_data(data) if f.severity is Severity.ERROR)
+    return examine(
+        rules.program, rules.module, rules.score_example, select=asked.select, ignore=asked.ignore,
+        prove=asked.prove, data=data,
     )  # fmt: skip
 
 
@@ -96,7 +106,7 @@ def _amended(amending: Sequence[Path], checks: Checks, asked: Asked) -> None:
     for text in made:
         if text.rules is None:
             continue
-        for part in in_acts_files(_examine(text.rules, asked), text.version):
+        for part in in_acts_files(_examine(text.rules, asked, checks), text.version):
             new = tuple(f for f in part.findings if (part.source.name, *f.same) not in known)
             known |= {(part.source.name, *f.same) for f in new}
             checks.texts.append(evolve(part, findings=new))
@@ -122,7 +132,7 @@ def texts_checked(paths: tuple[Path, ...], when: OnDay, asked: Asked) -> Checks:
             continue
         click.echo(version_note(version), err=True)
         checks.diagnostics += rules.diagnostics
-        checks.texts.append(_examine(rules, asked))
+        checks.texts.append(_examine(rules, asked, checks))
         names.append(f"{version.name} on {version.on}")
     checks.what = ", ".join(names) or "nothing"
     return checks

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import Any
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.lint.addresses import chain, ends
 from evallang.lint.figures import Read
@@ -88,12 +88,12 @@ class Said:
 
 
 def _in_part(text: str, part: str) -> Read:
-    """The numbers of a row, a point or an item of a text; of the whole text where it has none such."""
+    """The numbers of a row, a point or an item of a text; where it has none such, its words may not be held."""
     rows = [row.line for table in tables(text) for row in table if row.no == part]
     found = [*rows, *(said for no, said in points(text) if no == part)]
     if not found and part.isdecimal():
         found = [item for n, item in enumerate(unnumbered(text), 1) if n == int(part)]
-    return Read.of(found or [text])
+    return Read.of(found) if found else evolve(Read.of([text]), whole=False)
 
 
 def stated(written: Written, chosen: Mapping[str, str]) -> Iterator[Stated]:

@@ -24,6 +24,11 @@ def all_findings(scores: Scores) -> tuple[Finding, ...]:
     return (*scores.findings, *_invalid_cells(scores.data), *document_notes(scores.program, scores.periods))
 
 
+def of_data(data: Dataset) -> tuple[Finding, ...]:
+    """What was found in data that are not scored, each invalid cell too."""
+    return (*data.findings, *_invalid_cells(data))
+
+
 def has_errors(findings: Sequence[Finding]) -> bool:
     """Whether something given could not be used."""
     return any(finding.severity is Severity.ERROR for finding in findings)

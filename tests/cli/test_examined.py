@@ -160,3 +160,12 @@ def test_rule_prints_the_page_of_a_code() -> None:
     said(invoke("rule", "c590"), 0, "C590: an acceptance that no longer applies")
     said(invoke("rule"), 0, *(check.code for check in all_checks()))
     refused(invoke("rule", "C30l"), "no message has the code", "C301")
+
+
+def test_data_that_cannot_be_used_are_told(rules: Path) -> None:
+    (rules.parent / "bad.csv").write_text("body,handled,refused\nA,xx,1\nB,9,1\n", encoding="utf-8")
+    result = invoke("check", rules.name, "--data", "bad.csv", "--select", "C604")
+    assert result.exit_code == 1
+    assert 'bad.csv:2, column "handled": the cell is not used: `xx` is not a number' in result.stderr
+    (rules.parent / "good.csv").write_text("body,handled,refused\nA,9,1\n", encoding="utf-8")
+    assert invoke("check", rules.name, "--data", "good.csv", "--select", "C604").exit_code == 0

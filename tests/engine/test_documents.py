@@ -26,7 +26,7 @@ FIGURES = {"credit-scorecard": (14_000, 25), "decathlon": (3_300, 5), "hdi-2022"
 # The questions found in the law: of order № 44, of order № 21-01-38.46, of decree № 236, and of formulas that were
 # pictures. Not every question changes a figure, so not every id stands in a rule file.
 QUESTIONS = {
-    *(f"A03-{n:02}" for n in range(1, 35)), "A03-10b", "A03-15b", "A03-16b", "A03-16c", "A03-17b",
+    *(f"A03-{n:02}" for n in range(1, 35)), "A03-08b", "A03-10b", "A03-15b", "A03-16b", "A03-16c", "A03-17b",
     *(f"A04-{n:02}" for n in range(1, 16)),
     *(f"A236-{n:02}" for n in range(1, 12)),
     *(f"F3-{n:02}" for n in range(1, 25)),
@@ -35,8 +35,8 @@ QUESTIONS = {
 # The ids under which the four Kazakh documents have put their questions as readings.
 TRANSCRIBED = {
     "interaction-2020": (
-        "A03-01 A03-02 A03-03 A03-04 A03-05 A03-06 A03-07 A03-08 A03-09 A03-10 A03-10b A03-11 A03-12 A03-13 A03-14 "
-        "A03-15 A03-15b A03-16 A03-16c A03-17 A03-18 A03-19 A03-20 A03-22 A03-23 A03-25 A03-30 A03-33 "
+        "A03-01 A03-02 A03-03 A03-04 A03-05 A03-06 A03-07 A03-08 A03-08b A03-09 A03-10 A03-10b A03-11 A03-12 A03-13 "
+        "A03-14 A03-15 A03-15b A03-16 A03-16c A03-17 A03-18 A03-19 A03-20 A03-22 A03-23 A03-25 A03-30 A03-33 "
         "A03-34 F3-03 F3-04"
     ),
     "effectiveness-2021": "A04-01 A04-02 A04-03 A04-04 A04-05 A04-06 A04-07 A04-08 A04-09 A04-13 F4-15",

@@ -26,6 +26,11 @@ CASES = [
         "write `for every body`",
     ),
     (
+        LATE + "indicator b { score count(body of same kind where late > 1) }\n",
+        "a list stands behind `of`",
+        "write `x for body of same kind where …`",
+    ),
+    (
         LATE + 'example "e" { given late 1; expect a }\n',
         "something is missing after `a`",
         "expected a name, text in quotes or a number",

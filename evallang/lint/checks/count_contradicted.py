@@ -5,9 +5,9 @@ missing or the number is wrong, and a body cannot know which.
 
 The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly at "following"
 (`следующие три …`, `мынадай он екі …`) in the line before a list `1)`, and no other number stands behind it in that
-line; years, days and percent are no count of what is listed. A total is compared where the words print a table with numbered rows, first the row `total` behind them, then
-each row with the rows below it (`1` with `1.1`, `1.2`). The tables of the rules themselves are checked with every run
-(E0223).
+line; years, days and percent are no count of what is listed. A total is compared where the words print a table with
+numbered rows, first the row `total` behind them, then each row with the rows below it (`1` with `1.1`, `1.2`). The
+tables of the rules themselves are checked with every run (E0223).
 
 **What to do.** Look for the line that is missing, or for the number that is wrong.
 

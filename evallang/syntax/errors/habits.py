@@ -103,7 +103,8 @@ def _for_all(m: Mistake) -> Diagnostic | None:
         right = "for every body" if re.search(r"\bfor\s+every\s*$", m.clause) else "every body"
         return say(m, "E0139", "`bodies` is no word of the language", f"write `{right}`")
     if re.search(r"\w\s+of\s*$", m.clause) and m.parentheses and only_sign(m.accepts) == "`every`":
-        return say(m, "E0139", "a list stands behind `of`", f"write `for {m.found}`", m.last)
+        right = "x for body of same kind where …" if m.found == "same" else f"for {m.found}"
+        return say(m, "E0139", "a list stands behind `of`", f"write `{right}`", m.last)
     return None
 
 
