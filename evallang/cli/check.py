@@ -55,11 +55,8 @@ def command(
         click.echo(_written(checks, output), nl=False)
     if has_errors(checks.diagnostics) or checks.unreadable:
         finish(WRONG)
-    if (
-        checks.lacking
-        or checks.data
-        or any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings)
-    ):
+    grave = any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings)
+    if grave or checks.lacking or checks.data:
         finish(LACKING)
 
 

@@ -68,7 +68,7 @@ def _all(domains: Sequence[Domain], percent: bool) -> str:
     step = common(d.step for d in domains)
     whole = Interval(low, high, low is not None, high is not None)
     words = in_words(whole, percent) if low is not None or high is not None else ""
-    known = (
-        "" if not step or low == high else "a whole number" if step == 1 else f"a multiple of {figure(step, percent)}"
-    )
-    return ", ".join(filter(None, (words, known)))
+    if not step or low == high:
+        return words
+    known = "a whole number" if step == 1 else f"a multiple of {figure(step, percent)}"
+    return f"{words}, {known}" if words else known
