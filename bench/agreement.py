@@ -3,6 +3,7 @@
     python bench/agreement.py --pairs 20000           # prints the outcome
     python bench/agreement.py --minutes 20 --write    # as many as fit; keeps the outcome in agreement.md
     python bench/agreement.py --engines duckdb,postgres --minutes 10 --write
+    python bench/agreement.py --engines spark --minutes 15 --write
 
 A pair is a program with a body (in a period) of which the engine computed at least one result itself. A difference is
 made smaller and written as a case below tests/conformance/found.
@@ -15,7 +16,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,13 @@ from agreeing.engines import ByColumns, CompiledPython, Database, Engine, Outcom
 from agreeing.trials import Trial, program  # noqa: E402
 from conformance.found import kept  # noqa: E402
 from sql.server import running  # noqa: E402
+from sql.spark import SparkTables  # noqa: E402
+
+from evallang.backends.sql.spark_session import Session  # noqa: E402
 
 PAGE = Path(__file__).resolve().with_suffix(".md")
 KEPT = PAGE.with_suffix(".json")
-SIZES = {"python": (3, 40, 1000), "columns": (3, 40, 1000), "duckdb": (4, 40), "postgres": (4, 40)}
+SIZES = {"python": (3, 40, 1000), "columns": (3, 40, 1000), "duckdb": (4, 40), "postgres": (4, 40), "spark": (200,)}
 SLOW = 0.5
 """Seconds for the bodies of one trial after which the program gets no larger one: it looks at others in others."""
 
@@ -60,7 +64,7 @@ class Held:
         return found
 
 
-def engines(names: Sequence[str], dsn: str) -> list[Held]:
+def engines(names: Sequence[str], dsn: str, spark: Any = None) -> list[Held]:
     """The engines by their names; a database is connected to when it is needed."""
 
     def duckdb() -> object:
@@ -76,6 +80,7 @@ def engines(names: Sequence[str], dsn: str) -> list[Held]:
     known: dict[str, Callable[[], Engine]] = {
         "python": CompiledPython, "columns": ByColumns,
         "duckdb": lambda: Database("duckdb", duckdb), "postgres": lambda: Database("postgres", postgres),
+        "spark": lambda: Database("spark", lambda: SparkTables(spark)),
     }  # fmt: skip
     return [Held(name, known[name]()) for name in names]
 
@@ -136,8 +141,11 @@ def main() -> None:
         return done or (end is not None and time.monotonic() >= end)
 
     names = asked.engines.split(",")
-    with running() if "postgres" in names else nullcontext("") as dsn:
-        held = engines(names, dsn)
+    with (
+        running() if "postgres" in names else nullcontext("") as dsn,
+        closing(Session()) if "spark" in names else nullcontext() as spark,
+    ):
+        held = engines(names, dsn, spark)
         made = hold(held, iter(range(asked.first, sys.maxsize)), enough)
     runs = {one.name: figures(one, asked.first, made) for one in held}
     print(page(runs))
@@ -174,7 +182,7 @@ year) of which the engine computed at least one result itself. [How it is run](R
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engines", default="python,columns", help="of python, columns, duckdb, postgres")
+    parser.add_argument("--engines", default="python,columns", help="of python, columns, duckdb, postgres, spark")
     parser.add_argument("--pairs", type=int, default=0, help="stop when each engine has so many")
     parser.add_argument("--minutes", type=float, default=0, help="stop after so many minutes")
     parser.add_argument("--first", type=int, default=0, help="the number of the first program")

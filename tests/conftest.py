@@ -1,9 +1,10 @@
-"""Options of the whole test run, and the server that several folders of tests ask."""
+"""Options of the whole test run, and the servers that several folders of tests ask."""
 
 import pytest
 from sql.server import ended, postgres
+from sql.spark import spark
 
-__all__ = ["ended", "postgres"]
+__all__ = ["ended", "postgres", "spark"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

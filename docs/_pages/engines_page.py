@@ -7,7 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WHERE = ROOT / "tests" / "conformance" / "where.json"
-ENGINES = {"python": "compiled Python", "columns": "columns", "duckdb": "DuckDB", "postgres": "PostgreSQL"}
+ENGINES = {
+    "python": "compiled Python", "columns": "columns", "duckdb": "DuckDB", "postgres": "PostgreSQL", "spark": "Spark",
+}  # fmt: skip
 
 HEAD = Path(__file__).with_name("engines.txt")
 
@@ -22,7 +24,7 @@ def engines_page() -> str:
         if name != area:
             area = name
             header = f"| case | {' | '.join(ENGINES.values())} |"
-            lines += [f"\n### {area.capitalize()}\n", header, "|---|---|---|---|---|"]
+            lines += [f"\n### {area.capitalize()}\n", header, "|---" * (1 + len(ENGINES)) + "|"]
         cells = [_cell(engines.get(engine)) for engine in ENGINES]
         lines.append(f"| {what.replace('_', ' ')} | {' | '.join(cells)} |")
     refused = sorted({line for engines in where.values() for line in engines["python"]["refused"]})

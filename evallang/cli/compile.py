@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from evallang.cli.scoring import rules_of
 from evallang.rules import Rules
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
+
+_MOST_MERGED = 200
+"""What Spark plans in less than a gigabyte."""
 
 
 @frozen
@@ -70,8 +74,16 @@ def _sql(rules: Rules, asked: Asked) -> str:
         lists = ", ".join(f"`{t.name}`" for t in query.tables if query.results(t.level))
         raise Failure(f"`{asked.of}` is no list whose items have results", f"there are results of {lists}")
     if asked.script:
-        name = query.dialect.name_of("results" if not table.level else f"results of {table.name}")
+        name = "results" if not table.level else f"results of {table.name}"
+        if asked.dialect == "spark":  # its catalog has names of letters, digits and `_` only
+            name = re.sub(r"\W", "_", name, flags=re.ASCII)
+        name = query.dialect.name_of(name)
         return "".join(f"{statement};\n" for statement in query.script(name, table.level))
+    if asked.dialect == "spark" and (times := query.merged(table.level)) > _MOST_MERGED:
+        raise Failure(
+            f"Spark merges steps into all that read them, and would plan this query up to {times:,} times over",
+            "say `--script`: a table for each step",
+        )
     return query.text(table.level)
 
 

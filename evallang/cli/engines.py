@@ -27,6 +27,12 @@ from evallang.tables.item_keys import key_headers
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
+_INSTALL = {
+    "duckdb": "pip install 'evallang[sql]'",
+    "postgres": "pip install 'evallang[postgres]'",
+    "spark": "pip install 'evallang[spark]', and install Java 17 or later",
+}
+
 
 def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
     """The database with the data in it. Raises Failure where its package is not installed."""
@@ -42,12 +48,15 @@ def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
             from evallang.backends.sql.duck import DuckDB  # noqa: PLC0415  # an extra
 
             return DuckDB(query, asked.data, asked.key)
+        if name == "spark":
+            from evallang.backends.sql.spark import Spark  # noqa: PLC0415  # an extra
+
+            return Spark(query, asked.data, asked.key)
         from evallang.backends.sql.postgres import Postgres  # noqa: PLC0415  # an extra
 
         return Postgres(query, dsn)
     except ImportError as error:
-        extra = "sql" if name == "duckdb" else "postgres"
-        raise Failure(f"{name} is not installed: {error}", f"pip install 'evallang[{extra}]'") from None
+        raise Failure(f"{name} is not installed: {error}", _INSTALL[name]) from None
 
 
 class Settled:

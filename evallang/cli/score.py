@@ -18,7 +18,7 @@ from evallang.report.results_json import results_json
 from evallang.report.table import results_table
 from evallang.rules import Rules
 
-_ENGINES = ("duckdb", "postgres")
+_ENGINES = ("duckdb", "postgres", "spark")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
 _MANY = 500
 """So many bodies take long enough for a progress bar."""
@@ -45,8 +45,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     `out.measure.csv`; `-o DIR` writes `bodies.csv` and `measure.csv`, which can be the data of another
     methodology.
 
-    With `--engine duckdb` the data may be Parquet too, and larger than the memory; with `--engine postgres` it is
-    in the tables of a database. The results are the same, digit for digit.
+    With `--engine duckdb` or `--engine spark` the data may be Parquet too, and larger than the memory; with
+    `--engine postgres` it is in the tables of a database. The results are the same, digit for digit.
     """
     no_more(asked.rest)
     as_text(output)

@@ -14,6 +14,9 @@ from conformance.case import FOLDER, Case, cases, outcome, text_of
 from conformance.constructs import used, wanted
 from conformance.engines import Database, Engine, agrees, columns, compiled_python, expected_places, shown
 from conformance.reading import records
+from sql.spark import SparkTables
+
+from evallang.backends.sql.spark_session import Session
 
 CASES = cases()
 WHERE = FOLDER / "where.json"
@@ -88,6 +91,11 @@ def test_postgres(case: Case, update: bool, postgres: str) -> None:
     hold("postgres", Database("postgres", lambda: psycopg.connect(postgres)), case, update)
 
 
+@each_case
+def test_spark(case: Case, update: bool, spark: Session) -> None:
+    hold("spark", Database("spark", lambda: SparkTables(spark)), case, update)
+
+
 def hold(name: str, engine: Engine, case: Case, update: bool) -> None:
     """Hold an engine to a case: what it says is right, and it says as much as `where.json` has."""
     rules, found = case.rules(), {"own": 0, "of": 0, "refused": set[str]()}
@@ -96,7 +104,7 @@ def hold(name: str, engine: Engine, case: Case, update: bool) -> None:
         wrong = [shown(p, r, expected[p]) for p, r in said.results.items() if not agrees(r, expected[p])]
         assert wrong == []
         found["own"] += len(said.results)
-        found["of"] += sum(name in ("duckdb", "postgres") or not place[2] for place in expected)
+        found["of"] += sum(name in ("duckdb", "postgres", "spark") or not place[2] for place in expected)
         found["refused"] |= set(said.refusals)
     found["refused"] = sorted(found["refused"])
     where = json.loads(WHERE.read_text(encoding="utf-8")) if WHERE.exists() else {}

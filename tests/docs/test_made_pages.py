@@ -53,9 +53,13 @@ def test_every_case_says_what_runs_where() -> None:
     where = json.loads((ROOT / "tests" / "conformance" / "where.json").read_text(encoding="utf-8"))
     for case, engines in where.items():
         row = rows[case.partition("/")[2].replace("_", " ")]
-        assert row.count(" | ") == len(engines) == 4
+        assert row.count(" | ") == len(engines) == 5
         assert "not run" not in row
-    assert "| all |" in page and "| — |" in page and "case | compiled Python | columns | DuckDB | PostgreSQL |" in page
+    assert (
+        "| all |" in page
+        and "| — |" in page
+        and "case | compiled Python | columns | DuckDB | PostgreSQL | Spark |" in page
+    )
 
 
 def test_every_code_is_explained_and_every_mistake_told() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from attrs import define
@@ -32,18 +33,23 @@ def answers(query: Query, connection: Any, *, whole: bool = False) -> dict[tuple
     for number in (None, *range(len(query.program.items))):
         level = () if number is None else tuple(chain(query.program, number))
         if query.results(level):
-            if whole:
-                cursor = connection.execute(query.text(level))
-            else:
-                for statement in query.script("scored", level):
-                    connection.execute(statement)
-                cursor = connection.execute("SELECT * FROM scored")
-            names = [column[0] for column in cursor.description]
-            rows = (dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-            found[level] = {tuple(row.values())[: 2 + len(level)]: row for row in rows}
-            if not whole:
-                connection.execute("DROP TABLE scored")
+            asked = connection.answers if query.dialect.name == "spark" else partial(_answers, connection)
+            found[level] = {tuple(row.values())[: 2 + len(level)]: row for row in asked(query, level, whole=whole)}
     return found
+
+
+def _answers(connection: Any, query: Query, level: tuple[int, ...], *, whole: bool) -> list[dict[str, Any]]:
+    if whole:
+        cursor = connection.execute(query.text(level))
+    else:
+        for statement in query.script("scored", level):
+            connection.execute(statement)
+        cursor = connection.execute("SELECT * FROM scored")
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if not whole:
+        connection.execute("DROP TABLE scored")
+    return rows
 
 
 def differences(query: Query, given: dict[tuple[int, ...], Rows], scores: Scores, seen: Seen) -> Iterator[str]:

@@ -69,6 +69,9 @@ def as_cell(value: Any, kind: str) -> tuple[Any, bool]:
 
 def fill(connection: Any, query: Query, given: Sequence[Mapping[str, Any]], mark: str = "?") -> None:
     """Make the tables and fill them."""
+    if query.dialect.name == "spark":
+        connection.fill(query, rows_of(query, given))
+        return
     for statement in filter(str.strip, query.schema().split(";\n")):
         connection.execute(statement)
     for name, rows in rows_of(query, given).items():

@@ -265,7 +265,7 @@ class Arithmetic:
             s = self.let(f"CASE WHEN {y.s} = 0 AND ABS({y.v}) > {self.number(WHOLE / 8)} THEN 9 ELSE {y.s} END")
             y = evolve(y, s=s, v=self.let(f"CASE WHEN {s} = 0 THEN {y.v} END"), most=WHOLE / 8)
         halves = mode.startswith("half")
-        half, below = self.number(0.5), self.let(f"FLOOR({y.v})")
+        half, below = self.number(0.5), self.let(self.steps.dialect.floor.format(y.v))
         nearest = self.let(f"CASE WHEN {y.v} - {below} >= {half} THEN {below} + 1 ELSE {below} END")
         border = f"{below} + {half}" if halves else nearest
         gap = self.let(f"ABS({y.v} - ({border}))")

@@ -16,38 +16,54 @@ from attrs import frozen
 class Dialect:
     """The names of types, and how a step is kept from being merged into the next one.
 
-    `shared` marks a step that several others read. `fence` ends every step: without it PostgreSQL puts the text of
-    each step into all places that name it, and the query grows beyond bounds.
+    `shared` holds a step that several others read. `fence` ends every step: without it PostgreSQL puts the text of
+    each step into all places that name it, and the query grows beyond bounds. `floor` gives a DOUBLE.
     """
 
     name: str
     double: str
     text: str
     quote: str = '"'
-    shared: str = ""
+    shared: str = "AS MATERIALIZED (\n{0}\n)"
     fence: str = ""
-    false_if_null: str = "COALESCE({0}, FALSE)"
-    any_true: str = "BOOL_OR({0})"
+    floor: str = "FLOOR({0})"
     quantile: str = "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})"
     decimal: str = "DECIMAL(28, 9)"
+    kept: str = "CREATE TEMPORARY TABLE"
 
     def name_of(self, name: str) -> str:
         """A quoted identifier."""
         return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
 
     def string(self, text: str) -> str:
-        """A string literal; a backslash is a character like others (Spark reads it as an escape)."""
+        """A string literal; a backslash is a character like others.
+
+        Spark reads it as an escape, and `${x}` as a variable.
+        """
         if self.name == "spark":
-            return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+            return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("${", "$\\{") + "'"
         return "'" + text.replace("'", "''") + "'"
 
     def number(self, x: float) -> str:
         """A DOUBLE literal. `0.1` is a DECIMAL in all three, `1e-1` is none in PostgreSQL only."""
         return f"'{x!r}'::float8" if self.name == "postgres" else f"{x!r}" if "e" in repr(x) else f"{x!r}e0"
 
+    def matches(self, text: str, pattern: str) -> str:
+        """Whether a whole text has the form of a regular expression; PostgreSQL is not asked."""
+        if self.name == "spark":  # `$` fits before a line break, `\z` at the end only
+            return f"{text} RLIKE " + self.string(rf"^({pattern})\z")
+        return f"REGEXP_FULL_MATCH({text}, {self.string(pattern)})"
+
 
 DIALECTS: Final = {
-    "duckdb": Dialect("duckdb", "DOUBLE", "VARCHAR", shared="MATERIALIZED ", quantile="QUANTILE_CONT({0}, {1})"),
-    "postgres": Dialect("postgres", "DOUBLE PRECISION", "TEXT", shared="MATERIALIZED ", fence=" OFFSET 0"),
-    "spark": Dialect("spark", "DOUBLE", "STRING", quote="`", quantile="PERCENTILE({0}, {1})"),
-}
+    "duckdb": Dialect("duckdb", "DOUBLE", "VARCHAR", quantile="QUANTILE_CONT({0}, {1})"),
+    "postgres": Dialect("postgres", "DOUBLE PRECISION", "TEXT", fence=" OFFSET 0"),
+    "spark": Dialect(
+        "spark", "DOUBLE", "STRING", quote="`", quantile="PERCENTILE({0}, {1})",
+        # FLOOR gives a BIGINT, whose arithmetic overflows
+        floor="CAST(FLOOR({0}) AS DOUBLE)",
+        # Spark merges each step into all that read it, unless a row of it seems to be left to chance
+        shared="AS (\n{0}\n  WHERE RAND() >= 0\n)",
+        kept="CREATE TABLE",  # there are no temporary tables, and a view would be computed again by each reader
+    ),
+}  # fmt: skip

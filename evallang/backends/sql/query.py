@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from math import prod
 
 from attrs import define, field
 
@@ -163,21 +164,29 @@ class Query:
 
     def text(self, level: Level = ()) -> str:
         """The whole query for the bodies, or for the rows of a list."""
-        steps, columns = self._made(level)
-        made = ",\n".join(f"{s.name} AS {self.dialect.shared if s.readers > 1 else ''}(\n{s.select}\n)" for s in steps)
+        steps, columns = self.made(level)
+        made = ",\n".join(f"{s.name} {self._held(s)}" for s in steps)
         shown = ",\n  ".join(columns)
         return f"{self._header()}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+
+    def _held(self, step: Step) -> str:
+        """A step in its brackets."""
+        return (self.dialect.shared if step.readers > 1 else "AS (\n{0}\n)").format(step.select)
+
+    def merged(self, level: Level = ()) -> int:
+        """How many times over a database plans the steps that merges each of them into all that read it, at most."""
+        return prod(step.readers for step in self.made(level)[0] if step.readers)
 
     def script(self, name: str, level: Level = ()) -> list[str]:
         """The same as statements that keep each step in a table, and the results in the table `name`.
 
         A planner takes one short statement after the other, where one query of a hundred steps keeps it for minutes.
         """
-        steps, columns = self._made(level)
+        steps, columns = self.made(level)
         readers = Counter(name_read for step in steps for name_read in step.reads)
         found = []
         for step in steps:
-            found.append(f"CREATE TEMPORARY TABLE {step.name} AS\n{step.select}")
+            found.append(f"{self.dialect.kept} {step.name} AS\n{step.select}")
             for name_read in sorted(step.reads):
                 readers[name_read] -= 1
                 if not readers[name_read]:
@@ -185,7 +194,7 @@ class Query:
         found.append(f"CREATE TABLE {name} AS SELECT {', '.join(columns)} FROM {steps[-1].name}")
         return [*found, *(f"DROP TABLE {step.name}" for step in steps if step.name not in readers)]
 
-    def _made(self, level: Level) -> tuple[list[Step], list[str]]:
+    def made(self, level: Level) -> tuple[list[Step], list[str]]:
         """The steps, and what is shown of the last one."""
         found, place = self.results(level), Place(self.shared, level)
         name = self.dialect.name_of
@@ -227,7 +236,8 @@ class Query:
                 "Not said in SQL, so that rows that need it are in doubt:",
                 *(f"  {w}" for w in self.shared.unsaid),
             ]
-        return "".join(f"-- {' '.join(line.split()) if not line.startswith('  ') else line}\n" for line in lines)
+        held = (line if line.startswith("  ") else " ".join(line.split()) for line in lines)
+        return "".join("-- " + line.rstrip("\\") + "\n" for line in held)
 
     def schema(self) -> str:
         """CREATE TABLE for each table that the query reads."""
@@ -241,7 +251,7 @@ class Query:
 def _note(d: InputDef | FormulaDef | NodeDef) -> str:
     cited = ", ".join(d.provisions[:1])
     words = f"{d.short}{f' ({d.label})' if d.label else ''}{f' {cited}' if cited else ''}"
-    return " ".join(words.split())
+    return " ".join(words.split()).rstrip("\\")  # Spark goes on with a remark after a backslash
 
 
 def _status(s: str) -> str:
@@ -253,7 +263,7 @@ def _numerator(place: Place, x: Value) -> str:
     """The exact value times its grid: the nearest whole number, where only one is near enough."""
     assert x.grid is not None
     math, grid = place.math, place.math.number(float(x.grid))
-    near = place.let(f"FLOOR({x.v} * {grid} + {math.number(0.5)})")
+    near = place.shared.steps.dialect.floor.format(f"{x.v} * {grid} + {math.number(0.5)}")  # of what BIGINT holds
     error = "0" if x.certain else x.e
     sure = (
         f"{x.s} = 0 AND ABS({x.v} * {grid}) < {math.number(2.0**52)} "

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final
 
 from attrs import frozen
 
-# Statuses. What is unread is kept apart, for `known` and for which absence wins (see the interpreter's `absence`).
-VALUE: Final = "0"
-MISSING: Final = "1"
-INVALID: Final = "2"
-UNDEFINED: Final = "3"
-UNREAD: Final = "4"
-NOT_APPLICABLE: Final = "6"
-NOTHING: Final = "7"  # of points: nothing says any
-DOUBT: Final = "9"  # the bound does not decide, or SQL cannot say it: an engine settles the row
+# Statuses. What is unread is kept apart, for `known` and for which absence wins (see the interpreter's `absence`);
+# of points, nothing says any; where the bound does not decide, or SQL cannot say it, an engine settles the row.
+VALUE, MISSING, INVALID, UNDEFINED, UNREAD = "0", "1", "2", "3", "4"
+NOT_APPLICABLE, NOTHING, DOUBT = "6", "7", "9"
 
 NUMBER, FLAG, WORD, DATE = "number", "flag", "word", "date"
 

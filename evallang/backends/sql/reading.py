@@ -1,0 +1,136 @@
+"""What each cell of a file has to be to count: one that is not written plainly leaves its row in doubt.
+
+What needs more than a pattern (`45%`, the label of an option, a day with dots, a number in words) is read by
+`evallang.tables` when the row is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallang.backends.sql.dialect import Dialect
+from evallang.backends.sql.inputs import Column, exact_literal, given_name
+from evallang.backends.sql.place import sort_of
+from evallang.backends.sql.query import Query
+from evallang.backends.sql.staging import Stage
+from evallang.backends.sql.values import NUMBER
+from evallang.ir.program import InputDef
+from evallang.tables.bodies import KIND, PERIOD
+from evallang.tables.columns import Ambiguous, column_number, headers_by_level
+from evallang.tables.item_keys import key_headers
+from evallang.tables.raw import DataError
+from evallang.types import Choice, Quantity
+
+_NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,9})?"
+_WHOLE = r"-?[0-9]{1,15}"
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
+
+
+class Reading:
+    """The SQL that makes a table of the query of the texts of a file."""
+
+    def __init__(self, query: Query, stage: Stage, key: str) -> None:
+        self.query, self.stage, self.key = query, stage, key
+        self.dialect, self.headers = query.dialect, stage.file.table.headers
+        self.given = self._inputs()
+        self.odd: list[str] = []
+
+    def _inputs(self) -> dict[int, int]:
+        """The column of each input."""
+        level = self.stage.table.level[-1] if self.stage.table.level else None
+        headers = headers_by_level(self.query.program, self.query.shared.holds.active)[level]
+        found: dict[int, int] = {}
+        for place, header in enumerate(self.headers):
+            meant = headers.find(header) if header else ()
+            if not isinstance(meant, Ambiguous):
+                for d in meant:
+                    found.setdefault(d.number, place)
+        return found
+
+    def body(self) -> str:
+        """The text of the key of the body."""
+        place = column_number(self.headers, self.key)
+        if place is None:
+            place = column_number(self.headers, "body")
+        if place is None:
+            raise DataError(f'{self.stage.file.table.file}: there is no column "{self.key}" that names the body')
+        return f"TRIM(c{place})"
+
+    def period(self) -> str | None:
+        """The text of the period; None where there is no such column."""
+        place = column_number(self.headers, PERIOD)
+        return None if place is None else f"TRIM(c{place})"
+
+    def keys(self) -> list[str]:
+        """The texts of the keys of items."""
+        names = key_headers(self.query.program, self.stage.table.level[-1]) if self.stage.table.level else []
+        items = [self.query.program.items[n] for n in self.stage.table.level]
+        found = []
+        for name, item in zip(names, items, strict=True):
+            tried = (column_number(self.headers, word) for word in (name, f"{item.name}.{item.key}", item.name))
+            place = next((p for p in tried if p is not None), None)
+            if place is None:
+                raise DataError(f'{self.stage.file.table.file}: there is no column "{name}", the key of {item.name}')
+            found.append(f"TRIM(c{place})")
+        return found
+
+    def columns(self, lists: set[str]) -> list[str]:
+        """The columns of the table in their order, `in_doubt` last; `lists` are those for which there is a file."""
+        names = {given_name(item.name): item.name for item in self.query.program.items}
+        texts = []
+        for column in self.stage.table.columns[:-1]:
+            if column.name in names:
+                texts.append("TRUE" if names[column.name] in lists else "FALSE")
+            elif column.name == KIND and not column.inputs:
+                texts.append(self._kind())
+            else:
+                texts.append(self._input(column))
+        doubt = " OR ".join(f"({odd})" for odd in self.odd) or "FALSE"
+        return [*texts, f"COALESCE({doubt}, FALSE)"]
+
+    def _kind(self) -> str:
+        place = column_number(self.headers, KIND)
+        if place is None:
+            self.odd.append("TRUE")
+            return "NULL"
+        text = f"NULLIF(TRIM(c{place}), '')"
+        kinds = ", ".join(self.dialect.string(k.name) for k in self.query.program.kinds)
+        self.odd.append(f"{text} IS NULL OR {text} NOT IN ({kinds})")
+        return f"CASE WHEN {text} IN ({kinds}) THEN {text} END"
+
+    def _input(self, column: Column) -> str:
+        place = next((self.given[d.number] for d in column.inputs if d.number in self.given), None)
+        if place is None:
+            return f"CAST(NULL AS {column.type})"
+        text = f"NULLIF(TRIM(c{place}), '')"
+        if self.stage.file.table.decimal_comma and sort_of(column.inputs[0].type) == NUMBER:
+            text = f"REPLACE({text}, ',', '.')"
+        fits, value = _cell(self.dialect, column.inputs[0], column.type, text)
+        self.odd.append(f"{text} IS NOT NULL AND NOT ({fits})")
+        return f"CASE WHEN {fits} THEN {value} END"
+
+
+def _cell(dialect: Dialect, d: InputDef, kind: str, text: str) -> tuple[str, str]:
+    """Whether a text is written plainly, and its value then."""
+    if kind == "BOOLEAN":
+        low = f"LOWER({text})"
+        yes, no = (", ".join(map(dialect.string, words)) for words in (_YES, _NO))
+        return f"{low} IN ({yes}, {no})", f"{low} IN ({yes})"
+    if kind == dialect.text:
+        if isinstance(d.type, Choice):
+            return f"{text} IN ({', '.join(map(dialect.string, d.type.options))})", text
+        return f"{text} IS NOT NULL", text
+    value = f"TRY_CAST({text} AS {kind})"
+    if kind == "DATE":  # a calendar of ours begins with the year 1
+        return f"{dialect.matches(text, _DAY)} AND {text} >= '0001' AND {value} IS NOT NULL", value
+    bounds = [f"{value} {sign} {bound}" for sign, bound in _bounds(d)]
+    return " AND ".join([dialect.matches(text, _WHOLE if kind == "BIGINT" else _NUMBER), *bounds]), value
+
+
+def _bounds(d: InputDef) -> Iterator[tuple[str, str]]:
+    """The bounds of an input: what breaks them is said with its place when the row is settled."""
+    if isinstance(d.type, Quantity):
+        for sign, bound in ((">=", d.type.low), ("<=", d.type.high)):
+            if bound is not None:
+                yield sign, exact_literal(bound)

@@ -1,0 +1,128 @@
+"""Spark as the engine, in local mode: Parquet is read by its parts, and what Spark keeps lies in memory and on disk.
+
+CSV is read by `evallang.tables`, a file at once: Spark drops blank lines and does not say where a row stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from evallang.backends.sql.files import ASKED, FilesEngine
+from evallang.backends.sql.query import Query
+from evallang.backends.sql.spark_session import Session
+from evallang.backends.sql.steps import Level
+from evallang.tables.csv_in import records
+from evallang.tables.raw import DataError, RawTable
+
+
+class Spark(FilesEngine):
+    """The data of some files in Spark. Raises DataError, and ImportError without PySpark or Java.
+
+    A session that is given stays open.
+    """
+
+    title = "Spark"
+
+    def __init__(self, query: Query, paths: Sequence[Path], key: str, session: Session | None = None) -> None:
+        self.session, self._own = session or Session(), session is None
+        self.error, self._views = self.session.error, list[str]()
+        super().__init__(query, paths, key)
+
+    def close(self) -> None:
+        """Stop Spark, or leave a session that was given as it was."""
+        if self._own:
+            self.session.close()
+        else:
+            self.session.forget(self._views)
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return [tuple(row) for row in self.session.spark.sql(sql).collect()]
+
+    def stream(self, sql: str) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+        """The columns of a query, and its rows part by part."""
+        frame = self.session.spark.sql(sql)
+        return frame.columns, frame.toLocalIterator()
+
+    def create(self, name: str, sql: str) -> None:
+        """A view: the files stay where they are."""
+        self._view(self.session.spark.sql(sql), name)
+
+    def _view(self, frame: Any, name: str) -> None:
+        frame.createOrReplaceTempView(self.name(name))
+        self._views.append(name)
+
+    def score(self, name: str, level: Level) -> None:
+        """The results of a level, computed once."""
+        try:
+            self._view(self.session.scored(self.query, level), name)
+        except self.error as error:
+            raise DataError(f"Spark: {str(error).splitlines()[0]}") from None
+
+    def ask(self, bodies: Collection[str]) -> None:
+        """The view `asked`."""
+        self._view(self._texts(ASKED, ["body"], ({"body": body} for body in bodies)), ASKED)
+
+    def csv_sql(self, path: Path, table: RawTable) -> str:
+        """The rows as texts; a row that is too long is refused."""
+        name = f"file {path.as_posix()}"
+        columns = [f"c{i}" for i in range(len(table.headers))]
+        self._view(self._texts(f"{len(self._views)}", columns, _rows(path, table)), name)
+        return f"SELECT * FROM {self.name(name)}"
+
+    def _texts(self, name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Any:
+        """Rows of texts by way of a file."""
+        file = self.session.folder / f"{name}.jsonl"
+        with file.open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(row) + "\n" for row in rows)
+        schema = ", ".join(["line BIGINT", *(f"{column} STRING" for column in columns)])
+        return self.session.spark.read.schema(schema).json(str(file))
+
+    def parquet_columns(self, path: Path) -> Sequence[str]:
+        """The names of its columns."""
+        return list(self._parquet(path).columns)
+
+    def _parquet(self, path: Path) -> Any:
+        """A file, or a folder of parts, under a name in which Java and Spark see no more than letters."""
+        link = self.session.folder / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
+        if not link.exists():
+            link.symlink_to(path.absolute())
+        return self.session.spark.read.parquet(str(link))
+
+    def parquet_sql(self, path: Path, table: RawTable) -> str:
+        """A row for each row; numbers without an exponent, if their digits are few enough."""
+        frame, name = self._parquet(path), f"file {path.as_posix()}"
+        kinds = dict(frame.dtypes)
+        texts = [f"{_as_text(self.name(column), kinds[column])} AS c{i}" for i, column in enumerate(table.headers)]
+        parts = "ROW_NUMBER() OVER (ORDER BY _metadata.file_path, _metadata.row_index)"
+        line = parts if path.is_dir() else "_metadata.row_index + 1"
+        self._view(frame.selectExpr(*texts, f"{line} AS line"), name)
+        return f"SELECT * FROM {self.name(name)}"
+
+
+def _rows(path: Path, table: RawTable) -> Iterator[dict[str, Any]]:
+    """The rows of a CSV file after its header."""
+    width = len(table.headers)
+    for line, cells in records(path.read_bytes(), path.name):
+        if str(line) == table.top:
+            continue
+        if any(cell.strip() for cell in cells[width:]):
+            raise DataError(f"{path.name}:{line}: the row has {len(cells)} cells and the header {width}")
+        yield {"line": line} | {f"c{i}": cell for i, cell in enumerate(cells[:width])}
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A value as the text that stands for it.
+
+    Java writes 1.0E7 for ten millions, and before version 19 not always the fewest digits; a decimal that is the same
+    float has them.
+    """
+    if kind not in ("double", "float"):
+        return f"CAST({column} AS STRING)"
+    decimal = f"TRY_CAST({column} AS DECIMAL(28, 9))"
+    plain = f"REGEXP_REPLACE(CAST({decimal} AS STRING), '[.]?0+$', '')"
+    return f"CASE WHEN CAST({decimal} AS {kind}) = {column} THEN {plain} ELSE CAST({column} AS STRING) END"

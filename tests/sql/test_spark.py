@@ -1,0 +1,180 @@
+"""Spark is held to the interpreter as the other databases are; `EVALLANG_SPARK=1` runs these tests."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from house.checkout import ROOT
+from sql.comparing import Seen, answers, differences
+from sql.loading import fill
+from sql.spark import SparkTables, asked_for
+from sql.test_engines import BODIES, FACTS, RULES, same_files, score
+from sql.test_random_queries import compared
+
+import evallang
+from evallang.backends.sql.engine import levels_with_results
+from evallang.backends.sql.query import Query
+from evallang.backends.sql.spark import Spark
+from evallang.backends.sql.spark_session import Session
+from evallang.cli import main
+
+PROGRAMS = 20
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "small.eval").write_text(RULES, encoding="utf-8")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "bodies.csv").write_text(BODIES, encoding="utf-8")
+    (data / "fact.csv").write_text(FACTS, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("seed", range(PROGRAMS))
+def test_spark_and_the_interpreter_agree(seed: int, spark: Session) -> None:
+    seen = Seen()
+    with closing(SparkTables(spark)) as tables:
+        lines = compared(seed, "spark", tables, seen, whole=False)
+    assert not lines, "\n".join(lines)
+    assert seen.results > seen.doubts
+
+
+def test_the_whole_query_gives_what_the_steps_give(folder: Path, spark: Session) -> None:
+    rules = evallang.load(folder / "small.eval")
+    query = Query.of(rules.program, rules.choices({}), "spark")
+    given = [
+        {"body": f"it's \\ {number} ${{x}}", "kind": ("central", "local")[number % 2], "done": number, "all": 3}
+        for number in range(5)
+    ]
+    with closing(SparkTables(spark)) as tables:
+        fill(tables, query, given)
+        whole, steps = (answers(query, tables, whole=whole) for whole in (True, False))
+    assert whole == steps
+    seen = Seen()
+    assert list(differences(query, whole, rules.score({"bodies": given}), seen)) == []
+    assert seen.exact > 0 and len(whole[()]) == len(given)
+
+
+def test_the_script_gives_what_the_steps_give(folder: Path, spark: Session) -> None:
+    rules = evallang.load(folder / "small.eval")
+    query = Query.of(rules.program, rules.choices({}), "spark")
+    asked = ["compile", str(folder / "small.eval"), "--to", "sql", "--dialect", "spark"]
+    schema, script = (CliRunner().invoke(main, [*asked, more]).stdout for more in ("--schema", "--script"))
+    try:
+        for statement in filter(str.strip, schema.split(";\n")):
+            spark.spark.sql(statement)
+        spark.spark.sql("INSERT INTO bodies VALUES ('one', NULL, 'central', 1, 3, 0.5, NULL, TRUE, FALSE)")
+        for statement in filter(str.strip, script.split(";\n")):
+            spark.spark.sql(statement)
+        kept = spark.spark.sql("SELECT * FROM results").collect()
+        assert kept == spark.scored(query, ()).collect() and len(kept) == 1
+    finally:
+        for table in ("results", *(table.name for table in query.tables)):
+            spark.spark.sql(f"DROP TABLE IF EXISTS {table}")
+
+
+# ---- files
+
+
+def scored(rules: evallang.Rules, paths: list[Path], session: Session) -> dict[str, dict[str, object]]:
+    """The results of bodies that are not in doubt, by body and path."""
+    query = Query.of(rules.program, rules.choices({}), "spark")
+    with closing(Spark(query, paths, "body", session)) as engine:
+        assert levels_with_results(query) == [()]
+        open_ = set(engine.unsettled([0]))
+        return {row.keys[0]: dict(row.values) for row in engine.rows((), 0) if row.keys[0] not in open_}
+
+
+def test_parquet_with_floats_and_decimals_in_parts(tmp_path: Path, spark: Session) -> None:
+    """Numbers of every type are read by their digits, in the order of the parts; paths are only names."""
+    (tmp_path / "m.eval").write_text(
+        "methodology m\ninput a : number\ninput b : count\ninput c : number\ninput d : number\n"
+        "indicator x { score a * 10 + b + c + d; round 0.001 half up }\n", encoding="utf-8",
+    )  # fmt: skip
+    rules, parts = evallang.load(tmp_path / "m.eval"), tmp_path / "тела [1] {*}.parquet"
+    values = ", ".join(
+        f"('{key}', {a}, {b}, CAST({c} AS FLOAT), CAST({d} AS DECIMAL(20, 3)))"
+        for key, a, b, c, d in [
+            ("ten", "1.0E7D", 1, 0.1, 0.005), ("tie", "0.00005D", 2, 0.25, -0.125), ("far", "1.0E20D", 3, 1, 1),
+            ("none", "NULL", 4, 1, 1), ("minus", "-0.0D", 5, -2.5, 0),
+        ]
+    )  # fmt: skip
+    frame = spark.spark.sql(f"SELECT * FROM VALUES {values} AS t(body, a, b, c, d)")
+    frame.repartition(3).write.parquet(str(tmp_path / "plain"))
+    (tmp_path / "plain").rename(parts)
+    found = scored(rules, [parts], spark)
+    given = [
+        {"body": "ten", "a": "10000000", "b": "1", "c": "0.1", "d": "0.005"},
+        {"body": "tie", "a": "0.00005", "b": "2", "c": "0.25", "d": "-0.125"},
+        {"body": "none", "b": "4", "c": "1", "d": "1"},
+        {"body": "minus", "a": "0", "b": "5", "c": "-2.5", "d": "0"},
+    ]
+    wanted = rules.score({"bodies": given})
+    assert {key: values["x"] for key, values in found.items()} == {body.key: body["x"].value for body in wanted}
+
+
+def test_a_file_that_is_none_is_named(tmp_path: Path, spark: Session) -> None:
+    (tmp_path / "m.eval").write_text("methodology m\ninput a : number\nindicator x { score a }\n", encoding="utf-8")
+    (tmp_path / "bodies.parquet").write_bytes(b"PAR1 is not enough PAR1")
+    rules = evallang.load(tmp_path / "m.eval")
+    with pytest.raises(evallang.DataError, match=r"^bodies\.parquet: Spark cannot read it"):
+        scored(rules, [tmp_path / "bodies.parquet"], spark)
+
+
+# ---- the process
+
+
+def listening(process: int) -> list[str]:
+    """The addresses on which a process listens, in hexadecimal, as Linux has them."""
+    folder = Path(f"/proc/{process}")
+    held = {str(handle.readlink()) for handle in (folder / "fd").iterdir() if handle.is_symlink()}
+    found = []
+    for family in ("tcp", "tcp6"):
+        for line in (folder / "net" / family).read_text(encoding="ascii").splitlines()[1:]:
+            local, state, inode = (line.split()[place] for place in (1, 3, 9))
+            if state == "0A" and f"socket:[{inode}]" in held:
+                found.append(local.partition(":")[0])
+    return found
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="sockets are looked up in /proc")
+def test_it_listens_on_loopback_only(spark: Session) -> None:
+    assert set(listening(spark.process)) == {"0000000000000000FFFF00000100007F"}
+
+
+def run(cwd: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "evallang", *arguments], cwd=cwd, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(cwd.parent / "temporary")} | environment,
+    )  # fmt: skip
+
+
+def test_the_command_writes_what_the_interpreter_writes_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    asked_for()
+    for name in ("plain", "spark", "cwd", "temporary"):
+        (folder / name).mkdir()
+    first = score(folder / "small.eval", folder / "data", folder / "plain")
+    given = ("score", "../small.eval", "--data", "../data", "-o", "../spark", "--engine", "spark")
+    second = run(folder / "cwd", *given)
+    assert same_files(folder / "plain", folder / "spark"), second.stderr
+    assert first.exit_code == second.returncode == 1
+    said = first.stderr.replace(str(folder), "..").splitlines()
+    note = ["note: 3 bodies were settled by the interpreter"]
+    wrote = [line for line in said if line.startswith("wrote")]
+    assert second.stderr.splitlines() == note + said[: -len(wrote)] + ["wrote ../spark/bodies.csv"]
+    assert [list((folder / name).iterdir()) for name in ("cwd", "temporary")] == [[], []]
+
+
+def test_without_java_it_says_what_to_install(folder: Path) -> None:
+    pytest.importorskip("pyspark")
+    given = ("score", "small.eval", "--data", "data", "-o", "out.csv", "--engine", "spark")
+    (folder.parent / "temporary").mkdir(exist_ok=True)
+    done = run(folder, *given, PATH="", JAVA_HOME=str(folder))
+    assert done.returncode != 0 and "there is no Java" in done.stderr
+    assert "pip install 'evallang[spark]'" in done.stderr and "Java 17" in done.stderr
+    assert not (folder / "out.csv").exists()
