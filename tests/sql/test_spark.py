@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,9 @@ def test_spark_and_the_interpreter_agree(seed: int, spark: Session) -> None:
 def test_the_whole_query_gives_what_the_steps_give(folder: Path, spark: Session) -> None:
     rules = evallang.load(folder / "small.eval")
     query = Query.of(rules.program, rules.choices({}), "spark")
+    strange, kinds = "it's \\ {} ${{x}}", ("central", "local")
     given = [
-        {"body": f"it's \\ {number} ${{x}}", "kind": ("central", "local")[number % 2], "done": number, "all": 3}
-        for number in range(5)
+        {"body": strange.format(n), "kind": kinds[n % 2], "done": Fraction(n), "all": Fraction(3)} for n in range(5)
     ]
     with closing(SparkTables(spark)) as tables:
         fill(tables, query, given)

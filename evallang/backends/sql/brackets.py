@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import lcm
 
-from evallang.backends.sql.arithmetic import MAX_GRID, U
+from evallang.backends.sql.floats import MAX_GRID, U
 from evallang.backends.sql.place import Place
 from evallang.backends.sql.values import NUMBER, UNDEFINED, WORD, Value, lack
 from evallang.ir.program import BracketsDef, Interval, Test

@@ -12,6 +12,7 @@ from evallang.backends.interpreter.absence import Absent
 from evallang.backends.sql.brackets import row_of
 from evallang.backends.sql.logic import asks, choose, kleene, negated, same
 from evallang.backends.sql.place import Place, sort_of, source_text
+from evallang.backends.sql.rounding import rounded
 from evallang.backends.sql.values import DATE, FLAG, NUMBER, UNDEFINED, VALUE, WORD, Value, lack, spread
 from evallang.ir import expr as ir
 from evallang.ir.scope import has_register, is_covered
@@ -133,7 +134,7 @@ def _arithmetic(at: Place, e: ir.Apply, args: list[Value]) -> Value:
     if e.op.startswith("round:"):
         if args[1].exact is None:
             return at.unsaid(source_text(at.shared, e))
-        return math.round(one, args[1].exact, e.op[6:])
+        return rounded(math, one, args[1].exact, e.op[6:])
     match e.op:
         case "add" | "sum":
             return math.add(args)
@@ -152,7 +153,7 @@ def _arithmetic(at: Place, e: ir.Apply, args: list[Value]) -> Value:
         case "abs":
             return math.abs(one)
         case "floor" | "ceiling":
-            return math.round(one, Fraction(1), e.op)
+            return rounded(math, one, Fraction(1), e.op)
         case "power" if args[1].exact is not None and args[1].exact.denominator == 1 and abs(args[1].exact) <= 16:
             return math.power(one, int(args[1].exact))
     # No database gives a bound for the error of LN, EXP and POWER. SQRT is a correctly rounded instruction in the two

@@ -12,6 +12,7 @@ from evallang.backends.sql.brackets import row_of
 from evallang.backends.sql.logic import choose
 from evallang.backends.sql.place import Place, source_text
 from evallang.backends.sql.points import points_of, share_factor
+from evallang.backends.sql.rounding import rounded
 from evallang.backends.sql.values import (
     NOT_APPLICABLE,
     NUMBER,
@@ -114,7 +115,7 @@ def _step(at: Place, step: Step, x: Value) -> Value:
         if size.exact is None:
             after = at.unsaid(source_text(at.shared, step.step))
         else:
-            after = math.round(x, size.exact, step.mode)
+            after = rounded(math, x, size.exact, step.mode)
     if x.s == VALUE:
         return after
     s = at.let(f"CASE WHEN {x.s} <> 0 THEN {x.s} ELSE {after.s} END")
@@ -233,7 +234,7 @@ def _graded(at: Place, own: Value, grade: GradeDef) -> Value:
         size = expressions.value(at, grade.step)
         if size.exact is None:
             return at.unsaid(source_text(at.shared, grade.step), WORD)
-        x = at.math.round(own, size.exact, grade.mode)
+        x = rounded(at.math, own, size.exact, grade.mode)
     columns = [x if c is None else expressions.value(at, c) for c in grade.columns]
     found = row_of(at, grade.table, columns, {None: "grade"})
     s = at.let(f"CASE WHEN {own.s} = 6 THEN 6 WHEN {own.s} <> 0 THEN {spread(own.s)} ELSE {found.s} END")
