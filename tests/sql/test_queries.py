@@ -118,3 +118,21 @@ def test_the_script_gives_what_the_query_gives(tmp_path: Path) -> None:
         kept = connection.execute("SELECT * FROM results ORDER BY body").fetchall()
         asked = connection.execute(compiled(tmp_path, "--dialect", "duckdb")).fetchall()
     assert kept == sorted(asked) and len(kept) == 2
+
+
+def test_spark_asks_for_a_script_where_it_would_plan_without_end() -> None:
+    asked = ["compile", "rules/interaction-2020", "--to", "sql", "--dialect", "spark"]
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code != 0 and "times over" in done.stderr and "`--script`" in done.stderr
+    assert "CREATE TABLE bodies_0 AS" in CliRunner().invoke(main, [*asked, "--script"]).stdout
+
+
+def test_names_of_spark_have_letters_and_digits_only(tmp_path: Path) -> None:
+    file, names = tmp_path / "rules.eval", {}
+    rules = "methodology m\nitem fact by id {\n input w : number\n indicator x { score w }\n}\n"
+    file.write_text(rules, encoding="utf-8")
+    for dialect in ("duckdb", "spark"):
+        asked = ["compile", str(file), "--to", "sql", "--dialect", dialect, "--of", "fact", "--script"]
+        found = [line for line in CliRunner().invoke(main, asked).stdout.splitlines() if "results" in line]
+        names[dialect] = found[0].partition(" AS ")[0]
+    assert names == {"duckdb": 'CREATE TABLE "results of fact"', "spark": "CREATE TABLE `results_of_fact`"}

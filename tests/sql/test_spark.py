@@ -179,3 +179,10 @@ def test_without_java_it_says_what_to_install(folder: Path) -> None:
     assert done.returncode != 0 and "there is no Java" in done.stderr
     assert "pip install 'evallang[spark]'" in done.stderr and "Java 17" in done.stderr
     assert not (folder / "out.csv").exists()
+
+
+def test_without_pyspark_it_says_what_to_install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "py4j.protocol", None)
+    done = score(folder / "small.eval", folder / "data", folder / "out.csv", "--engine", "spark")
+    assert done.exit_code != 0 and "spark is not installed" in done.stderr
+    assert "pip install 'evallang[spark]'" in done.stderr and "Java 17" in done.stderr
