@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,8 @@ from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 
 _LOG = "rootLogger.level = off\n"
+_PATIENCE = 20.0
+"""Seconds in which Java has to end."""
 _STACK = "64m"
 """Of the threads that read and plan a query: the conditions of rules nest deeply."""
 
@@ -60,8 +63,12 @@ class Session:
         self.spark.stop()
         self._gateway.shutdown()
         self._holder._gateway = self._holder._jvm = None  # so that another one can be started
-        self._gateway.proc.stdin.close()  # Java ends with it
-        self._gateway.proc.wait()
+        self._gateway.proc.stdin.close()  # Java ends with it, if it is not held up
+        try:
+            self._gateway.proc.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._gateway.proc.kill()
+            self._gateway.proc.wait()
         self._folder.cleanup()
 
     def forget(self, names: Iterable[str]) -> None:
