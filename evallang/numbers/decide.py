@@ -12,7 +12,7 @@ from evallang.numbers.ring import neg, scale, sub
 from evallang.numbers.rounding import RoundingMode, nearest_whole, round_to
 from evallang.numbers.zero import exact_sign
 
-Order: TypeAlias = Literal[-1, 0, 1]
+Order: TypeAlias = "Literal[-1, 0, 1]"
 
 
 def sign(x: Number) -> Order:
@@ -65,7 +65,7 @@ def floor(x: Number) -> Fraction:
     """The largest whole number that is not above `x`; raises `Undecided`."""
     if isinstance(x, Fraction):
         return Fraction(x.numerator // x.denominator)
-    return Fraction(_whole_part(x))
+    return Fraction(whole_part(x))
 
 
 def ceiling(x: Number) -> Fraction:
@@ -85,7 +85,7 @@ def round_number(x: Number, step: Fraction, mode: RoundingMode) -> Fraction:
         raise ValueError("the step of a rounding must be above 0")
     steps = scale(x, 1 / step)
     assert isinstance(steps, Real)  # a multiple of a real
-    below = _whole_part(steps)
+    below = whole_part(steps)
     rest = sub(steps, Fraction(below))
     if sign(rest) == 0:
         return below * step
@@ -93,7 +93,8 @@ def round_number(x: Number, step: Fraction, mode: RoundingMode) -> Fraction:
     return nearest_whole(below, to_half, mode) * step
 
 
-def _whole_part(x: Real) -> int:
+def whole_part(x: Real) -> int:
+    """The largest whole number that is not above a real; raises `Undecided`."""
     for digits in LADDER:
         try:
             at = enclosure(x, digits)

@@ -98,7 +98,7 @@ def exp(x: Number) -> Number:
         if e != 1 or not isinstance(atom, Log | LogOf):
             continue
         if isinstance(atom, Log):
-            bases[atom.base] = c
+            bases[atom.of] = c
         else:
             out.append(power(atom.of, c))
         del rest[monomial]

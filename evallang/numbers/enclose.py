@@ -92,7 +92,7 @@ def _power(atom: Atom, exponent: Fraction, at: Precision) -> Interval:
     if isinstance(atom, int):
         return _roots([(atom, exponent)], at)
     if isinstance(atom, Log):
-        base = at.ln_whole(atom.base)
+        base = at.ln_whole(atom.of)
     else:
         inner = enclosure(atom.of, at.digits)
         if isinstance(atom, LogOf):

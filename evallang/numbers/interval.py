@@ -10,21 +10,21 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from attrs import frozen
-
 from evallang.numbers.errors import TooCoarse
 
 _TRAPS: Final = (decimal.Overflow, decimal.InvalidOperation, decimal.DivisionByZero)
-_ZERO: Final = Decimal(0)
-_ONE: Final = Decimal(1)
+_NOTHING: Final = Decimal(0)
+_UNIT: Final = Decimal(1)
 
 
-@frozen
 class Interval:
     """All numbers from `lo` to `hi`, both included."""
 
-    lo: Decimal
-    hi: Decimal
+    __slots__ = ("hi", "lo")
+
+    def __init__(self, lo: Decimal, hi: Decimal) -> None:
+        self.lo = lo
+        self.hi = hi
 
     @property
     def sign(self) -> int | None:
@@ -78,7 +78,7 @@ class Precision:
         """1 / a; raises `TooCoarse` where `a` holds 0."""
         if a.lo <= 0 <= a.hi:
             raise TooCoarse
-        return Interval(self._down.divide(_ONE, a.hi), self._up.divide(_ONE, a.lo))
+        return Interval(self._down.divide(_UNIT, a.hi), self._up.divide(_UNIT, a.lo))
 
     def sqrt(self, a: Interval) -> Interval:
         """Square roots; raises `TooCoarse` where `a` reaches below 0."""
@@ -111,7 +111,7 @@ class Precision:
         if exponent.denominator != 1:
             return self.exp(self.mul(self.rational(exponent), self.ln(a)))
         k = abs(exponent.numerator)
-        out = Interval(_ONE, _ONE)
+        out = Interval(_UNIT, _UNIT)
         for bit in bin(k)[2:]:
             out = self._square(out)
             if bit == "1":
@@ -121,11 +121,11 @@ class Precision:
     def _square(self, a: Interval) -> Interval:
         """Tighter than `mul(a, a)` where the sign of `a` is open: a square is never negative."""
         out = self.mul(a, a)
-        return Interval(max(out.lo, _ZERO), out.hi)
+        return Interval(max(out.lo, _NOTHING), out.hi)
 
     def _below(self, x: Decimal) -> Decimal:
         """One step down for a value that is never negative."""
-        return max(self._down.next_minus(x), _ZERO)
+        return max(self._down.next_minus(x), _NOTHING)
 
     def _above(self, x: Decimal) -> Decimal:
         return self._up.next_plus(x)

@@ -7,55 +7,74 @@ values are often equal objects; `evallang.numbers.compare` is what decides about
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Final, TypeAlias
-
-from attrs import field, frozen
+from typing import Any, Final, TypeAlias
 
 from evallang.numbers.errors import TooLarge
 from evallang.numbers.interval import Interval
 from evallang.numbers.limits import MAX_DEPTH, MAX_SIZE
 
 
-@frozen
-class Log:
+class Made:
+    """What is made of one thing: equal where the sort and that are equal; immutable."""
+
+    # A hash is made of whole numbers only: texts would give another order in each process.
+    __slots__ = ("_hash", "of")
+    sort = 0
+
+    def __init__(self, of: Any) -> None:
+        self.of = of
+        self._hash = hash((self.sort, of))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Made) and self.sort == other.sort and bool(self.of == other.of))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.of!r})"
+
+
+class Log(Made):
     """The natural logarithm of a whole number >= 2; always positive."""
 
-    base: int
-
-    # hashes are made of whole numbers only: texts would give another order in each process
-    def __hash__(self) -> int:
-        return hash((1, self.base))
+    __slots__ = ()
+    sort = 1
+    of: int
 
 
-@frozen
-class LogOf:
+class LogOf(Made):
     """The natural logarithm of a positive real."""
 
+    __slots__ = ()
+    sort = 2
     of: "Real"
 
-    def __hash__(self) -> int:
-        return hash((2, self.of))
 
-
-@frozen
-class Exp:
+class Exp(Made):
     """e to the power of a number other than 0; always positive, and used with exponent 1."""
 
+    __slots__ = ()
+    sort = 3
     of: "Number"
 
-    def __hash__(self) -> int:
-        return hash((3, self.of))
 
-
-@frozen
-class Sum:
+class Sum(Made):
     """A real in brackets, for powers of sums; `positive` says that its sign is known to be 1."""
 
+    __slots__ = ("positive",)
+    sort = 4
     of: "Real"
-    positive: bool
+
+    def __init__(self, of: "Real", positive: bool) -> None:
+        super().__init__(of)
+        self.positive = positive
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sum) and self.positive is other.positive and self.of == other.of
 
     def __hash__(self) -> int:
-        return hash((4, self.of))
+        return self._hash
 
 
 Atom: TypeAlias = int | Log | LogOf | Exp | Sum
@@ -65,24 +84,22 @@ Monomial: TypeAlias = frozenset[tuple[Atom, Fraction]]
 ONE: Final[Monomial] = frozenset()
 
 
-@frozen(eq=False, repr=False)
 class Real:
     """An immutable real number; make one with the functions of `evallang.numbers`.
 
     `terms` gives the rational factor of each monomial and is never changed; equality and
-    hash are those of the expression, not of the value.
+    hash are those of the expression, not of the value. `enclosures` are those already computed,
+    by their digits.
     """
 
-    terms: Mapping[Monomial, Fraction]
-    size: int
-    depth: int
-    # enclosures already computed, by their digits; they do not change what the number is
-    enclosures: dict[int, Interval] = field(factory=dict, init=False)
-    _key: frozenset[tuple[Monomial, Fraction]] = field(init=False)
+    __slots__ = ("_key", "depth", "enclosures", "size", "terms")
 
-    @_key.default
-    def _make_key(self) -> frozenset[tuple[Monomial, Fraction]]:
-        return frozenset(self.terms.items())
+    def __init__(self, terms: Mapping[Monomial, Fraction], size: int, depth: int) -> None:
+        self.terms = terms
+        self.size = size
+        self.depth = depth
+        self.enclosures: dict[int, Interval] = {}
+        self._key = frozenset(terms.items())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Real):

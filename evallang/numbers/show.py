@@ -32,11 +32,11 @@ def decimal34(x: Number) -> tuple[str, bool]:
 
 def fraction_text(x: Fraction) -> str:
     """`97/10`, or `97` for a whole number."""
-    top = _whole(x.numerator)
-    return top if x.denominator == 1 else f"{top}/{_whole(x.denominator)}"
+    top = _digits_of(x.numerator)
+    return top if x.denominator == 1 else f"{top}/{_digits_of(x.denominator)}"
 
 
-def _whole(n: int) -> str:
+def _digits_of(n: int) -> str:
     # decimals are free of the limit that `str` sets on long whole numbers
     return str(n) if n.bit_length() < 10_000 else format(Decimal(n), "f")
 

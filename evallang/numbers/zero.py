@@ -53,7 +53,7 @@ def _sign_of_logarithms(x: Real) -> int | None:
         ((atom, e),) = monomial
         if not isinstance(atom, Log) or e != 1:
             return None
-        powers.append((atom.base, c))
+        powers.append((atom.of, c))
     return _compare_powers([p for p in powers if p[1] > 0], [(n, -c) for n, c in powers if c < 0])
 
 
@@ -163,7 +163,7 @@ def _bases(monomial: Monomial) -> Iterable[int]:
         if isinstance(atom, int):
             yield atom
         elif isinstance(atom, Log):
-            yield atom.base
+            yield atom.of
 
 
 def _sum_of_logs(powers: Mapping[int, int]) -> Real:
@@ -178,8 +178,8 @@ def _split_term(m: Monomial, c: Fraction, split: Mapping[int, Mapping[int, int]]
         if isinstance(atom, int):
             for n, k in split.get(atom, {atom: 1}).items():
                 roots[n] = roots.get(n, Fraction(0)) + e * k
-        elif isinstance(atom, Log) and atom.base in split:
-            logs = _sum_of_logs(split[atom.base])
+        elif isinstance(atom, Log) and atom.of in split:
+            logs = _sum_of_logs(split[atom.of])
             out.append(logs if e == 1 else single({Sum(logs, True): e}, Fraction(1)))
         else:
             roots[atom] = e

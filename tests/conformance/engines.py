@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, field, frozen
 from columns.comparing import as_objects, columns_of
 from conformance.case import Case, number_text
-from conformance.reading import Record, by_period, parameters, records
+from conformance.reading import Record, parameters, records
 from sql.comparing import answers
 from sql.loading import fill
 
@@ -56,9 +56,6 @@ Engine = Callable[[Case, Rules, dict[str, str]], Said]
 def compiled_python(case: Case, rules: Rules, readings: dict[str, str]) -> Said:
     """Straight-line code: with the reasons, results of bodies only."""
     said, given = Said(), parameters(case.data)
-    if any(d.yearly for d in rules.program.inputs):
-        said.refusals.append("a record knows of one year, and these rules look at several")
-        return said
     paths = rules.score(case.data, readings=readings).columns
 
     def compiled(outputs: list[str]) -> Any:
@@ -74,10 +71,10 @@ def compiled_python(case: Case, rules: Rules, readings: dict[str, str]) -> Said:
     if not held:
         return said
     scorer = compiled(held)
-    for period, bodies in by_period(records(case.data)).items():
-        for record, found in zip(bodies, scorer.score_all(bodies), strict=True):
-            for path in held:
-                said.results[record["body"], period, (), path] = _told(found[path])
+    given_records = records(case.data)
+    for record, found in zip(given_records, scorer.score_all(given_records), strict=True):
+        for path in held:
+            said.results[record["body"], record.get("period"), (), path] = _told(found[path])
     return said
 
 
@@ -95,6 +92,8 @@ def _as_json(value: Any) -> dict[str, Any]:
         return {"name": value}
     if isinstance(value, Fraction | int):
         return {"number": number_text(Fraction(value))}
+    if type(value).__name__ == "RealNumber":
+        return {"real": str(value)}
     return {"real": numbers.decimal34(value)[0]}
 
 

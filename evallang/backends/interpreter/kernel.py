@@ -6,33 +6,35 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from evallang import numbers
 from evallang.backends.interpreter.absence import UNDECIDED, Absent, undefined
-from evallang.numbers import Number, RoundingMode
-
-ONE = Fraction(1)
+from evallang.numbers.decide import abs_, ceiling, compare, floor, round_number
+from evallang.numbers.elementary import exp, ln, power, root, sqrt
+from evallang.numbers.errors import NumberError, Undecided
+from evallang.numbers.real import Number
+from evallang.numbers.ring import add, add_all, mul, neg, sub
+from evallang.numbers.rounding import RoundingMode
 
 
 def guarded(operation: Callable[..., Any], *args: Any) -> Any:
     """An operation on numbers, its failures as absence."""
     try:
         return operation(*args)
-    except numbers.Undecided as error:
+    except Undecided as error:
         return Absent(UNDECIDED, str(error))
-    except numbers.NumberError as error:
+    except NumberError as error:
         return undefined(str(error))
 
 
-def add(*terms: Number) -> Number:
+def added_up(*terms: Number) -> Number:
     """The terms added."""
-    return numbers.add(*terms) if len(terms) == 2 else numbers.add_all(terms)
+    return add(*terms) if len(terms) == 2 else add_all(terms)
 
 
-def mul(*factors: Number) -> Number:
+def multiplied(*factors: Number) -> Number:
     """The factors multiplied."""
     result: Number = factors[0]
     for factor in factors[1:]:
-        result = numbers.mul(result, factor)
+        result = mul(result, factor)
     return result
 
 
@@ -40,7 +42,7 @@ def least(*values: Number) -> Number:
     """The smallest; of equal ones, the first."""
     result = values[0]
     for value in values[1:]:
-        if numbers.compare(value, result) < 0:
+        if compare(value, result) < 0:
             result = value
     return result
 
@@ -49,7 +51,7 @@ def greatest(*values: Number) -> Number:
     """The greatest; of equal ones, the first."""
     result = values[0]
     for value in values[1:]:
-        if numbers.compare(value, result) > 0:
+        if compare(value, result) > 0:
             result = value
     return result
 
@@ -61,17 +63,17 @@ def clamp(value: Number, low: Number | None, high: Number | None) -> Number:
     return value if high is None else least(value, high)
 
 
-def _whole(operation: Callable[[Number], Any]) -> Callable[[Number], Number]:
+def _as_number(operation: Callable[[Number], Any]) -> Callable[[Number], Number]:
     return lambda x: Fraction(operation(x))
 
 
 SCALAR: dict[str, Callable[..., Any]] = {
-    "add": add, "sub": numbers.sub, "mul": mul, "neg": numbers.neg, "power": numbers.power, "min": least,
-    "max": greatest, "abs": numbers.abs_, "floor": _whole(numbers.floor), "ceiling": _whole(numbers.ceiling),
-    "sqrt": numbers.sqrt, "root": numbers.root, "ln": numbers.ln, "exp": numbers.exp, "sum": add, "product": mul,
-    "equal": lambda a, b: numbers.compare(a, b) == 0, "unequal": lambda a, b: numbers.compare(a, b) != 0,
-    "less": lambda a, b: numbers.compare(a, b) < 0, "less_equal": lambda a, b: numbers.compare(a, b) <= 0,
-    "greater": lambda a, b: numbers.compare(a, b) > 0, "greater_equal": lambda a, b: numbers.compare(a, b) >= 0,
+    "add": added_up, "sub": sub, "mul": multiplied, "neg": neg, "power": power, "min": least,
+    "max": greatest, "abs": abs_, "floor": _as_number(floor), "ceiling": _as_number(ceiling),
+    "sqrt": sqrt, "root": root, "ln": ln, "exp": exp, "sum": added_up, "product": multiplied,
+    "equal": lambda a, b: compare(a, b) == 0, "unequal": lambda a, b: compare(a, b) != 0,
+    "less": lambda a, b: compare(a, b) < 0, "less_equal": lambda a, b: compare(a, b) <= 0,
+    "greater": lambda a, b: compare(a, b) > 0, "greater_equal": lambda a, b: compare(a, b) >= 0,
 }  # fmt: skip
 
 
@@ -82,6 +84,6 @@ def rounding(mode: str) -> Callable[[Number, Number], Any]:
     def rounded(value: Number, step: Number) -> Any:
         if not isinstance(step, Fraction) or step <= 0:
             return undefined("the rounding step is not a number above 0")
-        return numbers.round_number(value, step, chosen)
+        return round_number(value, step, chosen)
 
     return rounded

@@ -7,36 +7,33 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
-from attrs import define
-
-from evallang import numbers
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDECIDED, Absent, undefined
-from evallang.backends.interpreter.frames import Frame
-from evallang.ir.program import RatingDef
-from evallang.numbers import Number
+from evallang.numbers.decide import compare
+from evallang.numbers.errors import NumberError
+from evallang.numbers.real import Number
 
 
-@define(eq=False)
 class _Group:
     """Bodies with one value; where it is not decided whether it is one, `open` says why."""
 
-    keys: list[str]
-    open: Absent | None = None
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.open: Absent | None = None
 
 
 class Ranking:
     """One rating of one node within one group of bodies."""
 
-    def __init__(self, rating: RatingDef, entries: list[tuple[Frame, Any]]) -> None:
-        """`entries` are the bodies of the group that take part, with their value or why they have none."""
-        self.rating = rating
+    def __init__(self, name: str, highest_first: bool, ties: str, entries: Sequence[tuple[str, Any]]) -> None:
+        """`entries` are the keys of those who take part, with their value or why they have none."""
+        self.name, self.highest_first, self.ties = name, highest_first, ties
         self.unranked: dict[str, Absent] = {}
         self.values: list[tuple[str, Number]] = []
-        for frame, value in entries:
+        for key, value in entries:
             if type(value) is not Absent:
-                self.values.append((frame.key, value))
+                self.values.append((key, value))
             elif value.status != NOT_APPLICABLE:
-                self.unranked[frame.key] = value.spread()
+                self.unranked[key] = value.spread()
         self.ranks: dict[str, Any] = {}
         self._groups: list[_Group] = []
         self._group: dict[str, int] = {}
@@ -44,10 +41,10 @@ class Ranking:
         self._sort()
 
     def _sort(self) -> None:
-        sign = -1 if self.rating.highest_first else 1
+        sign = -1 if self.highest_first else 1
 
         def order_of(a: tuple[str, Number], b: tuple[str, Number]) -> int:
-            return sign * _order(a[1], b[1])
+            return sign * _order_of(a[1], b[1])
 
         self.values.sort(key=cmp_to_key(order_of))
         self._groups = list(_grouped(self.values))
@@ -64,7 +61,7 @@ class Ranking:
             self._up_to.append(place - 1)
 
     def _rank(self, place: int, order: int, size: int, open_above: Absent | None) -> Any:
-        match self.rating.ties:
+        match self.ties:
             case "dense":
                 return open_above or Fraction(order)
             case "mean":
@@ -78,7 +75,7 @@ class Ranking:
         """The rank of a body, why it has none, or not applicable."""
         if key in self.ranks:
             return self.ranks[key]
-        return self.unranked.get(key) or Absent(NOT_APPLICABLE, f"not in the rating `{self.rating.name}`")
+        return self.unranked.get(key) or Absent(NOT_APPLICABLE, f"not in the rating `{self.name}`")
 
     def among_the(self, end: str, count: int, what: str, key: str) -> Any:
         """Whether a body is among the last (first) `count`; no when it takes no part."""
@@ -96,11 +93,11 @@ class Ranking:
         return self._up_to[-1] - self._up_to[here] < count
 
 
-def _order(a: Number, b: Number) -> int:
+def _order_of(a: Number, b: Number) -> int:
     """Which is greater; 0 also where that is not decided."""
     try:
-        return numbers.compare(a, b)
-    except numbers.NumberError:
+        return compare(a, b)
+    except NumberError:
         return 0
 
 
@@ -112,13 +109,13 @@ def _grouped(values: Sequence[tuple[str, Number]]) -> Iterator[_Group]:
         same, why = False, None
         if last is not None:
             try:
-                same = numbers.compare(value, last) == 0
-            except numbers.NumberError as error:
+                same = compare(value, last) == 0
+            except NumberError as error:
                 same, why = True, Absent(UNDECIDED, str(error))
         if group is None or not same:
             if group is not None:
                 yield group
-            group = _Group([])
+            group = _Group()
         group.keys.append(key)
         group.open = group.open or why
         last = value

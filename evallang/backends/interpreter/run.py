@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, NOT_APPLICABLE, Absent, undefined
@@ -15,7 +15,7 @@ from evallang.backends.interpreter.ranking import Ranking
 from evallang.ir import expr as ir
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
-from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, NodeDef, Program
+from evallang.ir.program import BracketsDef, Conditions, FormulaDef, InputDef, NodeDef, Program, RatingDef
 from evallang.ir.walk import walk
 from evallang.types import BodyType
 
@@ -230,15 +230,19 @@ class Run:
         rating = self.program.ratings[number]
         among = next((a for a in rating.among if self.active(a.conditions)), None)
         if among is None:
-            return Ranking(rating, [])
+            return self._ranked(rating, [])
         over = among.over if isinstance(among.over, ir.BodiesOf) else ir.BodiesOf()
         own = group(self.compiler, over)(fr, fr, ())
         if type(own) is Absent:  # it is not known with whom to rank it
-            return Ranking(rating, [(fr, own)])
+            return self._ranked(rating, [(fr, own)])
         place = (number, node, fr.period, own)
         if place not in self._rankings:
-            self._rankings[place] = Ranking(rating, self._entries(rating.nodes[node], over, fr, own))
+            self._rankings[place] = self._ranked(rating, self._entries(rating.nodes[node], over, fr, own))
         return self._rankings[place]
+
+    def _ranked(self, rating: RatingDef, entries: Iterable[tuple[Frame, Any]]) -> Ranking:
+        held = [(frame.key, value) for frame, value in entries]
+        return Ranking(rating.name, rating.highest_first, rating.ties, held)
 
     def _entries(self, node: ir.Ref, over: ir.BodiesOf, fr: Frame, own: Any) -> list[tuple[Frame, Any]]:
         value, grouped = self.compiler.code(node), group(self.compiler, over)

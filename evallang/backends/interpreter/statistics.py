@@ -8,13 +8,17 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
-from evallang import numbers
-from evallang.backends.interpreter import kernel
 from evallang.backends.interpreter.absence import undefined
-from evallang.numbers import Number
+from evallang.backends.interpreter.kernel import clamp, greatest, least, multiplied
+from evallang.numbers.decide import compare
+from evallang.numbers.elementary import root, sqrt
+from evallang.numbers.errors import Undecided
+from evallang.numbers.field import div
+from evallang.numbers.real import Number, Real
+from evallang.numbers.ring import add, add_all, mul, sub
 
 Values = list[Number]
-_KEY = cmp_to_key(numbers.compare)
+_KEY = cmp_to_key(compare)
 
 
 def ordered(values: Values) -> Values:
@@ -24,34 +28,34 @@ def ordered(values: Values) -> Values:
 
 def mean(values: Values) -> Number:
     """The arithmetic mean; the list is not empty."""
-    return numbers.div(numbers.add_all(values), Fraction(len(values)))
+    return div(add_all(values), Fraction(len(values)))
 
 
 def weighted_mean(values: Values, weights: Values) -> Any:
     """The mean with weights, one for each value, whatever their sum; undefined where they add up to 0."""
-    total = numbers.add_all(weights)
-    if numbers.compare(total, Fraction(0)) == 0:
+    total = add_all(weights)
+    if compare(total, Fraction(0)) == 0:
         return undefined("the weights add up to 0")
-    return numbers.div(numbers.add_all([numbers.mul(v, w) for v, w in zip(values, weights, strict=True)]), total)
+    return div(add_all([mul(v, w) for v, w in zip(values, weights, strict=True)]), total)
 
 
 def product(values: Values) -> Number:
     """The values multiplied."""
-    return kernel.mul(*values)
+    return multiplied(*values)
 
 
 def geomean(values: Values) -> Any:
     """The geometric mean, a real number where the root is no fraction."""
-    if any(numbers.compare(v, Fraction(0)) < 0 for v in values):
+    if any(compare(v, Fraction(0)) < 0 for v in values):
         return undefined("the geometric mean of a value below 0")
-    return numbers.root(product(values), Fraction(len(values)))
+    return root(product(values), Fraction(len(values)))
 
 
 def harmean(values: Values) -> Any:
     """The harmonic mean."""
-    if any(numbers.compare(v, Fraction(0)) <= 0 for v in values):
+    if any(compare(v, Fraction(0)) <= 0 for v in values):
         return undefined("the harmonic mean of a value that is not above 0")
-    return numbers.div(Fraction(len(values)), numbers.add_all([numbers.div(kernel.ONE, v) for v in values]))
+    return div(Fraction(len(values)), add_all([div(Fraction(1), v) for v in values]))
 
 
 def median(values: Values) -> Any:
@@ -69,15 +73,15 @@ def quantile(values: Values, p: Number) -> Any:
     if low + 1 >= len(rows):
         return rows[-1]
     part = place - low
-    return numbers.add(rows[low], numbers.mul(part, numbers.sub(rows[low + 1], rows[low])))
+    return add(rows[low], mul(part, sub(rows[low + 1], rows[low])))
 
 
 def _deviation(values: Values, divisor: int) -> Any:
     if divisor < 1:
         return undefined("a standard deviation needs at least two values")
     centre = mean(values)
-    squares = [numbers.mul(d, d) for d in (numbers.sub(v, centre) for v in values)]
-    return numbers.sqrt(numbers.div(numbers.add_all(squares), Fraction(divisor)))
+    squares = [mul(d, d) for d in (sub(v, centre) for v in values)]
+    return sqrt(div(add_all(squares), Fraction(divisor)))
 
 
 def sd(values: Values) -> Any:
@@ -93,17 +97,17 @@ def sd_population(values: Values) -> Any:
 def _spread(values: Values) -> Any:
     """For `zscore`: the mean and the standard deviation."""
     deviation = sd(values)
-    if not isinstance(deviation, Fraction | numbers.Real):
+    if not isinstance(deviation, Fraction | Real):
         return deviation
-    if numbers.compare(deviation, Fraction(0)) == 0:
+    if compare(deviation, Fraction(0)) == 0:
         return undefined("all values are equal, so the standard deviation is 0")
     return mean(values), deviation
 
 
 def _ends(values: Values) -> Any:
     """For `minmax`: the smallest and the greatest value."""
-    low, high = kernel.least(*values), kernel.greatest(*values)
-    if numbers.compare(low, high) == 0:
+    low, high = least(*values), greatest(*values)
+    if compare(low, high) == 0:
         return undefined("the smallest and the greatest value are equal")
     return low, high
 
@@ -112,7 +116,7 @@ def _quantiles(values: Values, p: Number, q: Number) -> Any:
     """For `winsorise`: the bounds."""
     low, high = quantile(values, p), quantile(values, q)
     for end in (low, high):
-        if not isinstance(end, Fraction | numbers.Real):
+        if not isinstance(end, Fraction | Real):
             return end
     return low, high
 
@@ -125,14 +129,14 @@ def _lined_up(values: Values) -> Any:
     """For `rank` and `percentile`: the values from the smallest to the greatest, where that is decided."""
     try:
         return (ordered(values),)
-    except numbers.Undecided:
+    except Undecided:
         return (_Unordered(values),)
 
 
 def _below(own: Number, rows: Values) -> tuple[int, int]:
     """How many of the rows are less than the own value, and how many at most as great."""
     if isinstance(rows, _Unordered):
-        signs = [numbers.compare(row, own) for row in rows]
+        signs = [compare(row, own) for row in rows]
         return sum(sign < 0 for sign in signs), sum(sign <= 0 for sign in signs)
     return bisect_left(rows, _KEY(own), key=_KEY), bisect_right(rows, _KEY(own), key=_KEY)
 
@@ -149,16 +153,16 @@ def percentile(own: Number, rows: Values) -> Fraction:
 
 def zscore(own: Number, centre: Number, deviation: Number) -> Number:
     """How many standard deviations the own value lies above the mean."""
-    return numbers.div(numbers.sub(own, centre), deviation)
+    return div(sub(own, centre), deviation)
 
 
 def minmax(own: Number, low: Number, high: Number) -> Number:
     """Where the own value lies between the smallest (0) and the greatest (1)."""
-    return numbers.div(numbers.sub(own, low), numbers.sub(high, low))
+    return div(sub(own, low), sub(high, low))
 
 
 LIST: dict[str, Callable[..., Any]] = {
-    "sum": numbers.add_all, "product": product, "min": lambda v: kernel.least(*v), "max": lambda v: kernel.greatest(*v),
+    "sum": add_all, "product": product, "min": lambda v: least(*v), "max": lambda v: greatest(*v),
     "mean": mean, "geomean": geomean, "harmean": harmean, "median": median, "quantile": quantile, "sd": sd,
     "sd_population": sd_population,
 }  # fmt: skip
@@ -168,6 +172,6 @@ SUMMARY: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 """What the place of a value depends on, as a tuple: made once for a list."""
 RELATIVE: dict[str, Callable[..., Any]] = {
-    "rank": rank, "percentile": percentile, "zscore": zscore, "minmax": minmax, "winsorise": kernel.clamp,
+    "rank": rank, "percentile": percentile, "zscore": zscore, "minmax": minmax, "winsorise": clamp,
 }  # fmt: skip
 """The place of a value, from the value and the summary."""

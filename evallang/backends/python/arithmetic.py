@@ -13,7 +13,7 @@ from math import gcd, lcm
 
 from attrs import evolve
 
-from evallang.backends.python import near, ranges
+from evallang.backends.python import near, ranges, reals
 from evallang.backends.python.code import Code
 from evallang.backends.python.value import Value, constant
 
@@ -35,6 +35,8 @@ def times(a: str, b: str | int) -> str:
 
 def add(code: Code, terms: Sequence[Value], word: str = "x") -> Value:
     """The sum of pairs."""
+    if reals.some_real(terms):
+        return reals.operated(code, "add", terms, word)
     if all(_is_literal(t) for t in terms):
         return constant(sum((_number(t) for t in terms), Fraction(0)))
     low, high = ranges.of_sum(terms)
@@ -127,8 +129,10 @@ def _number(v: Value) -> Fraction:
     return Fraction(int(v.code), int(v.den))
 
 
-def negate(v: Value) -> Value:
+def negate(code: Code, v: Value) -> Value:
     """The number with the other sign."""
+    if v.form == "number":
+        return reals.operated(code, "neg", [v])
     if _is_literal(v):
         return constant(-_number(v))
     low, high = ranges.negative(v)
@@ -138,6 +142,8 @@ def negate(v: Value) -> Value:
 
 def multiply(code: Code, factors: Sequence[Value], word: str = "x") -> Value:
     """The product of pairs."""
+    if reals.some_real(factors):
+        return reals.operated(code, "mul", factors, word)
     if all(_is_literal(f) for f in factors):
         found = Fraction(1)
         for f in factors:
@@ -173,6 +179,8 @@ def multiply(code: Code, factors: Sequence[Value], word: str = "x") -> Value:
 
 def divide(code: Code, above: Value, below: Value, word: str = "x") -> Value:
     """The quotient of pairs; the divisor is not zero."""
+    if reals.some_real((above, below)):
+        return reals.made(code, f"computed(div, {reals.boxed(above)}, {reals.boxed(below)})", word)
     if _is_literal(below):
         return multiply(code, [above, constant(1 / _number(below))], word)
     near.refuse(above, below)
@@ -223,6 +231,8 @@ def sides(a: Value, b: Value) -> tuple[str, str]:
 
 def choose(code: Code, values: Sequence[Value], op: str, word: str = "x") -> Value:
     """The least (`op` "less") or the greatest ("greater") of pairs; of equal ones the first."""
+    if reals.some_real(values):
+        return reals.operated(code, "min" if op == "less" else "max", values, word)
     if all(_is_literal(v) for v in values):
         pick = min if op == "less" else max
         return constant(pick(map(_number, values)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import lcm
 
@@ -11,6 +11,7 @@ from attrs import define, field
 from evallang.backends.python import near, ranges
 from evallang.backends.python.arithmetic import times
 from evallang.backends.python.code import Code
+from evallang.backends.python.reals import boxed
 from evallang.backends.python.value import Value
 
 
@@ -31,7 +32,7 @@ class Branches:
 
     def give(self, value: Value) -> None:
         """The value of a branch, where its lines end."""
-        if value.form == "word" and value.maybe and value.code.startswith("NONE_"):
+        if value.form == "never":
             self.nothing(value.code)
             return
         self._given.append((*self.code.hole(), value))
@@ -49,7 +50,7 @@ class Branches:
         for place, line in self._absent:
             self.code.fill(place, line)
         if not values:
-            return Value("word", self.name, maybe=True)
+            return Value("never", self.name, maybe=True)
         if all(v.form == "pair" for v in values):
             return self._pair(values, maybe)
         forms = {v.form for v in values}
@@ -88,10 +89,15 @@ class Branches:
         return Value("pair", self.name, bottom, maybe, low, high, max(v.size for v in values))
 
 
-def boxed(v: Value) -> str:
-    """A value as one object."""
-    near.refuse(v)
-    if v.form != "pair":
-        return v.code
-    number = f"Fraction({v.code})" if v.den == 1 else f"Fraction({v.code}, {v.den})"
-    return f"{v.code} if type({v.code}) is Absent else {number}" if v.maybe else number
+def kept(code: Code, value: Value, make: Callable[[Value], Value]) -> Value:
+    """What is made of a value; what is not there stays as it is."""
+    if not value.maybe:
+        return make(value)
+    if value.form == "never":
+        return value
+    found = Branches(code, code.fresh())
+    with found.under(f"if type({value.code}) is not Absent:"):
+        found.give(make(value.sure()))
+    with found.under("else:"):
+        found.nothing(value.code)
+    return found.value()

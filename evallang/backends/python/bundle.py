@@ -11,17 +11,48 @@ from types import ModuleType
 
 from attrs import frozen
 
-from evallang.backends.interpreter import absence
-from evallang.backends.python.runtime import given, late, lists, population, ratings, scores, values
-from evallang.numbers import digits, parse
+from evallang.backends.interpreter import absence, kernel, ranking, statistics
+from evallang.backends.python.runtime import (
+    given,
+    late,
+    lists,
+    population,
+    ratings,
+    reals,
+    records,
+    scores,
+    values,
+    years,
+)
+from evallang.numbers import (
+    decide,
+    digits,
+    elementary,
+    enclose,
+    errors,
+    factor,
+    field,
+    interval,
+    limits,
+    parse,
+    real,
+    ring,
+    show,
+    zero,
+)
 
-MODULES = (absence, digits, parse, values, given, lists, ratings, population, scores)
+_NUMBERS = (errors, limits, interval, real, enclose, factor, ring, zero, decide, field, elementary, show)
+_REAL = (*_NUMBERS, kernel, statistics, ranking)
+"""What numbers need that may be irrational: the interpreter's own."""
+MODULES = (absence, digits, parse, *_REAL, values, given, lists, ratings, records, population, years, reals, scores)
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
 _WORD = re.compile(r"\b[^\W\d]\w*")
 _NO_NAMES = re.compile(r"(?m)#.*$|'[^'\n]*'|\"[^\"\n]*\"")
 """Comments and texts; where one holds a quotation mark, words of it are taken for names, which does no harm."""
 _ONLY_TYPES = ("typing", "collections.abc")
+_BESIDE = (("math", "floor", "whole_below"), ("datetime", "date", "date"))
+"""What code of rules calls besides: the module, the name there, and here."""
 
 
 @frozen
@@ -49,36 +80,56 @@ def bundled(body: str) -> str:
         if kept:
             title = (module.__doc__ or "").splitlines()[0]
             parts.append(f"# {title}\n\n" + "\n".join(kept).strip() + "\n")
+    if "Real" in needed:  # its modules make constants of what they import
+        return "\n\n".join(["\n".join(_imported_now(needed)), *parts])
     first = "\n".join(s.text for module in _EAGER for s in _statements(module)).strip()
     return "\n\n".join([f"{first}\n\n\n{_imports(needed)}", *parts]).replace("re.compile(", "Pattern(")
 
 
+def _taken(needed: set[str]) -> list[tuple[str, str, str]]:
+    """What a file imports: modules, names there (empty for a whole module), names here."""
+    of_modules = {(module, name, name or module) for m in MODULES for module, name in _imported(m)}
+    return sorted(found for found in {*of_modules, *_BESIDE} if found[2] in needed)
+
+
+def _lines(taken: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    by_module: dict[str, list[str]] = {}
+    for module, name, here in taken:
+        if not name:
+            yield f"import {module}"
+        else:
+            by_module.setdefault(module, []).append(name if name == here else f"{name} as {here}")
+    for module, names in by_module.items():
+        yield f"from {module} import {', '.join(names)}"
+
+
+def _imported_now(needed: set[str]) -> Iterator[str]:
+    """Imports at once; types are imported for a type checker only."""
+    taken = _taken(needed)
+    yield from _lines(found for found in taken if found[0] not in _ONLY_TYPES)
+    yield from ("", "TYPE_CHECKING = False", "if TYPE_CHECKING:")
+    yield from (f"    {line}" for line in _lines(found for found in taken if found[0] in _ONLY_TYPES))
+
+
 def _imports(needed: set[str]) -> str:
     """What is imported where it is first needed; types are imported for a type checker only."""
-    typed: dict[str, set[str]] = {}
-    late_ones = []
-    for module, name in sorted(
-        {pair for m in MODULES for pair in _taken(m)} | {("math", "floor"), ("datetime", "date")}
-    ):
-        if (name or module) not in needed:
-            continue
-        typed.setdefault(module, set()).add(name)
-        if module not in _ONLY_TYPES:
-            late_ones.append(f"    {name or module} = Late({module!r}, {name!r})")
-    lines = [
-        f"    from {module} import {', '.join(sorted(names))}" if "" not in names else f"    import {module}"
-        for module, names in sorted(typed.items())
+    taken = _taken(needed)
+    late_ones = [
+        f"    {here} = Late({module!r}, {name!r}{f', {here!r}' if here not in (name, module) else ''})"
+        for module, name, here in taken
+        if module not in _ONLY_TYPES
     ]
-    return "\n".join(["TYPE_CHECKING = False", "if TYPE_CHECKING:", *lines, "else:", *late_ones, ""])
+    typed = [f"    {line}" for line in _lines(taken)]
+    return "\n".join(["TYPE_CHECKING = False", "if TYPE_CHECKING:", *typed, "else:", *late_ones, ""])
 
 
 @cache
-def _taken(module: ModuleType) -> frozenset[tuple[str, str]]:
+def _imported(module: ModuleType) -> tuple[tuple[str, str], ...]:
     """What a module imports from the standard library: (module, name), the name empty for a whole module."""
-    return frozenset(_imported(module))
+    return tuple(_imports_of(module))
 
 
-def _imported(module: ModuleType) -> Iterator[tuple[str, str]]:
+def _imports_of(module: ModuleType) -> Iterator[tuple[str, str]]:
     for statement in ast.parse(inspect.getsource(module)).body:
         if isinstance(statement, ast.Import):
             yield from ((alias.name, "") for alias in statement.names)

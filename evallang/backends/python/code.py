@@ -109,5 +109,5 @@ def taken() -> frozenset[str]:
     """Names that mean something else in a file: words of Python, and all that the file may call."""
     called = {name for module in MODULES for name in dir(module)}
     return frozenset(
-        {*keyword.kwlist, *dir(builtins), *called, "date", "floor", "gcd", "given", "name_of", "p", "r", "this"}
+        {*keyword.kwlist, *dir(builtins), *called, "date", "gcd", "given", "name_of", "p", "r", "this", "whole_below"}
     )

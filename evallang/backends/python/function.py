@@ -10,7 +10,9 @@ from attrs import define, evolve, field
 from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.inputs import Inputs
+from evallang.backends.python.marks import Marks
 from evallang.backends.python.nodes import Nodes
+from evallang.backends.python.sums import Sums
 from evallang.backends.python.unit import Forms, NotCompiled, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
@@ -37,6 +39,8 @@ class Function:
     this: str = "name_of(r)"
     levels: list[Level] = field(factory=lambda: [Level("r")])
     writer: Expressions = field(init=False)
+    marks: Marks = field(init=False)
+    sums: Sums = field(init=False)
     nodes: Nodes = field(init=False)
     inputs: Inputs = field(init=False)
     _points: dict[int, Value | None] = field(factory=dict)
@@ -44,7 +48,9 @@ class Function:
 
     def __attrs_post_init__(self) -> None:
         self.writer = Expressions(self.unit, self.spec, self.code, self)
-        self.nodes = Nodes(self.writer)
+        self.marks = Marks(self.writer)
+        self.sums = Sums(self.writer, self.marks.points)
+        self.nodes = Nodes(self.writer, self.sums)
         self.inputs = Inputs(self.writer, self.careful)
 
     def take(self, forms: Forms) -> None:
@@ -69,6 +75,10 @@ class Function:
         """The record so many levels outwards."""
         return self.levels[-1 - lift].record
 
+    def held(self, lift: int) -> list[str]:
+        """The records from the body to the one so many levels outwards."""
+        return [level.record for level in self.levels[: len(self.levels) - lift]]
+
     def of(self, number: int) -> Value:
         """The value of a definition; of an item's, where it is first needed."""
         d = self.spec.program.definitions[number]
@@ -82,18 +92,18 @@ class Function:
     def points(self, number: int) -> Value | None:
         """The points of a node."""
         if number not in self._points or not self._holds(self._points[number]):
-            self._points[number] = self.nodes.points(self._node(number))
+            self._points[number] = self.marks.points(self._node(number))
         return self._points[number]
 
     def grade(self, number: int) -> Value:
         """The grade of a node."""
         if number not in self._grades or not self._holds(self._grades[number]):
-            self._grades[number] = self.nodes.grade(self._node(number), self.of(number))
+            self._grades[number] = self.marks.grade(self._node(number), self.of(number))
         return self._grades[number]
 
     def parts(self, number: int) -> list[Value]:
         """The parts of a node as they enter its sum."""
-        return self.nodes.parts(self._node(number))
+        return self.sums.parts(self._node(number))
 
     def result(self, node: NodeDef) -> Value:
         """What the record says that another document gives to a node."""

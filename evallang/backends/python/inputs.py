@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from attrs import define
 
 from evallang.backends.python import arithmetic
+from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
-from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
+from evallang.ir.expr import Expr
 from evallang.ir.program import InputDef, NodeDef
 from evallang.tables.columns import short_header
 from evallang.types import BodyType, Choice, Flag, Quantity
@@ -66,7 +67,7 @@ class Inputs:
         spec = self.writer.spec
         if not spec.is_of_kind(d):
             if spec.kind is None:
-                return Value("word", self.code.let("no_kind(r)"), maybe=True)
+                return Value("never", self.code.let("no_kind(r)"), maybe=True)
             return self.writer.never(self.writer.not_for_kind(d.number))
         return self._carefully(d, record)
 
@@ -131,12 +132,12 @@ class Inputs:
     def _compare(self, given: Sequence[InputDef], known: dict[int, Value]) -> list[str]:
         """What an input is at most: where it is more, neither is believed. The tests of those that are plain."""
         plain: list[str] = []
+        if self.writer.unit.has_outer_bounds:  # then all bounds are looked at before
+            return plain
         broken: list[tuple[Value, str, Value, str]] = []
         for d in given:
             for n in d.at_most:
                 over = self.writer.spec.program.definitions[n]
-                if over.level != d.level:
-                    raise NotCompiled("a bound of an input of items by one of the body", d.span)
                 if n not in known or known[d.number].form != "pair" or known[n].form != "pair":
                     continue
                 more, above = known[d.number], known[n]
@@ -153,23 +154,30 @@ class Inputs:
         return plain
 
     def fallen_back(self, d: InputDef, value: Value) -> Value:
-        """An input with what stands in for it where it is missing."""
+        """An input with what stands in for it where it is missing, in the year that is scored."""
         if d.fallback is None or not value.maybe or not self.writer.spec.is_of_kind(d):
             return value
-        found = self.writer.of(d.fallback)
-        if found.form != value.form or found.code.startswith("NONE_"):
-            if found.maybe and found.form == "word":  # nothing stands in for it
-                return value
-            raise NotCompiled("what stands in for a missing value and is of another sort", d.span)
-        there = f" and type({found.code}) is not Absent" if found.maybe else ""
-        with self.code.block(f"if type({value.code}) is Absent and {value.code}.status == 'missing'{there}:"):
-            if value.form != "pair" or value.den == found.den == 1:
-                self.code.put(f"{value.code} = {found.code}")
-            elif isinstance(value.den, str):
-                self.code.put(f"{value.code}, {value.den} = {found.code}, {found.den}")
-            else:
-                raise NotCompiled("what stands in for a missing value and is no whole number", d.span)
-        return value
+        scored = " and p.is_scored" if self.writer.unit.looks_back else ""
+        found = Branches(self.code, self.code.fresh(d.name))
+        with found.under(f"if type({value.code}) is Absent and {value.code}.status == 'missing'{scored}:"):
+            found.give(self._instead(d.fallback, value))
+        with found.under("else:"):
+            found.give(value)
+        return found.value()
+
+    def _instead(self, fallback: Expr, value: Value) -> Value:
+        """What stands in; where that is not there either, why the value is missing."""
+        other = self.writer.of(fallback)
+        if not other.maybe:
+            return other
+        if other.form == "never":
+            return Value("never", value.code, maybe=True)
+        found = Branches(self.code, self.code.fresh())
+        with found.under(f"if type({other.code}) is Absent:"):
+            found.nothing(value.code)
+        with found.under("else:"):
+            found.give(other.sure())
+        return found.value()
 
 
 def _bounds(d: InputDef, name: str) -> list[str]:

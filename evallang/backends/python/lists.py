@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent, undefined
+from evallang.backends.interpreter.absence import MISSING, NOT_APPLICABLE, Absent
 from evallang.backends.python import near
-from evallang.backends.python.branches import Branches, boxed
-from evallang.backends.python.runtime.lists import GATHERED
-from evallang.backends.python.runtime.population import PLACED
+from evallang.backends.python.branches import Branches
+from evallang.backends.python.reals import boxed
+from evallang.backends.python.summaries import Summary
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
@@ -24,26 +24,26 @@ COUNTED = ("count", "some", "every")
 
 def aggregate(w: Expressions, e: ir.Aggregate) -> Value:
     """A value over a list."""
-    if e.op not in (*GATHERED, *COUNTED, *PLACED):
-        raise NotCompiled(f"`{e.op}`, which may be irrational", e.span)
     own = None if e.own is None else w.of(e.own)
     near.refuse(*([] if own is None else [own]))
     if isinstance(e.over, ir.PartsOf):
         return _of_parts(w, e, e.over, own)
     if isinstance(e.over, ir.BodiesOf) or e.over.of_every_body:
-        return _placed_own(w, e, own, lambda: _of_bodies(w, e, own))
-    return _placed_own(w, e, own, lambda: _of_items(w, e, own))
+        return _placed_own(w, e, own, lambda mine: _of_bodies(w, e, mine))
+    return _placed_own(w, e, own, lambda mine: _of_items(w, e, mine))
 
 
-def _placed_own(w: Expressions, e: ir.Aggregate, own: Value | None, make: Callable[[], Value]) -> Value:
+def _placed_own(
+    w: Expressions, e: ir.Aggregate, own: Value | None, make: Callable[[Value | None], Value]
+) -> Value:  # fmt: skip
     """Who has no value has no rank."""
     if own is None or not own.maybe or e.op != "rank":
-        return make()
+        return make(own)
     found = Branches(w.code, w.code.fresh())
     with found.under(f"if type({own.code}) is Absent:"):
         found.nothing(own.code)
     with found.under("else:"):
-        found.give(make())
+        found.give(make(own.sure()))
     return found.value()
 
 
@@ -88,7 +88,7 @@ def _of_bodies(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
     if group.maybe:
         with found.under(f"if type({group.code}) is Absent:"):
             found.nothing(f"{group.code}.spread()")
-        if group.form == "word" and not group.code.isidentifier():
+        if group.form == "never":
             return found.value()
     if not group.maybe:
         return _taken(w, e, number, f"{boxed(group)}, {whose}", own)
@@ -102,7 +102,7 @@ def _taken(w: Expressions, e: ir.Aggregate, number: int, whose: str, own: Value 
         return _counted_states(w, e, w.code.let(f"p.states({number}, L{number}, {whose})", "states"))
     values, weights, lacking = (w.code.fresh(word) for word in ("values", "weights", "lacking"))
     w.code.put(f"{values}, {weights}, {lacking} = p.members({number}, L{number}, {whose})")
-    return _finished(w, e, values, weights if e.weight is not None else "", lacking, own)
+    return Summary(w, e, values, weights if e.weight is not None else "", lacking, own).value()
 
 
 def _of_parts(w: Expressions, e: ir.Aggregate, over: ir.PartsOf, own: Value | None) -> Value:
@@ -112,11 +112,9 @@ def _of_parts(w: Expressions, e: ir.Aggregate, over: ir.PartsOf, own: Value | No
     parts = ", ".join(f"({v.code}, {v.den})" for v in given)
     values, lacking = w.code.fresh("values"), w.code.fresh("lacking")
     w.code.put(f"{values}, {lacking} = parts_here(({parts}{',' if parts else ''}))")
-    if e.op == "count":
+    if e.op in COUNTED:  # whatever it asks, the interpreter counts
         return Value("pair", w.code.let(f"len({values}) + len({lacking})"))
-    if e.op in COUNTED:
-        raise NotCompiled("`some` or `every` of parts", e.span)
-    return _finished(w, e, values, "", lacking, own)
+    return Summary(w, e, values, "", lacking, own).value()
 
 
 def _of_items(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
@@ -156,7 +154,7 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
         _where(w, e.over, lacking)
         value = w.of(e.value)
         _unless_absent(w, value, lacking, leave_out=e.op == "rank")
-        if value.form == "pair":
+        if value.form in ("pair", "number"):
             if e.weight is not None:
                 weight = w.of(e.weight)
                 near.refuse(weight)
@@ -165,9 +163,9 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
                         w.code.put(f"{lacking}.append({weight.code})")
                 w.code.put(f"{weights}.append(({weight.code}, {weight.den}))")
             w.code.put(f"{values}.append(({value.code}, {value.den}))")
-        elif value.form != "word":
+        elif value.form != "never":
             raise NotCompiled("a list of what is no number", e.span)
-    return _finished(w, e, values, weights, lacking, own)
+    return Summary(w, e, values, weights, lacking, own).value()
 
 
 def _where(w: Expressions, over: ir.ItemsOf, lacking: str) -> None:
@@ -177,7 +175,7 @@ def _where(w: Expressions, over: ir.ItemsOf, lacking: str) -> None:
     holds = w.of(over.where)
     if holds.maybe:
         _unless_absent(w, holds, lacking)
-    if holds.form != "word":
+    if holds.form != "never":
         with w.code.block(f"if not {holds.code}:"):
             w.code.put("continue")
 
@@ -192,59 +190,6 @@ def _unless_absent(w: Expressions, value: Value, lacking: str, *, leave_out: boo
         w.code.put("continue")
 
 
-def _finished(
-    w: Expressions, e: ir.Aggregate, values: str, weights: str, lacking: str, own: Value | None
-) -> Value:  # fmt: skip
-    found, text = Branches(w.code, w.code.fresh()), w.unit.text(e)
-    with found.under(f"if {lacking}:"):
-        found.nothing(f"lack({lacking})")
-    with found.under(f"elif not {values}:"):
-        found.give(w.of(e.none) if e.none is not None else w.never(undefined(f"`{text}` of nothing")))
-    with found.under("else:"):
-        given = [w.of(x) for x in (*([e.least] if e.least is not None else []), *e.extra)]
-        found.give(w.strict(given, lambda v: _made(w, e, values, weights, list(v), own)))
-    return found.value()
-
-
-def _made(
-    w: Expressions, e: ir.Aggregate, values: str, weights: str, given: list[Value], own: Value | None
-) -> Value:  # fmt: skip
-    """The aggregate of values that are enough."""
-    found = Branches(w.code, w.code.fresh())
-    extra = given[1:] if e.least is not None else given
-    if e.least is None:
-        return _result(w, e, values, weights, extra, own)
-    needed = given[0]
-    near.refuse(needed)
-    with found.under(f"if len({values}) * {needed.den} < {needed.code}:"):
-        found.nothing(f"too_few({w.unit.text(e)!r}, {boxed(needed)}, len({values}))")
-    with found.under("else:"):
-        found.give(_result(w, e, values, weights, extra, own))
-    return found.value()
-
-
-def _result(
-    w: Expressions, e: ir.Aggregate, values: str, weights: str, extra: list[Value], own: Value | None
-) -> Value:  # fmt: skip
-    if own is not None:
-        return w.strict([own], lambda v: _place(w, e, values, v[0], extra))
-    top, bottom = w.code.fresh(), w.code.fresh("x_d")
-    if weights:
-        w.code.put(f"{top}, {bottom} = weighted({values}, {weights})")
-    else:
-        w.code.put(f"{top}, {bottom} = gathered({', '.join([repr(e.op), values, *map(boxed, extra)])})")
-    w.code.see(top)
-    return Value("pair", top, bottom, e.op in ("harmean", "quantile") or bool(weights))
-
-
-def _place(w: Expressions, e: ir.Aggregate, values: str, own: Value, extra: list[Value]) -> Value:
-    top, bottom = w.code.fresh(), w.code.fresh("x_d")
-    given = ", ".join([repr(e.op), values, own.code, str(own.den), *map(boxed, extra)])
-    w.code.put(f"{top}, {bottom} = placed({given})")
-    w.code.see(top)
-    return Value("pair", top, bottom, e.op in ("minmax", "winsorise"))
-
-
 def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
     """`count`, `some`, `every` with Kleene's three values."""
     assert isinstance(e.over, ir.ItemsOf)
@@ -256,7 +201,7 @@ def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
             with w.code.block(f"if type({holds.code}) is Absent:"):
                 w.code.put(f"{states}.append({holds.code})")
                 w.code.put("continue")
-        if holds.form != "word":
+        if holds.form != "never":
             if e.over.where is not None:
                 with w.code.block(f"if not {holds.code}:"):
                     w.code.put("continue")
@@ -271,17 +216,21 @@ def _counted_states(w: Expressions, e: ir.Aggregate, states: str) -> Value:
 
 
 def by_key(w: Expressions, e: ir.ItemRef) -> Value:
-    """`measure.a.growth`: the value of one item."""
-    if len(e.items) != 1:
-        raise NotCompiled("an item of an item by its key", e.span)
-    item = w.spec.program.items[e.items[0]]
-    rows = _rows(w, ir.ItemsOf(e.items[0], item.name, lift=e.lift))
-    row = w.code.let(f"None if {rows} is None else row_with({rows}, {item.key!r}, {e.keys[0]!r})", "row")
+    """`measure.a.growth`: the value of one item, or of an item of an item."""
+    return _keyed(w, e, 0, w.names.record(e.lift))
+
+
+def _keyed(w: Expressions, e: ir.ItemRef, place: int, record: str) -> Value:
+    if place == len(e.items):
+        return w.of(e.inner)
+    item, key = w.spec.program.items[e.items[place]], e.keys[place]
+    rows = w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
+    row = w.code.let(f"None if {rows} is None else row_with({rows}, {item.key!r}, {key!r})", "row")
     found = Branches(w.code, w.code.fresh())
     with found.under(f"if {rows} is None:"):
         found.nothing(w.unit.absent(Absent(MISSING, f"the list `{item.name}` is not given")))
     with found.under(f"elif {row} is None:"):
-        found.nothing(w.unit.absent(Absent(MISSING, f"there is no `{item.name}` called `{e.keys[0]}`")))
-    with found.under("else:"), w.names.inside(level_of(w, e.items[0]), row):
-        found.give(w.of(e.inner))
+        found.nothing(w.unit.absent(Absent(MISSING, f"there is no `{item.name}` called `{key}`")))
+    with found.under("else:"), w.names.inside(level_of(w, e.items[place]), row):
+        found.give(_keyed(w, e, place + 1, row))
     return found.value()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evallang.backends.python import arithmetic, near
-from evallang.backends.python.branches import boxed
+from evallang.backends.python import arithmetic, near, reals
+from evallang.backends.python.reals import boxed
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
 
@@ -21,8 +21,8 @@ def comparison(w: Expressions, e: ir.Apply) -> Value:
         near.refuse(a, b)
         if a.form == b.form == "pair":
             return Value("flag", w.code.let(arithmetic.compared(a, e.op, b), "c"))
-        if "number" in (a.form, b.form):
-            return Value("flag", w.code.let(f"{boxed(a)} {arithmetic.COMPARED[e.op]} {boxed(b)}", "c"))
+        if reals.some_real(v):
+            return Value("flag", w.code.let(f"compared({e.op!r}, {boxed(a)}, {boxed(b)})", "c"), maybe=True)
         return Value("flag", w.code.let(f"{a.code} {arithmetic.COMPARED[e.op]} {b.code}", "c"))
 
     return w.strict(w.all(e.args), lambda v: compared(list(v)), "c")

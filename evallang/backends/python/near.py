@@ -146,7 +146,7 @@ def steps(code: Code, v: Value, step: Fraction, mode: str) -> str:
     doubt = (a / step + r * (far + 1)) * (1 + 4 * U) + 5 * U * (far + 2)
     if doubt > Fraction(1, 4):
         raise TooFar
-    count = code.let(f"floor({place})", "count")
+    count = code.let(f"whole_below({place})", "count")
     edge = math.nextafter(float(doubt), 1.0)
     with code.block(f"if not {edge!r} < {place} - {count} < {1 - 2 * edge!r}:"):
         code.put(code.leave)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
-from evallang.backends.python.branches import boxed
+from evallang.backends.python.reals import boxed
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
 from evallang.ir.program import RatingDef
@@ -51,6 +51,7 @@ def _whose(w: Expressions, number: int, node: int) -> str | None:
         return None
     e = w.unit.rated.setdefault((number, node), ir.Aggregate("rank", rating.nodes[node], over, span=rating.span))
     w.unit.together = True
-    known = w.unit.constant(repr((rating.name, rating.highest_first, rating.ties)), "RATING")
+    order = "Ranking" if w.unit.irrational.of(rating.nodes[node]) else "PlainRanking"
+    known = w.unit.constant(f"({rating.name!r}, {rating.highest_first}, {rating.ties!r}, {order})", "RATING")
     place = w.unit.listed(e, ())
     return f"{place}, L{place}, {known}, {boxed(w.own_group(over))}, {_KEY}"

@@ -9,7 +9,8 @@ from attrs import frozen
 
 from evallang.backends.interpreter.run import Run
 from evallang.backends.python.bundle import bundled
-from evallang.backends.python.document import Document, Outputs
+from evallang.backends.python.document import Document
+from evallang.backends.python.results import Outputs
 from evallang.backends.python.runtime.scores import Scores
 from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.ir.data import Cell, Dataset
@@ -25,8 +26,8 @@ class Scorer:
     """Scores one record at a time, exactly; `source` is the same as a file that needs no package."""
 
     source: str
-    score: Callable[[Record], Scores]
-    """All results of a record."""
+    score: Callable[..., Scores]
+    """All results of a record; where rules look at other bodies or years, those follow as a second argument."""
     score_all: Callable[[Sequence[Record]], list[Scores]]
     """All results of records that are scored together, where rules look at other bodies."""
 
@@ -54,7 +55,7 @@ def written(
     with deep_calls():
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
         unit = Unit(program, tuple(choices), parameters, linked=linked)
-        text = Document(unit, outputs).body() + (_TOGETHER if unit.together else _ALONE)
+        text = Document(unit, outputs).body() + _end(unit)
     return "\n".join([_head(program, choices), "", bundled(text), "", _RULE, text])
 
 
@@ -92,15 +93,37 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
 '''
 _TOGETHER = (
     _ALONE.partition("def score(")[0]
-    + '''def score(record: Mapping[str, Any]) -> Scores:
-    """All results of a record that is scored by itself: `body`, `kind`, and what is given, by the short paths."""
-    return score_all([record])[0]
+    + '''def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -> Scores:
+    """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs.
+
+    Some rules look at `others`: other bodies, or the same body in other years, by `period`.
+    """
+    return results([record, *others], 1)[0]
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
-    """All results of records that are scored together: some rules look at all of them."""
-    together = Population(records, KINDS, NAMES)
-    return [(OF_KIND.get(record.get("kind")) or OTHERWISE)(record, together) for record in records]
+    """All results of records that are scored together, each in its own `period`: some rules look at all of them."""
+    return results(records, len(records))
+
+
+def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
+    """The results of the first of some records."""
+    PREPARED
+    together = PERIODS(records, KINDS, NAMES)
+    return [(OF_KIND.get(r.get("kind")) or OTHERWISE)(r, together.of(r)) for r in records[:count]]
 '''
 )
+
+
+def _end(unit: Unit) -> str:
+    """The functions of the file that are called."""
+    prepared = ["records = carried(records, FIXED, KINDS)"] if unit.is_yearly else []
+    prepared += ["records = within_bounds(records, BOUNDS)"] if unit.has_outer_bounds else []
+    if not prepared and not unit.together and not unit.looks_back:
+        return _ALONE
+    periods = "Years" if unit.looks_back else "Periods"
+    lines = "\n    ".join(prepared)
+    return _TOGETHER.replace("    PREPARED\n", f"    {lines}\n" if lines else "").replace("PERIODS", periods)
+
+
 __all__ = ["NotCompiled", "Scorer", "compiled", "written"]

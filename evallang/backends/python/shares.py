@@ -76,7 +76,7 @@ class Shares:
 
     def _known(self, node: NodeDef) -> Fraction | None:
         found = self.points(node)
-        if found is None or found.code.startswith("NONE_"):
+        if found is None or found.form == "never":
             return None
         if not isinstance(found.den, int) or not found.code.removeprefix("-").isdecimal():
             raise NotCompiled("points of rows that are shared out and are no plain numbers", node.span)

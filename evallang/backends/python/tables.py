@@ -8,8 +8,10 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from evallang.backends.interpreter.absence import undefined
+from evallang.backends.python import near, reals
 from evallang.backends.python.arithmetic import compared
-from evallang.backends.python.branches import Branches, boxed
+from evallang.backends.python.branches import Branches
+from evallang.backends.python.reals import boxed
 from evallang.backends.python.value import Value, constant
 from evallang.ir.program import BracketsDef, Interval, TableRow, Test
 
@@ -42,6 +44,8 @@ def row_of(w: Expressions, table: BracketsDef, values: Sequence[Value], answer: 
 
 
 def _chain(w: Expressions, table: BracketsDef, rows: list[TableRow], values: Sequence[Value], answer: Answer) -> Value:
+    if reals.some_real(values):
+        return _among_reals(w, table, rows, values, answer)
     sides = _from_the_top(rows, values)
     if sides is not None:
         return _stairs(w, sides, values[0], answer)
@@ -105,6 +109,35 @@ def _stairs(w: Expressions, rows: list[tuple[TableRow, Interval]], v: Value, ans
             w.code.comment(row.text)
             found.give(answer(row))
     return found.value()
+
+
+def _among_reals(
+    w: Expressions, table: BracketsDef, rows: list[TableRow], values: Sequence[Value], answer: Answer
+) -> Value:  # fmt: skip
+    """The row that fits, where a value may be irrational: it may be undecided which."""
+    if w.code.leave:
+        raise near.TooFar
+    tests = w.unit.constant(repr([tuple(map(_asked, row.tests)) for row in rows]), "TESTS")
+    told = w.unit.constant(repr([*((r.text, r.provisions) for r in rows), ("", table.provisions)]), "ROWS")
+    given = "".join(f", {boxed(v)}" for v in values)
+    fits = w.code.let(f"fitting({tests}{given})", "fits")
+    found = Branches(w.code, w.code.fresh())
+    with found.under(f"if type({fits}) is Absent:"):
+        found.nothing(fits)
+    for place, row in enumerate(rows):
+        with found.under(f"elif {fits} == [{place}]:"):
+            w.code.comment(row.text)
+            found.give(answer(row))
+    with found.under("else:"):
+        found.nothing(f"no_such_row({table.name!r}, {fits}, {told}{given})")
+    return found.value()
+
+
+def _asked(test: Test) -> object:
+    """What a cell asks, as the code that runs is told."""
+    if isinstance(test, Interval):
+        return test.low, test.low_closed, test.high, test.high_closed
+    return test
 
 
 def _rows(first: TableRow, second: TableRow) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import Absent
+from evallang.backends.python.irrational import Irrational
 from evallang.backends.python.value import Form
 from evallang.ir import expr as ir
 from evallang.ir.program import Program
+from evallang.ir.walk import walk
 from evallang.numbers import Real
+from evallang.semantics.order import definition_expressions, grade_expressions
 from evallang.source import Span
 
+Operand = ir.Ref | ir.ItemRef
+"""What may be looked at in another year."""
 Forms = tuple[tuple[int, Form], ...]
 """Parameters of a formula by their places, with what sort of value each is."""
 
@@ -37,6 +43,8 @@ class Unit:
     """By text, the name of a constant of the file."""
     lists: list[tuple[ir.Aggregate, Forms]] = field(factory=list)
     """The lists of bodies, by the number that they have in the file, with the parameters that they name."""
+    elsewheres: list[Operand] = field(factory=list)
+    """What is looked at in other years, by the number that it has in the file."""
     rated: dict[tuple[int, int], ir.Aggregate] = field(factory=dict)
     """The lists of ratings: by the rating and the place of the node in it, the values that are ranked."""
     together: bool = False
@@ -46,6 +54,34 @@ class Unit:
     read: set[int] = field(factory=set)
     """The inputs that are read."""
 
+    @property
+    def is_yearly(self) -> bool:
+        """Whether inputs are given for each year: what is not given so holds in every year."""
+        return any(d.yearly for d in self.program.inputs)
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether records of other years are looked at, or for values that hold in every year."""
+        program = self.program
+        roots = [x for d in program.definitions for x in definition_expressions(d)]
+        roots += [x for n in program.nodes for grade in n.grades for x in grade_expressions(grade)]
+        roots += [f.value for f in program.functions]
+        roots += [g.guard for t in program.triggers for g in t.guards if g.guard is not None]
+        return self.is_yearly or any(
+            isinstance(x, ir.Previous | ir.InPeriod | ir.WorseInARow) for root in roots for x in walk(root)
+        )
+
+    @property
+    def has_outer_bounds(self) -> bool:
+        """Whether an input of items is bounded by one of what is around them."""
+        definitions = self.program.definitions
+        return any(definitions[n].level != d.level for d in self.program.inputs for n in d.at_most)
+
+    @cached_property
+    def irrational(self) -> Irrational:
+        """Which values may be irrational."""
+        return Irrational(self.program)
+
     def listed(self, e: ir.Aggregate, forms: Forms) -> int:
         """The number of a list of bodies; in a formula, for parameters of such forms."""
         for number, (known, given) in enumerate(self.lists):
@@ -53,6 +89,15 @@ class Unit:
                 return number
         self.lists.append((e, forms))
         return len(self.lists) - 1
+
+    def elsewhere(self, operand: Operand) -> int:
+        """The number of what is looked at in other years."""
+        wanted = _looked_at(operand)
+        for number, known in enumerate(self.elsewheres):
+            if _looked_at(known) == wanted and self.text(known) == self.text(operand):
+                return number
+        self.elsewheres.append(operand)
+        return len(self.elsewheres) - 1
 
     def constant(self, text: str, word: str) -> str:
         """The name of a constant with such a text."""
@@ -70,6 +115,12 @@ class Unit:
     def text(self, e: ir.Expr) -> str:
         """An expression as its author wrote it, in one line."""
         return " ".join(self.program.source.slice(e.span).split())
+
+
+def _looked_at(operand: Operand) -> tuple[object, ...]:
+    if isinstance(operand, ir.Ref):
+        return operand.targets
+    return (operand.items, operand.keys, operand.inner.targets, operand.inner.lift)
 
 
 def every_one(codes: Iterable[str]) -> str:

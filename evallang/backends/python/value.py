@@ -7,8 +7,8 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-Form = Literal["pair", "near", "number", "flag", "word"]
-"""Two whole numbers; a float; an exact number, which may be irrational; yes or no; a name or a day."""
+Form = Literal["pair", "near", "number", "flag", "word", "never"]
+"""Two whole numbers; a float; one exact number, maybe irrational; yes or no; a name or a day; nothing."""
 
 
 @frozen
@@ -47,4 +47,4 @@ def constant(value: Fraction) -> Value:
 
 def absent(code: str) -> Value:
     """What is never there."""
-    return Value("word", code, maybe=True)
+    return Value("never", code, maybe=True)

@@ -113,6 +113,8 @@ def body_of(record: Mapping[str, Any], spec: Input, population: Any) -> Any:
 def value_of(record: Mapping[str, Any], spec: Input) -> Any:
     """What a record gives for an input, or why it is not there."""
     given = next((record[key] for key in spec.keys if key in record), None)
+    if type(given) is Absent:  # that was found out before
+        return given
     if given is None or (isinstance(given, str) and not given.strip()):
         return Absent(MISSING, f"`{spec.name}` is missing")
     try:

@@ -8,9 +8,10 @@ from typing import Any
 class Late:
     """Something of a module; it takes its own place when it is first used."""
 
-    def __init__(self, module: str, name: str = "") -> None:
+    def __init__(self, module: str, name: str = "", here: str = "") -> None:
         self.module = module
         self.name = name
+        self.here = here or name or module
 
     def __getattr__(self, name: str) -> Any:
         return getattr(found(self), name)
@@ -27,7 +28,7 @@ def found(late: Late) -> Any:
     """What it stands for."""
     module = __import__(late.module)
     value = getattr(module, late.name) if late.name else module
-    globals()[late.name or late.module] = value
+    globals()[late.here] = value
     return value
 
 

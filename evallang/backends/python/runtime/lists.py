@@ -83,7 +83,7 @@ def weighted(pairs: Pairs, weights: Pairs) -> tuple[Any, int]:
     return found.numerator, found.denominator
 
 
-def product(values: list[Fraction]) -> Fraction:
+def plain_product(values: list[Fraction]) -> Fraction:
     """The values multiplied."""
     found = Fraction(1)
     for value in values:
@@ -91,14 +91,14 @@ def product(values: list[Fraction]) -> Fraction:
     return found
 
 
-def harmean(values: list[Fraction]) -> Any:
+def plain_harmean(values: list[Fraction]) -> Any:
     """The harmonic mean."""
     if any(value <= 0 for value in values):
         return Absent(UNDEFINED, "the harmonic mean of a value that is not above 0")
     return len(values) / sum((1 / value for value in values), Fraction(0))
 
 
-def quantile(values: list[Fraction], p: Any) -> Any:
+def plain_quantile(values: list[Fraction], p: Any) -> Any:
     """Definition 7 of Hyndman and Fan: position (n − 1)p + 1, between two neighbours by proportion."""
     if not isinstance(p, Fraction) or not 0 <= p <= 1:
         return Absent(UNDEFINED, "a quantile needs a share from 0 to 1")
@@ -111,7 +111,7 @@ def quantile(values: list[Fraction], p: Any) -> Any:
 
 
 GATHERED: dict[str, Callable[..., Any]] = {
-    "sum": lambda v: sum(v, Fraction(0)), "product": product, "min": min, "max": max,
-    "mean": lambda v: sum(v, Fraction(0)) / len(v), "harmean": harmean, "median": lambda v: quantile(v, Fraction(1, 2)),
-    "quantile": quantile,
+    "sum": lambda v: sum(v, Fraction(0)), "product": plain_product, "min": min, "max": max, "harmean": plain_harmean,
+    "mean": lambda v: sum(v, Fraction(0)) / len(v), "median": lambda v: plain_quantile(v, Fraction(1, 2)),
+    "quantile": plain_quantile,
 }  # fmt: skip

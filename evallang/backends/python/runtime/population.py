@@ -8,15 +8,15 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
-from evallang.backends.python.runtime.lists import Pairs, exactly, quantile
-from evallang.backends.python.runtime.ratings import Ranking
+from evallang.backends.python.runtime.lists import Pairs, exactly, plain_quantile
+from evallang.backends.python.runtime.records import period_of
 
 Record: TypeAlias = "Mapping[str, Any]"
 Of: TypeAlias = "Mapping[str | None, Callable[..., Any]]"
 """By kind of body, a function of a record, the population, and the name of the body that asks."""
 
-Rating: TypeAlias = "tuple[str, bool, str]"
-"""The name of a rating, whether the highest comes first, and what is done about ties."""
+Rating: TypeAlias = "tuple[str, bool, str, Callable[..., Any]]"
+"""The name of a rating, whether the highest comes first, what is done about ties, and what puts bodies in order."""
 Given: TypeAlias = "tuple[Any, ...]"
 """The parameters of the formula in which a list stands."""
 
@@ -41,13 +41,10 @@ class Population:
     """Some records; what is found of a list is found once for each group."""
 
     def __init__(self, records: Sequence[Record], kinds: Mapping[str, str], names: Mapping[str, str]) -> None:
-        self.records = records
-        self.kinds = kinds
-        keys = [str(record.get("body", "")) for record in records]
-        self.names = {**names, **{key: names.get(key, key) for key in keys}}
+        self.records, self.kinds, self.names = records, kinds, names
         self._known: dict[tuple[Any, ...], tuple[Pairs, Pairs, list[Absent]]] = {}
         self._states: dict[tuple[Any, ...], Any] = {}
-        self._rankings: dict[tuple[int, Any], Ranking] = {}
+        self._rankings: dict[tuple[int, Any], Any] = {}
         self._groups: dict[int, list[tuple[Record, Any]]] = {}
 
     def kind(self, record: Record) -> str | None:
@@ -71,10 +68,11 @@ class Population:
             self._states[place] = each if type(each) is Absent else [h if type(h) is Absent else v for h, v, *_ in each]
         return self._states[place]
 
-    def ranking(self, number: int, listed: Listed, rating: Rating, own: Any, key: str) -> Ranking:
+    def ranking(self, number: int, listed: Listed, rating: Rating, own: Any, key: str) -> Any:
         """One rating within the group of a body; by itself where the group is not known."""
+        *about, ordered = rating
         if type(own) is Absent:  # it is not known with whom to rank it
-            return Ranking(*rating, [(key, own)])
+            return ordered(*about, [(key, own)])
         if (number, own) not in self._rankings:
             entries = []
             for record, group in self._grouped(number, listed):
@@ -83,8 +81,8 @@ class Population:
                     holds, top, bottom, *_ = listed.member[self.kind(record)](record, self, self.names[word], ())
                     value: Any = holds if type(holds) is Absent else top
                     if holds is not False:
-                        entries.append((word, value if type(value) is Absent else Fraction(value, bottom)))
-            self._rankings[number, own] = Ranking(*rating, entries)
+                        entries.append((word, Fraction(value, bottom) if type(value) is int else value))
+            self._rankings[number, own] = ordered(*about, entries)
         return self._rankings[number, own]
 
     def _grouped(self, number: int, listed: Listed) -> list[tuple[Record, Any]]:
@@ -135,6 +133,22 @@ class Population:
         return sorted(found, key=lambda row: type(row[0]) is Absent) if listed.indexed else found
 
 
+class Periods:
+    """Records, those of one year together; each is scored in its own."""
+
+    def __init__(self, records: Sequence[Record], kinds: Mapping[str, str], names: Mapping[str, str]) -> None:
+        keys = [str(record.get("body", "")) for record in records]
+        self.kinds, self.names = kinds, {**names, **{key: names.get(key, key) for key in keys}}
+        self.by_period: dict[int | None, list[Record]] = {}
+        for record in records:
+            self.by_period.setdefault(period_of(record), []).append(record)
+        self._populations = {period: Population(held, kinds, self.names) for period, held in self.by_period.items()}
+
+    def of(self, record: Record) -> Population:
+        """The bodies of the year of a record."""
+        return self._populations[period_of(record)]
+
+
 def _is_out(holds: Any) -> bool:
     """Whether it is known that something does not belong to a list."""
     return holds is False or (type(holds) is Absent and holds.status == NOT_APPLICABLE)
@@ -147,28 +161,34 @@ def _both(group: Any, holds: Any) -> Any:
     return group.spread() if holds is True else in_doubt(group.spread(), holds.spread())
 
 
-def placed(op: str, pairs: Pairs, top: int, bottom: int, *given: Any) -> tuple[Any, int]:
+def placed(op: str, pairs: Pairs, top: Any, bottom: int, *given: Any) -> tuple[Any, int]:
     """Where an own value stands among others, as a pair, or why that is not known."""
-    found = PLACED[op](Fraction(top, bottom), sorted(exactly(pairs)), *given)
+    own = top if type(top) is Absent else Fraction(top, bottom)
+    found = PLACED[op](own, sorted(exactly(pairs)), *given)
     return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
 
 
-def _minmax(own: Fraction, rows: list[Fraction]) -> Any:
+def _percentile(own: Any, rows: list[Fraction]) -> Any:
+    if type(own) is Absent:
+        return own.spread()
+    return Fraction(bisect_left(rows, own) + bisect_right(rows, own), 2 * len(rows))
+
+
+def _minmax(own: Any, rows: list[Fraction]) -> Any:
     if rows[0] == rows[-1]:
         return Absent(UNDEFINED, "the smallest and the greatest value are equal")
-    return (own - rows[0]) / (rows[-1] - rows[0])
+    return own.spread() if type(own) is Absent else (own - rows[0]) / (rows[-1] - rows[0])
 
 
-def _winsorised(own: Fraction, rows: list[Fraction], p: Any, q: Any) -> Any:
-    low, high = quantile(rows, p), quantile(rows, q)
+def _winsorised(own: Any, rows: list[Fraction], p: Any, q: Any) -> Any:
+    low, high = plain_quantile(rows, p), plain_quantile(rows, q)
     for end in (low, high):
         if not isinstance(end, Fraction):
             return end
-    return min(max(own, low), high)
+    return own.spread() if type(own) is Absent else min(max(own, low), high)
 
 
 PLACED: dict[str, Callable[..., Any]] = {
-    "rank": lambda own, rows: Fraction(1 + len(rows) - bisect_right(rows, own)),
-    "percentile": lambda own, rows: Fraction(bisect_left(rows, own) + bisect_right(rows, own), 2 * len(rows)),
+    "rank": lambda own, rows: Fraction(1 + len(rows) - bisect_right(rows, own)), "percentile": _percentile,
     "minmax": _minmax, "winsorise": _winsorised,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
 
 
-class Ranking:
+class PlainRanking:
     """One rating of one node within one group of bodies, by the keys of these."""
 
     def __init__(self, name: str, highest_first: bool, ties: str, entries: list[tuple[str, Any]]) -> None:

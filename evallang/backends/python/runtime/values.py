@@ -34,6 +34,13 @@ def to_whole(top: int, bottom: int, mode: str) -> int:
     return below + (mode == "ceiling" or (below >= 0) is (mode in ("up", "half up")))
 
 
+def to_step(top: int, bottom: int, step: Any, below: int, mode: str) -> tuple[Any, int]:
+    """A number to a multiple of a step, as a pair."""
+    if type(step) is Absent or step <= 0:
+        return Absent(UNDEFINED, "the rounding step is not a number above 0"), 1
+    return to_whole(top * below, bottom * step, mode) * step, below
+
+
 def kleene(decisive: bool, *values: Any) -> Any:
     """`or` (`and`) of flags some of which may not be there; what is not applicable makes the whole undefined."""
     unknown: Absent | None = None
@@ -66,6 +73,15 @@ def added(nothing: Absent, *parts: tuple[Any, int]) -> tuple[Any, int]:
     if why is not None:
         return why, 1
     total = sum((Fraction(top, bottom) for top, bottom in here), Fraction(0))
+    return total.numerator, total.denominator
+
+
+def known_points(nothing: Absent, *parts: tuple[Any, int]) -> tuple[Any, int]:
+    """The sum of the points that are there, or why there are none."""
+    here = [Fraction(top, bottom) for top, bottom in parts if type(top) is not Absent]
+    if not here:
+        return nothing, 1
+    total = sum(here, Fraction(0))
     return total.numerator, total.denominator
 
 

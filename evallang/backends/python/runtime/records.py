@@ -1,0 +1,128 @@
+"""Records before they are scored: values that hold in every year, and values that are more than they may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from evallang.backends.interpreter.absence import INVALID, MISSING, Absent
+from evallang.backends.python.runtime.given import Input, value_of
+from evallang.backends.python.runtime.lists import rows_of
+from evallang.numbers.digits import decimal_text
+
+Row: TypeAlias = "dict[str, Any]"
+Tree: TypeAlias = "tuple[tuple[Any, ...], tuple[tuple[str, str, Any], ...]]"
+"""What concerns the rows of one level, and the lists in them: name, key, and what concerns their rows."""
+
+
+def period_of(record: Mapping[str, Any]) -> int | None:
+    """The year of a record; None where it names none."""
+    text = str(record.get("period", "")).strip()
+    return int(text) if len(text) == 4 and text.isascii() and text.isdigit() else None
+
+
+def copied(record: Mapping[str, Any]) -> Row:
+    """A record that may be changed, with its lists."""
+    return {
+        key: [copied(row) for row in value] if isinstance(value, (list, tuple)) else value
+        for key, value in record.items()
+    }
+
+
+def put(record: Row, spec: Input, value: Any) -> None:
+    """Let a record give a value for an input."""
+    for key in spec.keys:
+        record[key] = value
+
+
+# ---- fixed values
+
+
+def carried(records: Sequence[Mapping[str, Any]], fixed: Tree, kinds: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """Records in which what holds in every year stands in each; two values make each of them invalid."""
+    by_body: dict[str, list[int]] = {}
+    for place, record in enumerate(records):
+        by_body.setdefault(str(record.get("body", "")), []).append(place)
+    found = list(records)
+    for places in by_body.values():
+        if len(places) > 1:
+            same = [copied(records[place]) for place in places]
+            _carry_kind(same, kinds)
+            carry(same, fixed)
+            for place, record in zip(places, same, strict=True):
+                found[place] = record
+    return found
+
+
+def _carry_kind(records: Sequence[Row], kinds: Mapping[str, str]) -> None:
+    known = next((record["kind"] for record in records if record.get("kind") in kinds), None)
+    for record in records:
+        if known is not None and not str(record.get("kind") or "").strip():
+            record["kind"] = known
+
+
+def carry(records: Sequence[Row], fixed: Tree) -> None:
+    """Settle the inputs of one level, and those of its lists by their keys."""
+    if len(records) < 2:  # there is nothing to compare with
+        return
+    inputs, lists = fixed
+    for spec in inputs:
+        _settle(records, spec)
+    for name, key, inner in lists:
+        by_key: dict[str, list[Any]] = {}
+        for record in records:
+            for row in rows_of(record, name, key) or ():
+                by_key.setdefault(str(row.get(key, "")).strip(), []).append(row)
+        for same in by_key.values():
+            carry(same, inner)
+
+
+def _settle(records: Sequence[Row], spec: Input) -> None:
+    values = [value_of(record, spec) for record in records]
+    given = [value for value in values if type(value) is not Absent]
+    if any(value != given[0] for value in given[1:]):
+        why = f"`{spec.name}` cannot be read: the value is to be the same in every period; another stands"
+        for record, value in zip(records, values, strict=True):
+            if type(value) is not Absent:
+                put(record, spec, Absent(INVALID, why))
+        values = [value_of(record, spec) for record in records]
+    usable = [record for record, value in zip(records, values, strict=True) if type(value) is not Absent]
+    usable += [r for r, v in zip(records, values, strict=True) if type(v) is Absent and v.status == INVALID]
+    if usable:
+        raw = next(usable[0][key] for key in spec.keys if key in usable[0])
+        for record, value in zip(records, values, strict=True):
+            if type(value) is Absent and value.status == MISSING:
+                put(record, spec, raw)
+
+
+# ---- bounds between levels
+
+
+def within_bounds(records: Sequence[Mapping[str, Any]], bounds: Tree) -> list[Mapping[str, Any]]:
+    """Records in which a value that is more than another one is not believed, nor is that one."""
+    found: list[Mapping[str, Any]] = []
+    for record in records:
+        row = copied(record)
+        for holder, spec, because in list(_broken((row,), bounds)):
+            value = value_of(holder, spec)
+            if type(value) is not Absent:
+                put(holder, spec, Absent(INVALID, f"`{spec.name}` cannot be read: {because}"))
+        found.append(row)
+    return found
+
+
+def _broken(holders: tuple[Row, ...], bounds: Tree) -> Iterator[tuple[Row, Input, str]]:
+    """What is more than it may be, and what bounds it: where, and why; `holders` begin with the innermost."""
+    pairs, lists = bounds
+    for spec, name, over, bound, up in pairs:
+        more, most = value_of(holders[0], spec), value_of(holders[up], over)
+        if type(more) is not Absent and type(most) is not Absent and more > most:
+            told = (f"`{word}` ({decimal_text(Fraction(x))})" for word, x in ((name, more), (bound, most)))
+            because = " is more than ".join(told)
+            yield holders[0], spec, because
+            yield holders[up], over, because
+    for name, key, inner in lists:
+        for row in rows_of(holders[0], name, key) or ():
+            assert isinstance(row, dict)  # a copy
+            yield from _broken((row, *holders), inner)
