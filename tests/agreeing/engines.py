@@ -21,7 +21,13 @@ from evallang.backends.columns.column import STATUSES, Column
 from evallang.backends.python.scorer import Scorer
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.query import Query
+from evallang.numbers import Real
+from evallang.numbers.enclose import enclosure
 from evallang.rules import Rules
+
+
+DIGITS = (40, 160)
+"""To so many digits numbers are held to each other that are no fractions."""
 
 
 @frozen
@@ -67,15 +73,13 @@ class CompiledPython:
     _held: tuple[Rules, str, Scorer | None, int] | None = None
 
     def __call__(self, trial: Trial) -> Outcome:
-        """Every result of every body, with its reason; rules with other years are not scored record by record."""
-        if trial.periods:
-            return Outcome()
+        """Every result of every body, in each of its years, with its reason."""
         scorer, refused = self._scorer(trial)
         out = Outcome(left=refused * len(trial.given))
         if scorer is None:
             return out
         for body, found in zip(trial.given, scorer.score_all(trial.given), strict=True):
-            wanted = trial.scores[str(body["body"])]
+            wanted = trial.scores[str(body["body"]), body.get("period")]
             out.pairs += 1
             for path in found:
                 out.results += 1
@@ -102,13 +106,20 @@ def _compiled(trial: Trial, paths: Any) -> Scorer | None:
 
 
 def told(result: Any) -> Any:
-    """A result of the interpreter in the way of compiled code."""
-    return (result.status, result.because) if result.status != "value" else result.value
+    """A result of the interpreter in the way of compiled code; of what is no fraction the ends of two enclosures."""
+    if result.status != "value":
+        return result.status, result.because
+    if isinstance(result.value, Real):
+        at = [enclosure(result.value, digits) for digits in DIGITS]
+        return [(end.lo, end.hi) for end in at]
+    return result.value
 
 
 def given(value: Any) -> Any:
     """A result of compiled code: an absence by what it says."""
-    if type(value).__name__ != "Absent":  # the file has a class of its own
+    if type(value).__name__ == "RealNumber":  # the file has classes of its own
+        return [value.between(digits) for digits in DIGITS]
+    if type(value).__name__ != "Absent":
         return value
     return ("undefined" if value.status in ("missing", "invalid") else value.status, value.because)
 

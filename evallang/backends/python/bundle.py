@@ -165,4 +165,11 @@ def _defined(statement: ast.stmt) -> Iterable[str]:
 
 
 def _named(tree: ast.AST) -> set[str]:
-    return {x.id for x in ast.walk(tree) if isinstance(x, ast.Name)}
+    """The names of others in a statement: in a function, what it names itself is its own."""
+    if not isinstance(tree, ast.FunctionDef | ast.Lambda):
+        own = {tree.id} if isinstance(tree, ast.Name) else set()
+        return own.union(*map(_named, ast.iter_child_nodes(tree)))
+    inside = list(ast.walk(tree))
+    taken = {x.arg for x in inside if isinstance(x, ast.arg)}
+    taken |= {x.id for x in inside if isinstance(x, ast.Name) and isinstance(x.ctx, ast.Store)}
+    return set[str]().union(*map(_named, ast.iter_child_nodes(tree))) - taken
