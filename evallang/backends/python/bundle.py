@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from types import ModuleType
@@ -47,9 +46,6 @@ _REAL = (*_NUMBERS, kernel, statistics, ranking)
 MODULES = (absence, digits, parse, *_REAL, values, given, lists, ratings, records, population, years, reals, scores)
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
-_WORD = re.compile(r"\b[^\W\d]\w*")
-_NO_NAMES = re.compile(r"(?m)#.*$|'[^'\n]*'|\"[^\"\n]*\"")
-"""Comments and texts; where one holds a quotation mark, words of it are taken for names, which does no harm."""
 _ONLY_TYPES = ("typing", "collections.abc")
 _BESIDE = (("math", "floor", "whole_below"), ("datetime", "date", "date"))
 """What code of rules calls besides: the module, the name there, and here."""
@@ -66,7 +62,7 @@ class _Statement:
 
 def bundled(body: str) -> str:
     """The import statements and the definitions that the text of a file needs, in their order."""
-    needed = set(_WORD.findall(_NO_NAMES.sub("", body)))
+    needed = _named(ast.parse(body))
     every = [(module, _statements(module)) for module in MODULES]
     known = {name: s for _, found in every for s in found for name in s.defines}
     waiting = [name for name in needed if name in known]

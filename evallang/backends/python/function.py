@@ -82,8 +82,7 @@ class Function:
     def of(self, number: int) -> Value:
         """The value of a definition; of an item's, where it is first needed."""
         d = self.spec.program.definitions[number]
-        if len(d.level) >= len(self.levels):
-            raise NotCompiled("a value of an item from outside of it", d.span)
+        assert len(d.level) < len(self.levels)  # no name reaches into an item from outside
         known = self.levels[len(d.level)].known
         if number not in known or not self._holds(known[number]):
             known[number] = self._made(d)

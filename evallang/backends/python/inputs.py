@@ -83,7 +83,7 @@ class Inputs:
                 return Value("flag", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
             case BodyType():
                 self.writer.unit.together = True
-                return Value("word", self.code.let(f"body_of({record}, I{d.number}, p)", d.name), maybe=True)
+                return Value("word", self.code.let(f"body_of({record}, I{d.number}, p.names)", d.name), maybe=True)
         return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
 
     def result(self, node: NodeDef, record: str) -> Value:

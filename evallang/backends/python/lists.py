@@ -10,7 +10,6 @@ from evallang.backends.python import near
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.reals import boxed
 from evallang.backends.python.summaries import Summary
-from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir import expr as ir
 from evallang.ir.walk import children, walk
@@ -163,8 +162,8 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
                         w.code.put(f"{lacking}.append({weight.code})")
                 w.code.put(f"{weights}.append(({weight.code}, {weight.den}))")
             w.code.put(f"{values}.append(({value.code}, {value.den}))")
-        elif value.form != "never":
-            raise NotCompiled("a list of what is no number", e.span)
+        else:
+            assert value.form == "never"  # the types are checked: it is no flag, no name
     return Summary(w, e, values, weights, lacking, own).value()
 
 

@@ -10,7 +10,7 @@ from evallang.backends.python.function import Function
 from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
 from evallang.backends.python.reals import boxed
 from evallang.backends.python.results import needed_by
-from evallang.backends.python.unit import Forms, NotCompiled, Operand, Unit
+from evallang.backends.python.unit import Forms, Operand, Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
@@ -72,8 +72,9 @@ class Members:
     def _items(self, e: ir.Aggregate, number: int, kind: str | None, forms: Forms) -> None:
         assert isinstance(e.over, ir.ItemsOf)
         item = self.unit.program.items[e.over.item]
-        if item.parent is not None:
-            raise NotCompiled("items of items of other bodies", e.span)
+        if item.parent is not None:  # a body holds no items of items
+            self._end(self._alone([], kind), f"member_{number}_{kind or 'any'}", "None")
+            return
         function = self._alone(inner(e), kind)
         function.this = "this"
         function.take(forms)

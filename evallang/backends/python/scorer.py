@@ -117,7 +117,7 @@ def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
 
 def _end(unit: Unit) -> str:
     """The functions of the file that are called."""
-    prepared = ["records = carried(records, FIXED, KINDS)"] if unit.is_yearly else []
+    prepared = ["records = carried(records, FIXED, KINDS, NAMES)"] if unit.is_yearly else []
     prepared += ["records = within_bounds(records, BOUNDS)"] if unit.has_outer_bounds else []
     if not prepared and not unit.together and not unit.looks_back:
         return _ALONE

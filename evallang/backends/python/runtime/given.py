@@ -98,16 +98,16 @@ def result(record: Mapping[str, Any], spec: Input) -> tuple[Any, int]:
     return Absent(INVALID, f"the result of `{spec.name}` cannot be read{because}"), 1
 
 
-def body_of(record: Mapping[str, Any], spec: Input, population: Any) -> Any:
+def body_of(record: Mapping[str, Any], spec: Input, names: Mapping[str, str]) -> Any:
     """The name of a body that is scored too, or that the rules name."""
     value = value_of(record, spec)
     if type(value) is Absent:
         return value
     word = str(value).strip()
-    if word not in population.names:
+    if word not in names:
         because = f"{quoted(word)} is none of the bodies"
         return Absent(INVALID, f"`{spec.name}` cannot be read: {because}")
-    return population.names[word]
+    return names[word]
 
 
 def value_of(record: Mapping[str, Any], spec: Input) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
 from evallang.backends.python.runtime.lists import Pairs, exactly, plain_quantile
-from evallang.backends.python.runtime.records import period_of
+from evallang.backends.python.runtime.records import names_of, period_of
 
 Record: TypeAlias = "Mapping[str, Any]"
 Of: TypeAlias = "Mapping[str | None, Callable[..., Any]]"
@@ -137,8 +137,7 @@ class Periods:
     """Records, those of one year together; each is scored in its own."""
 
     def __init__(self, records: Sequence[Record], kinds: Mapping[str, str], names: Mapping[str, str]) -> None:
-        keys = [str(record.get("body", "")) for record in records]
-        self.kinds, self.names = kinds, {**names, **{key: names.get(key, key) for key in keys}}
+        self.kinds, self.names = kinds, names_of(records, names)
         self.by_period: dict[int | None, list[Record]] = {}
         for record in records:
             self.by_period.setdefault(period_of(record), []).append(record)

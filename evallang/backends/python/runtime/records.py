@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, Absent
-from evallang.backends.python.runtime.given import Input, value_of
+from evallang.backends.python.runtime.given import Input, body_of, value_of
 from evallang.backends.python.runtime.lists import rows_of
 from evallang.numbers.digits import decimal_text
 
@@ -36,11 +36,20 @@ def put(record: Row, spec: Input, value: Any) -> None:
         record[key] = value
 
 
+def names_of(records: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
+    """The bodies by what they may be called: those of the rules, and those that have records."""
+    keys = (str(record.get("body", "")) for record in records)
+    return {**names, **{key: names.get(key, key) for key in keys}}
+
+
 # ---- fixed values
 
 
-def carried(records: Sequence[Mapping[str, Any]], fixed: Tree, kinds: Mapping[str, str]) -> list[Mapping[str, Any]]:
+def carried(
+    records: Sequence[Mapping[str, Any]], fixed: Tree, kinds: Mapping[str, str], names: Mapping[str, str]
+) -> list[Mapping[str, Any]]:  # fmt: skip
     """Records in which what holds in every year stands in each; two values make each of them invalid."""
+    known = names_of(records, names)
     by_body: dict[str, list[int]] = {}
     for place, record in enumerate(records):
         by_body.setdefault(str(record.get("body", "")), []).append(place)
@@ -49,7 +58,7 @@ def carried(records: Sequence[Mapping[str, Any]], fixed: Tree, kinds: Mapping[st
         if len(places) > 1:
             same = [copied(records[place]) for place in places]
             _carry_kind(same, kinds)
-            carry(same, fixed)
+            carry(same, fixed, known)
             for place, record in zip(places, same, strict=True):
                 found[place] = record
     return found
@@ -62,31 +71,35 @@ def _carry_kind(records: Sequence[Row], kinds: Mapping[str, str]) -> None:
             record["kind"] = known
 
 
-def carry(records: Sequence[Row], fixed: Tree) -> None:
+def carry(records: Sequence[Row], fixed: Tree, names: Mapping[str, str]) -> None:
     """Settle the inputs of one level, and those of its lists by their keys."""
     if len(records) < 2:  # there is nothing to compare with
         return
     inputs, lists = fixed
     for spec in inputs:
-        _settle(records, spec)
+        _settle(records, spec, names)
     for name, key, inner in lists:
         by_key: dict[str, list[Any]] = {}
         for record in records:
             for row in rows_of(record, name, key) or ():
                 by_key.setdefault(str(row.get(key, "")).strip(), []).append(row)
         for same in by_key.values():
-            carry(same, inner)
+            carry(same, inner, names)
 
 
-def _settle(records: Sequence[Row], spec: Input) -> None:
-    values = [value_of(record, spec) for record in records]
+def _told(record: Row, spec: Input, names: Mapping[str, str]) -> Any:
+    return body_of(record, spec, names) if spec.takes == "body" else value_of(record, spec)
+
+
+def _settle(records: Sequence[Row], spec: Input, names: Mapping[str, str]) -> None:
+    values = [_told(record, spec, names) for record in records]
     given = [value for value in values if type(value) is not Absent]
     if any(value != given[0] for value in given[1:]):
         why = f"`{spec.name}` cannot be read: the value is to be the same in every period; another stands at another year"
         for record, value in zip(records, values, strict=True):
             if type(value) is not Absent:
                 put(record, spec, Absent(INVALID, why))
-        values = [value_of(record, spec) for record in records]
+        values = [_told(record, spec, names) for record in records]
     usable = [record for record, value in zip(records, values, strict=True) if type(value) is not Absent]
     usable += [r for r, v in zip(records, values, strict=True) if type(v) is Absent and v.status == INVALID]
     if usable:
