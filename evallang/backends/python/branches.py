@@ -60,14 +60,14 @@ class Branches:
         if form == "number" and self.code.leave:  # it may be a fraction: no bound is known of its float
             raise near.TooFar
         for place, indent, v in self._given:
-            self.code.fill(place, f"{indent}{self.name} = {boxed(v) if form == 'number' else v.code}")
+            self.code.end(place, indent, self.name, boxed(v) if form == "number" else v.code)
         return Value(form, self.name, maybe=maybe)
 
     def _near(self, values: list[Value], maybe: bool) -> Value:
         if any(v.maybe and near.text(v) != v.code for v in values):
             raise near.TooFar
         for place, indent, v in self._given:
-            self.code.fill(place, f"{indent}{self.name} = {near.text(v)}")
+            self.code.end(place, indent, self.name, near.text(v))
         errors = [near.error(v) for v in values]
         low, high = ranges.of_one(values)
         worst = (max(a for a, _ in errors), max(r for _, r in errors))
@@ -78,7 +78,7 @@ class Branches:
         common = lcm(*(v.den for v in values if isinstance(v.den, int)))
         if all(isinstance(v.den, int) and (not v.maybe or v.den == common) for v in values):
             for place, indent, v in self._given:
-                self.code.fill(place, f"{indent}{self.name} = {times(v.code, common // int(v.den))}")
+                self.code.end(place, indent, self.name, times(v.code, common // int(v.den)))
             return Value("pair", self.name, common, maybe, low, high)
         bottom = self.code.fresh(f"{self.name}_d")
         for place, indent, v in self._given:

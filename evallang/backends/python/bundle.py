@@ -162,6 +162,8 @@ def _defined(statement: ast.stmt) -> Iterable[str]:
 
 def _named(tree: ast.AST) -> set[str]:
     """The names of others in a statement: in a function, what it names itself is its own."""
+    if isinstance(tree, ast.AnnAssign) and isinstance(tree.value, ast.Constant) and isinstance(tree.value.value, str):
+        return _named(ast.parse(tree.value.value)) | _named(tree.annotation)  # a type that is written as a text
     if not isinstance(tree, ast.FunctionDef | ast.Lambda):
         own = {tree.id} if isinstance(tree, ast.Name) else set()
         return own.union(*map(_named, ast.iter_child_nodes(tree)))

@@ -46,6 +46,14 @@ class Code:
         """The line of a hole."""
         self.lines[place] = line
 
+    def end(self, place: int, indent: str, name: str, code: str) -> None:
+        """Fill a hole where a branch ends with its value; a name that was made for it alone is left out."""
+        before, own = self.lines[place - 1] if place else "", f"{indent}{code} = "
+        if code in self._names and before.startswith(own):
+            self.lines[place - 1] = f"{indent}{name} = {before[len(own) :]}"
+        else:
+            self.fill(place, f"{indent}{name} = {code}")
+
     def comment(self, words: str) -> None:
         """A line for people."""
         if words:

@@ -44,7 +44,7 @@ class Members:
             write = self._member if isinstance(e.over, ir.BodiesOf) else self._items
             write(e, number, kind, forms)
         for word in ("group", "member"):
-            self.functions.append(f"{word.upper()}_{number} = {_by_kind(f'{word}_{number}', kinds)}")
+            self.functions.append(f"{word.upper()}_{number}: Of = {_by_kind(f'{word}_{number}', kinds)}")
         name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
         given = f"leave_out={e.op == 'rank'}, looks={looks_at_this(e)}, indexed={is_indexed(e)}"
         self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {name!r}, {given})")
@@ -98,7 +98,8 @@ class Members:
             self._end(function, name, self._inside(function, operand, level, 0), "rows: Any = ()")
         lists = tuple((items[n].name, items[n].key) for n in level)
         of_kinds = _by_kind(f"elsewhere_{number}", kinds)
-        self.functions.append(f"Y{number} = Elsewhere({number}, {self.unit.text(operand)!r}, {lists!r}, {of_kinds})")
+        self.functions.append(f"OTHER_{number}: Of = {of_kinds}")
+        self.functions.append(f"Y{number} = Elsewhere({number}, {self.unit.text(operand)!r}, {lists!r}, OTHER_{number})")
 
     def _inside(self, function: Function, operand: Operand, level: tuple[int, ...], depth: int) -> str:
         """The value, with its denominator, of the item that the rows lead to."""

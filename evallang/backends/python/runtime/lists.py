@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt, lack
 from evallang.numbers.digits import decimal_text
 
-Pairs = list[tuple[int, int]]
+Pairs: TypeAlias = "list[tuple[Any, int]]"
 
 
 def rows_of(record: Mapping[str, Any], name: str, key: str) -> list[Mapping[str, Any]] | None:
