@@ -18,7 +18,13 @@ from evallang.backends.scores import Scores
 from evallang.rules import Rules
 
 # Bodies of the trials over one program: where bodies look at one another, a large trial takes its square in time.
-SIZES: dict[type[Maker], tuple[int, ...]] = {Maker: (3, 25), NoLists: (3, 40), OneBody: (3, 700), Years: (3, 200), Roots: (3, 20)}
+SIZES: dict[type[Maker], tuple[int, ...]] = {
+    Maker: (3, 25),
+    NoLists: (3, 40),
+    OneBody: (3, 700),
+    Years: (3, 200),
+    Roots: (3, 20),
+}
 MAKERS: tuple[type[Maker], ...] = (Maker, NoLists, OneBody, Maker, NoLists, Years, Roots)
 Body = Mapping[str, Any]
 

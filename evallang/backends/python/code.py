@@ -108,7 +108,7 @@ class Code:
         return any(name in scope for scope in self._scopes)
 
 
-_OF_THE_FILE = re.compile(r"[A-Z]+_?\d+(_KNOWN)?|[A-Z]+(_[A-Z]+)*|(careful|of|near|group|member)_\w+")
+_OF_THE_FILE = re.compile(r"[A-Z]+_?\d+(_KNOWN)?|[A-Z]+(_[A-Z]+)*|(careful|of|near|group|member|elsewhere)_\w+")
 """Names that a file has for its own constants and functions."""
 
 

@@ -164,9 +164,7 @@ class Function:
             return self.writer.never(self.writer.not_for_kind(d.number))
         value = self.writer.of(d.value)
         if value.maybe and d.provisions and value.code.isidentifier():
-            name = self.code.let(value.code, d.name)
-            with self.code.block(f"if type({name}) is Absent:"):
-                self.code.put(f"{name} = {name}.under({d.provisions!r})")
+            name = self.code.let(f"cited({value.code}, {d.provisions!r})", d.name)
             return evolve(value, code=name)
         return value
 

@@ -31,9 +31,7 @@ class Marks:
             value = self.w.of(claim.value)
             if not value.maybe:
                 return value
-            name = self.code.let(value.code, "points")
-            with self.code.block(f"if type({name}) is Absent:"):
-                self.code.put(f"{name} = {name}.spread()")
+            name = self.code.let(f"as_node({value.code}, ())", "points")
             return evolve(value, code=name)
         found = dict(claim.by_kind).get(self.spec.kind or "")
         if found is not None:
@@ -95,8 +93,6 @@ class Marks:
 
         graded = row_of(self.w, grade.table, columns, answer, f"{node.name}_grade")
         if graded.maybe and graded.code.isidentifier() and not graded.code.startswith("NONE_"):
-            name = self.code.let(graded.code, f"{node.name}_grade")
-            with self.code.block(f"if type({name}) is Absent:"):
-                self.code.put(f"{name} = {name}.under({grade.provisions!r})")
+            name = self.code.let(f"cited({graded.code}, {grade.provisions!r})", f"{node.name}_grade")
             return evolve(graded, code=name)
         return graded

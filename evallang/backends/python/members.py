@@ -98,8 +98,8 @@ class Members:
             self._end(function, name, self._inside(function, operand, level, 0), "rows: Any = ()")
         lists = tuple((items[n].name, items[n].key) for n in level)
         of_kinds = _by_kind(f"elsewhere_{number}", kinds)
-        self.functions.append(f"OTHER_{number}: Of = {of_kinds}")
-        self.functions.append(f"Y{number} = Elsewhere({number}, {self.unit.text(operand)!r}, {lists!r}, OTHER_{number})")
+        given = f"{number}, {self.unit.text(operand)!r}, {lists!r}, OTHER_{number}"
+        self.functions += [f"OTHER_{number}: Of = {of_kinds}", f"Y{number} = Elsewhere({given})"]
 
     def _inside(self, function: Function, operand: Operand, level: tuple[int, ...], depth: int) -> str:
         """The value, with its denominator, of the item that the rows lead to."""

@@ -110,12 +110,7 @@ class Nodes:
             value = self._step(node, step, value)
         if not value.maybe:
             return self._ended(node, value)
-        name = self.code.let(value.code, node.name)
-        under = f"{name}.spread()" + (f".under({cited!r})" if cited else "")
-        if parts:
-            under = f"{name} if {name}.status == {NOT_APPLICABLE!r} else {under}"
-        with self.code.block(f"if type({name}) is Absent:"):
-            self.code.put(f"{name} = {under}")
+        name = self.code.let(f"{'as_sum' if parts else 'as_node'}({value.code}, {cited!r})", node.name)
         return self._ended(node, evolve(value, code=name))
 
     def _ended(self, node: NodeDef, value: Value) -> Value:

@@ -28,6 +28,8 @@ def applied(w: Expressions, e: ir.Apply) -> Value:
         return logic.negated(w, w.of(e.args[0]))
     if e.op in arithmetic.COMPARED:
         return logic.comparison(w, e)
+    if _is_total(e):
+        return _whole(w, e)
     values = w.all(e.args)
     if e.op == "div":
         return w.strict(values, lambda v: _divided(w, e, v[0], v[1]))
@@ -36,6 +38,33 @@ def applied(w: Expressions, e: ir.Apply) -> Value:
     if e.op == "power":
         return w.strict(values, lambda v: _power(w, v[0], v[1]))
     return w.strict(values, lambda v: _operated(w.code, e.op, v))
+
+
+_TOTAL = ("add", "sub", "mul", "neg", "sum", "product", "min", "max", "mean", "abs")
+
+
+def _is_total(e: ir.Expr) -> bool:
+    """Whether an operation always gives a number where its operands are there, unless they may be irrational."""
+    return isinstance(e, ir.Apply) and e.op in _TOTAL
+
+
+def _whole(w: Expressions, e: ir.Apply) -> Value:
+    """Operations that always give a number, in one piece: what is not there is looked at once for all of them.
+
+    The first of some operands that is not there says why, in whatever brackets they stand (`interpreter.absence.lack`).
+    """
+    leaves: list[Value] = []
+
+    def tree(e: ir.Expr) -> Callable[[Sequence[Value]], Value]:
+        if isinstance(e, ir.Apply) and _is_total(e):
+            parts = [tree(a) for a in e.args]
+            return lambda v: _operated(w.code, e.op, [part(v) for part in parts])
+        place = len(leaves)
+        leaves.append(w.of(e))
+        return lambda v: v[place]
+
+    made = tree(e)
+    return w.strict(leaves, made)
 
 
 def _operated(code: Code, op: str, v: Sequence[Value]) -> Value:

@@ -95,7 +95,9 @@ def _settle(records: Sequence[Row], spec: Input, names: Mapping[str, str]) -> No
     values = [_told(record, spec, names) for record in records]
     given = [value for value in values if type(value) is not Absent]
     if any(value != given[0] for value in given[1:]):
-        why = f"`{spec.name}` cannot be read: the value is to be the same in every period; another stands at another year"
+        why = (
+            f"`{spec.name}` cannot be read: the value is to be the same in every period; another stands at another year"
+        )
         for record, value in zip(records, values, strict=True):
             if type(value) is not Absent:
                 put(record, spec, Absent(INVALID, why))

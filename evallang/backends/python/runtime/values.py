@@ -64,6 +64,22 @@ def asked(value: Any, known: bool) -> Any:
     return known
 
 
+def cited(value: Any, provisions: tuple[str, ...]) -> Any:
+    """A value; what is not there with the provisions of the first that it reached."""
+    return value.under(provisions) if type(value) is Absent else value
+
+
+def as_node(value: Any, provisions: tuple[str, ...]) -> Any:
+    """The value of a node; what is not there makes it undefined."""
+    return value.spread().under(provisions) if type(value) is Absent else value
+
+
+def as_sum(value: Any, provisions: tuple[str, ...]) -> Any:
+    """The value of a node that is the sum of its parts: where none is for the body, it is not either."""
+    is_whole = type(value) is not Absent or value.status == NOT_APPLICABLE
+    return value if is_whole else value.spread().under(provisions)
+
+
 def added(nothing: Absent, *parts: tuple[Any, int]) -> tuple[Any, int]:
     """The sum of the parts that are for a body, or why there is none."""
     here = [(top, bottom) for top, bottom in parts if type(top) is not Absent or top.status != NOT_APPLICABLE]
