@@ -28,7 +28,8 @@ def engines_page() -> str:
         cells = [_cell(engines.get(engine)) for engine in ENGINES]
         lines.append(f"| {what.replace('_', ' ')} | {' | '.join(cells)} |")
     refused = sorted({line for engines in where.values() for line in engines["python"]["refused"]})
-    lines += ["\n### What compiled Python says where it refuses\n", *(f"- {line}" for line in refused)]
+    if refused:
+        lines += ["\n### What compiled Python says where it refuses\n", *(f"- {line}" for line in refused)]
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,6 @@ from evallang.numbers import Real
 from evallang.numbers.enclose import enclosure
 from evallang.rules import Rules
 
-
 DIGITS = (40, 160)
 """To so many digits numbers are held to each other that are no fractions."""
 

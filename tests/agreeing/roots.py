@@ -1,4 +1,4 @@
-"""Random programs with numbers that may be irrational: roots, logarithms, powers, deviations, in lists and years too."""
+"""Random programs with numbers that may be irrational: roots, logarithms, powers, deviations."""
 
 from engine.making import ATOM, POWER, Place, Term
 from engine.random_tables import Maker

@@ -70,7 +70,11 @@ methodology m
 kinds a, b
 input x : number, yearly { when missing : previous(x) }
 input size : number
-item office by id { input visits : count, yearly; input rooms : count; indicator more { score visits - previous(visits) } }
+item office by id {
+  input visits : count, yearly
+  input rooms : count
+  indicator more { score visits - previous(visits) }
+}
 indicator growth { score x - previous(x) }
 indicator each { score x / size }
 indicator more_visits { score sum(more for office) }
