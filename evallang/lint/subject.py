@@ -34,6 +34,7 @@ from evallang.syntax import ast
 
 if TYPE_CHECKING:
     from evallang.lint.acting import Acting
+    from evallang.lint.anyway import Repeats
     from evallang.lint.claims import Claims
     from evallang.lint.deciding import Deciding
     from evallang.lint.extremes import Extremes
@@ -164,6 +165,13 @@ class Subject:
         from evallang.lint.reach import Reach  # noqa: PLC0415  # as above
 
         return Reach(self)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Which special cases give what comes without them anyway."""
+        from evallang.lint.anyway import Repeats  # noqa: PLC0415  # as above
+
+        return Repeats(self)
 
     def active(self, conditions: Conditions) -> bool:
         """Whether what stands under options holds."""

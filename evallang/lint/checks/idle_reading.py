@@ -5,7 +5,8 @@ or two of its options say the same in every rule, the question has no meaning, o
 forgotten.
 
 The check looks at every `by` and every `under`: which rules depend on the reading at all, and which options cannot be
-told apart because each rule says the same under both.
+told apart because each rule says the same under both. The values of a `by` are the same where their formulas are, with
+`points` as their number, written in another order, written out or multiplied out.
 
 **What to do.** Let the rule depend on it (`by reading { … }`, `under reading.option`), or delete the reading or
 option.
@@ -39,14 +40,19 @@ penalty late §20 {
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from bisect import bisect_left
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 from evallang.diagnostics import Severity
+from evallang.ir import expr as ir
+from evallang.ir.walk import walk
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.subject import Subject
-from evallang.lint.written import Line, Written
+from evallang.lint.written import Line
+from evallang.semantics.order import definition_expressions
+from evallang.source import Span
 from evallang.syntax import ast
 
 CODE = "C514"
@@ -56,7 +62,7 @@ Uses = dict[str, list[Hashable]]
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each reading."""
-    uses = _uses(subject.written)
+    uses = _uses(subject)
     for line in subject.written.of(ast.Reading):
         here: ast.Reading = line.statement
         options = [s for s in here.body or () if isinstance(s, ast.Option)]
@@ -87,14 +93,16 @@ def _alike(here: ast.Reading, one: ast.Option, other: ast.Option, cites: tuple[s
     )  # fmt: skip
 
 
-def _uses(written: Written) -> dict[str, Uses]:
+def _uses(subject: Subject) -> dict[str, Uses]:
     found: dict[str, Uses] = {}
+    written, meant = subject.written, _meant(subject)
     places: dict[tuple[int, str], dict[int, int]] = {}
     for n, (switch, line) in enumerate(written.switches):
         if not line.is_example:
             uses = found.setdefault(switch.reading.text, {})
-            for case in switch.cases:
-                uses.setdefault(case.option.text, []).append((n, case.value))
+            values = _values(subject, switch, meant.get(switch.span, []))
+            for case, value in zip(switch.cases, values, strict=True):
+                uses.setdefault(case.option.text, []).append((n, value))
     for under, line in written.unders:
         reading, option = under.path.segments[0], under.path.segments[-1]
         if not line.is_example:
@@ -102,6 +110,42 @@ def _uses(written: Written) -> dict[str, Uses]:
             uses = found.setdefault(reading, {})
             uses.setdefault(option, []).append((id(line.above), _place(line, reading, places), bare))
     return found
+
+
+def _meant(subject: Subject) -> dict[Span, list[ir.ByReading]]:
+    """What each `by` says in the definitions that it stands in, of a table in each row."""
+    program, rests = subject.program, subject.program.rests_on
+    places = sorted(switch.span.start for switch, _ in subject.written.switches)
+    roots = (e for d in program.definitions if rests[d.number] for e in definition_expressions(d))
+    found: dict[Span, list[ir.ByReading]] = {}
+    for root in (*roots, *(function.value for function in program.functions)):
+        at = bisect_left(places, root.span.start)
+        if at < len(places) and places[at] < root.span.end:
+            for e in walk(root):
+                if isinstance(e, ir.ByReading):
+                    found.setdefault(e.span, []).append(e)
+    return found
+
+
+def _values(subject: Subject, switch: ast.BySwitch, copies: Sequence[ir.ByReading]) -> list[Hashable]:
+    """What a `by` says for each option; of formulas that are the same everywhere the first one."""
+    found: list[Hashable] = []
+    for i, case in enumerate(switch.cases):
+        same = (k for k in range(i) if _is_same(subject, switch, k, i, copies))
+        first = next(same, None)
+        found.append(case.value if first is None else found[first])
+    return found
+
+
+def _is_same(subject: Subject, switch: ast.BySwitch, one: int, other: int, copies: Sequence[ir.ByReading]) -> bool:
+    if switch.cases[one].value == switch.cases[other].value:
+        return True
+    pairs = []
+    for e in copies:
+        options = subject.program.readings[e.reading]
+        cases = [options.option(switch.cases[n].option.text) for n in (one, other)]
+        pairs.append([e.cases[n] for n in cases if n is not None])
+    return bool(pairs) and all(len(pair) == 2 and subject.repeats.alike.same(*pair) for pair in pairs)
 
 
 def _place(line: Line, reading: str, known: dict[tuple[int, str], dict[int, int]]) -> int:

@@ -40,13 +40,12 @@ from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.law import AssessorDef
 from evallang.ir.program import Guarded, NodeDef, PointsDef
-from evallang.lint.alike import Alike
+from evallang.lint.anyway import Anyway
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.reordered import reordered
 from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
-from evallang.semantics.clashes import overlap
 from evallang.source import Span
 from evallang.syntax import ast
 
@@ -63,20 +62,18 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _cases(subject: Subject) -> Iterator[Answer]:
-    """Each `when` against every score that can stand behind it, its copies in a table together."""
-    alike = Alike(subject)
-    found: dict[Span, list[Finding | None]] = {}
+    """Each `when` against what comes without it, its copies in a table together."""
+    found: dict[Span, list[tuple[NodeDef, Guarded, Anyway]]] = {}
     for d in subject.program.nodes:
         for clause in d.clauses:
-            if clause.guard is None or isinstance(clause.value, ir.UndefinedConst):
-                continue
-            scores = [c for c in d.clauses if c.guard is None and overlap(c.conditions, clause.conditions)]
-            same = bool(scores) and all(alike.same(clause.value, score.value) for score in scores)
-            answer = _case(subject, d, clause, scores[0]) if same else None
-            found.setdefault(clause.span, []).append(answer)
-    for place, answers in found.items():
-        everywhere = [a for a in answers if a is not None]
-        yield everywhere[0] if len(everywhere) == len(answers) else Proved(CODE, place)
+            if clause.guard is not None and not isinstance(clause.value, ir.UndefinedConst):
+                found.setdefault(clause.span, []).append((d, clause, subject.repeats.anyway(d, clause)))
+    for place, copies in found.items():
+        d, clause, first = copies[0]
+        if all(anyway.idle for _, _, anyway in copies) and first.score is not None:
+            yield _case(subject, d, clause, first.score)
+        elif any(anyway.differs for _, _, anyway in copies):
+            yield Proved(CODE, place)
 
 
 def _case(subject: Subject, d: NodeDef, clause: Guarded, score: Guarded) -> Finding:

@@ -4,10 +4,11 @@ Two numbers of cases are divided, and the quotient is used as a share: it is tak
 or weighed as a part. If the data may give more late cases than cases, the share is above 100 %: what is taken from 1
 falls below 0, and a mistake in the data goes through unseen.
 
-The check takes quotients of counts, and of sums of them, that are used in such a way. One that the data bound
-(`at most`), that stands under a condition or behind `min(…, 1)` is not reported. Where a node without a clamp goes
-beyond its points or below 0, or a value beyond a table, because of it, that is told there; a clamp hides it, and so it
-is told here.
+The check takes quotients of counts, and of sums of them, that are used in such a way, also where 1 is multiplied out:
+`10 - late / handled * 10`. One that the data bound (`at most`), that stands under a condition, behind `min(…, 1)` or in
+a comparison that asks itself whether it is more than 1 is not reported. Where a node without a clamp goes beyond its
+points or below 0, or a value beyond a table, because of it, that is told there; a clamp or a comparison hides it, and
+so it is told here.
 
 **What to do.** Say so where the part is asked for: `input late : count, at most handled`. If there can be more (several
 facts in one case), limit the share: `min(facts / cases, 100%)`.
@@ -49,7 +50,8 @@ from evallang.lint.wanted import Wanted
 from evallang.types import FLAG, NUMBER, Quantity
 
 CODE = "C303"
-_ONE = ir.Const(Fraction(1), "1", type=NUMBER)
+_WHOLE = Fraction(1)
+_ONE = ir.Const(_WHOLE, "1", type=NUMBER)
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -57,8 +59,9 @@ def run(subject: Subject) -> Iterator[Answer]:
     used: list[tuple[object, tuple[Site, ir.Apply]]] = []
     weighed = _weighed(subject)
     for d in subject.definitions():
-        if not _is_told_by_points(subject, d):
-            for site in subject.through.of(d.number):
+        hidden = not _is_told_by_points(subject, d)
+        for site in subject.through.of(d.number):
+            if hidden or (isinstance(site.expr, ir.Apply) and site.expr.op in NEGATED):  # a comparison
                 used += [(e.span, (site, e)) for e in _shares(subject, site, d.number in weighed)]
     for same in grouped(used):
         yield from _answered(subject, same)
@@ -82,16 +85,48 @@ def _weighed(subject: Subject) -> set[int]:
 def _shares(subject: Subject, site: Site, weighed: bool) -> Iterator[ir.Apply]:
     """The quotients that an expression takes for shares."""
     match site.expr:
-        case ir.Apply(op="add", args=(ir.Const(value=whole), ir.Apply(op="neg", args=(x,)))) if whole == 1:
-            candidates = [x]
+        case ir.Apply(op="add", args=(whole, ir.Apply(op="neg", args=(x,)))) if n := _number(subject, whole):
+            candidates = [part for part, factor in [_parted(subject, x)] if factor == n]
         case ir.Apply(op=op, args=(left, right)) if op in NEGATED:
-            candidates = [x for x, y in ((left, right), (right, left)) if isinstance(y, ir.Const) and "%" in y.text]
+            candidates = [x for x, y in ((left, right), (right, left)) if _is_within(op, y)]
         case _:
             candidates = [site.expr] if weighed and site.expr.span == site.clause else []
     for e in candidates:
         found = _quotient(subject, e)
         if found is not None:
             yield found
+
+
+def _is_within(op: str, bound: ir.Expr) -> bool:
+    """Whether a comparison with a percentage does not ask itself whether something is more than 1."""
+    if not isinstance(bound, ir.Const) or not isinstance(bound.value, Fraction) or "%" not in bound.text:
+        return False
+    return op in ("equal", "unequal") or bound.value < 1
+
+
+def _number(subject: Subject, e: ir.Expr) -> Fraction | None:
+    """The number that an expression is, points as theirs."""
+    if isinstance(e, ir.PointsOf):
+        return subject.repeats.alike.numbered.points(e.node)
+    return e.value if isinstance(e, ir.Const) and isinstance(e.value, Fraction) else None
+
+
+def _parted(subject: Subject, e: ir.Expr) -> tuple[ir.Expr, Fraction]:
+    """What is multiplied, and the number by which: `10 * late / handled` is 10 times `late / handled`."""
+    match e:
+        case ir.Apply(op="mul", args=(a, b)):
+            for x, by in ((a, _number(subject, b)), (b, _number(subject, a))):
+                if by is not None:
+                    part, factor = _parted(subject, x)
+                    return part, factor * by
+        case ir.Apply(op="div", args=(a, b)):
+            by = _number(subject, b)
+            part, factor = _parted(subject, a)
+            if by:
+                return part, factor / by
+            if part is not a:
+                return ir.Apply("div", (part, b), type=e.type, span=e.span), factor
+    return e, _WHOLE
 
 
 def _quotient(subject: Subject, e: ir.Expr) -> ir.Apply | None:
@@ -133,29 +168,32 @@ def _answered(subject: Subject, same: list[tuple[Site, ir.Apply]]) -> Iterator[A
     if first.verdict is Verdict.PROVED:
         yield Proved(CODE, e.span)
     elif first.verdict is Verdict.UNDECIDED:
-        yield undecided(subject, CODE, first, f"whether `{subject.words(e)}` can be more than 1")
+        yield undecided(subject, CODE, first, f"whether `{quotient(subject, *e.args)}` can be more than 1")
     else:
         yield _found(subject, first, e, [loss for loss in losses if loss.verdict is Verdict.REFUTED])
 
 
 def _found(subject: Subject, first: Loss, e: ir.Apply, losses: list[Loss]) -> Finding:
     part, whole = (subject.words(x) for x in e.args)
+    words = quotient(subject, *e.args)
     found = Finding(
-        CODE, f"`{subject.words(e)}` is used as a share and may be more than 1: nothing says that `{part}` is at most "
+        CODE, f"`{words}` is used as a share and may be more than 1: nothing says that `{part}` is at most "
         f"`{whole}`",
-        e.span, provisions(losses), mathematics=f"{quotient(subject, *e.args)} > 1",
+        e.span, provisions(losses), mathematics=f"{words} > 1",
         help=_help(subject, e),
-        subject=subject.words(e), owner=first.site.owner, formula=e,
+        subject=words, owner=first.site.owner, formula=e,
     )  # fmt: skip
-    body, title = first.found, f"{CODE}: {subject.words(e)} is more than 1"
+    body, title = first.found, f"{CODE}: {words} is more than 1"
     assert body is not None
     return subject.shown_by(found, lambda: subject.witness(body, title, [first.site.owner]))
 
 
 def _help(subject: Subject, e: ir.Apply) -> str:
     part, whole = (subject.words(x) for x in e.args)
-    bounds = f"write `at most {whole}` where `{part}` is asked for, or " if isinstance(e.args[0], ir.Ref) else ""
-    return f"{bounds}`min({subject.words(e)}, 1)`" if bounds else f"limit it: `min({subject.words(e)}, 1)`"
+    limited = f"`min({quotient(subject, *e.args)}, 1)`"
+    if isinstance(e.args[0], ir.Ref):
+        return f"write `at most {whole}` where `{part}` is asked for, or {limited}"
+    return f"limit it: {limited}"
 
 
 CHECK = Check(CODE, "a share can exceed 1", run)

@@ -63,7 +63,7 @@ from evallang.lint.quotients import quotient
 from evallang.lint.singular import is_never_zero
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
-from evallang.lint.wanted import Found
+from evallang.lint.wanted import Found, Wanted
 from evallang.types import FLAG, NUMBER
 
 CODE = "C301"
@@ -130,7 +130,7 @@ def _loss(subject: Subject, site: Site) -> Loss:
 
 def _found(subject: Subject, first: Loss, losses: list[Loss]) -> Finding:
     site, above = first.site, _dividend(first.site.expr)
-    both = None if above is None else also(subject, first, _is_zero(above))
+    both = None if above is None else _both(subject, first, above)
     words, named = _words(subject, site), owners(subject, losses)
     always = all(_is_always_zero(subject, loss.site) for loss in losses)
     message = (
@@ -145,6 +145,16 @@ def _found(subject: Subject, first: Loss, losses: list[Loss]) -> Finding:
     )  # fmt: skip
     title = f"{CODE}: {words.replace('`', '')} is 0"
     return subject.shown_by(found, lambda: shown_on(subject, first, title, both))
+
+
+def _both(subject: Subject, first: Loss, above: ir.Expr) -> Found | None:
+    """A body with 0/0: one that is looked for, else the one that shows the division where it has 0/0."""
+    zero = _is_zero(above)
+    found = also(subject, first, zero)
+    if found is not None or first.found is None:
+        return found
+    wanted = Wanted((*first.guards, (zero, True)), first.site.level, first.site.owner)
+    return subject.search.holds(first.found.trial, wanted)
 
 
 def _help(words: str, always: bool, plain: bool) -> str:
