@@ -82,6 +82,16 @@ class Dependents(Users):
             waiting += new
         return found
 
+    def closed(self, e: ir.Expr) -> set[int]:
+        """What an expression uses, itself or through others."""
+        found = set(self.of_expression(e))
+        waiting = list(found)
+        while waiting:
+            new = self.used[waiting.pop()] - found
+            found |= new
+            waiting += new
+        return found
+
     def names_a_year(self, e: ir.Expr) -> bool:
         """Whether an expression, or what it uses, looks at a year by its number."""
         if any(isinstance(x, ir.InPeriod | ir.Invoke) for x in walk(e)):

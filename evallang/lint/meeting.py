@@ -11,8 +11,8 @@ from evallang.lint.branches import both
 from evallang.lint.facts import Facts
 from evallang.lint.forms import Form, form
 from evallang.lint.moves import Moves
-from evallang.lint.presence import is_certain
-from evallang.lint.ranges import Range, exactly, is_empty, meet, union
+from evallang.lint.presence import is_certain, needed
+from evallang.lint.ranges import Range, exactly, is_empty, meet
 from evallang.lint.switches import Switch, divisions
 
 MOST_CASES = 3
@@ -29,6 +29,8 @@ def meets(moves: Moves, switch: Switch, most: Fraction) -> bool:
         known = moves.where(guard, known, holds)
     common, condition = _moving_part(moves, switch.condition, known)
     if common is None or not moves.touches(condition) or moves.known(condition, common) is not None:
+        return True
+    if not moves.of(condition, common).own:
         return True
     return all(_meets(moves, switch, condition, facts, most) for facts in _cases(moves, switch, common))
 
@@ -75,6 +77,7 @@ def _meets(moves: Moves, switch: Switch, condition: ir.Expr, facts: Facts, most:
     if any(map(is_empty, across)) or _near(across, most):
         return True
     there = {form(x) for e in (switch.then, switch.otherwise, switch.condition) for x in walk(e) if _is_given(moves, x)}
+    there |= needed(condition)
     return any(_near_on(moves, switch, side, there, most) for side in (true, false))
 
 
@@ -98,8 +101,10 @@ def _near_on(moves: Moves, switch: Switch, facts: Facts, there: set[Form], most:
 
 
 def _near(ranges: list[Range], most: Fraction) -> bool:
-    whole = union(ranges)
-    return whole.low is not None and whole.high is not None and whole.high - whole.low <= most
+    """Whether no value of the one range is further than so much from one of the other."""
+    one, two = ranges
+    ends = ((one.low, two.high), (two.low, one.high))
+    return all(low is not None and high is not None and high - low <= most for low, high in ends)
 
 
 def _is_given(moves: Moves, x: ir.Expr) -> bool:

@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve, frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import Guarded, InputDef, NodeDef
+from evallang.ir.program import FormulaDef, Guarded, InputDef, NodeDef
 from evallang.ir.walk import walk
+from evallang.lint.meaning import Meanings
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Subject
+from evallang.lint.unstepped import otherwise
 from evallang.source import Span
-from evallang.types import Quantity
+from evallang.types import NUMBER, Flag, Quantity
+
+_COMPARED = ("equal", "unequal", "less", "less_equal", "greater", "greater_equal")
 
 
 @frozen(eq=False)
@@ -41,49 +45,63 @@ def switches(subject: Subject, node: NodeDef) -> Iterator[Switch]:
     for place, clause in enumerate(active):
         value = subject.uses.written_out(clause.value)
         if clause.guard is not None:
-            rest = _rest(subject, active[place + 1 :])
-            if rest is not None:
-                yield Switch(clause.guard, value, rest, clause.provisions, before)
+            yield Switch(clause.guard, value, _rest(subject, node, active[place + 1 :]), clause.provisions, before)
         taken: tuple[Guard, ...] = (*before, (clause.guard, True)) if clause.guard is not None else before
-        for condition, then, otherwise in _inside(value, subject.choices):
+        for condition, then, otherwise in _inside(value, subject.through.meanings):
             yield Switch(condition, then, otherwise, clause.provisions, taken)
         before = (*before, (clause.guard, False)) if clause.guard is not None else before
 
 
-def _rest(subject: Subject, clauses: Sequence[Guarded]) -> ir.Expr | None:
-    """The value by later clauses; None where there is none without a guard."""
-    found: ir.Expr | None = None
+def _rest(subject: Subject, node: NodeDef, clauses: Sequence[Guarded]) -> ir.Expr:
+    """The value by later clauses, and where none of them holds by the weights or the parts."""
+    found = otherwise(subject, node)
     for clause in reversed(clauses):
         value = subject.uses.written_out(clause.value)
-        if clause.guard is None:
-            found = value
-        elif found is not None:
-            found = ir.If(clause.guard, value, found, type=value.type)
+        found = value if clause.guard is None else ir.If(clause.guard, value, found, type=NUMBER)
     return found
 
 
-def _inside(e: ir.Expr, choices: Sequence[int]) -> Iterator[tuple[ir.Expr, ir.Expr, ir.Expr]]:
+def _inside(e: ir.Expr, meanings: Meanings) -> Iterator[tuple[ir.Expr, ir.Expr, ir.Expr]]:
     """Each condition in an expression, with the expression where it is true and where it is false."""
     match e:
         case ir.If(condition=c, then=t, otherwise=o):
             yield c, t, o
-            yield from ((x, evolve(e, then=a), evolve(e, then=b)) for x, a, b in _inside(t, choices))
-            yield from ((x, evolve(e, otherwise=a), evolve(e, otherwise=b)) for x, a, b in _inside(o, choices))
-        case ir.ByReading(reading=reading, cases=cases):
-            yield from _inside(cases[choices[reading]], choices)
+            yield from ((x, evolve(e, then=a), evolve(e, then=b)) for x, a, b in _inside(t, meanings))
+            yield from ((x, evolve(e, otherwise=a), evolve(e, otherwise=b)) for x, a, b in _inside(o, meanings))
+        case ir.ByReading() | ir.Ref():
+            meant = meanings.of(e)
+            yield from () if meant is None else _inside(meant, meanings)
         case ir.Apply(args=args) | ir.Lookup(args=args):
             for i, arg in enumerate(args):
-                for x, a, b in _inside(arg, choices):
-                    one, two = (evolve(e, args=(*args[:i], y, *args[i + 1 :])) for y in (a, b))
-                    yield x, one, two
+                for x, a, b in _inside(arg, meanings):
+                    yield x, _with(e, i, a), _with(e, i, b)
 
 
-def numbers_of(subject: Subject, switch: Switch, node: NodeDef) -> list[InputDef]:
-    """The numbers that the data give and a condition compares, those of the body or item that the node is of."""
-    uses = subject.uses
-    asked = {n for x in walk(switch.condition) if isinstance(x, ir.Apply) for n in uses.of_expression(x)}
+def _with(e: ir.Apply | ir.Lookup, place: int, arg: ir.Expr) -> ir.Expr:
+    """An operation with another operand; of what is undefined it is so too."""
+    if isinstance(arg, ir.UndefinedConst):
+        return arg
+    return evolve(e, args=(*e.args[:place], arg, *e.args[place + 1 :]))
+
+
+def numbers_of(subject: Subject, switch: Switch) -> list[InputDef]:
+    """The numbers that the data give and of which those are made that a condition compares."""
+    uses, asked = subject.uses, set[int]()
+    for x in _compared(subject, switch.condition):
+        asked |= uses.closed(x)
     found = [subject.program.definitions[n] for n in sorted(asked)]
-    return [d for d in found if isinstance(d, InputDef) and isinstance(d.type, Quantity) and d.level == node.level]
+    return [d for d in found if isinstance(d, InputDef) and isinstance(d.type, Quantity)]
+
+
+def _compared(subject: Subject, condition: ir.Expr) -> Iterator[ir.Expr]:
+    """The comparisons of numbers in a condition, and in the formulas that it asks whether they hold."""
+    for x in walk(condition):
+        if isinstance(x, ir.Apply) and x.op in _COMPARED and all(isinstance(a.type, Quantity) for a in x.args):
+            yield x
+        elif isinstance(x, ir.Ref) and isinstance(x.type, Flag):
+            formulas = (subject.program.definitions[n] for n in x.targets)
+            for d in formulas:
+                yield from _compared(subject, subject.uses.written_out(d.value)) if isinstance(d, FormulaDef) else ()
 
 
 def divisions(e: ir.Expr) -> list[ir.Apply]:

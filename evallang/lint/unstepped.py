@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evallang.ir import expr as ir
-from evallang.ir.program import ClampStep, NodeDef, RoundStep
-from evallang.types import NUMBER
+from evallang.ir.program import ClampStep, NodeDef, PartDef, RoundStep
+from evallang.types import FLAG, NUMBER
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
+
+_NONE = ir.Const(Fraction(0), "0", type=NUMBER)
 
 
 def before(subject: Subject, node: NodeDef, steps: int) -> ir.Expr | None:
@@ -35,6 +38,29 @@ def _whole(subject: Subject, node: NodeDef) -> ir.Expr | None:
     if node.parts:
         return ir.Aggregate("sum", ir.Local(-1, "part", type=NUMBER), ir.PartsOf(node.number), type=NUMBER)
     return ir.UndefinedConst("nothing says how this is scored", type=NUMBER)
+
+
+def otherwise(subject: Subject, node: NodeDef) -> ir.Expr:
+    """The same; the node itself where another document says its score."""
+    weights = next((w for w in node.weights if subject.active(w.conditions)), None)
+    if weights is None or not weights.shared_out:
+        if weights is None and node.parts and not node.scored_by and all(_is_plain(subject, p) for p in node.parts):
+            terms = tuple(p.part if p.sign > 0 else ir.Apply("neg", (p.part,), type=NUMBER) for p in node.parts)
+            return ir.Apply("add", terms, type=NUMBER)
+        return _whole(subject, node) or ir.Ref((node.number,), node.name, type=NUMBER)
+    there = [(ir.Asks("known", p.part, type=FLAG), p) for p in weights.parts]
+    products = [ir.If(c, ir.Apply("mul", (p.weight, p.part), type=NUMBER), _NONE, type=NUMBER) for c, p in there]
+    shares = [ir.If(c, p.weight, _NONE, type=NUMBER) for c, p in there]
+    whole, share = (ir.Apply("add", tuple(terms), type=NUMBER) for terms in (products, shares))
+    return ir.Apply("div", (whole, share), type=NUMBER)
+
+
+def _is_plain(subject: Subject, entry: PartDef) -> bool:
+    """Whether a part is one for all bodies that enters a sum as it is."""
+    parts = [subject.program.definitions[n] for n in entry.part.targets]
+    return len(parts) == 1 and isinstance(parts[0], NodeDef) and parts[0].word != "row" and not (
+        parts[0].conditions or parts[0].kinds is not None or parts[0].exemptions
+    )  # fmt: skip
 
 
 def _stepped(e: ir.Expr, step: ClampStep | RoundStep) -> ir.Expr:

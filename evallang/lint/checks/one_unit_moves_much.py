@@ -5,10 +5,12 @@ another, the two may lie far apart, and then chance, an error of counting or a s
 that; it should know that it does.
 
 The check looks at the conditions on numbers that choose between two values of a node with points: `when x = 0 : …`,
-`if x > 5 then … else …`. It tells a place where one unit of an input (1 of what is counted, 0.01 of other numbers)
-takes the value past the condition, and the two formulas differ there by **more than half** of the points. Rows of
-tables are steps that the act states, and are not told; neither are steep formulas that meet at the condition, nor
-flags. What is divided by zero is taken to be zero too.
+`if x > 5 then … else …`. What is compared may be an input, a formula, another node or a sum over a list; the other
+value is what the next clauses give, or the weights or parts that stand behind a `when`. It tells a place where one
+unit of an input (1 of what is counted, 0.01 of other numbers) takes the value past the condition, and the two formulas
+differ there by **more than half** of the points. Rows of tables are steps that the act states, and are not told;
+neither are steep formulas that meet at the condition, nor flags, nor one item of a list more. What is divided by zero
+is taken to be zero too.
 
 **What to do.** Let the two formulas meet at the condition, or put a table with several rows between them.
 
@@ -61,6 +63,8 @@ from evallang.trials.said import shown
 CODE = "C603"
 SHARE = Fraction(1, 2)
 """The part of its points by which one unit may move a node."""
+STARTS, FEW = 12, 4
+"""From how many bodies pairs are looked for; fewer for an input that stands behind a formula or a node: there are many."""
 _SHOWN = 3
 _TRIED = "ranges of values on both sides, pairs of bodies made up step by step"
 
@@ -95,7 +99,7 @@ def _node(
     while left:
         switch = left.pop(0)
         answer: Answer | None = None
-        for d in numbers_of(subject, switch, node):
+        for d in numbers_of(subject, switch):
             found = _at(subject, node, kind, switch, d, most, effort)
             answer = found if _gravity(found) > _gravity(answer) else answer
             if _gravity(answer) == _SHOWN or effort.left <= 0:
@@ -113,7 +117,8 @@ def _at(  # a condition of a node for the bodies of a kind, and an input
     if meets(Monotone.under(subject, d.number, kind).moves, switch, most):
         return Proved(CODE, switch.span, node.short)
     crossings = Crossings(subject, node, kind, d, switch, most, effort)
-    pair = crossings.find(_by_more_than(most), starts=12, steps=12)
+    starts = STARTS if d.number in subject.uses.of_expression(switch.condition) else FEW
+    pair = crossings.find(_by_more_than(most), starts, steps=12)
     if pair is not None and isinstance(pair.change, Step):
         return _found(subject, node, switch, pair, pair.change)
     return _undecided(subject, node, switch, d)
