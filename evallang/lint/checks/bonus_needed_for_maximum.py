@@ -42,8 +42,9 @@ from fractions import Fraction
 from evallang.diagnostics import Severity
 from evallang.ir.program import NodeDef
 from evallang.lint.check import Check
-from evallang.lint.claims import Claim, for_kinds, grouped, number
+from evallang.lint.claims import Claim, for_kinds, number
 from evallang.lint.finding import Answer, Finding, Place, Proved
+from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
 from evallang.lint.totals import added
 
@@ -52,7 +53,7 @@ CODE = "C106"
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points and a bonus among its parts, for each kind of body."""
-    needed: list[tuple[Fraction, Claim]] = []
+    needed: dict[int, list[tuple[Claim, Fraction]]] = {}
     for claim in subject.claims:
         if claim.is_penalty or not _bonuses(subject, claim):
             continue
@@ -60,28 +61,35 @@ def run(subject: Subject) -> Iterator[Answer]:
         if alone is None or subject.claims.from_parts(claim) != claim.points:
             continue
         if alone < claim.points:
-            needed.append((alone, claim))
+            needed.setdefault(claim.node.number, []).append((claim, alone))
         else:
             yield Proved(CODE, claim.span, claim.kind or "")
-    for (_, alone), claims in grouped(needed).items():
-        yield _finding(subject, claims, alone)
+    for found in needed.values():
+        yield _finding(subject, found)
 
 
 def _bonuses(subject: Subject, claim: Claim) -> list[NodeDef]:
     return [part for part in added(subject, claim.node, claim.kind) if part.word == "bonus"]
 
 
-def _finding(subject: Subject, claims: list[Claim], alone: Fraction) -> Finding:
-    claim, node = claims[0], claims[0].node
-    bonuses = _bonuses(subject, claim)
-    whose = for_kinds(subject, node, [c.kind for c in claims])
-    names = " and ".join(f"`{b.short}`" for b in bonuses)
+def _finding(subject: Subject, found: list[tuple[Claim, Fraction]]) -> Finding:
+    claim, alone = found[0]
+    node = claim.node
+    bonuses = list(dict.fromkeys(b for c, _ in found for b in _bonuses(subject, c)))
+    names = joined([f"`{b.short}`" for b in bonuses])
     bonus, it = ("bonus", "it") if len(bonuses) == 1 else ("bonuses", "them")
+    by_value: dict[tuple[Fraction, Fraction], list[str | None]] = {}
+    for c, rest in found:
+        by_value.setdefault((c.points, rest), []).append(c.kind)
+    whose = {numbers: for_kinds(subject, node, kinds) for numbers, kinds in by_value.items()}
+    ends = [f"of {number(p)}{whose[p, rest]} without {it} {number(rest)}" for p, rest in by_value]
+    what = f"its {number(claim.points)} points{whose[claim.points, alone]} only with the {bonus} {names}: without {it} "
+    what += number(alone)
+    if len(by_value) > 1:
+        what = f"its points only with the {bonus} {names}: {', '.join(ends)}"
     return Finding(
-        CODE, f"`{node.short}` reaches its {number(claim.points)} points{whose} only with the {bonus} {names}: "
-        f"without {it} {number(alone)}",
-        claim.span, claim.provisions, Severity.NOTE,
-        mathematics=f"{number(claim.points)} - {number(claim.points - alone)} = {number(alone)}",
+        CODE, f"`{node.short}` reaches {what}", claim.span, claim.provisions, Severity.NOTE,
+        mathematics=", ".join(f"{number(p)} - {number(p - rest)} = {number(rest)}" for p, rest in by_value),
         places=tuple(Place(b.span, "the bonus") for b in bonuses),
         help="if the bonus is meant on top, give the other parts all the points, and write "
         "`score sum(parts)` and `clamp .. points`",
