@@ -102,6 +102,19 @@ class Claims:
             self._of[number, kind] = self._claim(number, kind)
         return self._of[number, kind]
 
+    def stated(self, number: int, kind: str | None) -> Claim | None:
+        """The claim of a node; where it has no points of its own, what the law states of those of its parts."""
+        node = self.subject.program.definitions[number]
+        claim = self.of(number, kind)
+        if claim is not None or not isinstance(node, NodeDef) or any(not p.states for p in node.points):
+            return claim
+        values = self.subject.values(kind)
+        given = next((p for p in node.points if self.subject.active(p.conditions)), None)
+        if given is None or kind not in self.subject.kinds_of(node) or not values.is_for(number):
+            return None
+        points = dict(given.by_kind).get(kind or "") if given.value is None else values.of(given.value).point
+        return None if points is None else Claim(node, kind, points, given)
+
     def _claim(self, number: int, kind: str | None) -> Claim | None:
         node = self.subject.program.definitions[number]
         if not isinstance(node, NodeDef) or kind not in self.subject.kinds_of(node):
@@ -126,14 +139,15 @@ class Claims:
         return self._supposing(f"full {bonuses}", kind, suppose)
 
     def kept(self, kind: str | None) -> Supposed:
-        """What nodes can be where each part stays between 0 and the points that it claims."""
+        """What nodes can be where each part stays between 0 and its points; what is only stated is no upper bound."""
 
         def suppose(node: NodeDef) -> Range | None:
-            claim = self.of(node.number, kind)
-            if claim is None:
+            claim = self.stated(node.number, kind)
+            if claim is None or (claim.given.states and claim.is_penalty):
                 return None
-            most = Range(_NONE, claim.points, low_closed=True, high_closed=True)
-            return meet(self.subject.values(kind).of_definition(node.number), most)
+            most = None if claim.given.states else claim.points
+            within = Range(_NONE, most, low_closed=True, high_closed=most is not None)
+            return meet(self.subject.values(kind).of_definition(node.number), within)
 
         return self._supposing("kept", kind, suppose)
 

@@ -4,8 +4,8 @@ A criterion with 25 points is written as a number from 0 to 25. If more can be t
 ends below zero: its loss here eats up what it earned elsewhere, although no provision says that it may.
 
 The check takes the lowest value that the types of the inputs allow, for each kind of bodies and each node that has
-points. What is below zero only because one of its parts is, is not reported again: it stands among the places of the
-part.
+points: its own, or those of its parts that `states points` gives again. What is below zero only because one of its
+parts is, is not reported again: it stands among the places of the part.
 
 **What to do.** If the act lets no score be negative, write `clamp 0 ..` with the provision. If it says nothing, that is
 a reading: with the floor and without it.
@@ -57,7 +57,9 @@ CODE = "C105"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points that neither takes away nor adds on top, for each kind of body."""
     below: dict[tuple[int, Verdict], list[tuple[Claim, Left]]] = {}
-    for claim in subject.claims:
+    nodes = [node for node in subject.nodes() if node.points]
+    claims = (subject.claims.stated(node.number, kind) for node in nodes for kind in subject.kinds_of(node))
+    for claim in filter(None, claims):
         if claim.node.word in ("penalty", "bonus") or claim.points <= 0:
             continue
         left = subject.reach.left(claim, Way.BELOW)
