@@ -389,3 +389,33 @@ def test_watching_changes_no_result(seed: int) -> None:
             one, other = body[path], watched[body.key, body.period][path]
             assert (one.status, one.value, one.because) == (other.status, other.value, other.because)
     assert seen.settled() <= seen.goals.all.keys() | {key for key in seen.touched if key[0] in ("when", "trigger")}
+
+
+# ---- what cannot be
+
+LATE = """\
+methodology m
+input late : count
+reading strict "Which cases?" {{ option all "a" because "b"; option some "s"; choose all }}
+indicator a {{ {cases} }}
+"""
+PART = "`late = 3` true where that alone decides `late >= 20 or late = 3` of `a`"
+
+
+@pytest.mark.parametrize(
+    ("cases", "sentences"),
+    [
+        ("when late < 20 : 10; when late >= 20 : 0", []),
+        ("when late < 20 : 10; when late >= 20 or late = 3 : 0", [PART]),
+        ("score if late < 20 then 10 else if late > 19 then 0 else 1", []),
+        ("when late < 20 : 10; when late > 20 : 0", ["`late > 20` of `a` false"]),
+        ("when late < 20 : 10 under strict.all; when late >= 20 : 0", ["`late >= 20` of `a` false"]),
+        ("when late < 20 : 10; when late >= 0 : 0", ["`late >= 0` of `a` false"]),
+    ],
+)
+def test_no_example_is_asked_for_in_which_a_case_that_takes_the_rest_is_false(
+    cases: str, sentences: list[str]
+) -> None:
+    """What is always true by itself is told by the checker, and stays on the list."""
+    found = told(LATE.format(cases=cases) + example("late 19; a 10", "late 21; a 0"))
+    assert [s for s in found if not s.startswith("shows")] == [f"has {s}" for s in sentences]

@@ -81,6 +81,12 @@ class Goals:
         found = [goal for key, goal in self.all.items() if key in keys]
         return sorted(found, key=lambda goal: (goal.span.start, SORTS.index(goal.sort)))
 
+    def leave_out(self, granted: Set[Span]) -> None:
+        """Ask for no example in which a condition is false that the cases before it make true."""
+        for key in [key for key in self.all if key[0] in ("guard", "if", "part")]:
+            if key[1] in granted and key[-1] is False:
+                del self.all[key]
+
     def conditions(self, goal: Goal) -> list[ir.Expr]:
         """The conditions that a goal is about, and those around it, in every copy."""
         spans = {key[1] for key in (goal.key, *goal.path) if key[0] in ("guard", "if", "part")}
