@@ -159,7 +159,9 @@ class Rules:
         found = Measurement(
             self.program, self.module.source, self.folder, lambda make: partial(self.score_example, make=make)
         )
-        found.goals.leave_out(granted(Subject(self.program, self.module, self.choices(), lambda _: False, instant=True)))
+        found.goals.leave_out(
+            granted(Subject(self.program, self.module, self.choices(), lambda _: False, instant=True))
+        )
         return found
 
     def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:

@@ -413,9 +413,7 @@ PART = "`late = 3` true where that alone decides `late >= 20 or late = 3` of `a`
         ("when late < 20 : 10; when late >= 0 : 0", ["`late >= 0` of `a` false"]),
     ],
 )
-def test_no_example_is_asked_for_in_which_a_case_that_takes_the_rest_is_false(
-    cases: str, sentences: list[str]
-) -> None:
+def test_no_example_is_asked_for_in_which_a_case_that_takes_the_rest_is_false(cases: str, sentences: list[str]) -> None:
     """What is always true by itself is told by the checker, and stays on the list."""
     found = told(LATE.format(cases=cases) + example("late 19; a 10", "late 21; a 0"))
     assert [s for s in found if not s.startswith("shows")] == [f"has {s}" for s in sentences]

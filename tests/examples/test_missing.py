@@ -146,3 +146,30 @@ def test_a_confirmed_example_counts() -> None:
     _, after, _ = written(rules)
     confirmed = after.program.source.text.replace(" unconfirmed {", " {")
     assert rules_of(confirmed).coverage().untouched == []
+
+
+BY_OPTION = """\
+methodology m
+input n : count
+input k : count, at most n
+item road by code { input km : number 0.. }
+reading which "Which number?" { option part "p" because "z"; option whole "q"; option roads; choose part }
+indicator j { score by which { part : k; whole : n; roads : count(road) }; clamp .. 8 }
+"""
+
+
+def test_an_example_of_an_option_gives_what_the_other_one_needs() -> None:
+    """That something is not given is no difference that an option makes."""
+    found, _, coverage = written(rules_of(BY_OPTION))
+    assert found.unreached == ()
+    assert not [goal for goal in coverage.untouched if goal.key not in coverage.further]
+    shown = [text for text in found.examples if "option which." in text]
+    assert len(shown) == 3
+    assert all(("k " in text and "n " in text) or "given road" in text for text in shown)
+
+
+def test_an_option_may_leave_a_value_undefined() -> None:
+    text = BY_OPTION.replace("roads : count(road)", 'roads : undefined "not said"')
+    found, _, _ = written(rules_of(text))
+    assert found.unreached == ()
+    assert [text for text in found.examples if "under which.roads" in text and "expect j undefined" in text]

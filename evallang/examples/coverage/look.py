@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from evallang.examples.coverage.asked import supplied
 from evallang.examples.coverage.goal import Goal, Key
 from evallang.examples.coverage.goals import Goals
 from evallang.examples.coverage.nearness import FAR, Nearness, nearness
-from evallang.examples.coverage.observed import ObservedRun, Seen
+from evallang.examples.coverage.observed import Lack, ObservedRun, Seen
 from evallang.trials.as_example import ExampleWriter, Expected
 from evallang.trials.made import Trial
 from evallang.trials.sides import Results, Side, Switch, same_result
@@ -94,7 +95,7 @@ class Looks:
         seen = run.seen = Seen(self.goals, self.goals.all.keys() - {goal.key}, thorough=True)
         results = side.results(target, trial)
         keys = seen.settled()
-        if goal.sort == "options" and self._differs(results, trial, target, switch, goal):
+        if goal.sort == "options" and self._differs(results, seen.lacking, trial, target, switch, goal):
             keys.add(goal.key)
         look = Look(trial, target, switch, results, keys, HERE)
         if goal.key not in keys:
@@ -106,18 +107,26 @@ class Looks:
                 look.near = (look.near[0], look.near[1] + _undefined(frame))
         return look
 
-    def _differs(self, results: Results, trial: Trial, target: Target, switch: Switch, goal: Goal) -> bool:
-        """Whether another option of the reading gives another result."""
+    def _differs(
+        self, results: Results, lacking: Set[Lack], trial: Trial, target: Target, switch: Switch, goal: Goal
+    ) -> bool:  # fmt: skip
+        """Whether another option of the reading gives another result, not for want of what only that one needs."""
         reading = self.program.readings[goal.key[1]]
         for option in reading.options:
             if option is not reading.options[goal.key[2]]:
                 rest = [pair for pair in switch if pair[0] != reading.name]
                 side = self.side((*rest, (reading.name, option.name)))
-                _watched(side).seen = Seen(self.goals)
+                seen = _watched(side).seen = Seen(self.goals)
                 other = side.results(target, trial)
-                if any(k not in other or not same_result(v, other[k]) for k, v in results.items()):
+                differing = [other.get(k) for k, v in results.items() if k not in other or not same_result(v, other[k])]
+                if any(seen.lacking <= lacking or has_value(v) for v in differing):
                     return True
         return False
+
+
+def has_value(result: object) -> bool:
+    """Whether a result is a value."""
+    return result is not None and not isinstance(result, Absent)
 
 
 def _watched(side: Side) -> ObservedRun:

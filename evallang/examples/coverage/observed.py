@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import define, field
 
-from evallang.backends.interpreter.absence import Absent
+from evallang.backends.interpreter.absence import MISSING, Absent
 from evallang.backends.interpreter.compile import Compiler
 from evallang.backends.interpreter.frames import Code, Frame, Local
 from evallang.backends.interpreter.lookup import Table
@@ -27,6 +27,11 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import BracketsDef, ClampStep, GradeDef, NodeDef, RoundStep, TableRow
 from evallang.numbers import NumberError, compare
 from evallang.trials.uses import Target
+
+Lack = tuple[object, str, "int | None", str]
+"""What is not given, an input by its number or else the expression that asks; the body, the period, and the item."""
+_LACKING = (ir.Aggregate, ir.ItemRef, ir.Previous, ir.InPeriod, ir.HasAttribute)
+"""What may be missing beside inputs: a list, an item, another year, a line of the registers."""
 
 
 @define(eq=False)
@@ -46,7 +51,7 @@ class Looked:
 class Seen:
     """What was looked at: goals that are touched already, and what is still to be asked about.
 
-    `asked` are the results that were computed. What is `known` to be touched need not be asked about. Nothing is noted
+    `asked` are the results that were computed, `lacking` what is not given of what was needed on the way. What is `known` to be touched need not be asked about. Nothing is noted
     while it is `closed`; a `thorough` one keeps what is needed to tell how far a goal is.
     """
 
@@ -56,6 +61,7 @@ class Seen:
     looked: list[Looked] = field(factory=list)
     found: dict[Any, tuple[BracketsDef, list[Any], TableRow | None, list[TableRow], str]] = field(factory=dict)
     asked: set[Target] = field(factory=set)
+    lacking: set[Lack] = field(factory=set)
     steps: list[StepTaken] = field(factory=list)
     thorough: bool = False
     closed: bool = False
@@ -91,6 +97,11 @@ class Seen:
         if self.thorough or not self.known.issuperset(decision.inner):
             self.looked.append(Looked(decision, run, place))
 
+    def needed(self, what: object, value: Any, fr: Frame) -> None:
+        """Something that the data may lack was asked for."""
+        if isinstance(value, Absent) and (value.status == MISSING or _is_of_no_list(what, fr)):
+            self.lacking.add((what, fr.name, fr.period, fr.key))
+
     def looked_up(self, table: _Table, values: list[Any], row: TableRow | None) -> None:
         """Values were looked up in a table."""
         if any(isinstance(v, Absent) for v in values):
@@ -116,6 +127,17 @@ class Seen:
         self.touched.add(("clamp", step.step.span, "low" if low else "high" if high else "none"))
 
 
+def _is_of_no_list(what: object, fr: Frame) -> bool:
+    """Whether something is gathered from a list that is not given."""
+    if not isinstance(what, ir.Aggregate) or not isinstance(what.over, ir.ItemsOf):
+        return False
+    above: Frame | None = fr
+    for _ in range(what.over.lift):
+        above = above.parent if above is not None else None
+    bodies = fr.run.bodies(fr.period) if what.over.of_every_body else [above] if above is not None else []
+    return any(frame.items(what.over.item) is None for frame in bodies)
+
+
 class ObservedRun(Run):
     """A run that notes what it looks at in `seen`, which may be changed between two scorings."""
 
@@ -138,7 +160,10 @@ class ObservedRun(Run):
     def compute(self, number: int, fr: Frame) -> Any:
         """The value of a definition, which is noted."""
         self.note(Target("value", self.program.definitions[number].path))
-        return super().compute(number, fr)
+        value = super().compute(number, fr)
+        if not self.seen.closed:
+            self.seen.needed(number, value, fr)
+        return value
 
     def trigger(self, number: int, fr: Frame) -> Any:
         """Whether a trigger holds, which is noted."""
@@ -168,7 +193,20 @@ class _Compiler(Compiler):
         decision = None if known else self.run.seen.goals.decisions.get(id(e))
         if decision is not None:
             code = self.done[id(e)] = self._noting(decision, code)
+        elif not known and isinstance(e, _LACKING):
+            code = self.done[id(e)] = self._needing(e, code)
         return code
+
+    def _needing(self, e: ir.Expr, code: Code) -> Code:
+        run = self.run
+
+        def needing(fr: Frame, this: Frame, loc: Local) -> Any:
+            value = code(fr, this, loc)
+            if not run.seen.closed:
+                run.seen.needed(e, value, fr)
+            return value
+
+        return needing
 
     def _noting(self, decision: Decision, code: Code) -> Code:
         run = self.run
