@@ -12,7 +12,7 @@ from evallang.ir.walk import walk
 from evallang.lint.meaning import Meanings
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Subject
-from evallang.lint.unstepped import otherwise
+from evallang.lint.unstepped import unguarded
 from evallang.source import Span
 from evallang.types import NUMBER, Flag, Quantity
 
@@ -54,7 +54,7 @@ def switches(subject: Subject, node: NodeDef) -> Iterator[Switch]:
 
 def _rest(subject: Subject, node: NodeDef, clauses: Sequence[Guarded]) -> ir.Expr:
     """The value by later clauses, and where none of them holds by the weights or the parts."""
-    found = otherwise(subject, node)
+    found = unguarded(subject, node)
     for clause in reversed(clauses):
         value = subject.uses.written_out(clause.value)
         found = value if clause.guard is None else ir.If(clause.guard, value, found, type=NUMBER)

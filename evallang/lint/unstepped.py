@@ -40,8 +40,8 @@ def _whole(subject: Subject, node: NodeDef) -> ir.Expr | None:
     return ir.UndefinedConst("nothing says how this is scored", type=NUMBER)
 
 
-def otherwise(subject: Subject, node: NodeDef) -> ir.Expr:
-    """The same; the node itself where another document says its score."""
+def unguarded(subject: Subject, node: NodeDef) -> ir.Expr:
+    """What a node is where no clause says it; the node itself where that is the score of another document."""
     weights = next((w for w in node.weights if subject.active(w.conditions)), None)
     if weights is None or not weights.shared_out:
         if weights is None and node.parts and not node.scored_by and all(_is_plain(subject, p) for p in node.parts):

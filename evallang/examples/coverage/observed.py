@@ -51,8 +51,9 @@ class Looked:
 class Seen:
     """What was looked at: goals that are touched already, and what is still to be asked about.
 
-    `asked` are the results that were computed, `lacking` what is not given of what was needed on the way. What is `known` to be touched need not be asked about. Nothing is noted
-    while it is `closed`; a `thorough` one keeps what is needed to tell how far a goal is.
+    `asked` are the results that were computed, `lacking` what is not given of what was needed on the way. What is
+    `known` to be touched need not be asked about. Nothing is noted while it is `closed`; a `thorough` one keeps what
+    is needed to tell how far a goal is.
     """
 
     goals: Goals

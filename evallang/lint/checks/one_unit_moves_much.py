@@ -64,7 +64,7 @@ CODE = "C603"
 SHARE = Fraction(1, 2)
 """The part of its points by which one unit may move a node."""
 STARTS, FEW = 12, 4
-"""From how many bodies pairs are looked for; fewer for an input that stands behind a formula or a node: there are many."""
+"""From how many bodies pairs are looked for; fewer for an input behind a formula or a node, of which there are many."""
 _SHOWN = 3
 _TRIED = "ranges of values on both sides, pairs of bodies made up step by step"
 
