@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 from attrs import frozen
 
+from evallang.examples.coverage.measure import Measurement, ScoreWith
 from evallang.examples.run import Score
 from evallang.ir.data import Dataset
 from evallang.ir.program import Program
@@ -14,6 +16,7 @@ from evallang.lint.accepted import PAGES, UNUSED, Acceptance, acceptances, apart
 from evallang.lint.check import Check, all_checks
 from evallang.lint.decision import Answered, Solver
 from evallang.lint.finding import Finding, Verdict
+from evallang.lint.granted import granted
 from evallang.lint.replay import replayer
 from evallang.lint.run import examined
 from evallang.lint.subject import Subject
@@ -69,6 +72,15 @@ def examine(
         parts = apart(report.findings, given, program.source, known, asked, {a.span for _, a in met})
     wanted = [f for f in parts.open if _is_chosen(f.code, select, ignore)]
     return Examined(program.name, program.source, tuple(wanted), tuple(parts.accepted), report.proved)
+
+
+def measurement(
+    program: Program, module: ast.Module, folder: Path, choices: tuple[int, ...], score: ScoreWith
+) -> Measurement:  # fmt: skip
+    """What measures the examples of rules, and asks for none in which a case that takes all the rest is false."""
+    found = Measurement(program, module.source, folder, score)
+    found.goals.leave_out(granted(Subject(program, module, choices, lambda _: False, instant=True)))
+    return found
 
 
 def selected(select: Iterable[str], ignore: Iterable[str]) -> Sequence[Check]:

@@ -152,17 +152,11 @@ class Rules:
 
     @cached_property
     def _measurement(self) -> Measurement:
-        from evallang.examples.coverage.measure import Measurement  # noqa: PLC0415  # scoring does without it
-        from evallang.lint.granted import granted  # noqa: PLC0415  # as above
-        from evallang.lint.subject import Subject  # noqa: PLC0415  # as above
+        from evallang.examining import measurement  # noqa: PLC0415  # scoring does without it
 
-        found = Measurement(
-            self.program, self.module.source, self.folder, lambda make: partial(self.score_example, make=make)
+        return measurement(
+            self.program, self.module, self.folder, self.choices(), lambda make: partial(self.score_example, make=make)
         )
-        found.goals.leave_out(
-            granted(Subject(self.program, self.module, self.choices(), lambda _: False, instant=True))
-        )
-        return found
 
     def choices(self, readings: Mapping[str, str] | None = None) -> tuple[int, ...]:
         """The chosen option of each reading; `readings` switches some, by name or id. Raises UsageError."""
