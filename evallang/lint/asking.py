@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Program
+from evallang.ir.walk import walk
 from evallang.lint.starts import YEARS
 from evallang.lint.wanted import Wanted
 from evallang.semantics.order import definition_expressions
-from evallang.trials.made import Asked, Maker
+from evallang.trials.made import Asked, Maker, Path
 from evallang.trials.uses import Used, Uses
+
+_MOST_LEFT_OUT = 3
+"""So many inputs are left out of bodies, where it is asked whether they are missing."""
 
 
 class Asking:
@@ -49,6 +54,13 @@ class Asking:
             years = tuple(sorted({*YEARS[-1 - max(used.back, 1) :], *named}))
         others = 3 if used.others else 1
         return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
+
+    def about(self, wanted: Wanted) -> list[Path]:
+        """The inputs of which a condition asks whether they are missing: the first few."""
+        found = (x.operand for g, _ in wanted.guards for x in walk(g) if isinstance(x, ir.Asks))
+        names = (n for x in found if isinstance(x, ir.Ref) for n in x.targets)
+        inputs = (d for n in names if isinstance(d := self.program.definitions[n], InputDef))
+        return list(dict.fromkeys(d.path for d in inputs))[:_MOST_LEFT_OUT]
 
     def asks_others(self, wanted: Wanted) -> bool:
         """Whether other bodies have a say in what is wanted."""

@@ -12,6 +12,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Program
 from evallang.ir.walk import children
 from evallang.lint.facts import NEGATED, Facts, Reader, truth, where
+from evallang.lint.stood_in import asked_for
 
 DEPTH = 5
 """How many conditions are taken apart, one inside the other."""
@@ -81,7 +82,9 @@ class Cases:
         return self._total(meant) if meant is not None else self._is_given(e)
 
     def _is_given(self, e: ir.Expr) -> bool:
-        """Whether an expression is an input, and one that the bodies have."""
+        """Whether an expression is an input, one that the bodies have; where rules ask for it it may be missing."""
         found = [self.program.definitions[n] for n in e.targets] if isinstance(e, ir.Ref) else []
+        if any(d.number in asked_for(self.program) for d in found):
+            return False
         own = [d for d in found if d.kinds is None or self.reader.kind is None or self.reader.kind in d.kinds]
         return bool(own) and all(isinstance(d, InputDef) for d in found)

@@ -90,7 +90,11 @@ def _take_parts(parts: dict[int, set[Known]], e: ir.Expr, facts: Facts, values: 
         rest = facts
         for other in (*e.args[:n], *e.args[n + 1 :]):
             rest = assumed(other, rest, e.op == "and", values)
-        parts.setdefault(n, set()).add(truth(part, rest, values))
+        known = truth(part, rest, values)
+        # Where something is missing the whole has no value without the part that asks for it.
+        decides = known is not None and (known or e.op == "or")
+        asks = decides and any(isinstance(x, ir.Asks) for x in walk(part))
+        parts.setdefault(n, set()).add(None if asks else known)
 
 
 def _conditions(subject: Subject, holder: Holder) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:

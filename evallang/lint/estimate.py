@@ -224,6 +224,10 @@ class Inside:
         """What an expression stands for."""
         return self.estimate.values.meaning(e)
 
+    def is_stood_in(self, e: ir.Expr) -> bool:
+        """Whether an expression is an input for which something stands in wherever it is missing."""
+        return self.estimate.values.is_stood_in(e)
+
 
 _RULES: dict[type, Callable[[Estimate, Any, Facts, Args], Range]] = {
     ir.Const: Estimate.const, ir.UndefinedConst: Estimate.undefined,

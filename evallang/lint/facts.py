@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from evallang.ir import expr as ir
+from evallang.lint.excluding import lists_exclude
 from evallang.lint.forms import Form, form
 from evallang.lint.narrowing import in_list, narrow
 from evallang.lint.ranges import ANY, Range, exactly, is_empty, meet
@@ -61,6 +62,9 @@ class Reader(Protocol):
     def meaning(self, e: ir.Expr) -> ir.Expr | None:
         """What an expression stands for; None for what says itself what it is."""
 
+    def is_stood_in(self, e: ir.Expr) -> bool:
+        """Whether an expression is an input for which something stands in wherever it is missing."""
+
 
 def where(guards: Sequence[tuple[ir.Expr, bool]], reader: Reader, known: Facts | None = None) -> Facts | None:
     """What is known where conditions are as they say; None where they cannot all be so.
@@ -78,7 +82,7 @@ def where(guards: Sequence[tuple[ir.Expr, bool]], reader: Reader, known: Facts |
                 return None
         if facts == before:
             break
-    return facts
+    return None if len(guards) > 1 and lists_exclude(guards, reader) else facts
 
 
 def _impossible(facts: Facts) -> bool:
@@ -187,6 +191,8 @@ def truth(condition: ir.Expr, facts: Facts, reader: Reader) -> bool | None:
             known = _has_members(over, facts, reader)
             if known is not None:
                 return known
+        case ir.Asks(op=op, operand=x) if form(x) in facts or reader.is_stood_in(x):
+            return op == "known"  # only what has a value is in a range, or one of some options
     found = facts.get(form(condition))
     if isinstance(found, frozenset) and len(found) == 1:
         return bool(next(iter(found)))
@@ -203,6 +209,8 @@ def _has_members(over: ir.ItemsOf | ir.BodiesOf, facts: Facts, reader: Reader) -
         return False
     if isinstance(over, ir.ItemsOf) and not over.of_every_body and over.where is not None:
         return False if truth(over.where, {}, reader) is False else None
+    if isinstance(over, ir.BodiesOf) and over.where is not None and facts:
+        return True if truth(over.where, facts, reader) is True else None  # the body is one of its group
     return None
 
 

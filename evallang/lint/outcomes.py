@@ -69,7 +69,9 @@ def decided(subject: Subject, copies: Sequence[Copy], *, value: bool, alone: boo
     wanted = []
     for site, e in copies:
         guards: tuple[Guard, ...] = () if alone else site.guards
-        condition = (_member(site.expr, e, value), True) if isinstance(site.expr, ir.Aggregate) else (e, value)
+        condition = (e, value)
+        if isinstance(site.expr, ir.Aggregate) and e is not site.expr:  # it chooses among the members of a list
+            condition = (_member(site.expr, e, value), True)
         wanted.append(Wanted((*guards, condition), site.level, site.owner if site.owner >= 0 else None))
     return subject.first(wanted)
 

@@ -21,7 +21,7 @@ from evallang.lint.nudges import nudge
 from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import bare, good, starts
+from evallang.lint.starts import bare, good, sparing, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.lint.wanted import Found, Wanted
 from evallang.trials.again import Again
@@ -72,11 +72,12 @@ class Search:
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
-        for trial in (*begun, *bare_ones):
+        without = list(self._sparing(wanted))
+        for trial in (*begun, *bare_ones, *without):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
                 return self._lazily(there, wanted)
-        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *self._good(wanted)):
+        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *without, *self._good(wanted)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
@@ -150,6 +151,12 @@ class Search:
     def _bare(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that have nothing in one of their lists."""
         for trial in bare(self.maker, self.asked(wanted), self.inputs):
+            yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _sparing(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that do not give the inputs of which it is asked whether they are missing."""
+        paths = self.asking.about(wanted)
+        for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:

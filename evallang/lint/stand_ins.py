@@ -14,6 +14,7 @@ from evallang.lint.motion import RISES, along, turned
 from evallang.lint.ranges import Range, of_type, union
 from evallang.lint.senses import SIGN
 from evallang.lint.sites import Site
+from evallang.lint.stood_in import is_stood_in
 from evallang.lint.strictness import Strictness
 from evallang.lint.subject import Subject
 from evallang.source import Span
@@ -75,7 +76,7 @@ def _asked(subject: Subject, node: NodeDef, root: Site, e: ir.Expr, seen: set[in
     if isinstance(e, ir.Asks) and not _of_the_past(e.operand):
         for n in sorted(subject.uses.through_formulas(e.operand)):
             d = subject.program.definitions[n]
-            if isinstance(d, InputDef) and d.more_is:
+            if isinstance(d, InputDef) and d.more_is and not is_stood_in(subject.program, [n]):
                 yield StandIn(d, node, e.span, root.provisions)
     for n in e.targets if isinstance(e, ir.Ref) else ():
         d = subject.program.definitions[n]

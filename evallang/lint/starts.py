@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from evallang.ir.program import InputDef
@@ -77,6 +77,21 @@ def bare(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> Iterato
             again = trial.copy()
             again.kinds = {name: k if name == trial.subject else others[0] for name, k in trial.kinds.items()}
             yield again
+
+
+def sparing(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], paths: Sequence[Path]) -> Iterator[Trial]:
+    """Good bodies that do not give some inputs: all of them, then each; in one place, then everywhere."""
+    state = maker.random.getstate()
+    good = _good(maker, asked, inputs, flags=True)
+    maker.random.setstate(state)
+    for left_out in [paths, *([path] for path in paths if len(paths) > 1)]:
+        for everywhere in (False, True):
+            trial = good.copy()
+            for path in left_out:
+                rows = rows_of_subject(trial) if not everywhere else all_rows(trial)
+                for row in [row for row in rows if path in row.values][: None if everywhere else 1]:
+                    del row.values[path]
+            yield trial
 
 
 def _best(d: InputDef, value: Value, flags: bool) -> Value:

@@ -42,6 +42,7 @@ from evallang.lint.ranges import (
     total,
     union,
 )  # fmt: skip
+from evallang.lint.stood_in import is_stood_in, looks_back
 
 Others = Callable[[str | None, str | None], "Values"]
 """The values of the bodies of a kind, and of one that the rules name."""
@@ -273,3 +274,11 @@ class Values:
     def meaning(self, e: Expr) -> Expr | None:
         """What an expression stands for: a short formula for what it says, a reading for the case of its option."""
         return self.meanings.of(e, self.targets(e.targets) if isinstance(e, Ref) else ())
+
+    def is_stood_in(self, e: Expr) -> bool:
+        """Whether an expression is an input for which something stands in wherever it is missing."""
+        return isinstance(e, Ref) and is_stood_in(self.program, self.targets(e.targets)) and not self._looks_back
+
+    @cached_property
+    def _looks_back(self) -> bool:
+        return looks_back(self.program)

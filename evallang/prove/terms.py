@@ -17,7 +17,7 @@ import z3
 from attrs import define, field, frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import BracketsDef, ClampStep, FormulaDef, InputDef, NodeDef, Program, RoundStep
+from evallang.ir.program import BracketsDef, ClampStep, FormulaDef, InputDef, NodeDef, Program, RoundStep, WeightsDef
 from evallang.lint.forms import form
 from evallang.lint.ranges import ANY, Range, is_empty
 from evallang.lint.values import Values
@@ -229,7 +229,8 @@ class Terms:
 
     def node(self, d: NodeDef, depth: int, steps: int | None = None) -> Term:
         """A node after so many of its clamps and roundings, after all for None."""
-        if d.scored_by or self.values.exempted(d) or any(w for w in d.weights if self.values.active(w.conditions)):
+        weights = self._weights(d)
+        if d.scored_by or self.values.exempted(d) or (weights is not None and weights.shared_out):
             return self._unknown_number(self.values.after(d, steps))
         term = self._clauses(d, depth)
         if not isinstance(term, Number):
@@ -241,12 +242,23 @@ class Terms:
     def _clauses(self, d: NodeDef, depth: int) -> Term:
         active = [c for c in d.clauses if self.values.active(c.conditions)]
         whole = [c for c in active if c.guard is None]
-        term = self.term(whole[0].value, depth) if whole else self._parts(d.number, "sum", depth)
+        term = self.term(whole[0].value, depth) if whole else self._without_clause(d, depth)
         before = active[: active.index(whole[0])] if whole else active
         for clause in reversed(before):
             assert clause.guard is not None
             term = self._either(self.condition(clause.guard, depth), self.term(clause.value, depth), term)
         return term
+
+    def _weights(self, d: NodeDef) -> WeightsDef | None:
+        return next((w for w in d.weights if self.values.active(w.conditions)), None)
+
+    def _without_clause(self, d: NodeDef, depth: int) -> Term:
+        weights = self._weights(d)
+        if weights is None:
+            return self._parts(d.number, "sum", depth)
+        pairs = [(self.number(p.part, depth), self.number(p.weight, depth)) for p in weights.parts]
+        there = z3.And([x.there for pair in pairs for x in pair])
+        return Number(z3.Sum([part.value * weight.value for part, weight in pairs]), there)
 
     def _parts(self, number: int, op: str, depth: int) -> Term:
         d = self.program.definitions[number]

@@ -47,6 +47,7 @@ from evallang.lint.lost import listed
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.wanted import Found, Wanted
+from evallang.trials.made import Trial
 from evallang.types import FLAG
 
 CODE = "C305"
@@ -82,8 +83,10 @@ def _is_asked_for(subject: Subject, site: Site) -> bool:
 
 
 def _answered(subject: Subject, number: int, same: list[Site]) -> Finding:
-    users = list(dict.fromkeys(site.owner for site in same))[:MOST_USERS]
-    tried = [(user, _newcomer(subject, user)) for user in users]
+    users: dict[int, Site] = {}
+    for site in same:
+        users.setdefault(site.owner, site)
+    tried = [(user, _newcomer(subject, site)) for user, site in list(users.items())[:MOST_USERS]]
     lost = [(user, found) for user, found in tried if found is not None]
     d, first = subject.program.definitions[number], same[0]
     words, names = subject.words(first.expr), [subject.program.definitions[user].short for user, _ in lost]
@@ -104,17 +107,30 @@ def _answered(subject: Subject, number: int, same: list[Site]) -> Finding:
     )  # fmt: skip
 
 
-def _newcomer(subject: Subject, number: int) -> Found | None:
-    """A body that has a value, and has none without its earlier years."""
-    d = subject.program.definitions[number]
-    known = ir.Asks("known", ir.Ref((number,), d.name), type=FLAG)
-    whole = subject.decide_again(Wanted(((known, True),), d.level, number), (CODE, number)).found
-    if whole is None:
-        return None
-    last = whole.trial.years[-1]
-    trial = whole.trial.copy()
-    trial.made = {place: made for place, made in trial.made.items() if place[1] == last}
-    return subject.search.holds(trial, Wanted(((known, False),), d.level, number))
+def _newcomer(subject: Subject, site: Site) -> Found | None:
+    """A body that has a value, and has none without its earlier years, or without one of them."""
+    d = subject.program.definitions[site.owner]
+    known, claim = ir.Asks("known", ir.Ref((d.number,), d.name), type=FLAG), (CODE, d.number)
+    whole = subject.decide_again(Wanted(((known, True),), d.level, d.number), claim).found
+    found = None if whole is None else _lost(subject, whole, Wanted(((known, False),), d.level, d.number))
+    if whole is None or found is not None or site.level != d.level:
+        return found
+    looking = (*site.guards, (ir.Asks("known", site.expr, type=FLAG), True), (known, True))
+    whole = subject.decide_again(Wanted(looking, d.level, d.number), (*claim, site.expr.span)).found
+    return None if whole is None else _lost(subject, whole, Wanted(((known, False),), d.level, d.number))
+
+
+def _lost(subject: Subject, whole: Found, wanted: Wanted) -> Found | None:
+    """The same body without what takes its value from it."""
+    return next(filter(None, (subject.search.holds(trial, wanted) for trial in _without_years(whole.trial))), None)
+
+
+def _without_years(trial: Trial) -> Iterator[Trial]:
+    """The same bodies without all earlier years, then without each of them."""
+    *earlier, last = trial.years
+    for left_out in [earlier, *([year] for year in reversed(earlier) if len(earlier) > 1)]:
+        made = {place: made for place, made in trial.made.items() if place[1] == last or place[1] not in left_out}
+        yield Trial(trial.subject, trial.kinds, made)
 
 
 CHECK = Check(CODE, "a value of an earlier year may be missing", run)

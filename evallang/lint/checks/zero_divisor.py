@@ -7,7 +7,8 @@ are 0 together, the act says 0/0 for a body that had no case at all, which is of
 The check looks at every division where it stands, at negative powers and at the weights of a mean. Formulas are
 looked at where they are used: the conditions before a division are taken into account, and a divisor that the rules
 keep from zero (by its type, by a guard, by a sum of positive numbers) is not reported. A formula with parameters, and
-the line `each` of a table, are reported once, with the places that use them.
+the line `each` of a table, are reported once, with the places that use them. `minmax` and `zscore` divide by how far
+the values of a list lie apart, which is 0 where all are equal, as for a body alone.
 
 **What to do.** Say in the rules what holds then: `when divisor = 0 : …`, a type such as `number 1..`, or
 `undefined "why"` with the provision where the act is silent on purpose.
@@ -43,6 +44,7 @@ from fractions import Fraction
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
+from evallang.lint.all_equal import all_equal, how, is_excluded, spread, spreads, without_spread
 from evallang.lint.check import Check
 from evallang.lint.decision import Decision
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
@@ -76,8 +78,9 @@ _ZERO = ir.Const(Fraction(0), "0", type=NUMBER)
 def run(subject: Subject) -> Iterator[Answer]:
     """Each division, with all places that use it."""
     sites = (site for d in subject.definitions() for site in subject.through.of(d.number))
-    for same in grouped((site.expr.span, site) for site in sites if _divisor(subject, site.expr) is not None):
-        yield from _answered(subject, same)
+    dividing = (site for site in sites if spreads(site.expr) or _divisor(subject, site.expr) is not None)
+    for same in grouped((site.expr.span, site) for site in dividing):
+        yield from (_placed if spreads(same[0].expr) else _answered)(subject, same)
 
 
 def _divisor(subject: Subject, e: ir.Expr) -> ir.Expr | None:
@@ -198,6 +201,33 @@ def _places(subject: Subject, losses: list[Loss]) -> Iterator[Place]:
     others = {loss.site.place: loss.site for loss in losses if loss.site.place != losses[0].site.place}
     for place, site in list(others.items())[:MOST_PLACES]:
         yield Place(place, f"here {_words(subject, site)}")
+
+
+def _placed(subject: Subject, same: list[Site]) -> Iterator[Answer]:
+    """An operation that places a value among others, with all places that use it."""
+    losses = [_loss_among(subject, site) for site in same]
+    first, words = merged(losses), subject.words(same[0].expr)
+    if first.verdict is Verdict.PROVED:
+        yield Proved(CODE, same[0].expr.span)
+        return
+    if first.verdict is Verdict.UNDECIDED:
+        yield undecided(subject, CODE, first, f"whether all values of `{words}` can be equal")
+        return
+    refuted = [loss for loss in losses if loss.verdict is Verdict.REFUTED]
+    named, e = owners(subject, refuted), first.site.expr
+    found = Finding(
+        CODE, f"`{words}` {how(e)}, and {listed(named)} {'have' if len(named) > 1 else 'has'} no value then",
+        e.span, provisions(refuted), mathematics=f"{spread(words, e)} = 0", subject=words, owner=first.site.owner,
+        help=f"say what holds then: `when {without_spread(words)} : …`", formula=e,
+    )  # fmt: skip
+    yield subject.shown_by(found, lambda: shown_on(subject, first, f"{CODE}: {words} among equal values"))
+
+
+def _loss_among(subject: Subject, site: Site) -> Loss:
+    assert isinstance(site.expr, ir.Aggregate)
+    if is_excluded(subject, site, site.expr):
+        return Loss(site, Decision(Verdict.PROVED))
+    return lost(subject, site, all_equal(site.expr), () if site.expr.own is None else (site.expr.own,))
 
 
 CHECK = Check(CODE, "a divisor can be zero", run)
