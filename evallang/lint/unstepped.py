@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _NONE = ir.Const(Fraction(0), "0", type=NUMBER)
 
 
-def before(subject: Subject, node: NodeDef, steps: int) -> ir.Expr | None:
-    """What a node is after so many of its active clamps and roundings; None where no expression says it."""
+def before(subject: Subject, node: NodeDef, steps: int | None) -> ir.Expr | None:
+    """What a node is after so many of its active clamps and roundings (None: all); None where no expression says it."""
     e = _whole(subject, node)
     if e is None:
         return None
@@ -45,7 +45,8 @@ def unguarded(subject: Subject, node: NodeDef) -> ir.Expr:
     weights = next((w for w in node.weights if subject.active(w.conditions)), None)
     if weights is None or not weights.shared_out:
         if weights is None and node.parts and not node.scored_by and all(_is_plain(subject, p) for p in node.parts):
-            terms = tuple(p.part if p.sign > 0 else ir.Apply("neg", (p.part,), type=NUMBER) for p in node.parts)
+            parts = [(p.sign, _written_out(subject, p)) for p in node.parts]
+            terms = tuple(part if sign > 0 else ir.Apply("neg", (part,), type=NUMBER) for sign, part in parts)
             return ir.Apply("add", terms, type=NUMBER)
         return _whole(subject, node) or ir.Ref((node.number,), node.name, type=NUMBER)
     there = [(ir.Asks("known", p.part, type=FLAG), p) for p in weights.parts]
@@ -53,6 +54,14 @@ def unguarded(subject: Subject, node: NodeDef) -> ir.Expr:
     shares = [ir.If(c, p.weight, _NONE, type=NUMBER) for c, p in there]
     whole, share = (ir.Apply("add", tuple(terms), type=NUMBER) for terms in (products, shares))
     return ir.Apply("div", (whole, share), type=NUMBER)
+
+
+def _written_out(subject: Subject, entry: PartDef) -> ir.Expr:
+    """What a part is by its own score, which tells more than its name; its name where it has parts or weights."""
+    part = subject.program.definitions[entry.part.targets[0]]
+    if not isinstance(part, NodeDef) or part.parts or part.weights or part.level or entry.part.lift:
+        return entry.part
+    return before(subject, part, None) or entry.part
 
 
 def _is_plain(subject: Subject, entry: PartDef) -> bool:
