@@ -10,7 +10,7 @@ from evallang.ir import expr as ir
 from evallang.lint.excluding import lists_exclude
 from evallang.lint.forms import Form, form
 from evallang.lint.narrowing import in_list, narrow
-from evallang.lint.ranges import ANY, Range, exactly, is_empty, meet
+from evallang.lint.ranges import ANY, Range, exactly, is_empty, meet, union
 from evallang.types import NUMBER, Choice, Quantity
 
 Options = frozenset[object]
@@ -129,7 +129,22 @@ def _one_of_them(
     left = [c for c in given if truth(c, facts, reader) is not (not holds)]
     if not left:
         return facts | {form(condition): frozenset()}
-    return assumed(left[0], facts, holds, reader) if len(left) == 1 else facts
+    each = [assumed(c, facts, holds, reader) for c in left]
+    return each[0] if len(each) == 1 else facts | _in_all(each)
+
+
+def _in_all(each: Sequence[Facts]) -> Facts:
+    """What holds whichever of some facts do."""
+    found: Facts = {}
+    for place in each[0]:
+        known = [facts[place] for facts in each if place in facts]
+        ranges = [k for k in known if isinstance(k, Range)]
+        options = [k for k in known if isinstance(k, frozenset)]
+        if len(ranges) == len(each):
+            found[place] = union(ranges)
+        elif len(options) == len(each):
+            found[place] = frozenset().union(*options)
+    return found
 
 
 def _compared(left: ir.Expr, said: str, right: ir.Expr, facts: Facts, reader: Reader) -> Facts:

@@ -31,6 +31,7 @@ from evallang.lint.lattice import Lattice
 from evallang.lint.meaning import Meanings
 from evallang.lint.ranges import (
     ANY,
+    NOTHING,
     Range,
     divided,
     exactly,
@@ -187,9 +188,9 @@ class Values:
             if weights.shared_out:
                 return union(self.of(p.part) for p in weights.parts)
             return total(times(self.of(p.weight), self.of(p.part)) for p in weights.parts)
-        if node.scored_by or not node.parts:
+        if node.scored_by:
             return ANY
-        return total(self.parts(node))
+        return total(self.parts(node)) if node.parts else NOTHING
 
     def parts(self, node: NodeDef) -> list[Range]:
         """What the parts of a node can be as they enter the sum, those that are for these bodies."""
