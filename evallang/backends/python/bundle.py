@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from functools import cache
+from symtable import symtable
 from types import ModuleType
 
 from attrs import frozen
@@ -62,7 +63,7 @@ class _Statement:
 
 def bundled(body: str) -> str:
     """The import statements and the definitions that the text of a file needs, in their order."""
-    needed = _named(ast.parse(body))
+    needed = _global_names(body)
     every = [(module, _statements(module)) for module in MODULES]
     known = {name: s for _, found in every for s in found for name in s.defines}
     waiting = [name for name in needed if name in known]
@@ -80,6 +81,18 @@ def bundled(body: str) -> str:
         return "\n\n".join(["\n".join(_imported_now(needed)), *parts])
     first = "\n".join(s.text for module in _EAGER for s in _statements(module)).strip()
     return "\n\n".join([f"{first}\n\n\n{_imports(needed)}", *parts]).replace("re.compile(", "Pattern(")
+
+
+def _global_names(body: str) -> set[str]:
+    """The names in a text that its functions do not set themselves; the compiler's own tables tell quickest."""
+    found, waiting = set[str](), [symtable(body, "rules", "exec")]
+    while waiting:
+        table = waiting.pop()
+        waiting += table.get_children()
+        found |= {
+            s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or not s.is_local())
+        }
+    return found
 
 
 def _taken(needed: set[str]) -> list[tuple[str, str, str]]:
