@@ -40,13 +40,22 @@ def as_objects(columns: Mapping[str, Sequence[Any]]) -> dict[str, np.ndarray]:
     return arrays
 
 
-def by_interpreter(rules: Rules, columns: Mapping[str, Sequence[Any]], **options: Any) -> Scores:
-    """The same rows through the data reader; where no column names the bodies, by their numbers."""
+def by_interpreter(
+    rules: Rules, columns: Mapping[str, Sequence[Any]], lists: Mapping[str, Mapping[str, Sequence[Any]]] | None = None,
+    **options: Any,
+) -> Scores:  # fmt: skip
+    """The same rules through the data reader; where no column names the bodies, by their numbers."""
     size = len(next(iter(columns.values())))
     full = dict(columns) if "body" in columns else {**columns, "body": list(range(size))}
-    table = RawTable("bodies", "frame", tuple(full))
-    table.rows += [RawRow(str(i), [text_of(values[i]) for values in full.values()]) for i in range(size)]
-    return rules.score(RawData((table,)), **options)
+    tables = [_table("bodies", "frame", full), *(_table(name, name, held) for name, held in (lists or {}).items())]
+    return rules.score(RawData(tuple(tables)), **options)
+
+
+def _table(name: str, file: str, columns: Mapping[str, Sequence[Any]]) -> RawTable:
+    table = RawTable(name, file, tuple(columns))
+    size = len(next(iter(columns.values()), ()))
+    table.rows += [RawRow(str(i), [text_of(values[i]) for values in columns.values()]) for i in range(size)]
+    return table
 
 
 def differences(found: Columns, wanted: Scores, columns: Mapping[str, Sequence[Any]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which results look at other rows: at other bodies, at lists, at other periods."""
+"""Which results look at other rows: at other bodies, at the items of every body, at other periods."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Across:
             case ir.Previous() | ir.InPeriod() | ir.WorseInARow() | ir.InRating():
                 return True
             case ir.Aggregate(over=over):
-                return not isinstance(over, ir.PartsOf)
+                return isinstance(over, ir.BodiesOf) or (isinstance(over, ir.ItemsOf) and over.of_every_body)
             case ir.Invoke(function=number):
                 return number >= len(self._functions) or self._functions[number]
         return False

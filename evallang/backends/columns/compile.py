@@ -5,7 +5,8 @@ What each operation makes of absence is what `evallang.backends.interpreter.comp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from evallang.backends.columns import nodes, states
+from evallang.backends.columns.listed import item_called, over_items
 from evallang.backends.columns.lookup import Brackets
 from evallang.backends.columns.operations import (
     COMPARISONS,
@@ -27,6 +29,7 @@ from evallang.backends.columns.operations import (
     rounded,
     under,
 )
+from evallang.backends.columns.segments import from_above
 from evallang.backends.columns.states import settled
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import (
@@ -55,14 +58,18 @@ class Compiler:
 
     def __init__(
         self, special: Specialised, parameter: Callable[[int], Any],
-        derive: Callable[[ir.Expr | Rank], tuple[int, int]], *, fallbacks: bool = True,
+        derive: Callable[[ir.Expr | Rank], tuple[int, int]], need_list: Callable[[int], None], *,
+        fallbacks: bool = True,
     ) -> None:  # fmt: skip
         """`derive` makes of other bodies what blocks read under a number, and under another where it is of nothing.
 
-        `fallbacks` stand in for missing values in the scored period only.
+        `need_list` raises Unsupported for a list of which the items are not there to be looked at. `fallbacks` stand in
+        for missing values in the scored period only.
         """
         self.fallbacks = fallbacks
         self.derive = derive
+        self.need_list = need_list
+        self.depth = 0
         self.special = special
         self.program = special.program
         self.parameter = parameter
@@ -83,21 +90,34 @@ class Compiler:
             found = self._done[id(e)] = rule(self, e)
         return found
 
+    def of_body(self, e: ir.Expr) -> Code:
+        """The closure of an expression of a body, whatever is being compiled. Raises Unsupported."""
+        with self.at(0):
+            return self.code(e)
+
+    @contextmanager
+    def at(self, depth: int) -> Iterator[None]:
+        """Compile for items so many lists deep."""
+        before, self.depth = self.depth, depth
+        try:
+            yield
+        finally:
+            self.depth = before
+
     def need(self, number: int) -> None:
         """See that a definition can be computed. Raises Unsupported, each time anew."""
         if number in self._refused:
             raise self._refused[number]
         if number not in self.definitions:
             try:
-                self.definitions[number] = self._definition(number)
+                with self.at(len(self.program.definitions[number].level)):
+                    self.definitions[number] = self._definition(number)
             except Unsupported as why:
                 self._refused[number] = why
                 raise
 
     def _definition(self, number: int) -> Callable[[Block], Value]:
         d = self.program.definitions[number]
-        if d.level:
-            raise Unsupported("a value of an item")
         if not isinstance(d, NodeDef) and not self.special.is_of_kind(d):
             return lambda block: self.other_kind
         match d:
@@ -158,7 +178,10 @@ def _ref(c: Compiler, e: ir.Ref) -> Code:
         absent = c.other_kind
         return lambda block, loc: absent
     c.need(target)
-    return lambda block, loc: block.get(target)
+    if not e.lift:
+        return lambda block, loc: block.get(target)
+    levels = e.lift
+    return lambda block, loc: from_above(block, levels, lambda outer: outer.get(target))
 
 
 def _parameter(c: Compiler, e: ir.ParameterRef) -> Code:
@@ -175,10 +198,14 @@ def _local(c: Compiler, e: ir.Local) -> Code:
 def _points(c: Compiler, e: ir.PointsOf) -> Code:
     node = c.program.definitions[e.node]
     assert isinstance(node, NodeDef)
-    if node.level:
-        raise Unsupported("the points of an item")
-    points = c.makers.points(node)
-    return lambda block, loc: UNDEFINED_EVERYWHERE if (found := points(block)) is None else found
+    levels = c.depth - len(node.level)
+    with c.at(len(node.level)):
+        points = c.makers.points(node)
+
+    def claimed(block: Block) -> Value:
+        return UNDEFINED_EVERYWHERE if (found := points(block)) is None else found
+
+    return lambda block, loc: from_above(block, levels, claimed)
 
 
 def _kind(c: Compiler, e: ir.KindOf) -> Code:
@@ -191,8 +218,8 @@ def _grade(c: Compiler, e: ir.GradeOf) -> Code:
     if target is None:
         absent = c.other_kind
         return lambda block, loc: absent
-    grade = c.makers.grade(target)
-    return lambda block, loc: grade(block)
+    grade, levels = c.makers.grade(target), e.node.lift
+    return lambda block, loc: from_above(block, levels, grade)
 
 
 def _invoke(c: Compiler, e: ir.Invoke) -> Code:
@@ -286,33 +313,43 @@ def _logic(c: Compiler, e: ir.Apply) -> Code:
 
 
 def _derived(c: Compiler, e: ir.Expr) -> Code:
+    if c.depth and not isinstance(e, ir.InRating):
+        raise Unsupported("another period of an item")
     number, _ = c.derive(e)
-    return lambda block, loc: block.given(block, number)
+    return _of_the_body(c, number)
+
+
+def _of_the_body(c: Compiler, number: int) -> Code:
+    """What has been made of other bodies, for the items of a body too."""
+    levels = c.depth
+    return lambda block, loc: from_above(block, levels, lambda body: body.given(body, number))
 
 
 def _over_bodies(c: Compiler, e: ir.Aggregate) -> Code:
     number, empty = c.derive(e)
+    found, where = _of_the_body(c, number), _of_the_body(c, empty)
     none = c.code(e.none) if e.none is not None else None
 
     def read(block: Block, loc: Local) -> Value:
-        value = block.given(block, number)
+        value = found(block, loc)
         if none is None:
             return value
-        mask = block.given(block, empty).held.yes
+        mask = where(block, loc).held.yes
         return block.merge(mask, none(block, loc), value) if np.any(mask) else value
 
     return read
 
 
 def _aggregate(c: Compiler, e: ir.Aggregate) -> Code:
-    """An aggregate over bodies, or over the parts of a node."""
+    """An aggregate over bodies, over items, or over the parts of a node."""
     if isinstance(e.over, ir.BodiesOf):
         return _over_bodies(c, e)
-    more = (e.weight, e.least, e.own, *e.extra)
-    if not isinstance(e.over, ir.PartsOf) or any(x is not None for x in more):
-        raise Unsupported("a list")
+    if isinstance(e.over, ir.ItemsOf):
+        return over_items(c, e, e.over)
     node = c.program.definitions[e.over.node]
     assert isinstance(node, NodeDef)
+    if any(x is not None for x in (e.weight, e.least, e.own, *e.extra)) or c.depth != len(node.level):
+        raise Unsupported("a list of parts")
     none = c.code(e.none) if e.none is not None else None
     parts = c.makers.parts(node)
     if e.op == "count":
@@ -326,5 +363,5 @@ _RULES: dict[type, Callable[[Compiler, Any], Code]] = {
     ir.Const: _const, ir.UndefinedConst: _undefined, ir.Ref: _ref, ir.ParameterRef: _parameter, ir.Local: _local,
     ir.PointsOf: _points, ir.KindOf: _kind, ir.GradeOf: _grade, ir.Apply: _apply, ir.If: _if, ir.Invoke: _invoke,
     ir.Lookup: _lookup, ir.Asks: _asks, ir.Aggregate: _aggregate, ir.InRating: _derived,
-    ir.Previous: _derived, ir.InPeriod: _derived, ir.WorseInARow: _derived,
+    ir.ItemRef: item_called, ir.Previous: _derived, ir.InPeriod: _derived, ir.WorseInARow: _derived,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from evallang.backends.columns.column import NOT_SCORED, STATUSES, Column, codes
 from evallang.backends.columns.compile import Code, Compiler, Rank
 from evallang.backends.columns.hidden import EVERY_CODE, Hidden, code_of
 from evallang.backends.columns.inputs import Given, reader
+from evallang.backends.columns.lists import Lists
 from evallang.backends.columns.paths import Computed, computed
 from evallang.backends.columns.periods import Calendar, in_period, previous, worse_in_a_row
 from evallang.backends.columns.populations import population
@@ -88,6 +89,7 @@ class Engine:
     whole: frozenset[str] = frozenset()
     compilers: dict[int, Compiler] = field(factory=dict, repr=False)
     codes: Codes = field(factory=dict, repr=False)
+    lists: Lists = field(factory=Lists, repr=False)
     calendar: Calendar | None = field(default=None, repr=False)
     """Where bodies stand in other periods, for rules that look at them."""
     scored_run: Engine | None = field(default=None, repr=False)
@@ -155,7 +157,7 @@ class Engine:
         for kind in np.unique(self.kinds[self.scored]).tolist():
             name = program.kinds[kind].name if kind >= 0 else None
             special = Specialised(program, self.choices, name, self.special.dependencies)
-            found[kind] = Compiler(special, parameter, self.derived, fallbacks=self.scored_run is None)
+            found[kind] = Compiler(special, parameter, self.derived, self.lists.need, fallbacks=self.scored_run is None)
         return found
 
     def _codes(self) -> Codes:
@@ -218,7 +220,8 @@ class Engine:
                 self._left.append(out[still])
 
     def _computed(self, ops: Approximate | Residues, rows: Any, out: Any, kind: int, plan: Plan) -> Any:
-        block = Block(ops, ops.size, reader(self.givens), rows, self.compilers[kind].definitions)
+        definitions = self.compilers[kind].definitions
+        block = Block(ops, ops.size, reader(self.givens), rows, definitions, lists=self.lists.items)
         found = [(column, code(block)) for column, code in plan]
         with self._lock:
             for column, value in found:
@@ -233,7 +236,7 @@ class Engine:
         """The value of an expression for every body that is scored. Raises Unsupported."""
         if id(e) not in self._hidden:
             column = Column("", np.zeros(self.rows.size, np.uint8), lambda row: None, EVERY_CODE)
-            codes = {kind: compiler.code(e) for kind, compiler in self.compilers.items()}
+            codes = {kind: compiler.of_body(e) for kind, compiler in self.compilers.items()}
             plans: Plans = {kind: [(column, partial(_at_body, code))] for kind, code in codes.items()}
             rows = self._pass(plans)
             if rows:
@@ -347,7 +350,7 @@ class Engine:
         chosen = sorted({*rows, *(int(row) for row in named)})
         if self.calendar is not None:  # what is fixed is read over all periods of a body
             chosen = np.flatnonzero(np.isin(self.calendar.bodies, self.calendar.bodies[chosen])).tolist()
-        return self.score(self.rows.raw(chosen), "all")
+        return self.score(self.rows.raw(chosen, self.lists.of(chosen)), "all")
 
     def _whole(self, paths: Sequence[str]) -> None:
         if paths:

@@ -263,7 +263,8 @@ class Makers:
     def grade(self, number: int) -> Code:
         """The closure of the grade of a node. Raises Unsupported."""
         if number not in self._grades:
-            self._grades[number] = self._grade(number)
+            with self.compiler.at(len(self.program.definitions[number].level)):
+                self._grades[number] = self._grade(number)
         return self._grades[number]
 
     def _grade(self, number: int) -> Code:

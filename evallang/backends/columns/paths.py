@@ -7,8 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from evallang.backends.columns.compile import Compiler
+from evallang.backends.columns.listed import called
 from evallang.backends.columns.operations import constant, logical
-from evallang.backends.columns.states import spread
+from evallang.backends.columns.states import UNDEFINED, spread
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Block, Flags, Value
 from evallang.ir.paths import Target
@@ -19,7 +20,7 @@ Computed = Callable[[Block], Value]
 def computed(compiler: Compiler, target: Target) -> Computed:
     """The closure of a result. Raises Unsupported."""
     if target.keys:
-        raise Unsupported("a result of an item")
+        return _of_an_item(compiler, target)
     match target.sort:
         case "rank":
             number, _ = compiler.derive((target.numbers[0], target.node))
@@ -43,6 +44,16 @@ def _defined(compiler: Compiler, target: Target) -> Computed:
         return compiler.makers.grade(number)
     compiler.need(number)
     return lambda block: block.get(number)
+
+
+def _of_an_item(compiler: Compiler, target: Target) -> Computed:
+    """A result of the item with some keys; undefined for bodies that have none."""
+    level = compiler.program.definitions[target.numbers[0]].level
+    for number in level:
+        compiler.need_list(number)
+    with compiler.at(len(level)):
+        code = _defined(compiler, target)
+    return called(level, target.keys, code, UNDEFINED)
 
 
 def _trigger(compiler: Compiler, number: int) -> Computed:

@@ -20,9 +20,10 @@ from evallang.backends.columns.roundings import between, rounded_exactly
 from evallang.backends.columns.scaled import EXACT, Held, Near, Scaled
 from evallang.numbers import RoundingMode
 
-_SAFE: Final = 2.0**62
+SAFE: Final = 2.0**62
+"""Below this a number is its residue, whatever sizes lose."""
 _WRAP: Final = 2**64
-_ABOVE: Final = 1 + 2.0**-40
+ABOVE: Final = 1 + 2.0**-40
 """More than the products of sizes lose."""
 
 
@@ -62,7 +63,8 @@ def _above(x: Near) -> Any:
     return x.values + x.error if x.error else x.values
 
 
-def _exact(held: Scaled) -> Residue:
+def exact(held: Scaled) -> Residue:
+    """Whole numbers over a constant."""
     return Residue(held, lambda: _unsigned(held.num), held.den, {})
 
 
@@ -73,7 +75,7 @@ class Residues:
         self.size = size
         self.near = Approximate(size)
         self._doubt: Any = None
-        self._atoms: list[Atom] = []
+        self.atoms: list[Atom] = []
         self._divisors: dict[int, tuple[Residue, int, Any, Any]] = {}
 
     @property
@@ -96,7 +98,7 @@ class Residues:
 
     def column(self, num: Any, den: int, low: int, high: int) -> Residue:
         """A column of the data."""
-        return _exact(Scaled(num, den, low, high))
+        return exact(Scaled(num, den, low, high))
 
     # ---- arithmetic
 
@@ -105,13 +107,13 @@ class Residues:
         n = a.n if den == a.den else a.n * np.uint64(den // a.den % _WRAP)
         for atom, power in powers.items():
             for _ in range(power - a.powers.get(atom, 0)):
-                n = n * self._atoms[atom].residues
+                n = n * self.atoms[atom].residues
         return n
 
     def _together(self, held: Held, a: Residue, b: Residue, how: Callable[[Any, Any], Any]) -> Residue:
         """What is made of two numbers over their common denominator."""
         if isinstance(held, Scaled):
-            return _exact(held)
+            return exact(held)
         den = lcm(a.den, b.den)
         powers = {k: max(a.powers.get(k, 0), b.powers.get(k, 0)) for k in (*a.powers, *b.powers)}
         return Residue(held, lambda: how(self._over(a, den, powers), self._over(b, den, powers)), den, powers)
@@ -134,7 +136,7 @@ class Residues:
         """The product."""
         held = self.near.mul(a.held, b.held)
         if isinstance(held, Scaled):
-            return _exact(held)
+            return exact(held)
         if isinstance(a.held, Scaled) and isinstance(a.held.num, int):
             a, b = b, a
         powers = {k: a.powers.get(k, 0) + b.powers.get(k, 0) for k in (*a.powers, *b.powers)}
@@ -167,17 +169,22 @@ class Residues:
             n = a.n * np.uint64(b.den // shared % _WRAP)
             for k, power in left.items():
                 for _ in range(power):
-                    n = n * self._atoms[k].residues
+                    n = n * self.atoms[k].residues
             return n if negative is None else np.where(negative, np.uint64(0) - n, n)
 
         return Residue(held, numerators, a.den // shared, powers), zero
+
+    def new_atom(self, atom: Atom) -> int:
+        """The number of a column that divides."""
+        self.atoms.append(atom)
+        return len(self.atoms) - 1
 
     def _divisor(self, b: Residue) -> tuple[int, Any, Any]:
         """The atom of a divisor, where it is 0, and where it is below 0; None for nowhere."""
         residues = b.n
         if b.held.low > 0:
-            self._atoms.append(Atom(residues, _above(b.held.near) * self._size(b) * _ABOVE, self._most_size(b)))
-            return len(self._atoms) - 1, None, None
+            atom = Atom(residues, _above(b.held.near) * self._size(b) * ABOVE, self._most_size(b))
+            return self.new_atom(atom), None, None
         sign = self._sign(b)
         zero, negative = sign == 0, sign < 0
         if negative.any():
@@ -185,8 +192,8 @@ class Residues:
         sizes = (np.abs(b.held.near.values) + b.held.near.error) * self._size(b)
         if zero.any():
             residues, sizes = np.where(zero, np.uint64(1), residues), np.where(zero, 1.0, sizes)
-        self._atoms.append(Atom(residues, sizes * _ABOVE, max(1.0, self._most_size(b))))
-        return len(self._atoms) - 1, zero if zero.any() else None, negative if negative.any() else None
+        number = self.new_atom(Atom(residues, sizes * ABOVE, max(1.0, self._most_size(b))))
+        return number, zero if zero.any() else None, negative if negative.any() else None
 
     def least(self, a: Residue, b: Residue) -> Residue:
         """The smaller one in each row."""
@@ -199,7 +206,7 @@ class Residues:
     def _one_of(self, a: Residue, b: Residue, first: Callable[[Any], Any], near: Callable[..., Held]) -> Residue:
         held = near(a.held, b.held)
         if isinstance(held, Scaled):
-            return _exact(held)
+            return exact(held)
         mask = first(self._sign(self.sub(a, b)))
         return self._together(held, a, b, lambda x, y: np.where(mask, x, y))
 
@@ -217,29 +224,29 @@ class Residues:
         size: Any = float(a.den) if a.den < 2**1000 else np.inf
         for atom, power in a.powers.items():
             for _ in range(power):
-                size = size * self._atoms[atom].sizes
-        return size * _ABOVE
+                size = size * self.atoms[atom].sizes
+        return size * ABOVE
 
     def _most_size(self, a: Residue) -> float:
         """A bound of the numerators."""
         size = a.held.near.most * (float(a.den) if a.den < 2**1000 else np.inf)
         for atom, power in a.powers.items():
             for _ in range(power):
-                size *= self._atoms[atom].most
-        return size * _ABOVE
+                size *= self.atoms[atom].most
+        return size * ABOVE
 
     def _sign(self, a: Residue) -> Any:
         """The sign, by row: from the float where it is far enough from 0, else from the residue."""
         if isinstance(a.held, Scaled):
             return np.broadcast_to(np.sign(a.held.num), (self.size,))
-        if self._most_size(a) < _SAFE:
+        if self._most_size(a) < SAFE:
             return np.broadcast_to(np.sign(a.n.astype(np.int64)).astype(np.int8), (self.size,))
         values = np.broadcast_to(a.held.values, (self.size,))
         distance = np.abs(values)
         sign = np.sign(values).astype(np.int8)
         close = ~(distance > a.held.error)
         if close.any():
-            fits = self._size(a) * (distance + a.held.error) * _ABOVE < _SAFE
+            fits = self._size(a) * (distance + a.held.error) * ABOVE < SAFE
             self.doubted(close & ~fits)
             sign = np.where(close, np.sign(np.broadcast_to(a.n, (self.size,)).astype(np.int64)).astype(np.int8), sign)
         return sign
@@ -260,7 +267,7 @@ class Residues:
         if isinstance(a.held, Scaled):
             found = rounded_exactly(a.held, step, half, mode)
             if found is not None:
-                return _exact(found)
+                return exact(found)
         z = self.mul(a, self.constant(1 / step))
         if half:
             z = self.add(z, self.constant(half))
@@ -270,7 +277,7 @@ class Residues:
         middle = np.where(large, 0, np.rint(near.values)).astype(np.int64)
         most = self._most(middle, near)
         # Where the float is near no whole number, its own sign beside the nearest one is certain.
-        side = self._sign(self.sub(z, _exact(Scaled(middle, 1, -most, most))))
+        side = self._sign(self.sub(z, exact(Scaled(middle, 1, -most, most))))
         below = middle - (side < 0)
         num = between(below, side == 0, below < 0, mode)
-        return self.mul(_exact(Scaled(num, 1, -most - 2, most + 2)), self.constant(step))
+        return self.mul(exact(Scaled(num, 1, -most - 2, most + 2)), self.constant(step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -62,13 +62,7 @@ class Rows:
     def periods(self) -> NDArray[np.int64] | None:
         """The year of each row, 0 where it is none; None for a frame without periods."""
         source = self.source(PERIOD)
-        if source is None:
-            return None
-        source = source.as_words()
-        texts = [name.strip() for name in source.names]
-        years = [int(t) if len(t) == 4 and t.isascii() and t.isdigit() else 0 for t in texts]
-        found = np.array(years or [0], np.int64)[source.values]
-        return found if source.missing is None else np.where(source.missing, 0, found)
+        return None if source is None else years_of(source)
 
     def wrong_kinds(self) -> NDArray[np.bool_]:
         """The rows in which something stands for the kind that is none."""
@@ -122,25 +116,35 @@ class Rows:
 
     # ---- the same rows as texts
 
-    def raw(self, rows: Sequence[int]) -> RawData:
-        """Some rows as the data reader takes them."""
+    def raw(self, rows: Sequence[int], items: Mapping[str, Sequence[int]] | None = None) -> RawData:
+        """Some rows as the data reader takes them, with some rows of lists by the names of their frames."""
         own = self.source(self.key) is None
         headers = (*self.headers, self.key) if own else tuple(self.headers)
         table = RawTable("bodies", FRAME, headers)
         for row in rows:
             texts = [source.text(row) for source in self.sources]
             table.rows.append(RawRow(f"{row}", [*texts, str(row)] if own else texts))
-        return RawData((table,))
+        return RawData((table, *(self._list(name, chosen) for name, chosen in (items or {}).items())))
 
     def raw_with_lists(self) -> RawData:
         """All rows, with the items."""
-        tables = list(self.raw(range(self.size)).tables)
-        for name, sources in self.lists.items():
-            table = RawTable(name, name, tuple(source.header for source in sources))
-            for row in range(len(sources[0].values) if sources else 0):
-                table.rows.append(RawRow(f"{row}", [source.text(row) for source in sources]))
-            tables.append(table)
-        return RawData(tuple(tables))
+        lists = {name: range(len(sources[0].values) if sources else 0) for name, sources in self.lists.items()}
+        return self.raw(range(self.size), lists)
+
+    def _list(self, name: str, rows: Sequence[int]) -> RawTable:
+        sources = self.lists[name]
+        table = RawTable(name, name, tuple(source.header for source in sources))
+        table.rows += [RawRow(f"{row}", [source.text(row) for source in sources]) for row in rows]
+        return table
+
+
+def years_of(source: Source) -> NDArray[np.int64]:
+    """The year of each row, 0 where it is none."""
+    source = source.as_words()
+    texts = [name.strip() for name in source.names]
+    years = [int(t) if len(t) == 4 and t.isascii() and t.isdigit() else 0 for t in texts]
+    found = np.array(years or [0], np.int64)[source.values]
+    return found if source.missing is None else np.where(source.missing, 0, found)
 
 
 def named_bodies(program: Program) -> frozenset[str]:

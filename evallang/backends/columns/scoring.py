@@ -9,16 +9,16 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.bounded import at_most
 from evallang.backends.columns.engine import BLOCK, Engine, Period, Scorer, new_column
 from evallang.backends.columns.frames import read
 from evallang.backends.columns.fused.machine import is_installed
+from evallang.backends.columns.holders import Bodies
 from evallang.backends.columns.inputs import Given, typed
+from evallang.backends.columns.lists import Lists, Reader
 from evallang.backends.columns.periods import Calendar, carry
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows
-from evallang.backends.columns.scaled import Scaled
-from evallang.backends.columns.states import INVALID, VALUE
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.ir.data import Finding
 from evallang.ir.program import InputDef, Program
@@ -48,18 +48,27 @@ class Held:
     calendar: Calendar | None = None
     kinds_vary: bool = False
     order: NDArray[np.intp] | None = None
-    _givens: dict[tuple[int, ...], dict[int, Given]] = field(factory=dict)
+    _givens: dict[tuple[int, ...], tuple[dict[int, Given], Lists]] = field(factory=dict)
     made: dict[Any, Any] = field(factory=dict, repr=False)
     """What a scoring has made of the rules, for the next one that asks the same of the same frame."""
 
-    def givens(self, active: Active, choices: tuple[int, ...]) -> dict[int, Given]:
-        """The inputs by number, in the order in which they are computed."""
+    def givens(self, active: Active, choices: tuple[int, ...]) -> tuple[dict[int, Given], Lists]:
+        """The inputs by number, in the order in which they are computed, and the lists. Raises Unsupported."""
         if choices not in self._givens:
-            found = _givens(self, active)
+            found, lists = _givens(self, active)
             if self.order is not None:
                 found = {number: given.permuted(self.order) for number, given in found.items()}
-            self._givens[choices] = found
+            self._givens[choices] = found, lists
         return self._givens[choices]
+
+    def items(self, active: Active) -> Lists:
+        """The lists of the bodies. Raises Unsupported where they change what is read of these."""
+        parents = {number: item.parent for number, item in enumerate(self.rows.program.items)}
+        lists = Lists(parents, self.order)
+        if not self.rows.lists:
+            return lists
+        bodies = Bodies.of_frame(self.rows, self.readable, self.periods)
+        return Reader(self.rows, active, bodies, lists).read()
 
     def scored(self, period: Period) -> NDArray[np.bool_]:
         """The rows of the period that is asked for, or of the last one."""
@@ -122,10 +131,10 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
         held.made[asked] = probe
     probe = held.made[asked]
     try:
-        givens, across = held.givens(active, choices), yearly and held.kinds_vary
+        (givens, lists), across = held.givens(active, choices), yearly and held.kinds_vary
     except Unsupported:
-        givens, across = {}, True
-    hard = held.named.copy()
+        givens, lists, across = {}, Lists(), True
+    hard = held.named.copy() if lists.hard is None else held.named | lists.hard
     for given in givens.values():
         if given.unfit is not None:
             hard |= given.unfit
@@ -142,7 +151,7 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     elif fused and not is_installed():
         raise ImportError("the engine `fused` needs numba: pip install evallang[fast]")
     engine.fused = fused
-    engine.calendar = held.calendar
+    engine.calendar, engine.lists = held.calendar, lists
     found = engine.run(made, across=across)
     if engine.can_be_kept:
         held.made[place] = engine.compilers, engine.codes, engine.loops
@@ -153,9 +162,9 @@ def _of_columns(finding: Finding) -> bool:
     return finding.address is None or not finding.address.row
 
 
-def _givens(held: Held, active: Active) -> dict[int, Given]:
+def _givens(held: Held, active: Active) -> tuple[dict[int, Given], Lists]:
     """The inputs that columns give, by number: fixed ones over all periods, with what `at most` makes invalid."""
-    rows, kinds, program = held.rows, held.kinds, held.rows.program
+    rows, program = held.rows, held.rows.program
     ctx = Context(program, active, rows.key, has_yearly(program), headers_by_level(program, active))
     keys = (column_number(rows.headers, name) for name in (rows.key, PERIOD, *([KIND] if program.kinds else [])))
     table = rows.raw(()).tables[0]
@@ -170,45 +179,6 @@ def _givens(held: Held, active: Active) -> dict[int, Given]:
             found[column.number] = given
             if held.calendar is not None and not definition.yearly:
                 carry(given, held.calendar.bodies, held.readable)
-    _at_most(program, found, kinds)
-    return found
-
-
-def _at_most(program: Program, givens: dict[int, Given], kinds: NDArray[np.int16]) -> None:
-    """Where a value is more than the one that bounds it, both are invalid."""
-    broken: list[tuple[int, NDArray[np.bool_]]] = []
-    for number, given in givens.items():
-        definition = program.definitions[number]
-        assert isinstance(definition, InputDef)
-        for target in definition.at_most:
-            bound = givens.get(target)
-            if bound is None:
-                continue
-            wrong = _more(given, bound) & _cells(program, number, kinds) & _cells(program, target, kinds)
-            if wrong.any():
-                broken += [(number, wrong), (target, wrong)]
-    for number, wrong in broken:
-        given = givens[number]
-        given.state = np.where(wrong, INVALID, VALUE if given.state is None else given.state).astype(np.uint8)
-        given.values, given.bounds = np.where(wrong, 0, given.values), None
-
-
-def _cells(program: Program, number: int, kinds: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """The rows whose bodies have a cell of an input; where the kind is not known they may."""
-    wanted = program.definitions[number].kinds
-    if wanted is None:
-        return np.ones(kinds.shape, bool)
-    return np.isin(kinds, [-1, *(i for i, kind in enumerate(program.kinds) if kind.name in wanted)])
-
-
-def _more(a: Given, b: Given) -> NDArray[np.bool_]:
-    """Where one number is more than another, exactly."""
-    ops = Approximate(len(a.values))
-    x, y = (Scaled(g.values, g.den, int(g.values.min(initial=0)), int(g.values.max(initial=0))) for g in (a, b))
-    more = np.asarray(ops.compare(x, y, np.greater))
-    for row in () if ops.doubt is None else np.flatnonzero(ops.doubt).tolist():
-        more[row] = int(a.values[row]) * b.den > int(b.values[row]) * a.den
-    for given in (a, b):
-        if given.state is not None:
-            more = more & (given.state == VALUE)
-    return more
+    lists = held.items(active)
+    at_most(program, found, held.kinds, lists)
+    return found, lists

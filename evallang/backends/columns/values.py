@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -130,7 +130,11 @@ NOT_FOR_THESE = Value(None, np.uint8(NOT_APPLICABLE))
 
 @define(eq=False)
 class Block:
-    """Some rows of one kind under evaluation; `given` reads an input, each definition is computed once."""
+    """Some rows of one kind under evaluation; `given` reads an input, each definition is computed once.
+
+    `lists` are the items of the bodies by the numbers of the lists, None where no data is looked at; `inner` are the
+    blocks of items that have been opened.
+    """
 
     ops: Operations
     size: int
@@ -138,6 +142,8 @@ class Block:
     rows: Any
     codes: dict[int, Callable[[Block], Value]]
     memo: dict[int, Value] = field(factory=dict)
+    lists: Mapping[int, Any] | None = None
+    inner: dict[int, Block | None] = field(factory=dict)
 
     def get(self, number: int) -> Value:
         """The value of a definition."""

@@ -1,0 +1,195 @@
+"""The frames of items in the order of the bodies that hold them, read as `evallang.tables.items` reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from evallang.backends.columns.arrays import Source
+from evallang.backends.columns.holders import Bodies, NoRecord, distinct, places_of
+from evallang.backends.columns.inputs import Given, typed
+from evallang.backends.columns.periods import carry
+from evallang.backends.columns.rows import Rows
+from evallang.backends.columns.segments import Items
+from evallang.backends.columns.unsupported import Unsupported
+from evallang.ir.program import InputDef, Program
+from evallang.tables.bind import table_roles
+from evallang.tables.cells import input_columns
+from evallang.tables.columns import Active, headers_by_level
+from evallang.tables.context import Context, Placed, has_yearly
+from evallang.tables.item_keys import Keys, key_columns
+from evallang.tables.raw import DataError, RawTable
+
+
+@define(eq=False)
+class Lists:
+    """Lists by number: their items, or why they are left to the interpreter; a list that is not given is in neither.
+
+    `names` are those of their frames, `parents` the lists that they lie in, `hard` the rows of bodies with numbers that
+    63 bits do not hold. `order` has the rows of bodies as they are computed; None: as they stand.
+    """
+
+    parents: Mapping[int, int | None] = field(factory=dict)
+    order: NDArray[np.intp] | None = None
+    items: dict[int, Items] = field(factory=dict)
+    refused: dict[int, Unsupported] = field(factory=dict)
+    names: dict[int, str] = field(factory=dict)
+    hard: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def place(self) -> NDArray[np.intp] | None:
+        """Where each row of a body stands in their order."""
+        return None if self.order is None else np.argsort(self.order)
+
+    def need(self, number: int) -> None:
+        """See that a list can be looked at. Raises Unsupported, each time anew."""
+        if number in self.refused:
+            raise self.refused[number]
+
+    def of(self, rows: Sequence[int]) -> dict[str, list[int]]:
+        """The rows of the items of some bodies, by the names of the frames."""
+        bodies = np.asarray(rows, np.intp)
+        places: dict[int | None, NDArray[np.intp]] = {None: bodies if self.place is None else self.place[bodies]}
+        found = {}
+        for number, items in self.items.items():
+            places[number] = items.of(places[self.parents[number]])[0]
+            found[self.names[number]] = np.unique(items.rows[places[number]]).tolist()
+        return found
+
+    def held_by(self, number: int, items: Items, level: int | None = None) -> NDArray[np.intp]:
+        """The row of a body, or the item of a list further out, that holds each item."""
+        found, outer = items.holders, self.parents[number]
+        while outer != level:
+            assert outer is not None
+            found, outer = self.items[outer].holders[found], self.parents[outer]
+        return found if level is not None or self.order is None else self.order[found]
+
+
+@define(eq=False)
+class Reader:
+    """Reads the frames of items of a frame of bodies, outer ones first."""
+
+    rows: Rows
+    active: Active
+    bodies: Bodies
+    lists: Lists
+
+    @property
+    def program(self) -> Program:
+        """The rules."""
+        return self.rows.program
+
+    def read(self) -> Lists:
+        """The lists. Raises Unsupported where they change what bodies there are."""
+        tables = [*self.rows.raw((), dict.fromkeys(self.rows.lists, ())).tables]
+        try:
+            _, found = table_roles(self.program, self.active, tables, self.rows.key)
+        except DataError as wrong:
+            found = []
+            self._refuse(range(len(self.program.items)), str(wrong))
+        numbers = [number for number, _ in found]
+        for number, table in found:
+            parent = self.program.items[number].parent
+            try:
+                if numbers.count(number) > 1 or parent in self.lists.refused:
+                    raise Unsupported("a list of two frames, or inside of one that is not read")
+                if parent is None or parent in self.lists.items:
+                    self.lists.items[number] = self._items(number, table)
+                    self.lists.names[number] = table.name
+            except NoRecord:
+                raise
+            except (DataError, Unsupported) as wrong:
+                self._refuse([number], str(wrong))
+        return self.lists
+
+    def _refuse(self, numbers: Sequence[int], why: str) -> None:
+        for number in numbers:
+            self.lists.refused[number] = Unsupported(why)
+            inputs = [d for d in self.program.inputs if number in d.level]
+            if any(self.program.definitions[t].level != d.level for d in inputs for t in d.at_most):
+                raise NoRecord("a list that is not read and bounds what holds it")
+
+    def _items(self, number: int, table: RawTable) -> Items:
+        """The items of one list in the order of what holds them."""
+        sources, program = self.rows.lists[table.name], self.program
+        outer = program.items[number].parent
+        size = self.rows.size if outer is None else len(self.lists.items[outer].rows)
+        if not sources:
+            none = np.zeros(0, np.intp)
+            return Items(none, np.zeros(size + 1, np.intp), none, none, (), none)
+        ctx = Context(program, self.active, self.rows.key, has_yearly(program), headers_by_level(program, self.active))
+        keys = key_columns(ctx, number, table)
+        yearly = any(d.yearly for d in program.inputs if number in d.level)
+        rows, holders = self.bodies.of(sources, keys.body, keys.period, yearly=yearly)
+        if self.lists.place is not None:
+            holders = self.lists.place[holders]
+        for item, column in keys.items[:-1]:
+            rows, holders = self._inside(self.lists.items[item], sources[column], rows, holders)
+        names, codes = distinct(sources[keys.items[-1][1]])
+        codes = codes[rows]
+        rows, holders, codes = (found[codes >= 0] for found in (rows, holders, codes))
+        _, first = np.unique(holders * max(len(names), 1) + codes, return_index=True)  # of equal keys the first counts
+        kept = np.sort(first)
+        kept = kept[np.argsort(holders[kept], kind="stable")]
+        rows, holders, codes = rows[kept], holders[kept], codes[kept]
+        starts = np.concatenate([np.zeros(1, np.intp), np.cumsum(np.bincount(holders, minlength=size))])
+        found = Items(rows, starts, holders, codes, names, self._same(outer, holders, codes, len(names)))
+        self._inputs(ctx, number, Placed(table, number, _places(keys)), sources, found)
+        return found
+
+    @staticmethod
+    def _inside(
+        outer: Items, source: Source, rows: NDArray[np.intp], holders: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows that name an item of another list, and that item."""
+        names, codes = distinct(source)
+        places = {name: place for place, name in enumerate(outer.names)}
+        meant = np.array([places.get(name, -1) for name in names] or [-1])[codes[rows]]
+        known = (codes[rows] >= 0) & (meant >= 0)
+        rows, holders, meant = rows[known], holders[known], meant[known]
+        count = max(len(outer.names), 1)
+        found = places_of(outer.holders * count + outer.keys, holders * count + meant)
+        return rows[found >= 0], found[found >= 0]
+
+    def _same(
+        self, outer: int | None, holders: NDArray[np.intp], codes: NDArray[np.intp], count: int
+    ) -> NDArray[np.intp]:  # fmt: skip
+        """A number for each item that is the same in every period."""
+        above = self.bodies.same if outer is None else self.lists.items[outer].same
+        if outer is None and self.lists.order is not None:
+            above = above[self.lists.order]
+        _, same = np.unique(above[holders] * max(count, 1) + codes, return_inverse=True)
+        return np.asarray(same.reshape(-1))
+
+    def _inputs(self, ctx: Context, number: int, placed: Placed, sources: list[Source], items: Items) -> None:
+        for column in input_columns(ctx, placed, set(), {}):
+            definition = self.program.definitions[column.number]
+            if not isinstance(definition, InputDef):
+                continue
+            given = typed(sources[column.place], definition.type, column.outcomes)
+            if given is None:
+                continue
+            if self.bodies.over_years and not definition.yearly:
+                given = given.permuted(items.rows)
+                carry(given, items.same, np.ones(len(items.rows), bool))
+            else:
+                self._unfit(number, given, items)
+                given = given.permuted(items.rows)
+            items.givens[column.number] = given
+
+    def _unfit(self, number: int, given: Given, items: Items) -> None:
+        """Leave the bodies to the interpreter whose items have numbers that 63 bits do not hold."""
+        if given.unfit is None:
+            return
+        if self.lists.hard is None:
+            self.lists.hard = np.zeros(self.rows.size, bool)
+        self.lists.hard[self.lists.held_by(number, items)[given.unfit[items.rows]]] = True
+
+
+def _places(keys: Keys) -> frozenset[int]:
+    """The key columns."""
+    return frozenset(c for c in (keys.body, keys.period, *(column for _, column in keys.items)) if c is not None)
