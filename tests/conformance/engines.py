@@ -9,12 +9,14 @@ from typing import Any
 
 from attrs import define, field, frozen
 from columns.comparing import as_objects, columns_of
+from columns.items import given, lists_of
 from conformance.case import Case, number_text
 from conformance.reading import Record, parameters, records
 from sql.comparing import answers
 from sql.loading import fill
 
 from evallang import numbers
+from evallang.backends.columns.across import Across
 from evallang.backends.columns.column import STATUSES
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.query import Query
@@ -101,23 +103,26 @@ def _as_json(value: Any) -> dict[str, Any]:
 
 
 def columns(case: Case, rules: Rules, readings: dict[str, str]) -> Said:
-    """Columns, without the rows and the paths that they leave to the interpreter."""
-    said, held = Said(), records(case.data)
-    lists = {name for record in held for name, value in record.items() if isinstance(value, list)}
-    flat = [{key: value for key, value in record.items() if key not in lists} for record in held]
-    found = rules.score_columns(
-        as_objects(columns_of(flat)), readings=readings, period="all", parameters=parameters(case.data)
-    )
-    said.refusals += [path for path in found if path in found.whole]
-    for path, column in found.items():
-        if path in found.whole:
-            continue
-        for row, record in enumerate(held):
-            status, value = STATUSES[column.status[row]], column.exact(row)
-            place = (record["body"], record.get("period"), (), path)
-            said.results[place] = (
-                _as_json(value) if status == "value" else {"status": status, "because": column.reason(row)}
-            )
+    """Columns, without the rows and the paths that they leave to the interpreter, and what no frame of items says."""
+    said, held, program = Said(), records(case.data), rules.program
+    flat = as_objects(columns_of([{k: v for k, v in record.items() if not isinstance(v, list)} for record in held]))
+    frames = {name: as_objects(frame) for name, frame in lists_of(held, program).items()}
+    lists, across = [given(record, program) for record in held], Across(program)
+    for these in {names for names in lists if names is not None}:
+        # In a frame each body has a list, or none: what looks at other bodies is for data that is alike in this.
+        found = rules.score_columns(
+            flat, lists={name: frames[name] for name in these}, readings=readings, period="all",
+            parameters=parameters(case.data),
+        )  # fmt: skip
+        said.refusals += [path for path in found if path in found.whole]
+        for path, column in found.items():
+            if path in found.whole or (len(set(lists)) > 1 and across.path(rules.paths.find(path))):
+                continue
+            for row in (row for row, names in enumerate(lists) if names == these):
+                status, value = STATUSES[column.status[row]], column.exact(row)
+                said.results[held[row]["body"], held[row].get("period"), (), path] = (
+                    _as_json(value) if status == "value" else {"status": status, "because": column.reason(row)}
+                )
     return said
 
 

@@ -199,6 +199,8 @@ def _points(c: Compiler, e: ir.PointsOf) -> Code:
     node = c.program.definitions[e.node]
     assert isinstance(node, NodeDef)
     levels = c.depth - len(node.level)
+    if levels < 0:
+        raise Unsupported("the points of an item among bodies")
     with c.at(len(node.level)):
         points = c.makers.points(node)
 

@@ -126,7 +126,7 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     alone = held.periods is not None and scored.any()
     asked = (choices, period, supplied)
     if asked not in held.made:
-        probe = score(rows.raw(first), "all" if alone else period)
+        probe = score(rows.raw(first, dict.fromkeys(rows.lists, ())), "all" if alone else period)
         probe.findings = tuple(f for f in probe.findings if _of_columns(f))
         held.made[asked] = probe
     probe = held.made[asked]
