@@ -10,9 +10,10 @@ from fractions import Fraction
 from typing import Any
 
 from agreeing.edges import with_digits
-from agreeing.trials import Trial
+from agreeing.trials import Trial, without_lists
 from attrs import define, evolve, field, frozen
 from columns.comparing import as_objects, columns_of, near, text_of
+from columns.items import lists_of
 from sql.comparing import Seen, answers
 from sql.comparing import differences as differences_of_rows
 from sql.loading import fill
@@ -140,12 +141,13 @@ class ByColumns:
 
     def __call__(self, trial: Trial) -> Outcome:
         """Every status, exact value, flag and name; reasons are the interpreter's own words, and not compared here."""
-        trial = trial.without_lists
-        frame, readings, asked = columns_of(trial.given), trial.readings, self._paths(trial)
+        trial, asked = trial.with_all_lists, self._paths(trial)
+        frame = columns_of([without_lists(row) for row in trial.given])
+        lists = {name: as_objects(items) for name, items in lists_of(trial.given, trial.rules.program).items()}
         if asked == []:
             return Outcome()
         found = trial.rules.score_columns(
-            as_objects(frame), readings=readings, period="all", block=self.block, paths=asked
+            as_objects(frame), lists=lists, readings=trial.readings, period="all", block=self.block, paths=asked
         )
         paths = [path for path in found if path not in found.whole]
         self._held = (trial.rules, trial.option, paths)

@@ -8,13 +8,14 @@ from typing import Any
 from agreeing.edges import edges_of, moved
 from agreeing.roots import Roots
 from attrs import define, field
-from columns.one_body import NoLists, OneBody, Years
+from columns.one_body import Items, ItemsOfYears, NoLists, OneBody, Years
 from engine.programs import check
 from engine.random_data import DataMaker
 from engine.random_programs import Made
 from engine.random_tables import Maker
 
 from evallang.backends.scores import Scores
+from evallang.ir.program import Program
 from evallang.rules import Rules
 
 # Bodies of the trials over one program: where bodies look at one another, a large trial takes its square in time.
@@ -23,6 +24,8 @@ SIZES: dict[type[Maker], tuple[int, ...]] = {
     NoLists: (3, 40),
     OneBody: (3, 700),
     Years: (3, 200),
+    Items: (3, 300),
+    ItemsOfYears: (3, 80),
     Roots: (3, 20),
 }
 MAKERS: tuple[type[Maker], ...] = (Maker, NoLists, OneBody, Maker, NoLists, Years, Roots)
@@ -59,12 +62,10 @@ class Trial:
         return self.rules.score({"bodies": self.given}, readings=self.readings, period="all")
 
     @property
-    def without_lists(self) -> "Trial":
-        """The same with no list given: itself, where none is."""
-        if not any(isinstance(value, list) for row in self.given for value in row.values()):
-            return self
-        flat = [without_lists(row) for row in self.given]
-        return Trial(self.name, self.text, self.option, flat, self.periods, self._rules)
+    def with_all_lists(self) -> "Trial":
+        """The same with an empty list where one is not given: what frames of items say."""
+        filled = [with_all_lists(row, None, self.rules.program) for row in self.given]
+        return Trial(self.name, self.text, self.option, filled, self.periods, self._rules)
 
 
 @define(eq=False)
@@ -84,7 +85,9 @@ class Programs:
             if len({row["body"] for row in given}) >= bodies:
                 break
             part = moved(DataMaker(self.made, pick).data().given, self.made, edges, pick)
-            part = part if self.maker is Maker else [without_lists(row) for row in part]
+            part = (
+                part if self.maker is Maker or issubclass(self.maker, Items) else [without_lists(row) for row in part]
+            )
             given += [renamed(row, batch) for row in part] if batch else part
         option = ("one", "other")[(self.seed // len(MAKERS) + bodies) % 2]
         name = f"{self.maker.__name__} {self.seed}, {bodies} bodies, option {option}"
@@ -100,6 +103,15 @@ def renamed(row: Body, batch: int) -> dict[str, Any]:
         return f"{value}.{batch}" if isinstance(value, str) and value.startswith("body ") else value
 
     return {key: cell(value) for key, value in row.items()}
+
+
+def with_all_lists(row: Body, outer: int | None, program: Program) -> dict[str, Any]:
+    """A body or an item with each of its lists, and so on."""
+    found = dict(row)
+    for number, item in enumerate(program.items):
+        if item.parent == outer:
+            found[item.name] = [with_all_lists(inner, number, program) for inner in row.get(item.name, ())]
+    return found
 
 
 def without_lists(row: Body) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def lists_of(records: Sequence[Record], program: Program) -> Lists:
             for keys, held in _items(program, level, record):
                 cells = {k: v for k, v in held.items() if k != item.key and not isinstance(v, list)}
                 rows.append(of_body | dict(zip(headers, keys, strict=True)) | cells)
-        frames[item.name] = columns_of(rows) if rows else {"body": [], **{header: [] for header in headers}}
+        none = [key for key in ("body", "period") if any(key in record for record in records)]
+        frames[item.name] = columns_of(rows) if rows else {header: [] for header in (*none, *headers)}
     return frames
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from columns import test_boundaries, test_random_programs
-from columns.one_body import NoLists, OneBody, Years
+from columns.one_body import Items, NoLists, OneBody, Years
 from columns.quality_data import SETS, hundredths
 from engine.random_tables import Maker
 
@@ -22,7 +22,7 @@ GRADES = ("ineffective", "low", "medium", "high")
 # EVALLANG_PROGRAMS=2000 looks further; EVALLANG_COMPILED=20 compiles so many, which takes seconds for each.
 PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "24"))
 COMPILED = int(os.environ.get("EVALLANG_COMPILED", "1"))
-MAKERS = [Maker, NoLists, OneBody, Years]
+MAKERS = [Maker, NoLists, OneBody, Years, Items]
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,16 @@
 
 import os
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from agreeing.engines import ByColumns
 from agreeing.holding import held
+from agreeing.trials import MAKERS
 from columns.comparing import as_objects, by_interpreter, columns_of, differences
-from columns.one_body import NoLists, OneBody, Years
+from columns.items import lists_of
+from columns.one_body import Items, ItemsOfYears, NoLists, OneBody, Years
 from engine.programs import check
 from engine.random_data import DataMaker
 from engine.random_tables import Maker
@@ -25,22 +28,24 @@ def differing(seed: int, maker: type[Maker] = Maker, sets: int = 2, **options: A
     assert rules is not None
     for _ in range(sets):
         given = [row for _ in range(3) for row in DataMaker(made, pick).data().given]
-        flat = [{k: v for k, v in row.items() if not isinstance(v, list)} for row in given]
-        for number, row in enumerate(flat):  # several sets of bodies in one frame, two rows of some body
+        for number, row in enumerate(given):  # several sets of bodies in one frame, two rows of some body
             if number % 7:
                 row["body"] = f"{row['body']}" if number < 4 else f"body {number // (3 if made.periods else 1)}"
-        columns = columns_of(flat)
+        flat = [{k: v for k, v in row.items() if not isinstance(v, list)} for row in given]
+        columns, lists = columns_of(flat), lists_of(given, rules.program)
+        if not pick(range(6)):
+            lists.popitem()  # a list that is not given is missing for all
         for option in ("one", "other"):
-            wanted = by_interpreter(rules, columns, readings={"form": option}, period="all")
-            frame = as_objects(columns)
-            found = rules.score_columns(frame, readings={"form": option}, period="all", block=5, **options)
+            wanted = by_interpreter(rules, columns, lists, readings={"form": option}, period="all")
+            frame, items = as_objects(columns), {name: as_objects(list_) for name, list_ in lists.items()}
+            found = rules.score_columns(frame, lists=items, readings={"form": option}, period="all", block=5, **options)
             said = differences(found, wanted, columns)
             if said:
                 return [f"program {seed}, {option}", *said[:12], made.text, *map(str, flat)]
     return []
 
 
-@pytest.mark.parametrize("maker", [Maker, NoLists, OneBody, Years])
+@pytest.mark.parametrize("maker", [Maker, NoLists, OneBody, Years, Items, ItemsOfYears])
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_columns_and_the_interpreter_agree(group: int, maker: type[Maker]) -> None:
     """A program that differs is shown; of several, the shortest."""
@@ -49,7 +54,8 @@ def test_columns_and_the_interpreter_agree(group: int, maker: type[Maker]) -> No
     assert not wrong, f"{len(wrong)} programs differ; " + "\n".join(wrong[0])
 
 
+@pytest.mark.parametrize("makers", [MAKERS, (Items, ItemsOfYears)], ids=["all", "items"])
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_many_bodies(group: int) -> None:
+def test_many_bodies(group: int, makers: Sequence[type[Maker]]) -> None:
     """Statuses and exact values of what is computed over columns, over data near the edges of each program."""
-    assert held(ByColumns(), group, GROUPS).results > 20_000
+    assert held(ByColumns(), group, GROUPS, makers).results > 20_000

@@ -83,7 +83,8 @@ def divided(block: Block, a: Value, b: Value) -> Value:
     if zero is None:
         return Value(held, state)
     if zero is True:
-        return Value(None, np.uint8(UNDEFINED)) if state is None else Value(None, lack((state, np.uint8(UNDEFINED))))
+        undefined = np.uint8(UNDEFINED)
+        return Value(None, undefined if state is None else choose(state == 0, undefined, state))
     return Value(held, choose(zero if state is None else zero & (state == 0), np.uint8(UNDEFINED), state))
 
 
