@@ -124,6 +124,12 @@ def test_numbers_are_exact(values: np.ndarray, wanted: list[Any]) -> None:
     assert np.isnan(found["x"].values).tolist() == [w is None for w in wanted]
 
 
+def test_a_constant_divisor_of_0_leaves_what_cannot_be_read_unread() -> None:
+    rules = rules_of('methodology m "M"\ninput n : number\nindicator x { when known(n / 0) : 1; score 2 }\n')
+    data = {"n": ["what?", "1", None]}
+    assert not differences(rules.score_columns(as_objects(data)), by_interpreter(rules, data), data)
+
+
 def test_many_floats_of_different_length_are_read_as_they_print() -> None:
     rules = rules_of('methodology m "M"\ninput n : number\nindicator x { score n }\n')
     draw = np.random.default_rng(1)

@@ -86,26 +86,36 @@ class ItemNumbers(Approximate):
         found = np.broadcast_to(values, (self.size,))
         return found.astype(np.int64) if isinstance(values, int) else found
 
+    def _for_rows(self, found: NDArray[Any], marked: Marked, spare: Any) -> NDArray[Any]:
+        """What was found for each row; one without items has the largest of the others, so that it divides like these.
+
+        `spare` is what it has where there is no other.
+        """
+        none = ~self.cut.any(True if marked is None else marked)
+        if not none.any():
+            return found
+        found = np.where(none, spare, found)
+        return np.where(none, found[np.argmax(np.abs(found))], found)
+
     def total(self, a: Held, marked: Marked) -> Held:
-        """The sum for each row, 0 where there is nothing."""
+        """The sum for each row; where there is nothing it says nothing."""
         count = self.cut.most
         if isinstance(a, Scaled) and fits(a.most * count):
-            num = self.cut.fold(np.add, self._chosen(a.num, marked, 0), 0)
+            num = self._for_rows(self.cut.fold(np.add, self._chosen(a.num, marked, 0), 0), marked, 0)
             return Scaled(num, a.den, int(num.min()), int(num.max()))
         x = a.near
         values = self.cut.fold(np.add, self._chosen(x.values, marked, 0.0), 0.0)
         error = count * x.error + count * count * UNIT * x.most * _ORDER
-        return near(values, error, count * min(x.low, 0.0), count * max(x.high, 0.0))
+        return near(self._for_rows(values, marked, 0.0), error, count * min(x.low, 0.0), count * max(x.high, 0.0))
 
     def extreme(self, a: Held, marked: Marked, *, least: bool) -> Held:
         """The least or the greatest for each row; where there is nothing it says nothing."""
-        fold, limit = (np.minimum, np.minimum) if least else (np.maximum, np.maximum)
-        end = a.high if least else a.low
+        fold = np.minimum if least else np.maximum
         if isinstance(a, Scaled):
-            num = self.cut.fold(fold, self._chosen(a.num, marked, LIMIT if least else -LIMIT), end)
-            return Scaled(limit(num, end), a.den, a.low, a.high)
-        values = self.cut.fold(fold, self._chosen(a.values, marked, np.inf if least else -np.inf), end)
-        return Near(limit(values, end), a.error, a.low, a.high)
+            num = self.cut.fold(fold, self._chosen(a.num, marked, LIMIT if least else -LIMIT), 0)
+            return Scaled(self._for_rows(num, marked, a.low), a.den, a.low, a.high)
+        values = self.cut.fold(fold, self._chosen(a.values, marked, np.inf if least else -np.inf), 0.0)
+        return Near(self._for_rows(values, marked, a.low), a.error, a.low, a.high)
 
 
 class ItemResidues(Residues):
@@ -143,7 +153,7 @@ class ItemResidues(Residues):
         return Residue(held, lambda: _at(a.n, places), a.den, powers)
 
     def total(self, a: Residue, marked: Marked) -> Residue:
-        """The sum for each row, 0 where there is nothing."""
+        """The sum for each row; where there is nothing it says nothing."""
         held = self.near.total(a.held, marked)
         if isinstance(held, Scaled):
             return exact(held)
