@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from itertools import combinations_with_replacement, product
 from typing import Any
 
 import numpy as np
@@ -190,6 +191,69 @@ def test_columns_of_lists_are_told_of() -> None:
     assert any("`dsks` is no input" in f.message or '"dsks"' in f.message for f in found.findings)
 
 
+# ---- absence
+
+AGGREGATES = (
+    "sum(value for row where flagged)", "mean(value for row where flagged, none 7)", "count(row where flagged)",
+    "min(value for row where flagged, at least 2)", "max(value for row where flagged, at least {few})",
+    "count(value for row where flagged)", "count(flagged for row)", "mean(weight for row, weighted by value)",
+    "mean(value for row, weighted by weight, at least {few})", "sum(value for row, at least {few}, none {few})",
+)  # fmt: skip
+CONDITIONS = ("some row where flagged", "every row where flagged", "no row where flagged")
+STATES = ("there", "other", "missing", "unread", "undefined", "not applicable")
+
+
+def absences() -> Rules:
+    """Values, conditions and weights in every state, chosen for each item; what is for bodies of kind b is not for a."""
+    numbers = [text.replace("{few}", "few") for text in AGGREGATES]
+    lines = [f"formula r{i} = {text}" for i, text in enumerate((*numbers, *CONDITIONS))]
+    lines += [f"indicator x{i} {{ score r{i} }}" for i in range(len(numbers))]
+    lines += [f"indicator c{i} {{ when r{i} : 1; score 0 }}" for i in range(len(numbers), len(lines) - len(numbers))]
+    count = len(numbers) + len(CONDITIONS)
+    lines += [f"indicator k{i} {{ when known(r{i}) : 1; score 0 }}" for i in range(count)]
+    chosen = "if {how} = 1 then {there} else if {how} = 2 then {other} else if {how} = 3 then {kind}_missing else if "
+    chosen += "{how} = 4 then {kind}_unread else if {how} = 5 then 1 / 0 {more} else b_only.{kind}"
+    inside = [
+        f"formula {name} = " + chosen.format(how=f"how_{name}", there=there, other=other, kind=kind, more=more)
+        for name, there, other, kind, more in (
+            ("value", "2", "-3", "number", ""), ("weight", "1", "3", "number", ""),
+            ("flagged", "on", "off", "flag", "= 1"),
+        )
+    ]  # fmt: skip
+    inputs = [f"input how_{name} : number" for name in ("value", "weight", "flagged")]
+    inputs += [f"input {kind}_{how} : {kind}" for kind in ("number", "flag") for how in ("missing", "unread")]
+    inputs += ["input on : flag", "input off : flag"]
+    only = "indicator b_only for b { input number : number; input flag : flag; score number }"
+    item = "\n  ".join(["item row by id {", *inputs, only, *inside]) + "\n}"
+    return rules_of("\n".join(['methodology m "M"', 'kinds a "A", b "B"', "input few : number", item, *lines]))
+
+
+@pytest.mark.parametrize("with_weights", [False, True])
+def test_every_state_of_two_items_together(*, with_weights: bool) -> None:
+    """What is missing, cannot be read, is undefined or not applicable, beside every other; and what is known of it."""
+    names = ("value", "weight" if with_weights else "flagged")
+    items = list(product(STATES, repeat=2))
+    bodies: Frame = {"body": [], "kind": [], "few": []}
+    rows: Frame = {"body": [], "id": [], "number_unread": [], "flag_unread": [], "on": [], "off": []}
+    rows |= {f"how_{name}": list[Any]() for name in ("value", "weight", "flagged")}
+    for body, (first, second) in enumerate(combinations_with_replacement(items, 2)):
+        for header, value in (("body", body), ("kind", "a"), ("few", ("1", "2", "3", "what?", None)[body % 5])):
+            bodies[header].append(value)
+        for place, item in enumerate((first, second)):
+            state = {name: str(STATES.index(how) + 1) for name, how in zip(names, item, strict=True)}
+            cells = {
+                "body": body,
+                "id": place,
+                "number_unread": "what?",
+                "flag_unread": "what?",
+                "on": "yes",
+                "off": "no",
+            }
+            for header, values in rows.items():
+                values.append(cells.get(header, state.get(header.removeprefix("how_"), "1")))
+    assert not compared(absences(), bodies, {"row": rows}).whole
+
+
 # ---- numbers
 
 
@@ -231,13 +295,14 @@ def test_quotients_are_settled_without_the_interpreter(seed: int) -> None:
     assert found.settled == 0 and not found.whole
 
 
-def test_divisors_that_have_no_small_multiple_are_left_to_the_interpreter() -> None:
+@pytest.mark.parametrize("path", ["total", "least", "most"])
+def test_divisors_that_have_no_small_multiple_are_left_to_the_interpreter(path: str) -> None:
     primes = [1_000_003, 1_000_033, 1_000_037, 1_000_039]
-    rows: Frame = {"body": [0] * 5, "id": list(range(5)), "up": [*primes[:3], 1, 1], "down": [*primes, 1]}
-    rows |= {"heavy": [1] * 5}
-    rows["up"][3], rows["up"][4] = primes[3], Fraction(1, 2)
-    bodies: Frame = {"body": [0, 1], "bound": [1, 1]}
-    assert compared(QUOTIENTS, bodies, {"row": rows}).settled == 1
+    rows: Frame = {"body": [0] * 5, "id": list(range(5)), "up": [*primes, "1/2"], "down": [*primes, 1]}
+    if path == "least":
+        rows["up"][4] = 2
+    found = compared(QUOTIENTS, {"body": [0, 1], "bound": [1, 1]}, {"row": rows}, paths=[path])
+    assert found.settled == 1
 
 
 def test_long_lists_beside_empty_ones() -> None:

@@ -216,7 +216,7 @@ def _enough(block: Block, value: Value, counts: Value, none: Value | None, least
         own = np.where(few, UNDEFINED, VALUE)
         if least.state is not None:
             own = np.where(least.state == VALUE, own, spread(least.state))
-        state = settled(np.where(known & ~empty & (own != VALUE), own, VALUE if state is None else state))
+        state = settled(np.where(known & (own != VALUE), own, VALUE if state is None else state))
         value = Value(value.held, state)
     if not empty.any():
         return value

@@ -133,9 +133,7 @@ class Reader:
         codes = codes[rows]
         rows, holders, codes = (found[codes >= 0] for found in (rows, holders, codes))
         _, first = np.unique(holders * max(len(names), 1) + codes, return_index=True)  # of equal keys the first counts
-        kept = np.sort(first)
-        kept = kept[np.argsort(holders[kept], kind="stable")]
-        rows, holders, codes = rows[kept], holders[kept], codes[kept]
+        rows, holders, codes = rows[first], holders[first], codes[first]
         starts = np.concatenate([np.zeros(1, np.intp), np.cumsum(np.bincount(holders, minlength=size))])
         found = Items(rows, starts, holders, codes, names, self._same(outer, holders, codes, len(names)))
         self._inputs(ctx, number, Placed(table, number, _places(keys)), sources, found)
