@@ -204,7 +204,7 @@ STATES = ("there", "other", "missing", "unread", "undefined", "not applicable")
 
 
 def absences() -> Rules:
-    """Values, conditions and weights in every state, chosen for each item; what is for bodies of kind b is not for a."""
+    """Values, conditions and weights in every state, chosen for each item; what is for the kind b is not for a."""
     numbers = [text.replace("{few}", "few") for text in AGGREGATES]
     lines = [f"formula r{i} = {text}" for i, text in enumerate((*numbers, *CONDITIONS))]
     lines += [f"indicator x{i} {{ score r{i} }}" for i in range(len(numbers))]
@@ -303,6 +303,25 @@ def test_divisors_that_have_no_small_multiple_are_left_to_the_interpreter(path: 
         rows["up"][4] = 2
     found = compared(QUOTIENTS, {"body": [0, 1], "bound": [1, 1]}, {"row": rows}, paths=[path])
     assert found.settled == 1
+
+
+LARGE = rules_of("""\
+methodology m "M"
+input bound : number
+item row by id { input up : number; input down : number; input other : number }
+indicator far { when max(up / down for row) >= bound : 1; score 0 }
+indicator thin { when 3 * sum(up / (down * other) for row) = sum(3 * up / (down * other) for row) : 1; score 0 }
+""")
+
+
+@pytest.mark.parametrize("path", ["far", "thin"])
+def test_numbers_that_63_bits_do_not_hold_are_left_to_the_interpreter(path: str) -> None:
+    rows: Frame = {"body": [0, 0], "id": [1, 2], "up": [10**15 + 1, 10**15 - 9], "down": [1_000_003, 1_000_033]}
+    if path == "thin":
+        rows |= {"up": [7, 9], "down": [4 * 10**9 + 7] * 2}
+    rows["other"] = [5 * 10**9 + 9] * 2
+    found = compared(LARGE, {"body": [0, 1], "bound": [f"{10**15 + 1}/1000003", 1]}, {"row": rows}, paths=[path])
+    assert found.settled == 1 and found[path].exact(0) == 1
 
 
 def test_long_lists_beside_empty_ones() -> None:
