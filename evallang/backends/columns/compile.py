@@ -181,7 +181,14 @@ def _ref(c: Compiler, e: ir.Ref) -> Code:
     if not e.lift:
         return lambda block, loc: block.get(target)
     levels = e.lift
-    return lambda block, loc: from_above(block, levels, lambda outer: outer.get(target))
+
+    def repeated(block: Block, loc: Local) -> Value:
+        found = block.memo.get(target)
+        if found is None:
+            found = block.memo[target] = from_above(block, levels, lambda outer: outer.get(target))
+        return found
+
+    return repeated
 
 
 def _parameter(c: Compiler, e: ir.ParameterRef) -> Code:

@@ -87,10 +87,12 @@ class Reader:
         """The lists. Raises Unsupported where they change what bodies there are."""
         tables = [*self.rows.raw((), dict.fromkeys(self.rows.lists, ())).tables]
         try:
-            _, found = table_roles(self.program, self.active, tables, self.rows.key)
+            bodies, found = table_roles(self.program, self.active, tables, self.rows.key)
         except DataError as wrong:
-            found = []
+            bodies, found = [], []
             self._refuse(range(len(self.program.items)), str(wrong))
+        if len(bodies) > 1:
+            raise NoRecord("more bodies in a frame of their own")
         numbers = [number for number, _ in found]
         for number, table in found:
             parent = self.program.items[number].parent
@@ -110,8 +112,9 @@ class Reader:
         for number in numbers:
             self.lists.refused[number] = Unsupported(why)
             inputs = [d for d in self.program.inputs if number in d.level]
-            if any(self.program.definitions[t].level != d.level for d in inputs for t in d.at_most):
-                raise NoRecord("a list that is not read and bounds what holds it")
+            bounds = any(self.program.definitions[t].level != d.level for d in inputs for t in d.at_most)
+            if bounds or self.bodies.over_years:
+                raise NoRecord("a list that is not read, and bears on what holds it or on what years there are")
 
     def _items(self, number: int, table: RawTable) -> Items:
         """The items of one list in the order of what holds them."""
