@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from evallang.ir.program import InputDef
-from evallang.trials.made import Made, Path, Trial, Value
+from evallang.trials.made import Made, Maker, Path, Trial, Value
 from evallang.types import Quantity
 
 Keys = tuple[str, ...]
@@ -70,7 +70,9 @@ def unit(d: InputDef) -> Fraction:
     return Fraction(1) if isinstance(d.type, Quantity) and d.type.whole else Fraction(1, 100)
 
 
-def with_room(trial: Trial, path: Path, above: Mapping[Path, Sequence[Path]]) -> Trial:
+def with_room(
+    trial: Trial, path: Path, above: Mapping[Path, Sequence[Path]], inputs: Mapping[Path, InputDef]
+) -> Trial:  # fmt: skip
     """A trial in which what bounds an input is large enough for some steps of it: an input may be at most others."""
     bounds, waiting = set[Path](), list(above.get(path, ()))
     while waiting:
@@ -81,10 +83,14 @@ def with_room(trial: Trial, path: Path, above: Mapping[Path, Sequence[Path]]) ->
     tight = [made for made in trial.made.values() if any(made.values.get(b) in (0, 1) for b in bounds)]
     if not tight:
         return trial
-    other = trial.copy()
+    other, room = trial.copy(), {b: _room(inputs[b]) for b in bounds if b in inputs}
     for made in other.made.values():
-        made.values |= {b: ROOM for b in bounds if made.values.get(b) in (0, 1)}
+        made.values |= {b: value for b, value in room.items() if made.values.get(b) in (0, 1)}
     return other
+
+
+def _room(d: InputDef) -> Fraction:
+    return Maker.within(ROOM, d.type) if isinstance(d.type, Quantity) else ROOM
 
 
 def places(trial: Trial, d: InputDef) -> list[Keys]:

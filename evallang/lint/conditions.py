@@ -11,6 +11,7 @@ from evallang.ir.program import FormulaDef, InputDef, NodeDef, TriggerDef
 from evallang.ir.walk import walk
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.outcomes import ALWAYS
+from evallang.lint.partial import keeps_a_value
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
 from evallang.lint.values import Values
@@ -78,23 +79,23 @@ def take(subject: Subject, holder: Holder, found: dict[Span, Condition], only_un
             condition.alone.add(truth(e, {}, values))
             if facts is not None:
                 condition.here.add(truth(e, facts, values))
-                _take_parts(condition.parts, e, facts, values)
-                _take_parts(condition.idle, e, {}, values)
+                _take_parts(subject, condition.parts, e, facts, values)
+                _take_parts(subject, condition.idle, e, {}, values)
 
 
-def _take_parts(parts: dict[int, set[Known]], e: ir.Expr, facts: Facts, values: Values) -> None:
+def _take_parts(subject: Subject, parts: dict[int, set[Known]], e: ir.Expr, facts: Facts, values: Values) -> None:
     """Whether each operand of `and` and `or` holds where some facts do, and the other operands (for `or`: do not)."""
     if not isinstance(e, ir.Apply) or e.op not in ("and", "or"):
         return
     for n, part in enumerate(e.args):
-        rest = facts
-        for other in (*e.args[:n], *e.args[n + 1 :]):
+        rest, others = facts, (*e.args[:n], *e.args[n + 1 :])
+        for other in others:
             rest = assumed(other, rest, e.op == "and", values)
         known = truth(part, rest, values)
-        # Where something is missing the whole has no value without the part that asks for it.
+        # Where something is missing, or a divisor is 0, the whole has no value without the part that asks for it.
         decides = known is not None and (known or e.op == "or")
         asks = decides and any(isinstance(x, ir.Asks) for x in walk(part))
-        parts.setdefault(n, set()).add(None if asks else known)
+        parts.setdefault(n, set()).add(None if asks or (decides and keeps_a_value(subject, part, others)) else known)
 
 
 def _conditions(subject: Subject, holder: Holder) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:

@@ -48,7 +48,7 @@ class Crossings(Pairs):
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """Each two values of the input between which the condition changes."""
-        trial = with_room(trial, self.d.path, self.search.maker.above)
+        trial = with_room(trial, self.d.path, self.search.maker.above, self.search.inputs)
         for place in places(trial, self.d):
             seen: dict[Fraction, Seen] = {}
             ladder = self._ladder(trial)

@@ -10,6 +10,7 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.lint.finding import Verdict
 from evallang.lint.outcomes import Copy, decided
+from evallang.lint.partial import keeps_a_value
 from evallang.lint.wanted import Wanted
 from evallang.types import FLAG
 
@@ -36,8 +37,8 @@ def leftover(subject: Subject, copies: Sequence[Copy]) -> Iterator[Operand]:
     if any(subject.search.asking.used(Wanted(((x, True),))).ratings for _, x in copies):
         return  # nothing is said of a place in a rating
     for n, part in enumerate(e.args):
-        if isinstance(part, ir.Asks):
-            continue  # where something is missing the whole has no value without it
+        if isinstance(part, ir.Asks) or keeps_a_value(subject, part, (*e.args[:n], *e.args[n + 1 :])):
+            continue  # the whole may have no value without it
         asked = [(site, _deciding(x, n)) for site, x in copies if isinstance(x, ir.Apply)]
         decision = decided(subject, asked, value=True, alone=True)
         if decision.verdict is not Verdict.REFUTED:
