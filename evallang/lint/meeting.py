@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evallang.ir import expr as ir
+from evallang.ir.program import InputDef
 from evallang.ir.walk import walk
 from evallang.lint.branches import both
+from evallang.lint.changes import unit
 from evallang.lint.facts import Facts
 from evallang.lint.forms import Form, form
 from evallang.lint.moves import Moves
 from evallang.lint.presence import is_certain, needed
-from evallang.lint.ranges import Range, exactly, is_empty, meet
+from evallang.lint.ranges import Range, exactly, is_empty, meet, plus
 from evallang.lint.switches import Switch, divisions
 
 MOST_CASES = 3
@@ -72,13 +74,28 @@ def _meets(moves: Moves, switch: Switch, condition: ir.Expr, facts: Facts, most:
         return True
     known = [side for side in sides if side is not None]
     within = (condition, switch.then, switch.otherwise)
-    true, false = (both(side, moves.held(other, *within)) for side, other in (known, known[::-1]))
+    true, false = _a_unit_apart(
+        moves, *(both(side, moves.held(other, *within)) for side, other in (known, known[::-1]))
+    )
     across = [moves.range(switch.then, true), moves.range(switch.otherwise, false)]
     if any(map(is_empty, across)) or _near(across, most):
         return True
     there = {form(x) for e in (switch.then, switch.otherwise, switch.condition) for x in walk(e) if _is_given(moves, x)}
     there |= needed(condition)
     return any(_near_on(moves, switch, side, there, most) for side in (true, false))
+
+
+def _a_unit_apart(moves: Moves, true: Facts, false: Facts) -> tuple[Facts, Facts]:
+    """The facts of both sides with the input on each no further than a unit from where it can be on the other."""
+    d = moves.program.definitions[moves.monotone.variable]
+    if not isinstance(d, InputDef) or d.level:
+        return true, false
+    ref = ir.Ref((d.number,), d.name, type=d.type)
+    size = unit(d)
+    apart = Range(-size, size, True, True)
+    one, other = (moves.range(ref, facts) for facts in (true, false))
+    near = [meet(here, plus(there, apart)) for here, there in ((one, other), (other, one))]
+    return {**true, form(ref): near[0]}, {**false, form(ref): near[1]}
 
 
 def _divisible(moves: Moves, switch: Switch, facts: Facts) -> Facts | None:
