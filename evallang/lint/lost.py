@@ -12,6 +12,7 @@ from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
 from evallang.ir.walk import walk
+from evallang.lint.delivered import delivered
 from evallang.lint.finding import Finding, Verdict, Witness
 from evallang.lint.forms import form
 from evallang.lint.sites import Guard, Site
@@ -53,10 +54,12 @@ class Loss:
 def lost(subject: Subject, site: Site, condition: ir.Expr, given: Iterable[ir.Expr] = ()) -> Loss:
     """Whether a body has no value of the owner of a place, because a condition holds there.
 
-    What is `given` has a value for it, so that nothing else can be the reason.
+    What is `given` has a value for it, and so has what the other members of a list give, so that nothing else can be
+    the reason.
     """
     guards: tuple[Guard, ...] = (
-        *site.guards, (condition, True), *((ir.Asks("known", x, type=FLAG), True) for x in given), silent(subject, site)
+        *site.guards, (condition, True), *((ir.Asks("known", x, type=FLAG), True) for x in given),
+        silent(subject, site), *delivered(subject, site),
     )  # fmt: skip
     claim = (site.expr.span, site.owner, form(condition))
     return Loss(site, subject.decide_again(Wanted(guards, site.level, site.owner), claim), guards)
