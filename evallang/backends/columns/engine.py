@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from attrs import define, evolve, field
@@ -27,6 +27,7 @@ from evallang.backends.columns.ratings import Places, among_the, places_of, rank
 from evallang.backends.columns.residues import Residues
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows
+from evallang.backends.columns.scorer import Period, Scorer
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Block, Value
 from evallang.backends.scores import Result, Scores
@@ -34,7 +35,6 @@ from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef
-from evallang.tables.raw import RawData
 
 if TYPE_CHECKING:
     from evallang.backends.columns.fused.loops import Loops, Run
@@ -47,7 +47,6 @@ _WIDER: Final = 8
 _FEW: Final = 8
 """Rows in doubt wait where they are fewer than this part of a block."""
 
-Period = int | Literal["all"] | None
 Codes = dict[int, dict[str, Computed]]
 """How each path is computed for each kind."""
 Made = tuple[dict[int, Compiler], Codes, "Loops | None"]
@@ -55,13 +54,6 @@ Made = tuple[dict[int, Compiler], Codes, "Loops | None"]
 Plan = list[tuple[Column, Computed]]
 Plans = dict[int, Plan]
 """What is computed for the rows of each kind, and where it goes."""
-
-
-class Scorer(Protocol):
-    """What scores rows with the interpreter."""
-
-    def __call__(self, raw: RawData, wanted: Period, /) -> Scores:
-        """The scores of all rows of the data."""
 
 
 @define(eq=False)

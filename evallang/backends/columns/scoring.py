@@ -10,7 +10,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.bounded import at_most
-from evallang.backends.columns.engine import BLOCK, Engine, Period, Scorer, new_column
+from evallang.backends.columns.engine import BLOCK, Engine, new_column
 from evallang.backends.columns.frames import read
 from evallang.backends.columns.fused.machine import is_installed
 from evallang.backends.columns.holders import Bodies
@@ -19,6 +19,7 @@ from evallang.backends.columns.lists import Lists, Reader
 from evallang.backends.columns.periods import Calendar, carry
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows
+from evallang.backends.columns.scorer import Period, Scorer
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.ir.data import Finding
 from evallang.ir.program import InputDef, Program
