@@ -63,12 +63,17 @@ FACTS = "body,id,weight\nfirst,a,0.1\nfirst,b,0.2\nsecond,a,12\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "small.eval").write_text(RULES, encoding="utf-8")
-    data = tmp_path / "data"
+    return written(tmp_path)
+
+
+def written(folder: Path) -> Path:
+    """The rules and their data in a folder."""
+    (folder / "small.eval").write_text(RULES, encoding="utf-8")
+    data = folder / "data"
     data.mkdir()
     (data / "bodies.csv").write_text(BODIES, encoding="utf-8")
     (data / "fact.csv").write_text(FACTS, encoding="utf-8")
-    return tmp_path
+    return folder
 
 
 def score(rules: Path | str, data: Path | None, output: Path, *more: str) -> Result:

@@ -13,7 +13,7 @@ from house.checkout import ROOT
 from sql.comparing import Seen, answers, differences
 from sql.loading import fill
 from sql.spark import SparkTables, asked_for
-from sql.test_engines import BODIES, FACTS, RULES, same_files, score
+from sql.test_engines import same_files, score, written
 from sql.test_random_queries import compared
 
 import evallang
@@ -28,12 +28,7 @@ PROGRAMS = 20
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "small.eval").write_text(RULES, encoding="utf-8")
-    data = tmp_path / "data"
-    data.mkdir()
-    (data / "bodies.csv").write_text(BODIES, encoding="utf-8")
-    (data / "fact.csv").write_text(FACTS, encoding="utf-8")
-    return tmp_path
+    return written(tmp_path)
 
 
 @pytest.mark.parametrize("seed", range(PROGRAMS))
