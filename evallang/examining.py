@@ -77,7 +77,7 @@ def examine(
 def measurement(
     program: Program, module: ast.Module, folder: Path, choices: tuple[int, ...], score: ScoreWith
 ) -> Measurement:  # fmt: skip
-    """What measures the examples of rules, and asks for none in which a case that takes all the rest is false."""
+    """What measures the examples of rules, and asks for none of what the cases before a condition exclude."""
     found = Measurement(program, module.source, folder, score)
     found.goals.leave_out(granted(Subject(program, module, choices, lambda _: False, instant=True)))
     return found

@@ -1,4 +1,4 @@
-"""Conditions that are always true where they are asked, because the cases before them leave nothing else."""
+"""What a condition, or a part of one, cannot be where it is asked, because the cases before it leave nothing else."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import prod
 
 from attrs import evolve
 
+from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, NodeDef, TriggerDef
 from evallang.lint.conditions import Condition, Holder, take
 from evallang.lint.subject import Subject
@@ -16,24 +17,44 @@ from evallang.source import Span
 MOST = 64
 """Of a condition that rests on more choices of options nothing is said."""
 
+Granted = tuple[Span, Span | None, bool]
+"""Where a condition stands, and its part that is meant (None for the whole), and what is never so.
 
-def granted(subject: Subject) -> frozenset[Span]:
-    """Where such conditions stand: those that ranges show to be true for every body, under every option.
+A part is what it is said to be where that decides the whole.
+"""
 
-    What is always true by itself is none of them: that is a mistake, and is told.
+
+def granted(subject: Subject) -> frozenset[Granted]:
+    """What ranges show of conditions for every body, under every option: no example can show that it is otherwise.
+
+    What is so whatever goes before is left out: that is a mistake, and is told.
     """
     found: dict[Span, Condition] = {}
     for holder in (*subject.program.definitions, *subject.program.triggers):
         if subject.active(holder.conditions):
             take(subject, holder, found)
     return frozenset(
-        span for span, condition in found.items()
-        if condition.here == {True} and condition.alone != {True} and _under_all(subject, condition)
+        (span, None if n is None else _part(condition, n).span, never)
+        for span, condition in found.items()
+        for n, never in _by_what_goes_before(condition) if _under_all(subject, condition, n, never)
     )  # fmt: skip
 
 
-def _under_all(subject: Subject, condition: Condition) -> bool:
-    """Whether a condition is so under every choice of the readings that it rests on."""
+def _by_what_goes_before(condition: Condition) -> Iterator[tuple[int | None, bool]]:
+    if condition.here == {True} and condition.alone != {True}:
+        yield None, False
+    for n, known in condition.parts.items() if condition.is_and else ():
+        if known == {True} and condition.idle[n] != {True}:
+            yield n, False
+
+
+def _part(condition: Condition, number: int) -> ir.Expr:
+    assert isinstance(condition.expr, ir.Apply)
+    return condition.expr.args[number]
+
+
+def _under_all(subject: Subject, condition: Condition, part: int | None, never: bool) -> bool:
+    """Whether it is so under every choice of the readings that a condition rests on."""
     readings = subject.program.readings
     rests = sorted(r for owner in _owners(condition) for r in _rests(subject, owner))
     numbers = list(dict.fromkeys(rests))
@@ -43,7 +64,7 @@ def _under_all(subject: Subject, condition: Condition) -> bool:
         choices = list(subject.choices)
         for reading, option in zip(numbers, options, strict=True):
             choices[reading] = option
-        if tuple(choices) != subject.choices and not _holds(subject, condition, tuple(choices)):
+        if tuple(choices) != subject.choices and not _holds(subject, condition, tuple(choices), part, never):
             return False
     return True
 
@@ -62,10 +83,11 @@ def _rests(subject: Subject, owner: Holder) -> set[int]:
     return found
 
 
-def _holds(subject: Subject, condition: Condition, choices: tuple[int, ...]) -> bool:
+def _holds(subject: Subject, condition: Condition, choices: tuple[int, ...], part: int | None, never: bool) -> bool:
     found: dict[Span, Condition] = {}
     other = evolve(subject, choices=choices, values={}, facts={}, monotones={}, pair_witnesses={})
     for owner in _owners(condition):
         if other.active(owner.conditions):
             take(other, owner, found)
-    return condition.expr.span not in found or found[condition.expr.span].here <= {True}
+    there = found.get(condition.expr.span)
+    return there is None or (there.here if part is None else there.parts.get(part, set())) <= {not never}

@@ -391,6 +391,12 @@ def test_watching_changes_no_result(seed: int) -> None:
     assert seen.settled() <= seen.goals.all.keys() | {key for key in seen.touched if key[0] in ("when", "trigger")}
 
 
+def test_a_part_that_settles_the_whole_decides_where_another_has_no_value() -> None:
+    text = "methodology m\ninput n : count\ninput m : count\nindicator a { when n > 0 and m / n > 2 : 1; score 0 }\n"
+    parts = [s for s in told(text + example("n 0, m 5; a 0", "n 1, m 5; a 1")) if "decides" in s]
+    assert parts == ["has `m / n > 2` false where that alone decides `n > 0 and m / n > 2` of `a`"]
+
+
 # ---- what cannot be
 
 LATE = """\
@@ -407,6 +413,13 @@ PART = "`late = 3` true where that alone decides `late >= 20 or late = 3` of `a`
     [
         ("when late < 20 : 10; when late >= 20 : 0", []),
         ("when late < 20 : 10; when late >= 20 or late = 3 : 0", [PART]),
+        (
+            "when late < 20 : 10; when late >= 20 and late < 40 : 0; score 1",
+            [
+                "`late >= 20 and late < 40` of `a` false",
+                "`late < 40` false where that alone decides `late >= 20 and late < 40` of `a`",
+            ],
+        ),
         ("score if late < 20 then 10 else if late > 19 then 0 else 1", []),
         ("when late < 20 : 10; when late > 20 : 0", ["`late > 20` of `a` false"]),
         ("when late < 20 : 10 under strict.all; when late >= 20 : 0", ["`late >= 20` of `a` false"]),

@@ -1,10 +1,11 @@
 """Conditions on which something hangs, and which part of one decides it.
 
 A part is shown to decide by masking MC/DC: with the other parts as they are, its own value is that of the whole. In
-`a and b`, `a` decides where `b` is true; in `a or b` where `b` is false. Two examples in which it decides, once true
-and once false, are an independence pair (J. J. Chilenski, S. P. Miller: Applicability of modified condition/decision
-coverage to software testing. Software Engineering Journal 9 (1994) 193–200; masking: J. J. Chilenski, An investigation
-of three forms of the modified condition decision coverage criterion, DOT/FAA/AR-01/18, 2001).
+`a and b`, `a` decides where `b` is true; in `a or b` where `b` is false. In `x > 0 and y / x > 2` the first part
+decides by being false where the other has no value: it could change nothing. Two examples in which it decides, once
+true and once false, are an independence pair (J. J. Chilenski, S. P. Miller: Applicability of modified condition/
+decision coverage to software testing. Software Engineering Journal 9 (1994) 193–200; masking: J. J. Chilenski, An
+investigation of three forms of the modified condition decision coverage criterion, DOT/FAA/AR-01/18, 2001).
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ def _deciding(e: ir.Expr, values: Values) -> Iterator[tuple[ir.Expr, bool]]:
     known = [_value(part, values) for part in e.args]
     masking = e.op == "or"
     for i, part in enumerate(e.args):
-        if all(other is (not masking) for j, other in enumerate(known) if j != i):
+        others = {other for j, other in enumerate(known) if j != i}
+        # Another one without a value leaves the decision to a part that settles the whole.
+        if others <= ({not masking, None} if known[i] is masking else {not masking}):
             yield from _deciding(part, values)
 
 

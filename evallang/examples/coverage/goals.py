@@ -81,10 +81,16 @@ class Goals:
         found = [goal for key, goal in self.all.items() if key in keys]
         return sorted(found, key=lambda goal: (goal.span.start, SORTS.index(goal.sort)))
 
-    def leave_out(self, granted: Set[Span]) -> None:
-        """Ask for no example in which a condition is false that the cases before it make true."""
-        for key in [key for key in self.all if key[0] in ("guard", "if", "part")]:
-            if key[1] in granted and key[-1] is False:
+    def leave_out(self, granted: Set[tuple[Span, Span | None, bool]]) -> None:
+        """Ask for no example of what the cases before a condition exclude.
+
+        `granted` says where the condition stands, and its part (None for the whole), and what is never so.
+        """
+        for key, goal in list(self.all.items()):
+            if key[0] not in ("guard", "if", "part"):
+                continue
+            part = goal.span if key[0] == "part" else None
+            if {(key[1], None, key[-1]), (key[1], part, key[-1])} & granted:
                 del self.all[key]
 
     def conditions(self, goal: Goal) -> list[ir.Expr]:

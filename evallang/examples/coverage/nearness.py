@@ -69,6 +69,8 @@ def _distances(key: Key, seen: Seen) -> Iterator[Fraction]:
 def _decided(key: Key, decision: Decision, values: Values) -> Fraction:
     if key[0] != "part":
         return distance(decision.expr, key[2], values)
+    if key in decision.touched(values):
+        return Fraction(0)
     wanted = [(decision.parts[key[2]], key[3]), *masking_parts(decision.expr, decision.parts[key[2]])]
     return sum((distance(e, holds, values) for e, holds in wanted), Fraction(0))
 
