@@ -59,6 +59,7 @@ class Corners:
         self.above = above
         self.ceilings = ceilings
         self.years = years
+        self._known_ends: dict[InputDef, tuple[Fraction, Fraction]] = {}
         self.bounding = {path for paths in above.values() for path in paths}
 
     def body(self, inputs: Iterable[InputDef], kind: str | None, corner: Corner) -> Trial:
@@ -88,7 +89,7 @@ class Corners:
             case Flag():
                 return corner.flags
             case Quantity():
-                return self._ends(d.path, d.type)[upper]
+                return self._ends(d, d.type)[upper]
             case Choice(options=options):
                 return options[-1 if upper else 0]
             case BodyType():
@@ -97,8 +98,13 @@ class Corners:
                 return DAYS[upper]
         return "a"
 
-    def _ends(self, path: Path, kind: Quantity) -> tuple[Fraction, Fraction]:
+    def _ends(self, d: InputDef, kind: Quantity) -> tuple[Fraction, Fraction]:
         """The ends of an input, with much or little where it has none; it is no more than what bounds it may be."""
+        if d not in self._known_ends:
+            self._known_ends[d] = self._found_ends(d.path, kind)
+        return self._known_ends[d]
+
+    def _found_ends(self, path: Path, kind: Quantity) -> tuple[Fraction, Fraction]:
         low, high = kind.low, kind.high
         top = max(MUCH, low or MUCH) if high is None else high
         top = min(top, self.ceilings.get(path, top))
@@ -118,8 +124,8 @@ class Corners:
         lowered = bool(self.above)
         while lowered:
             lowered = False
-            for path, value in made.values.items():
-                bounds = [b for p in self.above.get(path, ()) if type(b := made.values.get(p)) is Fraction]
+            for path, paths in self.above.items():
+                value, bounds = made.values.get(path), [b for p in paths if type(b := made.values.get(p)) is Fraction]
                 if bounds and type(value) is Fraction and value > min(bounds):
                     made.values[path], lowered = min(bounds), True
 
@@ -134,7 +140,7 @@ class Corners:
                 yield from self.days
             case Quantity():
                 bounds = [b for p in self.above.get(d.path, ()) if isinstance(b := made.values.get(p), Fraction)]
-                low, high = self._ends(d.path, d.type)
+                low, high = self._ends(d, d.type)
                 high = min(high, *bounds) if bounds else high
                 for value in dict.fromkeys([low, high, Fraction(0), Fraction(1), (low + high) / 2, *numbers]):
                     if low <= value <= high and (not d.type.whole or value.denominator == 1):

@@ -15,12 +15,13 @@ def is_allowed(trial: Trial, above: Mapping[Path, Sequence[Path]], ceilings: Map
     """Whether the data may be so: nothing is more than what it may be at most."""
     for made in all_rows(trial):
         values = made.values
-        for path, value in values.items():
-            if type(value) is not Fraction or path not in above:
+        for path, bounds in above.items():
+            value = values.get(path)
+            if type(value) is not Fraction:
                 continue
             if path in ceilings and value > ceilings[path]:
                 return False
-            for bounded_by in above[path]:
+            for bounded_by in bounds:
                 bound = values.get(bounded_by)
                 if type(bound) is Fraction and value > bound:
                     return False

@@ -55,7 +55,8 @@ def add_all(numbers: Iterable[Number]) -> Number:
     rationals, terms = dict[int, int](), dict[Monomial, Fraction]()  # numerators by denominator
     for x in numbers:
         if isinstance(x, Fraction):
-            rationals[x.denominator] = rationals.get(x.denominator, 0) + x.numerator
+            above, below = x.as_integer_ratio()
+            rationals[below] = rationals.get(below, 0) + above
             continue
         for monomial, c in x.terms.items():
             terms[monomial] = bounded(terms[monomial] + c) if monomial in terms else c

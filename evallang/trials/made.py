@@ -21,6 +21,10 @@ Value = Fraction | bool | str | None
 
 MOST_ITEMS = 3
 
+_SEVEN = range(7)
+_ZERO = Fraction(0)
+_CENTS = tuple(Fraction(cents, 100) for cents in range(1001))
+
 
 @define(eq=False)
 class Made:
@@ -78,12 +82,16 @@ class Maker:
     def __init__(self, programs: Sequence[Program]) -> None:
         self.random = random.Random(954)
         self.numbers = sorted({n for p in programs for n in _constants(p)})
+        self._beside = [(n, n + 1, n - 1, n / 2, n * 2) for n in self.numbers]
         self.words = sorted({w for p in programs for w in _words(p)})
         known = [[k.name for k in p.kinds] for p in programs]
         self.kinds: tuple[str | None, ...] = tuple(k for k in known[0] if all(k in names for names in known)) or (None,)
         self._freely = False
         self.wide = False
-        self.above = {d.path: tuple(p.definitions[n].path for n in d.at_most) for p in programs for d in p.inputs}
+        bounded = [(p, d) for p in programs for d in p.inputs if d.at_most]
+        self.above = {d.path: tuple(p.definitions[n].path for n in d.at_most) for p, d in bounded}
+        """The inputs that are bounded by others, with those."""
+        self._lists: dict[tuple[frozenset[Path], Path], Path] = {}
 
     def trial(self, asked: Asked, one_in: int) -> Trial:
         """A trial; one input in `one_in` is left out, none for 0."""
@@ -107,7 +115,7 @@ class Maker:
         inputs = [d for d in asked.inputs if d.kinds is None or kind in d.kinds]
         by_level: dict[Path, list[InputDef]] = {}
         for d in inputs:
-            by_level.setdefault(_list_of(d, asked.lists), []).append(d)
+            by_level.setdefault(self._list_of(d, asked.lists), []).append(d)
         years = [Made() for _ in asked.years]
         self._fill(years, (), by_level, asked, one_in)
         return years
@@ -130,12 +138,22 @@ class Maker:
             for key in keys:
                 self._fill([made.lists[path][key] for made in years], path, by_level, asked, one_in)
 
+    def _list_of(self, d: InputDef, lists: frozenset[Path]) -> Path:
+        if not d.level:
+            return ()
+        if (lists, d.path) not in self._lists:
+            self._lists[lists, d.path] = _list_of(d, lists)
+        return self._lists[lists, d.path]
+
     def _bounded(self, made: Made) -> None:
         """Give no more than the data may: `at most`."""
-        for path, value in made.values.items():
-            bounds = [b for p in self.above.get(path, ()) if type(b := made.values.get(p)) is Fraction]
+        for path in self.above:
+            value = made.values.get(path)
+            if type(value) is not Fraction:
+                continue
+            bounds = [b for p in self.above[path] if type(b := made.values.get(p)) is Fraction]
             most = min(bounds, default=None)
-            if type(value) is Fraction and most is not None and value > most:
+            if most is not None and value > most:
                 part = most * Fraction(self.random.randint(1, 8), 8)
                 if self.wide:
                     part /= 10 ** self.random.randint(0, 4)
@@ -173,31 +191,19 @@ class Maker:
     @staticmethod
     def within(value: Fraction, kind: types.Quantity) -> Fraction:
         """The nearest number that a type allows."""
-        if kind.low is not None:
-            value = max(value, kind.low)
-        if kind.high is not None:
-            value = min(value, kind.high)
-        return Fraction(int(value)) if kind.whole else value
+        above, below = value.as_integer_ratio()  # asked so often that the integers are compared themselves
+        if kind.low is not None and above * kind.low.denominator < kind.low.numerator * below:
+            value = kind.low
+        if kind.high is not None and above * kind.high.denominator > kind.high.numerator * below:
+            value = kind.high
+        return value if not kind.whole or value.denominator == 1 else Fraction(int(value))
 
     def _quantity(self, kind: types.Quantity) -> Fraction:
         if self.wide:
             return self.within(self.random.randint(1, 99) * Fraction(10) ** self.random.randint(-2, 5), kind)
-        near, cents = self.random.choice(self.numbers), self.random.randint(0, 1000)
-        match self.random.choice(range(7)):
-            case 0:
-                value = near
-            case 1:
-                value = near + 1
-            case 2:
-                value = near - 1
-            case 3:
-                value = near / 2
-            case 4:
-                value = near * 2
-            case 5:
-                value = Fraction(cents, 100)
-            case _:
-                value = Fraction(0)
+        beside, cents = self.random.choice(self._beside), self.random.randint(0, 1000)
+        which = self.random.choice(_SEVEN)
+        value = beside[which] if which < len(beside) else _CENTS[cents] if which == len(beside) else _ZERO
         if self._freely and not self.random.randrange(4):
             return value
         return self.within(value, kind)
