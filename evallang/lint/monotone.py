@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
 from evallang.lint.branches import Branch
 from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts
-from evallang.lint.motion import STILL, UNKNOWN, Motion, joined
+from evallang.lint.motion import EITHER, STILL, UNKNOWN, Motion, joined
 from evallang.lint.moves import Moves
+from evallang.lint.segments import Said, segmented
 from evallang.lint.values import Values
 
 if TYPE_CHECKING:
@@ -67,7 +70,9 @@ class Monotone:
             if number in self._open:  # its own value of another period, or of other bodies
                 return UNKNOWN
             self._open.add(number)
-            found = self._fresh(number)
+            found, d = self._fresh(number), self.program.definitions[number]
+            if self.thorough and found.own == EITHER:
+                found = evolve(found, own=segmented(self, d))
             if found.moves and self._is_drawn_to_a_point(number):
                 found = found.presence()
             self._known[place] = found
@@ -103,8 +108,15 @@ class Monotone:
         """How a node moves: as its clauses, its weights or its parts do, and then its clamps and roundings."""
         if any(e.compensation == "full points" for e in self.values.exempted(node)):
             return self.of_points(node.number)
-        active = [clause for clause in node.clauses if self.values.active(clause.conditions)]
-        return joined([self._clauses(node, active, {}, None).motion, *map(self._step, self.values.steps(node))])
+        return joined([self.cases(node, {}).motion, *map(self.of_step, self.values.steps(node))])
+
+    def cases(self, d: Said, facts: Facts) -> Branch:
+        """How what a definition says moves where some facts hold, before its clamps and roundings."""
+        if isinstance(d, NodeDef):
+            return self._clauses(d, [c for c in d.clauses if self.values.active(c.conditions)], facts, None)
+        said = d.fallback if isinstance(d, InputDef) else d.value
+        assert said is not None
+        return self._case(said, facts, None)
 
     def _clauses(self, node: NodeDef, clauses: Sequence[Guarded], facts: Facts, before: ir.Expr | None) -> Branch:
         """How the first clause that holds moves, and what its value can be; `before` is the guard that does not."""
@@ -151,7 +163,7 @@ class Monotone:
             found += [-motion if sign < 0 else motion for sign in signs[number]]
         return found
 
-    def _step(self, step: ClampStep | RoundStep) -> Motion:
+    def of_step(self, step: ClampStep | RoundStep) -> Motion:
         """What a clamp or rounding adds: both rise with what they are made of; a step that moves does anything."""
         if isinstance(step, RoundStep):
             return self.of(step.step, {}).anyhow()

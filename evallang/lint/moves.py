@@ -132,7 +132,8 @@ class Moves:
         if all(m.still for m in moved):
             return STILL
         if e.op in _COMPARED:
-            return self._compared(e, moved, facts)
+            found = self._compared(e, moved, facts)
+            return found.presence() if facts and self.known(e, facts) is not None else found
         found = steps.applied(self, e, moved, facts)
         if found.own == EITHER and e.op in ("add", "sub", "div"):
             way = fraction(self, e, facts) if e.op == "div" else linear(self, e, facts)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from evallang.ir import expr as ir
-from evallang.ir.kernel import EMPTY
-from evallang.ir.walk import walk
+from evallang.ir.kernel import ARITHMETIC, COMPARISONS, EMPTY, LOGIC
+from evallang.ir.program import Definition, FormulaDef, InputDef, Program
+from evallang.ir.walk import children, walk
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
+_TOTAL = {*ARITHMETIC, *COMPARISONS, *LOGIC, "min", "max", "abs"}
 _OPERATIONS = ("div", "power", "root", "sqrt", "ln")
 
 
@@ -24,6 +26,27 @@ def keeps_a_value(subject: Subject, part: ir.Expr, others: Sequence[ir.Expr]) ->
     partial = [x for x in inside if _may_have_none(x)]
     own = _looked_at(subject, part) if partial else frozenset()
     return any(own & _looked_at(subject, x) for x in partial)
+
+
+def is_total(program: Program, e: ir.Expr) -> bool:
+    """Whether an expression surely has a value wherever the inputs and lists that it names have one."""
+    match e:
+        case ir.Const() | ir.KindOf() | ir.ThisBody() | ir.Asks() | ir.HasAttribute() | ir.InScope():
+            return True
+        case ir.Ref(targets=targets):
+            named = [program.definitions[n] for n in targets]
+            return all(_is_given(program, d) for d in named)
+        case ir.Aggregate(op=op, value=None, over=ir.ItemsOf() as over) if op in EMPTY:
+            return over.where is None or is_total(program, over.where)
+        case ir.Apply(op=op):
+            return not _may_have_none(e) and op in _TOTAL and all(is_total(program, x) for x in children(e))
+    return False
+
+
+def _is_given(program: Program, d: Definition) -> bool:
+    if isinstance(d, FormulaDef):
+        return is_total(program, d.value)
+    return isinstance(d, InputDef) and d.fallback is None
 
 
 def _may_have_none(e: ir.Expr) -> bool:

@@ -14,6 +14,7 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
+from evallang.lint.crowded import Lengths, crowded
 from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, Distance, distance
 from evallang.lint.meaning import Meanings
@@ -61,6 +62,7 @@ class Search:
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
         self.ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like.ceilings
+        self.lengths: Lengths = Lengths(program) if like is None else like.lengths
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -72,7 +74,7 @@ class Search:
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
-        without = list(self._sparing(wanted))
+        without = [*self._sparing(wanted), *self._crowded(wanted)]
         for trial in (*begun, *bare_ones, *without):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
@@ -158,6 +160,13 @@ class Search:
         paths = self.asking.about(wanted)
         for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
             yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _crowded(self, wanted: Wanted) -> Iterator[Trial]:
+        """Good bodies with as many items as the rules ask for, where that is more than others have."""
+        asked = self.asked(wanted)
+        lengths = {path: each for path, each in self.lengths.of.items() if path in asked.lists}
+        for trial in self._good(wanted) if lengths else ():
+            yield from crowded(trial, lengths)
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that are good, which have most values."""

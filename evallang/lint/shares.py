@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef
@@ -72,9 +72,9 @@ def _share(part: ir.Expr, whole: ir.Expr, values: Values, read: Reader) -> Range
 def at_most(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
     """Whether by the data each input of one sum is at most one of another sum, and none is below zero.
 
-    So it is too where members of a list are counted among all of them.
+    So it is too where members of a list are counted among all of them, and where such inputs are added up over a list.
     """
-    if _counted(part, whole):
+    if _counted(part, whole) or _added_up(part, whole, values):
         return True
     parts, left = _terms(part, values), _terms(whole, values)
     if not parts or not left:
@@ -94,6 +94,26 @@ def _counted(part: ir.Expr, whole: ir.Expr) -> bool:
         case ir.Aggregate(op="count", over=some), ir.Aggregate(op="count", over=every):
             return not isinstance(every, ir.PartsOf) and every.where is None and _list(some) == _list(every)
     return False
+
+
+def _added_up(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
+    """Whether two sums go over one list, or the first over some of it, and each summand is at most the other."""
+    if not (_is_sum(part, values) and _is_sum(whole, values)) or _list(part.over) != _list(whole.over):
+        return False
+    chosen, among = (getattr(e.over, "where", None) for e in (part, whole))
+    if among is not None and (chosen is None or form(chosen) != form(among)):
+        return False
+    some, every = part.value, whole.value
+    if some is None or every is None or isinstance(whole.over, ir.PartsOf):
+        return False
+    least = values.anyone.of(every).low
+    same = form(some) == form(every) and least is not None and least >= 0
+    return same or at_most(some, every, values)
+
+
+def _is_sum(e: ir.Expr, values: Values) -> TypeGuard[ir.Aggregate]:
+    """Whether numbers are added up over a list, so that the sum of nothing is 0 or has no value."""
+    return isinstance(e, ir.Aggregate) and e.op == "sum" and (e.none is None or values.of(e.none).point == 0)
 
 
 def _list(over: ir.Over) -> tuple[object, ...]:

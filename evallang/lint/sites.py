@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program, TriggerDef
 from evallang.ir.walk import children
+from evallang.lint.partial import is_total
 from evallang.lint.shifted import shifted
 from evallang.source import Span
 from evallang.symbolic.inline import inlined
@@ -160,6 +161,10 @@ class Sites:
                 yield c, ()
                 yield t, ((c, True),)
                 yield o, ((c, False),)
+            case ir.Apply(op="and" | "or" as op, args=given):
+                sure = [other for other in given if is_total(self.program, other)]
+                for x in given:  # one without a value matters only where the others leave it to this one
+                    yield x, tuple((other, op == "and") for other in sure if other is not x)
             case ir.ByReading(reading=reading, cases=cases):
                 yield cases[self.choices[reading]], ()
             case ir.Aggregate():
