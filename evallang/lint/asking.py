@@ -10,6 +10,7 @@ from evallang.ir.walk import walk
 from evallang.lint.starts import YEARS
 from evallang.lint.wanted import Wanted
 from evallang.semantics.order import definition_expressions
+from evallang.symbolic.inline import inlined
 from evallang.trials.made import Asked, Maker, Path
 from evallang.trials.uses import Used, Uses
 
@@ -56,11 +57,26 @@ class Asking:
         return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
 
     def about(self, wanted: Wanted) -> list[Path]:
-        """The inputs of which a condition asks whether they are missing: the first few."""
-        found = (x.operand for g, _ in wanted.guards for x in walk(g) if isinstance(x, ir.Asks))
-        names = (n for x in found if isinstance(x, ir.Ref) for n in x.targets)
+        """The inputs of which a condition asks whether they are missing: the first few.
+
+        So does what stands in for one, as it is looked at only where that is missing.
+        """
+        open_ = (g for g, so in wanted.guards if not (isinstance(g, ir.Asks) and (g.op == "known") is so))
+        found = (x.operand for g in open_ for x in walk(g) if isinstance(x, ir.Asks))
+        names = [n for x in found if isinstance(x, ir.Ref) for n in x.targets]
+        names += [] if wanted.node is None else [wanted.node]
         inputs = (d for n in names if isinstance(d := self.program.definitions[n], InputDef))
         return list(dict.fromkeys(d.path for d in inputs))[:_MOST_LEFT_OUT]
+
+    def stood_in(self, wanted: Wanted) -> list[Path]:
+        """The inputs for which something stands in where they are missing, and what that asks about: the first few."""
+        definitions = [self.program.definitions[n] for n in sorted(self.used(wanted).definitions)]
+        replaced = [d for d in definitions if isinstance(d, InputDef) and d.fallback is not None]
+        said = (x for d in replaced if d.fallback is not None for x in walk(inlined(d.fallback, self.program)))
+        asked = (x.operand for x in said if isinstance(x, ir.Asks))
+        names = (self.program.definitions[n] for x in asked if isinstance(x, ir.Ref) for n in x.targets)
+        paths = [d.path for d in (*replaced, *names) if isinstance(d, InputDef)]
+        return list(dict.fromkeys(paths))[:_MOST_LEFT_OUT]
 
     def asks_others(self, wanted: Wanted) -> bool:
         """Whether other bodies have a say in what is wanted."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import field, frozen
 
+from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
@@ -126,8 +127,21 @@ def shown_on(subject: Subject, loss: Loss, title: str, found: Found | None = Non
     body = found or loss.found
     if body is None:
         return None
-    whole = [loss.site.owner]
+    whole = [_expected(subject, loss.site.owner, body)]
     return subject.witness(body, title, [] if loss.site.of_grade else whole, grades=whole if loss.site.of_grade else ())
+
+
+def _expected(subject: Subject, owner: int, found: Found) -> int:
+    """Who loses a value: of an input for which something should stand in, a rule that uses it; inputs are not asked."""
+    if not isinstance(subject.program.definitions[owner], InputDef):
+        return owner
+    for n in sorted(subject.uses.users(owner)):
+        d = subject.program.definitions[n]
+        if not isinstance(d, InputDef) and len(d.level) <= len(found.keys):
+            value = subject.search.value(found, n)
+            if isinstance(value, Absent) and value.status != NOT_APPLICABLE:
+                return n
+    return owner
 
 
 def best_ends(subject: Subject, e: ir.Expr, found: Found) -> str:

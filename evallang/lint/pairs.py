@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
+from itertools import chain
 
 from attrs import define, evolve
 
@@ -63,10 +64,20 @@ class Pairs(ABC):
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """The pairs that are tried with a body."""
 
-    def find(self, worth: Worth, starts: int = STARTS, steps: int = STEPS) -> Pair | None:
-        """A pair that is wrong, as small as it goes; None where none was found, or nothing may be made up."""
+    def find(self, worth: Worth, claim: Hashable, starts: int = STARTS, steps: int = STEPS) -> Pair | None:
+        """A pair that is wrong, as small as it goes; None where none was found, or nothing may be made up.
+
+        Under another option the pair by which the same claim showed before is looked at first.
+        """
+        known = (self.subject.base or self.subject).pairs
+        before = self.again(known[claim], worth) if claim in known else None
+        if before is not None:
+            return before
         found = self._first(worth, starts, steps)
-        return None if found is None else self._smaller(found, worth)
+        if found is None:
+            return None
+        known[claim] = least = self._smaller(found, worth)
+        return least
 
     def exists(self, worth: Worth) -> bool:
         """Whether a pair was found that is wrong."""
@@ -81,7 +92,8 @@ class Pairs(ABC):
         if self.subject.instant:
             return None
         few = self.subject.option is not None and starts > 1  # under another option no more than half
-        for start in self.search.starts(self.wanted, starts // 2 if few else starts):
+        begun = self.search.starts(self.wanted, starts // 2 if few else starts)
+        for start in begun if starts == 1 else chain(begun, self.search.sparing(self.wanted)):
             best, trial = self._worst(start, worth), start
             for _ in range(steps):
                 if best is not None and best[0] > 0:

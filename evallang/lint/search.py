@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from typing import Any, TypeVar
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
@@ -74,8 +75,10 @@ class Search:
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
-        without = [*self._sparing(wanted), *self._crowded(wanted)]
-        for trial in (*begun, *bare_ones, *without):
+        without: list[Trial] = []  # made only if no other one will do
+        for trial in chain(
+            begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self._crowded(wanted), without)
+        ):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
                 return self._lazily(there, wanted)
@@ -155,9 +158,9 @@ class Search:
         for trial in bare(self.maker, self.asked(wanted), self.inputs):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
-    def _sparing(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies that do not give the inputs of which it is asked whether they are missing."""
-        paths = self.asking.about(wanted)
+    def sparing(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies without inputs of which it is asked whether they are missing, or for which something stands in."""
+        paths = self.asking.about(wanted) or self.asking.stood_in(wanted)
         for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
             yield renamed(trial, wanted.name) if wanted.name else trial
 
@@ -301,6 +304,13 @@ class Search:
                 if again is not None:
                     best, trial = again, other
         return best
+
+
+def _kept(made: Iterator[Trial], there: list[Trial]) -> Iterator[Trial]:
+    """Trials as they are made, put into a list too."""
+    for trial in made:
+        there.append(trial)
+        yield trial
 
 
 def _is_absent(value: Any) -> bool:

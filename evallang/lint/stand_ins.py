@@ -9,6 +9,7 @@ from attrs import frozen
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, Guarded, InputDef, ItemDef, NodeDef
 from evallang.ir.walk import children, walk
+from evallang.lint.as_the_worst import counts_as_the_worst
 from evallang.lint.monotone import Monotone
 from evallang.lint.motion import RISES, along, turned
 from evallang.lint.ranges import Range, of_type, union
@@ -152,8 +153,10 @@ def is_no_better(subject: Subject, found: StandIn, kind: str | None, way: int) -
     values, what = subject.values(kind), found.left_out
     if isinstance(what, InputDef):
         if found.value is None:
-            return Strictness(subject, what.number).of_definition(found.node.number) or _by_cases(
-                subject, found, kind, way
+            return (
+                Strictness(subject, what.number).of_definition(found.node.number)
+                or _by_cases(subject, found, kind, way)
+                or counts_as_the_worst(subject, what, found.node, kind, way)
             )
         moved = Monotone.under(subject, what.number, kind).of_definition(found.node.number).own
         good = along(way, SIGN[what.more_is])

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from evallang.lint.deciding import Deciding
     from evallang.lint.extremes import Extremes
     from evallang.lint.monotone import Monotone
+    from evallang.lint.pairs import Pair
     from evallang.lint.reach import Reach
 
 MOST_GUARDS = 12
@@ -72,6 +73,8 @@ class Subject:
     """How values move with an input, for the bodies of a kind; with derivatives or without."""
     pair_witnesses: dict[tuple[int, str, str], Witness | None] = field(factory=dict, repr=False)
     """What was shown of pairs of bodies already, by node, title and mathematics."""
+    pairs: dict[Hashable, Pair] = field(factory=dict, repr=False)
+    """By which pair of bodies each claim about two of them showed."""
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
 
     @property

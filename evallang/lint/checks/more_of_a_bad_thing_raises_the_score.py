@@ -114,7 +114,7 @@ def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iter
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
-            pair = Steps(subject, node, kind, d).find(moving(bad))
+            pair = Steps(subject, node, kind, d).find(moving(bad), (CODE, node.number, kind, d.number, bad))
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, pair, pair.change)
                 break
