@@ -15,8 +15,8 @@ from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 Converter = Callable[[str], Datum]
 """From a text that is not blank to its value; raises ValueError with the reason in lower case."""
 
-_YES = ("1", "yes", "true", "иә", "да")
-_NO = ("0", "no", "false", "жоқ", "нет")
+_YES = ("1", "yes", "true", "иә", "да", "истина", "ақиқат")  # the last are what spreadsheets write in these languages
+_NO = ("0", "no", "false", "жоқ", "нет", "ложь", "жалған")
 FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")

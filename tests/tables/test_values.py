@@ -50,12 +50,12 @@ def test_a_decimal_comma_is_read_where_it_may_stand() -> None:
         value(NUMBER, "3,5")
 
 
-@pytest.mark.parametrize("text", ["1", "yes", "TRUE", "иә", "Иә", "да", " Да "])
+@pytest.mark.parametrize("text", ["1", "yes", "TRUE", "иә", "Иә", "да", " Да ", "ИСТИНА", "АҚИҚАТ"])
 def test_yes(text: str) -> None:
     assert value(FLAG, text) is True
 
 
-@pytest.mark.parametrize("text", ["0", "no", "False", "жоқ", "ЖОҚ", "нет"])
+@pytest.mark.parametrize("text", ["0", "no", "False", "жоқ", "ЖОҚ", "нет", "ЛОЖЬ", "Жалған"])
 def test_no(text: str) -> None:
     assert value(FLAG, text) is False
 

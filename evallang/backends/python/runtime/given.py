@@ -15,7 +15,8 @@ LONG = 60
 """Characters of a text that a sentence shows."""
 REMEMBERED = 100_000
 """So many different texts and decimals of an input are remembered."""
-FLAGS = dict.fromkeys(("1", "yes", "true", "иә", "да"), True) | dict.fromkeys(("0", "no", "false", "жоқ", "нет"), False)
+_YES, _NO = ("1", "yes", "true", "иә", "да", "истина", "ақиқат"), ("0", "no", "false", "жоқ", "нет", "ложь", "жалған")
+FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 
 
 class Input:
