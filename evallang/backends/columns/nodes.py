@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evallang.backends.columns.approximate import Approximate
-from evallang.backends.columns.lookup import Brackets
+from evallang.backends.columns.grades import GradeMakers
 from evallang.backends.columns.parts import OVER_PARTS, added, counted, over_parts, weighted
+from evallang.backends.columns.points import PointMakers, needed
 from evallang.backends.columns.scaled import Scaled
-from evallang.backends.columns.states import NOT_APPLICABLE, UNDEFINED, VALUE, lack, settled, spread
+from evallang.backends.columns.states import UNDEFINED, VALUE, lack, settled, spread
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import NOT_FOR_THESE, UNDEFINED_EVERYWHERE, Block, Value
 from evallang.ir import expr as ir
-from evallang.ir.program import ClampStep, NodeDef, PartDef, RoundStep
+from evallang.ir.program import ClampStep, NodeDef, RoundStep
 from evallang.numbers import RoundingMode
 
 if TYPE_CHECKING:
@@ -28,19 +29,19 @@ if TYPE_CHECKING:
 __all__ = ["OVER_PARTS", "PROBE", "Makers", "counted", "over_parts"]
 
 Code = Callable[[Block], Value]
-Points = Callable[[Block], Value | None]
 PROBE = Approximate(1)
 """Where a constant is tried."""
 
 
 class Makers:
-    """Makes closures of nodes, of their points and their grades, for the bodies of one kind."""
+    """Makes closures of nodes for the bodies of one kind; `points` and `grades` make those of what they name."""
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self.special = compiler.special
         self.program = compiler.program
-        self._grades: dict[int, Code] = {}
+        self.points = PointMakers(compiler)
+        self.grades = GradeMakers(compiler, self.step)
 
     # ---- the value
 
@@ -53,7 +54,7 @@ class Makers:
             return lambda block: c.other_kind
         for exemption in special.exemptions(node):
             if special.kind in exemption.kinds:
-                points = self.points(node) if exemption.compensation == "full points" else None
+                points = self.points.points(node) if exemption.compensation == "full points" else None
                 if points is None:
                     return lambda block: NOT_FOR_THESE
                 value = self._stepped(node)
@@ -90,11 +91,11 @@ class Makers:
                     break
                 if holds is None or (holds.state is None and np.ndim(holds.held.yes) == 0):
                     if holds is None or holds.held.yes:
-                        found = _needed(value(block, ()))
+                        found = needed(value(block, ()))
                         break
                     continue
                 assert holds is not None
-                open_.append((holds, _needed(value(block, ()))))
+                open_.append((holds, needed(value(block, ()))))
             if found is None:
                 assert rest is not None
                 found = rest(block)
@@ -164,12 +165,12 @@ class Makers:
 
         return act
 
-    # ---- parts and points
+    # ---- parts
 
     def parts(self, node: NodeDef) -> Callable[[Block], list[Value]]:
         """The parts as they enter the sum: penalties negative, rows with the points shared out to them."""
         pairs = [(p, self.compiler.code(p.part)) for p in node.parts]
-        factor = self._share_factor(node)
+        factor = self.points.share_factor(node)
 
         def parts(block: Block) -> list[Value]:
             times = factor(block) if factor is not None else None
@@ -178,140 +179,12 @@ class Makers:
                 value = code(block, ())
                 if not value.nowhere and part.sign < 0:
                     value = Value(block.ops.neg(value.held), value.state)
-                if not value.nowhere and times is not None and self._is_row(part):
+                if not value.nowhere and times is not None and self.points.is_row(part):
                     value = Value(block.ops.mul(value.held, times), value.state)
                 found.append(value)
             return found
 
         return parts
-
-    def _is_row(self, part: PartDef) -> bool:
-        node = self.program.definitions[part.part.targets[0]]
-        return isinstance(node, NodeDef) and node.word == "row"
-
-    def points(self, node: NodeDef) -> Points:
-        """The points of a node: as declared, else those of its parts; None when nothing says any."""
-        claim = self.special.claim(node)
-        if claim is None:
-            return self._points_of_parts(node, exempt=False)
-        if claim.value is not None:
-            code = self.compiler.code(claim.value)
-            return lambda block: _needed(code(block, ()))
-        found = dict(claim.by_kind).get(self.special.kind or "")
-        if found is None:
-            return lambda block: UNDEFINED_EVERYWHERE
-        number = found
-        return lambda block: Value(block.ops.constant(number))
-
-    def _points_of_parts(self, node: NodeDef, *, exempt: bool, rows: bool = False) -> Points:
-        codes: list[Points] = []
-        for part in node.parts:
-            if part.sign < 0 or (rows and not self._is_row(part)):
-                continue
-            for target in part.part.targets:
-                inner = self.program.definitions[target]
-                assert isinstance(inner, NodeDef)
-                if not self.special.active(inner.conditions) or not self._has_kind(inner):
-                    continue
-                if exempt and self._is_exempt(inner):
-                    continue
-                own = bool(inner.parts) and self.special.claim(inner) is None
-                codes.append(self._points_of_parts(inner, exempt=exempt) if own else self.points(inner))
-
-        def total(block: Block) -> Value | None:
-            found = [value for code in codes if (value := code(block)) is not None and not value.nowhere]
-            if any(value.state is not None for value in found):
-                block.ops.doubted(np.ones(block.size, bool))
-            whole: Any = None
-            for value in found:
-                whole = value.held if whole is None else block.ops.add(whole, value.held)
-            return None if whole is None else Value(whole)
-
-        return total
-
-    def _has_kind(self, node: NodeDef) -> bool:
-        return node.kinds is None or self.special.kind in node.kinds
-
-    def _is_exempt(self, node: NodeDef) -> bool:
-        for exemption in self.special.exemptions(node):
-            if self.special.kind in exemption.kinds:
-                if exemption.compensation == "full points":
-                    raise Unsupported("points of a row that has them without being scored")
-                return True
-        return False
-
-    def _share_factor(self, node: NodeDef) -> Callable[[Block], Any] | None:
-        """By how much the points of exempted rows raise the others; None where they do not."""
-        if not any(self.special.kind in e.kinds for e in self.special.shared_out(node)):
-            return None
-        full = self._points_of_parts(node, exempt=False, rows=True)
-        left = self._points_of_parts(node, exempt=True, rows=True)
-
-        def factor(block: Block) -> Any:
-            whole, rest = full(block), left(block)
-            if whole is None or rest is None:
-                return None
-            held, zero = block.ops.div(whole.held, rest.held)
-            if zero is None or zero is True:
-                return None if zero else held
-            return block.ops.where(zero, block.ops.constant(Fraction(1)), held)
-
-        return factor
-
-    # ---- grades
-
-    def grade(self, number: int) -> Code:
-        """The closure of the grade of a node. Raises Unsupported."""
-        if number not in self._grades:
-            with self.compiler.at(len(self.program.definitions[number].level)):
-                self._grades[number] = self._grade(number)
-        return self._grades[number]
-
-    def _grade(self, number: int) -> Code:
-        node = self.program.definitions[number]
-        assert isinstance(node, NodeDef)
-        grade = self.special.grades(node)
-        if grade is None:
-            return lambda block: UNDEFINED_EVERYWHERE
-        self.compiler.need(number)
-        step = self.step(grade.step) if grade.step is not None else None
-        if grade.step is not None and step is None:
-            raise Unsupported("a grade rounded to a step that is not above 0")
-        mode = RoundingMode(grade.mode) if grade.mode is not None else None
-        codes = [None if c is None else self.compiler.code(c) for c in grade.columns]
-        rows = self.special.rows(grade.table)
-        table = Brackets(rows, len(codes), grade.table.results.index("grade"))
-
-        def graded(block: Block) -> Value:
-            value = block.get(number)
-            if value.nowhere:
-                return Value(None, _grade_state(value.state, None))
-            looked_up = value
-            if step is not None and mode is not None:
-                looked_up = Value(block.ops.rounded(value.held, step, mode), value.state)
-            columns = [looked_up if code is None else code(block, ()) for code in codes]
-            state = lack([column.state for column in columns])
-            if any(column.nowhere for column in columns):
-                return Value(None, _grade_state(value.state, state))
-            found = table.find(block, [column.held for column in columns])
-            own = found.state if state is None else settled(
-                np.where(state != VALUE, state, VALUE if found.state is None else found.state)
-            )  # fmt: skip
-            return found.with_state(_grade_state(value.state, own))
-
-        return graded
-
-
-def _grade_state(value: Any, own: Any) -> Any:
-    """The state of a grade: where the value is absent that counts, and what is not applicable stays so."""
-    if value is None:
-        return own
-    rest = np.uint8(VALUE) if own is None else own
-    return settled(np.where(value == VALUE, rest, np.where(value == NOT_APPLICABLE, NOT_APPLICABLE, spread(value))))
-
-
-def _needed(value: Value) -> Value:
-    return value if value.state is None else value.with_state(spread(value.state))
 
 
 def _guarded(block: Block, holds: Value, then: Value, otherwise: Value) -> Value:

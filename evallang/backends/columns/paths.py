@@ -41,7 +41,7 @@ def _defined(compiler: Compiler, target: Target) -> Computed:
         absent = compiler.other_kind
         return lambda block: absent
     if target.sort == "grade":
-        return compiler.makers.grade(number)
+        return compiler.makers.grades.grade(number)
     compiler.need(number)
     return lambda block: block.get(number)
 
