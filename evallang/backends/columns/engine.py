@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import define, evolve, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.across import Across
-from evallang.backends.columns.approximate import Approximate
-from evallang.backends.columns.blocks import blocks, picked, with_errors_off
 from evallang.backends.columns.column import NOT_SCORED, STATUSES, Column, codes_of
 from evallang.backends.columns.compile import Code, Compiler, Rank
 from evallang.backends.columns.hidden import EVERY_CODE, Hidden, code_of
-from evallang.backends.columns.inputs import Given, reader
+from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.lists import Lists
+from evallang.backends.columns.passes import BLOCK, Chosen, Pass, Plans
 from evallang.backends.columns.paths import Computed, computed
 from evallang.backends.columns.periods import Calendar, in_period, previous, worse_in_a_row
 from evallang.backends.columns.populations import population
 from evallang.backends.columns.ratings import Places, among_the, places_of, ranks
-from evallang.backends.columns.residues import Residues
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows
 from evallang.backends.columns.scorer import Period, Scorer
@@ -39,21 +35,10 @@ from evallang.ir.program import InputDef
 if TYPE_CHECKING:
     from evallang.backends.columns.fused.loops import Loops, Run
 
-BLOCK = 16_384
-"""Rows of a block: what is computed of them stays in the cache of a core."""
-
-_WIDER: Final = 8
-"""Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
-_FEW: Final = 8
-"""Rows in doubt wait where they are fewer than this part of a block."""
-
 Codes = dict[int, dict[str, Computed]]
 """How each path is computed for each kind."""
 Made = tuple[dict[int, Compiler], Codes, "Loops | None"]
 """What an engine that can be kept has made."""
-Plan = list[tuple[Column, Computed]]
-Plans = dict[int, Plan]
-"""What is computed for the rows of each kind, and where it goes."""
 
 
 @define(eq=False)
@@ -86,9 +71,6 @@ class Engine:
     """Where bodies stand in other periods, for rules that look at them."""
     scored_run: Engine | None = field(default=None, repr=False)
     """The engine of the scored periods, for one that computes values of earlier periods, where no fallback acts."""
-    _lock: Any = field(factory=Lock, repr=False)
-    _left: list[NDArray[Any]] = field(factory=list, repr=False)
-    _waiting: dict[int, list[tuple[Any, Any]]] = field(factory=dict, repr=False)
     _own: dict[int, Scores] = field(factory=dict, repr=False)
     _hidden: dict[int, Hidden] = field(factory=dict, repr=False)
     _derived: dict[Any, tuple[int, int] | Unsupported] = field(factory=dict, repr=False)
@@ -112,7 +94,7 @@ class Engine:
             done = [path for path in self.columns if codes and all(path in found for found in codes.values())]
             for paths, loops in self._shares(done):
                 plans = {k: [(self.columns[p], found[p]) for p in paths] for k, found in codes.items()}
-                open_.append((paths, self._pass(plans, loops)))
+                open_.append((paths, self._over(plans, loops)))
         for paths, rows in open_:
             self._settle(rows, paths)
         self.whole = frozenset(self.columns) - frozenset(done)
@@ -164,63 +146,10 @@ class Engine:
                     continue
         return found
 
-    def _pass(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
-        """Compute columns, by loops or block by block; the result is the rows that are left open."""
-        self._waiting, self._left = {}, [np.flatnonzero(self.hard & self.scored)] if self.hard.any() else []
-        step = self.size if loops is None else self.size * _WIDER
-        tasks = blocks(plans, self.kinds, self.scored & ~self.hard, self.order, step)
-        block = self._block if loops is None else partial(self._looped, loops)
-        if self.threads > 1:
-            with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda task: with_errors_off(block, task), tasks))
-        else:
-            for task in tasks:
-                block(*task)
-        for kind, found in self._waiting.items():
-            few, out = (np.concatenate(rows) for rows in zip(*found, strict=True))
-            for at in range(0, len(few), self.size):
-                part = slice(at, at + self.size)
-                self._second_look(few[part], out[part], kind, plans[kind])
-        return sorted(int(row) for part in self._left for row in part)
-
-    def _looped(self, loops: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
-        """Compute rows by their loop; those that it leaves open wait."""
-        left = loops[kind](rows, out, self.order)
-        if len(left):
-            few = left if isinstance(rows, slice) else rows[left]
-            where = left if isinstance(out, slice) else out[left - rows.start if isinstance(rows, slice) else left]
-            with self._lock:
-                self._waiting.setdefault(kind, []).append((few, where))
-
-    def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
-        """Compute a block; rows in doubt wait for a second look, or get it where they are many."""
-        doubt = self._computed(Approximate(size), rows, out, kind, plan)
-        if doubt is None:
-            return
-        few, out = (picked(where, doubt) for where in (rows, out))
-        if len(few) < size // _FEW:  # a second look at a few rows costs nearly as much as one at many
-            with self._lock:
-                self._waiting.setdefault(kind, []).append((few, out))
-        else:
-            self._second_look(few, out, kind, plan)
-
-    def _second_look(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
-        """Compute rows in doubt modulo 2^64; what is open then is left."""
-        still = self._computed(Residues(len(few)), few, out, kind, plan)
-        if still is not None:
-            with self._lock:
-                self._left.append(out[still])
-
-    def _computed(self, ops: Approximate | Residues, rows: Any, out: Any, kind: int, plan: Plan) -> Any:
-        definitions = self.compilers[kind].definitions
-        block = Block(ops, ops.size, reader(self.givens), rows, definitions, lists=self.lists.items)
-        found = [(column, code(block)) for column, code in plan]
-        with self._lock:
-            for column, value in found:
-                if value.state is None and isinstance(ops, Residues):
-                    column.status[out] = 0
-                column.write(out, value)
-        return ops.doubt
+    def _over(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
+        """Compute columns; the result is the rows that are left open."""
+        rows = Chosen(self.kinds, self.scored, self.hard, self.order)
+        return Pass(rows, self.givens, self.compilers, self.lists, self.size, self.threads).over(plans, loops)
 
     # ---- what looks at other bodies
 
@@ -230,7 +159,7 @@ class Engine:
             column = Column("", np.zeros(self.rows.size, np.uint8), lambda row: None, EVERY_CODE)
             codes = {kind: compiler.of_body(e) for kind, compiler in self.compilers.items()}
             plans: Plans = {kind: [(column, partial(_at_body, code))] for kind, code in codes.items()}
-            rows = self._pass(plans)
+            rows = self._over(plans)
             if rows:
                 self._settle_hidden(e, column, rows)
             self._hidden[id(e)] = Hidden(column)
@@ -243,7 +172,7 @@ class Engine:
             return self
         found = evolve(
             self, givens=dict(self.givens), scored=self.readable, columns={}, scored_run=self, compilers={}, codes={},
-            loops=None, lock=Lock(), left=[], waiting={}, own={}, hidden={}, derived={}, places={},
+            loops=None, own={}, hidden={}, derived={}, places={},
         )  # fmt: skip
         found.compilers = found._compilers()
         return found

@@ -10,12 +10,13 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.bounded import at_most
-from evallang.backends.columns.engine import BLOCK, Engine, new_column
+from evallang.backends.columns.engine import Engine, new_column
 from evallang.backends.columns.frames import read
 from evallang.backends.columns.fused.machine import is_installed
 from evallang.backends.columns.holders import Bodies
 from evallang.backends.columns.inputs import Given, typed
 from evallang.backends.columns.lists import Lists, Reader
+from evallang.backends.columns.passes import BLOCK
 from evallang.backends.columns.periods import Calendar, carry
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows

@@ -1,0 +1,121 @@
+"""One pass over the rows of a frame, block by block: what floats leave open gets a second look, modulo 2^64."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.blocks import blocks, picked, with_errors_off
+from evallang.backends.columns.column import Column
+from evallang.backends.columns.compile import Compiler
+from evallang.backends.columns.inputs import Given, reader
+from evallang.backends.columns.lists import Lists
+from evallang.backends.columns.paths import Computed
+from evallang.backends.columns.residues import Residues
+from evallang.backends.columns.values import Block
+
+if TYPE_CHECKING:
+    from evallang.backends.columns.fused.loops import Run
+
+BLOCK = 16_384
+"""Rows of a block: what is computed of them stays in the cache of a core."""
+
+_WIDER: Final = 8
+"""Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
+_FEW: Final = 8
+"""Rows in doubt wait where they are fewer than this part of a block."""
+
+Plan = list[tuple[Column, Computed]]
+Plans = dict[int, Plan]
+"""What is computed for the rows of each kind, and where it goes."""
+
+
+@frozen(eq=False)
+class Chosen:
+    """Which rows are scored, by their kinds; those that are `hard` are left to the interpreter."""
+
+    kinds: NDArray[np.int16]
+    scored: NDArray[np.bool_]
+    hard: NDArray[np.bool_]
+    order: NDArray[np.intp] | None
+
+
+@define(eq=False)
+class Pass:
+    """Computes columns; `compilers` hold the definitions of each kind, `givens` what blocks read."""
+
+    rows: Chosen
+    givens: dict[int, Given]
+    compilers: dict[int, Compiler]
+    lists: Lists
+    size: int
+    threads: int
+    _lock: Any = field(factory=Lock, repr=False)
+    left: list[NDArray[Any]] = field(factory=list, repr=False)
+    waiting: dict[int, list[tuple[Any, Any]]] = field(factory=dict, repr=False)
+
+    def over(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
+        """Compute columns, by loops or block by block; the result is the rows that are left open."""
+        self.left += [np.flatnonzero(self.rows.hard & self.rows.scored)] if self.rows.hard.any() else []
+        step = self.size if loops is None else self.size * _WIDER
+        tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, step)
+        block = self._block if loops is None else partial(self._looped, loops)
+        if self.threads > 1:
+            with ThreadPoolExecutor(self.threads) as pool:
+                list(pool.map(lambda task: with_errors_off(block, task), tasks))
+        else:
+            for task in tasks:
+                block(*task)
+        for kind, found in self.waiting.items():
+            few, out = (np.concatenate(rows) for rows in zip(*found, strict=True))
+            for at in range(0, len(few), self.size):
+                part = slice(at, at + self.size)
+                self._second_look(few[part], out[part], kind, plans[kind])
+        return sorted(int(row) for part in self.left for row in part)
+
+    def _looped(self, loops: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
+        """Compute rows by their loop; those that it leaves open wait."""
+        left = loops[kind](rows, out, self.rows.order)
+        if len(left):
+            few = left if isinstance(rows, slice) else rows[left]
+            where = left if isinstance(out, slice) else out[left - rows.start if isinstance(rows, slice) else left]
+            with self._lock:
+                self.waiting.setdefault(kind, []).append((few, where))
+
+    def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
+        """Compute a block; rows in doubt wait for a second look, or get it where they are many."""
+        doubt = self._computed(Approximate(size), rows, out, kind, plan)
+        if doubt is None:
+            return
+        few, out = (picked(where, doubt) for where in (rows, out))
+        if len(few) < size // _FEW:  # a second look at a few rows costs nearly as much as one at many
+            with self._lock:
+                self.waiting.setdefault(kind, []).append((few, out))
+        else:
+            self._second_look(few, out, kind, plan)
+
+    def _second_look(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
+        """Compute rows in doubt modulo 2^64; what is open then is left."""
+        still = self._computed(Residues(len(few)), few, out, kind, plan)
+        if still is not None:
+            with self._lock:
+                self.left.append(out[still])
+
+    def _computed(self, ops: Approximate | Residues, rows: Any, out: Any, kind: int, plan: Plan) -> Any:
+        definitions = self.compilers[kind].definitions
+        block = Block(ops, ops.size, reader(self.givens), rows, definitions, lists=self.lists.items)
+        found = [(column, code(block)) for column, code in plan]
+        with self._lock:
+            for column, value in found:
+                if value.state is None and isinstance(ops, Residues):
+                    column.status[out] = 0
+                column.write(out, value)
+        return ops.doubt
