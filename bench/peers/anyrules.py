@@ -39,10 +39,18 @@ def whole(entry: Entry, largest: int) -> dict[str, Any]:
         return found | {"refused": str(error)}
     rates: list[dict[str, Any]] = []
     for rows in (rows for rows in SIZES if rows <= largest):
-        if rates and rates[-1]["seconds"] / rates[-1]["rows"] * rows > PATIENCE:
+        if rates and _expected(rates, rows) > PATIENCE:
             break
         rates.append(rate(engine.batch, engine.prepare(made(rules[0], rows)), rows).plain())
     return found | {"rates": rates}
+
+
+def _expected(rates: list[dict[str, Any]], rows: int) -> float:
+    """Seconds for so many bodies: as many more as there are more bodies, or as it grew by the last time."""
+    *before, last = rates
+    grown = last["seconds"] / before[-1]["seconds"] if before else 0
+    seconds: float = last["seconds"] * max(rows / last["rows"], grown)
+    return seconds
 
 
 def growth(entry: Entry, sizes: list[int]) -> dict[str, Any]:
