@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +17,11 @@ from evallang.tables.columns import short_header
 from peers.data import Column
 
 MOST_ITEMS = 3
+
+
+def as_given(value: Fraction) -> int | float:
+    """A number as a program gives it: whole, or the float whose shortest decimal it is."""
+    return int(value) if value.denominator == 1 else float(value)
 
 
 @frozen(eq=False)
@@ -59,37 +64,35 @@ class Bodies:
         }
         return Bodies(self.program, self.kinds[:rows], cut(self.columns, slice(rows)), lists)
 
-    def records(self) -> list[dict[str, object]]:
-        """One mapping for each body, by the names of its inputs, without lists."""
+    def records(self, number: Callable[[Fraction], object] = as_given) -> list[dict[str, object]]:
+        """One mapping for each body, by the names of its inputs, without lists; `number` makes its numbers."""
         inputs = {d.number: d for d in self.program.inputs}
-        columns = [(inputs[number], column, column.values.tolist()) for number, column in self.columns.items()]
+        columns = [(inputs[at], _listed(inputs[at], column, number)) for at, column in self.columns.items()]
         found = []
         for place, at in enumerate(self.kinds.tolist()):
             kind = self.program.kinds[at].name if self.program.kinds else None
             record: dict[str, object] = {"body": body_name(place)} | ({"kind": kind} if kind else {})
-            for d, column, values in columns:
+            for d, values in columns:
                 if d.kinds is None or kind in d.kinds:
-                    value = datum(d, column, values[place])
-                    record[d.short] = as_given(value) if isinstance(value, Fraction) else value
+                    record[d.short] = values[place]
             found.append(record)
         return found
 
-    def records_with_items(self) -> list[dict[str, Any]]:
+    def records_with_items(self, number: Callable[[Fraction], object] = as_given) -> list[dict[str, Any]]:
         """The same with the items of each list as records in a list."""
         inputs = {d.number: d for d in self.program.inputs}
         found: list[dict[str, Any]] = [
-            record | {self.program.items[n].name: [] for n in self.lists} for record in self.records()
+            record | {self.program.items[at].name: [] for at in self.lists} for record in self.records(number)
         ]
-        for number, items in self.lists.items():
-            item = self.program.items[number]
-            columns = [(inputs[n], column, column.values.tolist()) for n, column in items.columns.items()]
+        for at, items in self.lists.items():
+            item = self.program.items[at]
+            columns = [(inputs[n], _listed(inputs[n], column, number)) for n, column in items.columns.items()]
             for place, owner in enumerate(items.owners.tolist()):
                 body = found[owner]
                 row: dict[str, Any] = {item.key: str(len(body[item.name]) + 1)}
-                for d, column, values in columns:
+                for d, values in columns:
                     if d.kinds is None or body.get("kind") in d.kinds:
-                        value = datum(d, column, values[place])
-                        row[short_header(d, len(item.path))] = as_given(value) if isinstance(value, Fraction) else value
+                        row[short_header(d, len(item.path))] = values[place]
                 body[item.name].append(row)
         return found
 
@@ -249,9 +252,12 @@ class _Cells:
         return found
 
 
-def as_given(value: Fraction) -> int | float:
-    """A number as a program gives it: whole, or the float whose shortest decimal it is."""
-    return int(value) if value.denominator == 1 else float(value)
+def _listed(d: InputDef, column: Drawn, number: Callable[[Fraction], object]) -> list[object]:
+    """The values of a column one by one; equal ones are one object."""
+    unique, places = np.unique(column.values, return_inverse=True)
+    values = [datum(d, column, value) for value in unique.tolist()]
+    made = [number(value) if isinstance(value, Fraction) else value for value in values]
+    return [made[place] for place in places.tolist()]
 
 
 def datum(d: InputDef, column: Drawn, value: int) -> Datum:

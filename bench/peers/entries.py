@@ -25,6 +25,8 @@ class Entry(NamedTuple):  # attrs would be imported already when what evallang i
     own: bool = False
     growth: bool = True
     """Whether it is tried on rules of growing size, where it is one of our own."""
+    most_whole: int = 100_000
+    """The most bodies that it is given under the whole methodology of 2020."""
 
     def lacks(self) -> str | None:
         """What is not installed, or not there yet; None for an engine that can take part."""
@@ -80,6 +82,14 @@ ENTRIES = (
     Entry("evallang, compiled loops", "own:Fused", _FUSED, own=True, growth=False),
     Entry("evallang, compiled loops, all threads", "own:FusedThreads", _FUSED, own=True, growth=False),
 )
+
+BY_HAND = (
+    Entry("Python, `fractions`, by hand", "whole_plain:Fractions"),
+    Entry("Python, floats, by hand", "whole_plain:Floats"),
+    Entry("NumPy, float64, by hand", "whole_arrays:Numpy64", ("numpy",), most_whole=1_000_000),
+)
+"""Those that are written by hand for the whole methodology of 2020, and take part in its table only."""
+WHOLE = (*BY_HAND, *(entry for entry in ENTRIES if entry.own))
 
 
 def versions() -> str:

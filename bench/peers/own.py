@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from tempfile import TemporaryDirectory
@@ -158,8 +158,3 @@ class FusedThreads(Fused):
     """The same on all cores."""
 
     threads = os.cpu_count() or 1
-
-
-def different(answers: Iterable[Answer], reference: Iterable[Answer]) -> int:
-    """How many bodies have another value, or another status, in any output."""
-    return sum(mine != its for mine, its in zip(answers, reference, strict=True))

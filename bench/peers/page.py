@@ -29,16 +29,21 @@ SPEED = """\
 Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
 slows a batch down. One body: the median of many calls; `*`: the peer takes no single record, so that is a batch."""
 
+WHOLE = """\
+{} results for each body, some of which look at other bodies. The engines by hand read no rules: the formulas of the
+chosen readings stand in their code. The last column counts the results of {} bodies that are not those of the
+interpreter: an exact number is held to it as it is, a binary one when both are rounded to hundredths, half up. The
+rules themselves round only where they look up points and grades.
+"""
+
 
 def page(found: Found) -> str:
     """The conditions, then speed, mistakes, the methodology of 2020, and the size of rules."""
     peers: Found = found["peers"]
     parts = [HEAD, conditions(found), "## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
-    own = {name: peer for name, peer in peers.items() if "whole" in peer}
-    if own:
-        outputs = next(iter(own.values()))["whole"]["outputs"]
-        parts += ["## The whole methodology of 2020\n", f"{outputs} results for each body.\n", whole(own)]
-        parts += ["## The size of the rules\n", growth(own)]
+    if found["whole"]:
+        parts += ["## The whole methodology of 2020\n", whole(found["whole"], found["whole_missing"])]
+    parts += ["## The size of the rules\n", growth(peers)]
     return "\n".join(parts)
 
 
@@ -48,11 +53,18 @@ def conditions(found: Found) -> str:
     text = f"Measured on {found['date']}: {found['cores']} cores, {system}, Python {found['python']}; "
     text += f"{found['packages']}. {LOAD.format(*found['load']) if found['load'] else ''}\n"
     text += BUSY if found["load"] and max(found["load"]) > found["cores"] else ""
-    if "only" in found:
+    if found.get("only_whole"):
+        text += "Only the table of the whole methodology of 2020 is of this run, the others are of an earlier one.\n"
+    if found.get("only"):
         words = ", ".join(found["only"])
         text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
-    missing = [f"{name} (needs {what})" for name, what in found["missing"].items()]
-    return text + (f"Left out: {', '.join(missing)}.\n" if missing else "")
+    return text + left_out(found["missing"])
+
+
+def left_out(missing: Mapping[str, str]) -> str:
+    """Who has no figures, and why."""
+    named = [f"{name} (needs {what})" for name, what in missing.items()]
+    return f"Left out: {', '.join(named)}.\n" if named else ""
 
 
 def speed(peers: Found) -> str:
@@ -87,9 +99,9 @@ def mistakes(peers: Found) -> str:
     return f"{tried}\n\n{table(rows)}"
 
 
-def whole(own: Found) -> str:
-    """evallang's engines on the methodology of 2020."""
-    able = {name: peer["whole"] for name, peer in own.items() if "refused" not in peer["whole"]}
+def whole(peers: Found, missing: Mapping[str, str]) -> str:
+    """The engines on the methodology of 2020."""
+    able = {name: found for name, found in peers.items() if "refused" not in found}
     sizes = sorted({rate["rows"] for found in able.values() for rate in found["rates"]})
     rows = [["engine", *(f"{size:,} bodies, µs each" for size in sizes), "bytes a body", "read, ms", "make ready, ms",
              "other than the interpreter"]]  # fmt: skip
@@ -98,11 +110,22 @@ def whole(own: Found) -> str:
         last = found["rates"][-1]
         rows.append([
             name, *(short(rates[size]["seconds"] / size * 1e6) if size in rates else "" for size in sizes),
-            "" if last["memory"] is None else f"{last['memory'] / last['rows']:,.0f}", short(found["load_ms"]),
-            short(found["ready_ms"]), f"{found['wrong']['bodies']} of {found['wrong']['rows']}",
+            "" if last["memory"] is None else f"{last['memory'] / last['rows']:,.0f}",
+            short(found["load_ms"]) if found["own"] else "", short(found["ready_ms"]), others(found["wrong"]),
         ])  # fmt: skip
-    refused = [f"{name} refuses it: {peer['whole']['refused']}." for name, peer in own.items() if name not in able]
-    return table(rows) + "".join(f"\n{sentence}\n" for sentence in refused)
+    refused = [f"{name} refuses it: {found['refused']}." for name, found in peers.items() if name not in able]
+    compared = max(found["wrong"]["rows"] for found in able.values())
+    outputs = next(iter(able.values()))["outputs"]
+    parts = [WHOLE.format(outputs, compared), table(rows), *(f"{sentence}\n" for sentence in refused)]
+    return "\n".join([*parts, left_out(missing)] if missing else parts)
+
+
+def others(wrong: Mapping[str, int]) -> str:
+    """How many results differ, how many of them are grades, and how many are there for one of the two only."""
+    if not wrong["results"]:
+        return f"0 of {wrong['of']:,}"
+    text = f"{wrong['results']:,} of {wrong['of']:,}; grades: {wrong['grades']} of {wrong['rows']}"
+    return text + (f"; absent: {wrong['absent']}" if wrong["absent"] else "")
 
 
 def growth(own: Found) -> str:

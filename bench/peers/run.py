@@ -13,6 +13,7 @@ import platform
 import statistics
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +22,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
-from peers.entries import ENTRIES, Entry, versions  # noqa: E402  # after the path
+from peers.entries import ENTRIES, WHOLE, Entry, versions  # noqa: E402  # after the path
 
 RESULTS = HERE / "results.json"
 PAGE = HERE / "results.md"
@@ -51,33 +52,49 @@ def main() -> None:
 
 
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What each peer took; a peer that is named only in `--only` is measured anew, the others keep their figures."""
-    before = json.loads(RESULTS.read_text(encoding="utf-8")) if arguments.only else {"peers": {}}
-    load = busy()
-    peers: dict[str, Any] = {}
-    missing: dict[str, str] = {}
+    """What each peer took; what `--only` and `--whole` leave out keeps the figures of an earlier run."""
+    earlier = arguments.only or arguments.whole
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if earlier else {"peers": {}, "whole": {}}
+    words, load = [word.lower() for word in arguments.only], busy()
+
+    def chosen(entry: Entry) -> bool:
+        return not words or any(word in entry.name.lower() for word in words)
+
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        exact_sets(folder, arguments.exact_rows)
-        for entry in ENTRIES:
-            chosen = not arguments.only or any(word.lower() in entry.name.lower() for word in arguments.only)
-            lacks = entry.lacks()
-            if not chosen and entry.name in before["peers"]:
-                peers[entry.name] = before["peers"][entry.name]
-            elif lacks is not None:
-                missing[entry.name] = lacks
-            elif not chosen:
-                missing[entry.name] = "a run of its own"
-            else:
-                try:
-                    peers[entry.name] = _of(entry, folder, arguments)
-                except Failed as error:
-                    missing[entry.name] = "to run to its end"
-                    print(f"{entry.name} failed:\n{error}", file=sys.stderr, flush=True)
-                    continue
-                print(f"{entry.name}: {'; '.join(_short(peers[entry.name]))}", file=sys.stderr, flush=True)
-    whole = {"load": load + busy(), "peers": peers, "missing": missing}
-    return conditions() | whole | ({"only": arguments.only} if arguments.only else {})
+        if not arguments.whole:
+            exact_sets(folder, arguments.exact_rows)
+        among = () if arguments.whole else tuple(filter(chosen, ENTRIES))
+        peers, missing = _table(ENTRIES, among, before["peers"], lambda entry: _of(entry, folder, arguments))
+    among = tuple(filter(chosen, WHOLE))
+    whole, whole_missing = _table(WHOLE, among, before["whole"], lambda entry: _whole(entry, arguments))
+    found = {"load": load + busy(), "peers": peers, "missing": missing, "whole": whole, "whole_missing": whole_missing}
+    return conditions() | found | ({"only": arguments.only, "only_whole": arguments.whole} if earlier else {})
+
+
+def _table(
+    entries: Sequence[Entry], chosen: Sequence[Entry], before: dict[str, Any], of: Callable[[Entry], dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The figures of each entry, anew if it is chosen, and what those that have none lack."""
+    found: dict[str, Any] = {}
+    missing: dict[str, str] = {}
+    for entry in entries:
+        lacks = entry.lacks()
+        if entry not in chosen and entry.name in before:
+            found[entry.name] = before[entry.name]
+        elif lacks is not None:
+            missing[entry.name] = lacks
+        elif entry not in chosen:
+            missing[entry.name] = "a run of its own"
+        else:
+            try:
+                found[entry.name] = of(entry)
+            except Failed as error:
+                missing[entry.name] = "to run to its end"
+                print(f"{entry.name} failed:\n{error}", file=sys.stderr, flush=True)
+                continue
+            print(f"{entry.name}: {'; '.join(_short(found[entry.name]))}", file=sys.stderr, flush=True)
+    return found, missing
 
 
 def exact_sets(folder: Path, rows: int) -> None:
@@ -110,11 +127,13 @@ def _of(entry: Entry, folder: Path, arguments: argparse.Namespace) -> dict[str, 
     starts = [_ask("start", entry) for _ in range(arguments.starts)]
     found = {key: statistics.median(start[key] for start in starts) for key in ("import_ms", "load_ms")}
     found |= _ask("direction", entry, folder, arguments.largest)
-    if entry.own:
-        found["whole"] = _ask("whole", entry, min(arguments.largest, 100_000))
-        if entry.growth:
-            found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
+    if entry.own and entry.growth:
+        found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
     return found
+
+
+def _whole(entry: Entry, arguments: argparse.Namespace) -> dict[str, Any]:
+    return _ask("whole", entry, min(arguments.largest, entry.most_whole))
 
 
 def _ask(task: str, entry: Entry, *rest: object) -> dict[str, Any]:
@@ -143,12 +162,13 @@ def keep(found: dict[str, Any]) -> None:
 
 
 def _short(found: dict[str, Any]) -> list[str]:
-    return [f"{rate['rows']:,} rows {rate['seconds']:.4f} s" for rate in found["rates"]]
+    return [f"{rate['rows']:,} rows {rate['seconds']:.4f} s" for rate in found.get("rates", ())]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", nargs="+", default=[], metavar="WORD", help="peers whose name has one of the words")
+    parser.add_argument("--whole", action="store_true", help="only the table of the whole methodology of 2020")
     parser.add_argument("--largest", type=int, default=1_000_000, help="bodies of the largest batch")
     parser.add_argument("--exact-rows", type=int, default=100_000, help="rows of each set whose results are compared")
     parser.add_argument("--starts", type=int, default=5, help="processes that only import and load, for their median")

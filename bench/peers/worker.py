@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 sys.path.insert(1, str(HERE.parent.parent))  # the checkout is measured, whatever else is installed
 
-from peers.entries import ENTRIES, Entry  # noqa: E402  # these import no engine
+from peers.entries import BY_HAND, ENTRIES, Entry  # noqa: E402  # these import no engine
 
 if TYPE_CHECKING:
     from peers.peer import Peer
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def main() -> None:
     """Print what was measured."""
     task, name, *rest = sys.argv[1:]
-    entry = next(entry for entry in ENTRIES if entry.name == name)
+    entry = next(entry for entry in ENTRIES + BY_HAND if entry.name == name)
     start = perf_counter()
     for module in entry.modules:
         import_module(module)
