@@ -17,18 +17,19 @@ ROOM = Fraction(10)
 
 @frozen(eq=False)
 class Step:
-    """Less of an input, and more; `place` are the keys of the item that gives it."""
+    """Less of an input, and more; `place` are the keys of the item that gives it, so many years `back`."""
 
     d: InputDef
     place: Keys
     less: Value
     more: Value
+    back: int = 0
 
     def both(self, trial: Trial) -> tuple[Trial, Trial] | None:
         """The two sets made of one; None where it does not give the input."""
-        if self.place not in places(trial, self.d):
+        if self.place not in places(trial, self.d, self.back):
             return None
-        low, high = (with_value(trial, self.d, self.place, value) for value in (self.less, self.more))
+        low, high = (with_value(trial, self.d, self.place, value, self.back) for value in (self.less, self.more))
         return low, high
 
 
@@ -93,21 +94,23 @@ def _room(d: InputDef) -> Fraction:
     return Maker.within(ROOM, d.type) if isinstance(d.type, Quantity) else ROOM
 
 
-def places(trial: Trial, d: InputDef) -> list[Keys]:
-    """The keys of the items of the body that give an input in the last year; () for the body itself."""
-    return [keys for keys, made in _holders(trial, trial.years[-1]) if d.path in made.values]
+def places(trial: Trial, d: InputDef, back: int = 0) -> list[Keys]:
+    """The keys of the items of the body that give an input so many years before the last; () for the body itself."""
+    if back >= len(trial.years):
+        return []
+    return [keys for keys, made in _holders(trial, trial.years[-1 - back]) if d.path in made.values]
 
 
-def value_at(trial: Trial, d: InputDef, place: Keys) -> Value:
+def value_at(trial: Trial, d: InputDef, place: Keys, back: int = 0) -> Value:
     """What is given for an input."""
-    return next(made.values[d.path] for keys, made in _holders(trial, trial.years[-1])
+    return next(made.values[d.path] for keys, made in _holders(trial, trial.years[-1 - back])
                 if keys == place and d.path in made.values)  # fmt: skip
 
 
-def with_value(trial: Trial, d: InputDef, place: Keys, value: Value) -> Trial:
-    """A trial with another value of an input: in the last year, or in every one for what is not yearly."""
+def with_value(trial: Trial, d: InputDef, place: Keys, value: Value, back: int = 0) -> Trial:
+    """A trial with another value of an input: in one year, or in every one for what is not yearly."""
     other = trial.copy()
-    for year in trial.years[-1:] if d.yearly else trial.years:
+    for year in (trial.years[-1 - back],) if d.yearly else trial.years:
         for keys, made in _holders(other, year):
             if keys == place and d.path in made.values:
                 made.values[d.path] = value

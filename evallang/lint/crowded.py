@@ -1,17 +1,19 @@
-"""Bodies with long lists: as many items as the rules ask for, where that is more than made-up bodies have."""
+"""Bodies with long lists: as many items as the rules ask for, which may be more than made-up bodies have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil, floor
 
 from evallang.ir import expr as ir
-from evallang.ir.program import BracketsDef, FormulaDef, Interval, Program
+from evallang.ir.program import BracketsDef, FormulaDef, InputDef, Interval, NodeDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.declared import declared
 from evallang.lint.facts import NEGATED
 from evallang.lint.starts import rows_of_subject
 from evallang.semantics.order import definition_expressions
-from evallang.trials.made import MOST_ITEMS, Path, Trial
+from evallang.trials.made import Path, Trial
 
 _MOST = 40
 """Longer lists are not made up."""
@@ -25,38 +27,49 @@ class Lengths:
         found: dict[Path, set[int]] = {}
         roots = [e for d in program.definitions for e in definition_expressions(d)]
         roots += [g.guard for trigger in program.triggers for g in trigger.guards if g.guard is not None]
-        for e in roots:
-            for path, number in self._asked(e):
-                if number.denominator == 1:
-                    found.setdefault(path, set()).update((int(number), int(number) + 1))
-        long = {path: sorted(n for n in lengths if MOST_ITEMS < n <= _MOST) for path, lengths in found.items()}
+        asked = [x for e in roots for x in self._asked(e)]
+        asked += [x for node in program.nodes for x in self._claimed(node)]
+        for path, number in asked:
+            found.setdefault(path, set()).update((ceil(number), floor(number) + 1))
+        long = {path: sorted(n for n in lengths if 1 < n <= _MOST) for path, lengths in found.items()}
         self.of = {path: tuple(lengths) for path, lengths in long.items() if lengths}
 
     def _asked(self, e: ir.Expr) -> Iterator[tuple[Path, Fraction]]:
-        """What the sizes of lists are compared with."""
+        """How many items what is compared with the sizes of lists, or with sums over them, comes to."""
         for x in walk(e):
             match x:
                 case ir.Apply(op=op, args=(left, right)) if op in NEGATED:
                     for side, other in ((left, right), (right, left)):
                         if isinstance(other, ir.Const) and isinstance(other.value, Fraction):
-                            yield from ((path, other.value) for path in self._counted(side))
+                            yield from self._enough(side, other.value)
                 case ir.Aggregate(least=ir.Const(value=Fraction() as least), over=ir.ItemsOf(item=item)):
                     yield self.program.items[item].path, least
                 case ir.Lookup(brackets=number, args=args):
                     for column, arg in enumerate(args):
-                        ends = _ends(self.program.brackets[number], column)
-                        yield from ((path, end) for path in self._counted(arg) for end in ends)
+                        for end in _ends(self.program.brackets[number], column):
+                            yield from self._enough(arg, end)
 
-    def _counted(self, e: ir.Expr) -> Iterator[Path]:
-        """The lists whose items are counted in an expression, itself or by a formula that it names."""
+    def _claimed(self, node: NodeDef) -> Iterator[tuple[Path, Fraction]]:
+        """How many items the points of a node come to, where it adds up what they give."""
+        for points in (amount for p in node.points for _, amount in p.by_kind):
+            for clause in node.clauses:
+                yield from self._enough(clause.value, points)
+
+    def _enough(self, e: ir.Expr, number: Fraction) -> Iterator[tuple[Path, Fraction]]:
+        """The lists that an expression counts or adds up, itself or by a formula, and how many items make a number."""
         for x in walk(e):
             match x:
                 case ir.Aggregate(op="count", over=ir.ItemsOf(item=item)):
-                    yield self.program.items[item].path
+                    yield self.program.items[item].path, number
+                case ir.Aggregate(op="sum", value=ir.Ref(targets=(target,)), over=ir.ItemsOf(item=item)):
+                    d = self.program.definitions[target]
+                    most = declared(self.program, d).high if isinstance(d, InputDef) else None
+                    if most is not None and most > 0:
+                        yield self.program.items[item].path, number / most
                 case ir.Ref(targets=targets):
                     for d in (self.program.definitions[n] for n in targets):
                         if isinstance(d, FormulaDef) and isinstance(d.value, ir.Aggregate):
-                            yield from self._counted(d.value)
+                            yield from self._enough(d.value, number)
 
 
 def _ends(table: BracketsDef, column: int) -> Iterator[Fraction]:

@@ -26,11 +26,21 @@ if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
 
+MOST_YEARS = 4
+"""So many years, the last one among them, it is asked of whether a yearly input matters."""
+
+
 class Monotone:
     """How every value moves with one definition: an input, or a node taken as if it were one."""
 
-    def __init__(self, values: Values, variable: int, uses: Dependents, *, thorough: bool = False) -> None:
-        """While it is `thorough` derivatives are looked at too, which takes a while."""
+    def __init__(
+        self, values: Values, variable: int, uses: Dependents, *, thorough: bool = False, past: int = 0
+    ) -> None:  # fmt: skip
+        """While it is `thorough` derivatives are looked at too, which takes a while.
+
+        A yearly input is greater in one year, so many before the last as `past` says.
+        """
+        self.past = past
         self.thorough = thorough
         self.values = values
         self.program = values.program
@@ -42,30 +52,42 @@ class Monotone:
         self.moves = Moves(self)
         self._known: dict[tuple[object, ...], Motion] = uses.motions
         self._open: set[int] = set()
+        self._before: dict[int, Monotone] = {}
 
     @staticmethod
-    def under(subject: Subject, variable: int, kind: str | None, *, thorough: bool = False) -> Monotone:
+    def under(
+        subject: Subject, variable: int, kind: str | None, *, thorough: bool = False, past: int = 0
+    ) -> Monotone:  # fmt: skip
         """How the values of the bodies of a kind move under the readings of a subject."""
-        made, place = subject.monotones, (variable, kind, thorough)
+        made, place = subject.monotones, (variable, kind, thorough, past)
         if place not in made:
-            made[place] = Monotone(subject.values(kind), variable, subject.uses, thorough=thorough)
+            made[place] = Monotone(subject.values(kind), variable, subject.uses, thorough=thorough, past=past)
         return made[place]
 
     @cached_property
     def anyone(self) -> Monotone:
         """The same for bodies of any kind, such as those of a list of all."""
-        values = self.values.anyone
-        return self if values is self.values else Monotone(values, self.variable, self.uses, thorough=self.thorough)
+        return self if self.values.anyone is self.values else self._like(self.values.anyone, self.past)
+
+    def before(self, years: int) -> Monotone:
+        """The same, seen from so many years before."""
+        past = self.past - years
+        if past not in self._before:
+            self._before[past] = self._like(self.values, past)
+        return self._before[past]
+
+    def _like(self, values: Values, past: int) -> Monotone:
+        return Monotone(values, self.variable, self.uses, thorough=self.thorough, past=past)
 
     # ---- definitions
 
     def of_definition(self, number: int) -> Motion:
         """How an input, a formula or a node moves."""
         if number == self.variable:
-            return Motion(own=1)
+            return self._of_variable()
         if number not in self.users or not self.values.active(self.program.definitions[number].conditions):
             return STILL
-        place = (self.thorough, self.variable, self.values.kind, number, *self._options(number))
+        place = (self.thorough, self.past, self.variable, self.values.kind, number, *self._options(number))
         if place not in self._known:
             if number in self._open:  # its own value of another period, or of other bodies
                 return UNKNOWN
@@ -78,6 +100,12 @@ class Monotone:
             self._known[place] = found
             self._open.discard(number)
         return self._known[place]
+
+    def _of_variable(self) -> Motion:
+        d = self.program.definitions[self.variable]
+        if not self.past:
+            return Motion(own=1)
+        return STILL if not isinstance(d, InputDef) or d.fallback is None else self.of(d.fallback, {})
 
     def _options(self, number: int) -> Sequence[int]:
         """The options on which a definition rests: under other ones of the rest it moves in the same way."""

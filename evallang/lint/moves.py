@@ -104,17 +104,24 @@ class Moves:
 
     def earlier(self, e: ir.Previous, facts: Facts) -> Motion:
         """A value of an earlier year, where a yearly input is as it was."""
-        if self.monotone.yearly and not self.monotone.uses.names_a_year(e.operand):
+        monotone = self.monotone
+        if monotone.past:
+            return monotone.before(e.back).moves.of(e.operand, {}) if e.back <= monotone.past else STILL
+        if monotone.yearly and not monotone.uses.names_a_year(e.operand):
             return STILL
         return self.of(e.operand, {})
 
     def dated(self, e: ir.InPeriod, facts: Facts) -> Motion:
         """A value of a year that is named: the last one, or another one."""
+        if self.monotone.past:
+            return UNKNOWN if self.touches(e) else STILL
         period, found = self.of(e.period, {}), self.of(e.operand, {})
         return found if period.still else UNKNOWN
 
     def worse(self, e: ir.WorseInARow, facts: Facts) -> Motion:
         """Whether the last of several values is worse than the one before."""
+        if self.monotone.past:
+            return UNKNOWN if self.touches(e) else STILL
         found = self.of(e.operand, {})
         if found.still or not self.monotone.yearly or self.monotone.uses.names_a_year(e.operand):
             return found if found.still else UNKNOWN
@@ -135,6 +142,8 @@ class Moves:
             found = self._compared(e, moved, facts)
             return found.presence() if facts and self.known(e, facts) is not None else found
         found = steps.applied(self, e, moved, facts)
+        if e.op in ("min", "max") and found.moves and self.range(e, facts).point is not None:
+            return found.presence()
         if found.own == EITHER and e.op in ("add", "sub", "div"):
             way = fraction(self, e, facts) if e.op == "div" else linear(self, e, facts)
             if way is not None:

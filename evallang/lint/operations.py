@@ -65,6 +65,13 @@ def _between(value: Range) -> Range:
     return Range(value.low, value.high, value.low_closed, value.high_closed, nonzero=held)
 
 
+def _product(given: Sequence[Range]) -> Range:
+    found = _ONE
+    for r in given:
+        found = times(found, r)
+    return found
+
+
 OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "add": total,
     "sub": lambda g: total([g[0], *map(negative, g[1:])]),
@@ -82,6 +89,13 @@ OPERATIONS: dict[str, Callable[[list[Range]], Range]] = {
     "floor": lambda g: rounded(g[0], Fraction(1), "floor"),
     "ceiling": lambda g: rounded(g[0], Fraction(1), "ceiling"),
     "mean": lambda g: times(total(g), exactly(Fraction(1, len(g)))),
+    "sum": total,
+    "product": _product,
+    "median": lambda g: _between(union(g)),
+    "geomean": lambda g: _between(union(g)),
+    "harmean": lambda g: _between(union(g)),
+    "sd": lambda _: _POSITIVE,
+    "sd_population": lambda _: _POSITIVE,
 }
 OF_LISTS: dict[str, Callable[[Range], Range]] = {
     "sum": _sum,
@@ -99,10 +113,3 @@ OF_LISTS: dict[str, Callable[[Range], Range]] = {
     "rank": lambda _: Range(Fraction(1), None, True, False),
     "minmax": lambda _: Range(Fraction(0), Fraction(1), True, True),
 }
-
-
-def _product(given: Sequence[Range]) -> Range:
-    found = _ONE
-    for r in given:
-        found = times(found, r)
-    return found

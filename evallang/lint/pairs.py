@@ -93,7 +93,9 @@ class Pairs(ABC):
             return None
         few = self.subject.option is not None and starts > 1  # under another option no more than half
         begun = self.search.starts(self.wanted, starts // 2 if few else starts)
-        for start in begun if starts == 1 else chain(begun, self.search.sparing(self.wanted)):
+        for start in (
+            begun if starts == 1 else chain(begun, self.search.sparing(self.wanted), self.search.crowded(self.wanted))
+        ):
             best, trial = self._worst(start, worth), start
             for _ in range(steps):
                 if best is not None and best[0] > 0:
@@ -160,21 +162,22 @@ class Changed(Pairs):
 
 
 class Steps(Pairs):
-    """Pairs by less and more of one input."""
+    """Pairs by less and more of one input: in the last year, or `past` years before."""
 
-    def __init__(self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef) -> None:
+    def __init__(self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, *, past: int = 0) -> None:
         super().__init__(subject, node, kind)
-        self.d, self.unit = d, unit(d)
+        self.d, self.unit, self.past = d, unit(d), past
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """Each two of a few values."""
-        for place in places(trial, self.d):
-            tried = self._ladder(value_at(trial, self.d, place))
-            given = [(value, self.values(with_value(trial, self.d, place, value))) for value in tried]
+        back = self.past
+        for place in places(trial, self.d, back):
+            tried = self._ladder(value_at(trial, self.d, place, back))
+            given = [(value, self.values(with_value(trial, self.d, place, value, back))) for value in tried]
             for i, (less, before) in enumerate(given):
                 for more, after in given[i + 1 :]:
                     for keys in sorted(before.keys() & after.keys()):
-                        step = Step(self.d, place, less, more)
+                        step = Step(self.d, place, less, more, back)
                         yield Pair(trial, step, keys, before[keys], after[keys])
 
     def _ladder(self, value: Value) -> list[Value]:

@@ -77,7 +77,7 @@ class Search:
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
         without: list[Trial] = []  # made only if no other one will do
         for trial in chain(
-            begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self._crowded(wanted), without)
+            begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self.crowded(wanted), without)
         ):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
@@ -164,8 +164,8 @@ class Search:
         for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
             yield renamed(trial, wanted.name) if wanted.name else trial
 
-    def _crowded(self, wanted: Wanted) -> Iterator[Trial]:
-        """Good bodies with as many items as the rules ask for, where that is more than others have."""
+    def crowded(self, wanted: Wanted) -> Iterator[Trial]:
+        """Good bodies with as many items as the rules ask for, which may be more than others have."""
         asked = self.asked(wanted)
         lengths = {path: each for path, each in self.lengths.of.items() if path in asked.lists}
         for trial in self._good(wanted) if lengths else ():

@@ -41,7 +41,9 @@ Cut = tuple[Fraction, bool]
 def segmented(monotone: Monotone, d: Said) -> int:
     """How a formula or a node moves with an input of the same body or item; `EITHER` where that is not seen."""
     variable = monotone.program.definitions[monotone.variable]
-    if not isinstance(variable, InputDef) or not isinstance(variable.type, Quantity) or variable.level != d.level:
+    if monotone.past or not isinstance(variable, InputDef) or not isinstance(variable.type, Quantity):
+        return EITHER
+    if variable.level != d.level:
         return EITHER
     cuts, steps = sorted(set(_cuts(monotone, d))), monotone.values.steps(d) if isinstance(d, NodeDef) else []
     if not 0 < len(cuts) <= _MOST or any(e.compensation == "full points" for e in monotone.values.exempted(d)):

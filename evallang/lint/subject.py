@@ -69,8 +69,8 @@ class Subject:
     base: Subject | None = field(default=None, repr=False)
     told: set[Same | Told] = field(factory=set, repr=False)
     _values: dict[tuple[str | None, str | None], Values] = field(factory=dict, repr=False)
-    monotones: dict[tuple[int, str | None, bool], Monotone] = field(factory=dict, repr=False)
-    """How values move with an input, for the bodies of a kind; with derivatives or without."""
+    monotones: dict[tuple[int, str | None, bool, int], Monotone] = field(factory=dict, repr=False)
+    """How values move with an input, for the bodies of a kind; with derivatives or without, so many years before."""
     pair_witnesses: dict[tuple[int, str, str], Witness | None] = field(factory=dict, repr=False)
     """What was shown of pairs of bodies already, by node, title and mathematics."""
     pairs: dict[Hashable, Pair] = field(factory=dict, repr=False)

@@ -42,7 +42,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.monotone import Monotone
+from evallang.lint.monotone import MOST_YEARS, Monotone
 from evallang.lint.pairs import Steps
 from evallang.lint.subject import Subject
 
@@ -74,8 +74,11 @@ def _nearest(subject: Subject, d: InputDef) -> list[NodeDef]:
 
 
 def _input(subject: Subject, d: InputDef, nodes: list[NodeDef]) -> Answer:
-    left = [(node, kind) for node in nodes for kind in subject.kinds_of(node) if _may_move(subject, d, node, kind)]
-    if any(Steps(subject, node, kind, d).exists(lambda pair: abs(pair.rise)) for node, kind in left[:4]):
+    left = [
+        (node, kind, past) for past in (range(MOST_YEARS) if d.yearly else (0,)) for node in nodes
+        for kind in subject.kinds_of(node) if _may_move(subject, d, node, kind, past)
+    ]  # fmt: skip
+    if any(Steps(subject, node, kind, d, past=past).exists(lambda p: abs(p.rise)) for node, kind, past in left[:4]):
         return Proved(CODE, d.span, d.short)
     places = (Place(nodes[0].span, "it is used here"),)
     if left:
@@ -95,11 +98,11 @@ def _input(subject: Subject, d: InputDef, nodes: list[NodeDef]) -> Answer:
     )
 
 
-def _may_move(subject: Subject, d: InputDef, node: NodeDef, kind: str | None) -> bool:
+def _may_move(subject: Subject, d: InputDef, node: NodeDef, kind: str | None, past: int) -> bool:
     values = subject.values(kind)
     if not values.is_for(node.number) or not values.is_for(d.number):
         return False
-    return not Monotone.under(subject, d.number, kind).of_definition(node.number).still
+    return not Monotone.under(subject, d.number, kind, past=past).of_definition(node.number).still
 
 
 CHECK = Check(CODE, "an input with a direction has no effect", run)

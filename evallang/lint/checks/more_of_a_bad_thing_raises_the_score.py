@@ -43,7 +43,7 @@ from evallang.ir.program import InputDef, NodeDef
 from evallang.lint.changes import Step
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved, Verdict
-from evallang.lint.monotone import Monotone
+from evallang.lint.monotone import MOST_YEARS, Monotone
 from evallang.lint.motion import RISES
 from evallang.lint.pair_witness import pair_witness
 from evallang.lint.pairs import Pair, Steps, moving
@@ -91,10 +91,19 @@ def _not_proved(subject: Subject, d: InputDef, nodes: list[NodeDef], senses: ByK
     for node in nodes:
         for kind, sense in senses.items():
             if sense.values.is_for(node.number) and sense.values.is_for(d.number):
-                bad = sense.bad_way(node.number, d.more_is)
-                if bad & Monotone.under(subject, d.number, kind, thorough=thorough).of_definition(node.number).own:
+                bad, past = sense.bad_way(node.number, d.more_is), _years_before(subject, d, node, kind)
+                moved = Monotone.under(subject, d.number, kind, thorough=thorough, past=past)
+                if bad & moved.of_definition(node.number).own:
                     found.setdefault(node.number, []).append((kind, bad))
     return found
+
+
+def _years_before(subject: Subject, d: InputDef, node: NodeDef, kind: str | None) -> int:
+    """How many years before the last is the latest one whose value matters to a node."""
+    for past in range(MOST_YEARS) if d.yearly else ():
+        if not Monotone.under(subject, d.number, kind, past=past).of_definition(node.number).still:
+            return past
+    return 0
 
 
 def _nearest(left: Open, subject: Subject, senses: ByKind) -> list[int]:
@@ -114,7 +123,8 @@ def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iter
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
-            pair = Steps(subject, node, kind, d).find(moving(bad), (CODE, node.number, kind, d.number, bad))
+            past = _years_before(subject, d, node, kind)
+            pair = Steps(subject, node, kind, d, past=past).find(moving(bad), (CODE, node.number, kind, d.number, bad))
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, pair, pair.change)
                 break
@@ -133,7 +143,8 @@ def _undecided(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Fin
 def _found(subject: Subject, node: NodeDef, pair: Pair, step: Step) -> Finding:
     d, verb = step.d, "rises" if pair.rise > 0 else "falls"
     less, more, before, after = map(shown, (step.less, step.more, pair.before, pair.after))
-    mathematics = f"{d.name} = {less}: {node.name} = {before}; {d.name} = {more}: {node.name} = {after}"
+    name = d.name if not step.back else f"previous({d.name}{f', {step.back}' if step.back > 1 else ''})"
+    mathematics = f"{name} = {less}: {node.name} = {before}; {name} = {more}: {node.name} = {after}"
     return Finding(
         CODE, f"more of `{d.short}` is {d.more_is}, and `{node.short}` {verb} with it", node.span,
         tuple(dict.fromkeys((*d.provisions, *node.provisions))),
