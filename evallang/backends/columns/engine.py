@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from evallang.backends.columns.across import Across
 from evallang.backends.columns.column import NOT_SCORED, STATUSES, Column, codes_of
 from evallang.backends.columns.compile import Code, Compiler, Rank
+from evallang.backends.columns.everyone import items_of_everyone
 from evallang.backends.columns.hidden import EVERY_CODE, Hidden, code_of
 from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.lists import Lists
@@ -71,6 +72,8 @@ class Engine:
     """Where bodies stand in other periods, for rules that look at them."""
     scored_run: Engine | None = field(default=None, repr=False)
     """The engine of the scored periods, for one that computes values of earlier periods, where no fallback acts."""
+    kept: list[ir.Expr] = field(factory=list, repr=False)
+    """Expressions that are made here."""
     _own: dict[int, Scores] = field(factory=dict, repr=False)
     _hidden: dict[int, Hidden] = field(factory=dict, repr=False)
     _derived: dict[Any, tuple[int, int] | Unsupported] = field(factory=dict, repr=False)
@@ -224,6 +227,8 @@ class Engine:
                 givens = [worse_in_a_row(self, e)]
             case ir.Aggregate(over=ir.BodiesOf()):
                 givens = [*population(self, e)]
+            case ir.Aggregate(over=ir.ItemsOf()):
+                givens = [*items_of_everyone(self, e)]
             case _:
                 raise Unsupported(type(e).__name__)
         first = len(self.rows.program.definitions) + len(self._derived) * 2

@@ -235,7 +235,7 @@ def _over_bodies(c: Compiler, e: ir.Aggregate) -> Code:
 
 def _aggregate(c: Compiler, e: ir.Aggregate) -> Code:
     """An aggregate over bodies, over items, or over the parts of a node."""
-    if isinstance(e.over, ir.BodiesOf):
+    if isinstance(e.over, ir.BodiesOf) or (isinstance(e.over, ir.ItemsOf) and e.over.of_every_body):
         return _over_bodies(c, e)
     if isinstance(e.over, ir.ItemsOf):
         return over_items(c, e, e.over)

@@ -195,8 +195,6 @@ def over_items(c: Compiler, e: ir.Aggregate, over: ir.ItemsOf) -> Code:
 
 
 def _check(e: ir.Aggregate, over: ir.ItemsOf, takes: bool) -> None:
-    if over.of_every_body:
-        raise Unsupported("the items of every body")
     if over.lift and takes:
         raise Unsupported("a list further out that looks at an argument")
     if e.extra or e.own is not None or e.op not in (*_LISTED, *_COUNTED):

@@ -23,6 +23,7 @@ from evallang.tables.columns import Active, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
 from evallang.tables.item_keys import Keys, key_columns
 from evallang.tables.raw import DataError, RawTable
+from evallang.types import BodyType
 
 
 @define(eq=False)
@@ -173,6 +174,8 @@ class Reader:
                 continue
             given = typed(sources[column.place], definition.type, column.outcomes)
             if given is None:
+                if isinstance(definition.type, BodyType) and self.bodies.periods is None:
+                    self._bodies(column.number, column.place, sources, items)
                 continue
             if self.bodies.over_years and not definition.yearly:
                 given = given.permuted(items.rows)
@@ -181,6 +184,16 @@ class Reader:
                 self._unfit(number, given, items)
                 given = given.permuted(items.rows)
             items.givens[column.number] = given
+
+    def _bodies(self, number: int, place: int, sources: list[Source], items: Items) -> None:
+        """The rows of the bodies that an input names, where each of its cells names one."""
+        rows, named = self.bodies.of(sources, place, None, yearly=False)
+        if len(np.unique(rows)) == len(rows):
+            found = np.full(int(items.rows.max(initial=-1)) + 1, -1)
+            kept = rows < len(found)
+            found[rows[kept]] = named[kept]
+            if (found[items.rows] >= 0).all():
+                items.bodies[number] = found[items.rows]
 
     def _unfit(self, number: int, given: Given, items: Items) -> None:
         """Leave the bodies to the interpreter whose items have numbers that 63 bits do not hold."""

@@ -10,8 +10,9 @@ import numpy as np
 from attrs import define
 from numpy.typing import NDArray
 
-from evallang.backends.columns.hidden import Hidden
 from evallang.backends.columns.inputs import Given
+from evallang.backends.columns.per_group import PerGroup
+from evallang.backends.columns.quotients import Quotients, quotients
 from evallang.backends.columns.scaled import LIMIT
 from evallang.backends.columns.states import NOT_APPLICABLE, UNDEFINED, UNREAD, VALUE, settled, spread
 from evallang.backends.columns.unsupported import Unsupported
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 _LISTED: Final = ("sum", "mean", "min", "max")
 _COUNTED: Final = ("count", "some", "every")
 _MOST: Final = 2**62
+_DIVISORS: Final = 1000
+"""So many different divisors are added up each by itself."""
+_GROUPS: Final = 16
+"""So many groups may have numbers without a common denominator."""
 
 
 @define(eq=False)
@@ -62,7 +67,7 @@ def population(engine: Engine, e: ir.Aggregate) -> tuple[Given, Given]:
     over = e.over
     assert isinstance(over, ir.BodiesOf)
     inside = [x for x in (e.value, over.where, over.same) if x is not None]
-    if any(isinstance(x, ir.ThisBody | ir.Local) for root in inside for x in walk(root)):
+    if any(looks_at_this(root) for root in inside):
         raise Unsupported("a list that looks at the body that asks")
     if e.weight is not None or e.extra or e.own is not None or e.op not in (*_LISTED, *_COUNTED):
         raise Unsupported(f"{e.op} over bodies")
@@ -75,7 +80,13 @@ def population(engine: Engine, e: ir.Aggregate) -> tuple[Given, Given]:
     if e.op in _COUNTED:
         return _counting(engine, e, groups, belongs, holds), Given(Flags, np.zeros(engine.rows.size, bool))
     assert e.value is not None
-    return _listed(e, groups, belongs, holds, engine.hidden(e.value))
+    number = quotients(engine, e.value) if e.op in ("sum", "mean") else Quotients(*engine.hidden(e.value).numbers())
+    return _listed(e, groups, belongs, holds, engine.hidden(e.value).state, number)
+
+
+def looks_at_this(e: ir.Expr) -> bool:
+    """Whether an expression for members of a list looks at the body that asks; the parts of a node are no argument."""
+    return any(isinstance(x, ir.ThisBody) or (isinstance(x, ir.Local) and x.index >= 0) for x in walk(e))
 
 
 def _members(engine: Engine, over: ir.BodiesOf, groups: Groups) -> tuple[NDArray[np.bool_], NDArray[np.uint8]]:
@@ -116,10 +127,11 @@ def _for_rows(groups: Groups, state: NDArray[np.uint8]) -> Any:
 
 
 def _listed(
-    e: ir.Aggregate, groups: Groups, belongs: NDArray[np.bool_], holds: NDArray[np.uint8], value: Hidden
-) -> tuple[Given, Given]:
-    state = np.where(holds != VALUE, holds, value.state).astype(np.uint8)
-    belongs = belongs & ~((holds == VALUE) & (value.state == NOT_APPLICABLE))
+    e: ir.Aggregate, groups: Groups, belongs: NDArray[np.bool_], holds: NDArray[np.uint8],
+    own: NDArray[np.uint8], number: Quotients,
+) -> tuple[Given, Given]:  # fmt: skip
+    state = np.where(holds != VALUE, holds, own).astype(np.uint8)
+    belongs = belongs & ~((holds == VALUE) & (own == NOT_APPLICABLE))
     absent = _absent(groups, belongs & (state != VALUE), state, UNDEFINED)
     there = belongs & (state == VALUE)
     counts = _fold(groups, there, np.add, 0)
@@ -129,10 +141,9 @@ def _listed(
         assert isinstance(e.least.value, Fraction)
         few = counts < e.least.value
     code = np.where((absent == VALUE) & (few | empty), UNDEFINED, absent).astype(np.uint8)
-    nums, den = value.numbers()
-    totals = _totals(e.op, groups, there, nums)
+    totals = _added(e.op, groups, there, number)
     results = [
-        Fraction(total, den) / (count if e.op == "mean" else 1) if not bad else Fraction(0)
+        total / (count if e.op == "mean" else 1) if not bad else Fraction(0)
         for total, count, bad in zip(totals, counts.tolist(), (code != VALUE).tolist(), strict=True)
     ]
     return _given(results, groups, code), Given(Flags, empty[groups.places] & (_for_group(groups) == VALUE))
@@ -140,6 +151,20 @@ def _listed(
 
 def _for_group(groups: Groups) -> Any:
     return np.where(groups.state == NOT_APPLICABLE, UNDEFINED, spread(groups.state))
+
+
+def _added(op: str, groups: Groups, there: NDArray[np.bool_], number: Quotients) -> list[Fraction]:
+    """What the values of each group come to; quotients are added up by their divisors."""
+    if number.divisors is None:
+        return [Fraction(total, number.den) for total in _totals(op, groups, there, number.nums)]
+    found = [Fraction(0)] * groups.count
+    divisors = np.unique(number.divisors[there]).tolist()
+    if len(divisors) > _DIVISORS:
+        raise Unsupported("quotients of too many divisors")
+    for divisor in divisors:
+        totals = _totals(op, groups, there & (number.divisors == divisor), number.nums)
+        found = [one + Fraction(total, number.den * divisor) for one, total in zip(found, totals, strict=True)]
+    return found
 
 
 def _totals(op: str, groups: Groups, there: NDArray[np.bool_], nums: NDArray[np.int64]) -> list[int]:
@@ -156,7 +181,9 @@ def _given(results: list[Fraction], groups: Groups, code: NDArray[np.uint8]) -> 
     den = lcm(*(value.denominator for value in results)) if results else 1
     nums = [int(value * den) for value in results]
     if den > _MOST or any(abs(n) > _MOST for n in nums):
-        raise Unsupported("aggregates that 63 bits do not hold")
+        if groups.count > _GROUPS:
+            raise Unsupported("aggregates that 63 bits do not hold")
+        return PerGroup(type(None), groups.places, _for_rows(groups, code), results=tuple(results))
     return Given(type(None), np.array(nums, np.int64)[groups.places], _for_rows(groups, code), den)
 
 

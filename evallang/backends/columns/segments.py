@@ -82,7 +82,7 @@ class Items:
     """A list in the order of what holds it: the items of holder `i` stand from `starts[i]` to `starts[i + 1]`.
 
     `rows` are those of its frame, `holders` what holds each, `keys` their places in `names`; `same` is one number for
-    an item in all periods. `givens` are the inputs.
+    an item in all periods. `givens` are the inputs; `bodies` the rows of the bodies that inputs name, where all do.
     """
 
     rows: NDArray[np.intp]
@@ -92,6 +92,7 @@ class Items:
     names: tuple[str, ...]
     same: NDArray[np.intp]
     givens: dict[int, Given] = field(factory=dict)
+    bodies: dict[int, NDArray[np.intp]] = field(factory=dict)
 
     def of(self, rows: Rows) -> tuple[Rows, Cut]:
         """Where the items of some holders stand, and how they lie."""

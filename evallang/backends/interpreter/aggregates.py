@@ -215,7 +215,10 @@ def _values(c: Compiler, e: ir.Aggregate) -> Code:
 
 def _looks_at_this(e: ir.Aggregate) -> bool:
     inner = [x for x in (e.value, e.weight, getattr(e.over, "where", None)) if x is not None]
-    return any(isinstance(x, ir.ThisBody | ir.Local) for root in inner for x in walk(root))
+    return any(
+        isinstance(x, ir.ThisBody) or (isinstance(x, ir.Local) and x.index >= 0)  # below 0 it is a part of a node
+        for root in inner for x in walk(root)
+    )  # fmt: skip
 
 
 def _finish(c: Compiler, e: ir.Aggregate) -> Any:
