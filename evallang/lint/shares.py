@@ -72,9 +72,10 @@ def _share(part: ir.Expr, whole: ir.Expr, values: Values, read: Reader) -> Range
 def at_most(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
     """Whether by the data each input of one sum is at most one of another sum, and none is below zero.
 
-    So it is too where members of a list are counted among all of them, and where such inputs are added up over a list.
+    So it is too where members of a list are counted among all of them, where such inputs are added up over a list, and
+    where the one is the greatest or the least of all bodies.
     """
-    if _counted(part, whole) or _added_up(part, whole, values):
+    if _counted(part, whole) or _added_up(part, whole, values) or _is_extreme(part, whole, values):
         return True
     parts, left = _terms(part, values), _terms(whole, values)
     if not parts or not left:
@@ -109,6 +110,17 @@ def _added_up(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
     least = values.anyone.of(every).low
     same = form(some) == form(every) and least is not None and least >= 0
     return same or at_most(some, every, values)
+
+
+def _is_extreme(part: ir.Expr, whole: ir.Expr, values: Values) -> bool:
+    """Whether a number of a body is compared with the greatest or the least of all, its own among them."""
+    for own, other, op in ((part, whole, "max"), (whole, part, "min")):
+        match other:
+            case ir.Aggregate(op=found, value=value, over=ir.BodiesOf(where=None, same=None)) if found == op:
+                low = values.anyone.of(own).low
+                if value is not None and form(value) == form(own) and low is not None and low >= 0:
+                    return True
+    return False
 
 
 def _is_sum(e: ir.Expr, values: Values) -> TypeGuard[ir.Aggregate]:
