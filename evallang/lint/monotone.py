@@ -179,7 +179,8 @@ class Monotone:
         )  # fmt: skip
         if shares.still and (held.steady or not weights.shared_out):
             return held
-        return joined([held, shares]).anyhow()
+        found = joined([held, shares]).anyhow()
+        return found.loose() if weights.shared_out else found  # what is left may add up to 0
 
     def parts(self, node: NodeDef) -> list[Motion]:
         """How the parts of a node that move enter the sum, those that are for these bodies."""

@@ -107,12 +107,13 @@ CASES = [
 ]
 
 
-def motion(name: str, body: str) -> Motion:
+def motion(name: str, body: str, past: int = 0) -> Motion:
     rules, found = check(f"{HEAD}indicator n {{ {body} }}\n")
     assert rules is not None, found
     program = rules.program
     number = next(d.number for d in program.inputs if d.name == name)
-    return Monotone(Values(program, ()), number, Dependents(program)).of_definition(program.nodes[-1].number)
+    moved = Monotone(Values(program, ()), number, Dependents(program), past=past)
+    return moved.of_definition(program.nodes[-1].number)
 
 
 @pytest.mark.parametrize(("name", "body", "way"), CASES, ids=[f"{n}: {b}" for n, b, _ in CASES])
@@ -132,3 +133,17 @@ def test_whether_there_is_a_value() -> None:
     assert not motion("x", "score y / x").steady
     assert not motion("x", "score up(x)").steady, "a gap of the table"
     assert motion("x", "score if x < y then x / y else 1").steady
+
+
+@pytest.mark.parametrize(
+    ("back", "body", "way"),
+    [
+        (0, "score previous(year_s)", STAYS), (1, "score previous(year_s)", RISES),
+        (2, "score previous(year_s)", STAYS), (0, "score year_s - previous(year_s)", RISES),
+        (1, "score year_s - previous(year_s)", FALLS), (2, "score previous(year_s) - previous(year_s, 2)", FALLS),
+        (1, "formula g = year_s * 2; score previous(g)", RISES), (1, "score mean(year_s for every body)", STAYS),
+        (2, "formula g = previous(year_s); score previous(g)", RISES), (1, "score year_s in 2020", EITHER),
+    ],
+)  # fmt: skip
+def test_how_a_node_moves_with_the_value_of_an_earlier_year(back: int, body: str, way: int) -> None:
+    assert motion("year_s", body, back).own == way
