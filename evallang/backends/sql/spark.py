@@ -1,6 +1,6 @@
 """Spark as the engine, in local mode: Parquet is read by its parts, and what Spark keeps lies in memory and on disk.
 
-CSV is read by `evallang.tables`, a file at once: Spark drops blank lines and does not say where a row stands.
+CSV is read by `evallang.tables`, row by row: Spark drops blank lines and does not say where a row stands.
 """
 
 from __future__ import annotations
