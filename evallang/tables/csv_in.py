@@ -35,6 +35,11 @@ def parse_csv(data: bytes, name: str, file: str) -> tuple[RawTable, list[Finding
     return table, _about(table, short)
 
 
+def records(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file with their lines, the first one too. Raises DataError."""
+    return _read(data, file)[1]
+
+
 def csv_header(data: bytes, name: str, file: str) -> RawTable:
     """The table of a CSV file without its rows, from the beginning of its bytes. Raises DataError."""
     separator, held = _read(data, file)

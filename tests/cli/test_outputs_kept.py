@@ -100,7 +100,9 @@ def test_compiled_code_is_not_written_over_the_rules(place: Path, target: tuple[
 
 def test_a_difference_is_not_written_over_what_is_compared(place: Path) -> None:
     before = (place / "small.eval").read_bytes()
-    (place / "new.eval").write_bytes(before)
-    refused(invoke("diff", "small.eval", "new.eval", "-o", "new.eval"), "is read here")
+    new = place / "later" / "small.eval"
+    new.parent.mkdir()
+    new.write_bytes(before)
+    refused(invoke("diff", "small.eval", "later", "-o", "later/small.eval"), "is read here")
     refused(invoke("deadlines", "small.eval", "--year", "2020", "-o", "small.eval"), "is read here")
-    assert (place / "new.eval").read_bytes() == (place / "small.eval").read_bytes() == before
+    assert new.read_bytes() == (place / "small.eval").read_bytes() == before
