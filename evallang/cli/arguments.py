@@ -182,8 +182,12 @@ def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path],
 
 def inputs(asked: Asked) -> list[Path]:
     """The files that are read, as far as they are there: nothing is to be written over them."""
-    named = [asked.rules, *asked.others, *asked.data]
-    return [file for path in named for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file()]
+    return files_in([asked.rules, *asked.others, *asked.data])
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files that are meant by paths, folders looked into, as far as they are there."""
+    return [file for path in paths for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file()]
 
 
 def no_more(rest: list[str]) -> None:

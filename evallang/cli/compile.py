@@ -10,7 +10,7 @@ from typing import Any
 import click
 from attrs import frozen
 
-from evallang.cli.arguments import FilePath, RulesPath, pairs, parameter_option, reading_option
+from evallang.cli.arguments import FilePath, RulesPath, files_in, pairs, parameter_option, reading_option
 from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
@@ -122,4 +122,4 @@ def command(  # noqa: PLR0913  # each is an option
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text})
+        write_all({output: text}, files_in([rules]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import BODY, FilePath, data_option, key_option, pairs, reading_option
+from evallang.cli.arguments import BODY, FilePath, data_option, files_in, key_option, pairs, reading_option
 from evallang.cli.days import Day
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text})
+        write_all({output: text}, files_in([old, *([new] if new is not None else []), *data]))
 
 
 def _check_usage(

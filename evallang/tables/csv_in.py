@@ -11,7 +11,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from evallang.diagnostics import Severity
 from evallang.ir.data import Address, Finding
@@ -29,11 +30,7 @@ _STEP = re.compile(r'"[^"]*"|(\r\n?|\n)|([,;\t])')
 def parse_csv(data: bytes, name: str, file: str) -> tuple[RawTable, list[Finding]]:
     """A table from the bytes of a CSV file; `file` is how the file is shown. Raises DataError."""
     separator, held = _read(data, file)
-    first = next(held, None)
-    if first is None:
-        raise DataError(f"{file}: the file is empty; its first row names the columns")
-    top, cells = first
-    table = RawTable(name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";")
+    table = _table(separator, held, name, file)
     short = _fill(table, held)
     return table, _about(table, short)
 
@@ -43,11 +40,52 @@ def records(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     return _read(data, file)[1]
 
 
+def csv_header(data: bytes, name: str, file: str) -> RawTable:
+    """The table of a CSV file without its rows, from the beginning of its bytes. Raises DataError."""
+    separator, held = _read(data, file)
+    return _table(separator, held, name, file)
+
+
+def _table(separator: str, held: Iterator[tuple[int, list[str]]], name: str, file: str) -> RawTable:
+    """The table that the first of some rows heads."""
+    first = next(held, None)
+    if first is None:
+        raise DataError(f"{file}: the file is empty; its first row names the columns")
+    top, cells = first
+    return RawTable(name, file, tuple(cell.strip() for cell in cells), top=str(top), decimal_comma=separator == ";")
+
+
+def rows_below(lines: Iterable[str], table: RawTable) -> Iterator[tuple[int, list[str]]]:
+    """The rows below the header with their lines, as cells, read one after the other.
+
+    Raises DataError for a row with more cells than the header.
+    """
+    skipped, width = int(table.top) - 1, len(table.headers)
+    separator = ";" if table.decimal_comma else ","
+    for line, cells in _records(islice(_composed(lines, table.file), skipped, None), separator, skipped, table.file):
+        if any(cell.strip() for cell in cells[width:]):
+            raise DataError(f"{table.file}:{line}: the row has {len(cells)} cells and the header {width}")
+        if str(line) != table.top:
+            yield line, cells[:width]
+
+
+def _composed(lines: Iterable[str], file: str) -> Iterator[str]:
+    """Lines as the whole text would be read: composed, and without NUL characters."""
+    for number, line in enumerate(lines, 1):
+        if "\0" in line:
+            raise DataError(_nul(file, number))
+        yield line if unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
+
+
+def _nul(file: str, line: int) -> str:
+    return f"{file}:{line}: the line holds a NUL character, which no text does; the file is damaged"
+
+
 def _read(data: bytes, file: str) -> tuple[str, Iterator[tuple[int, list[str]]]]:
     """The separator, and the rows with their lines."""
     skipped, text = _from_header(_text(data, file))
     separator = _separator(text, file)
-    return separator, _records(text, separator, skipped, file)
+    return separator, _records(io.StringIO(text, newline=""), separator, skipped, file)
 
 
 def _text(data: bytes, file: str) -> str:
@@ -62,7 +100,7 @@ def _text(data: bytes, file: str) -> str:
         raise DataError(f"{file}: the file holds NUL characters (it looks like UTF-16); save it as UTF-8")
     if nul >= 0:
         line = text.count("\n", 0, nul) + 1
-        raise DataError(f"{file}:{line}: the line holds a NUL character, which no text does; the file is damaged")
+        raise DataError(_nul(file, line))
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text
@@ -90,9 +128,9 @@ def _separator(text: str, file: str) -> str:
     return max(",", ";", key=counts.__getitem__)
 
 
-def _records(text: str, separator: str, skipped: int, file: str) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: Iterable[str], separator: str, skipped: int, file: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with the numbers of their first lines, without remarks and blank rows."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     limit = csv.field_size_limit(MAX_CELL)
     line = skipped + 1
     try:
@@ -134,14 +172,12 @@ def _fill(table: RawTable, records: Iterator[tuple[int, list[str]]]) -> list[Raw
 
 def _about(table: RawTable, short: list[RawRow]) -> list[Finding]:
     findings = [
-        Finding(f"column {i + 1} has no name in the header and is not read", Address(table.file, table.top))
+        unnamed(table, i)
         for i, header in enumerate(table.headers)
         if not header and any(row.texts[i].strip() for row in table.rows)
     ]
     if short:
-        rows = several(len(short), "row has", "rows have")
-        message = f"{rows} fewer cells than the header: the last ones are missing"
-        findings.append(Finding(message, table.address(short[0])))
+        findings.append(too_short(table, len(short), short[0].place))
     wrong = [row for row in table.rows if row.wrong]
     if wrong:
         rows = several(len(wrong), "row has", "rows have")
@@ -149,3 +185,14 @@ def _about(table: RawTable, short: list[RawRow]) -> list[Finding]:
         help_text = "a cell that holds the separator stands in quotation marks"
         findings.append(Finding(message, table.address(wrong[0]), Severity.ERROR, help_text))
     return findings
+
+
+def unnamed(table: RawTable, column: int) -> Finding:
+    """That a column with texts has no header."""
+    return Finding(f"column {column + 1} has no name in the header and is not read", Address(table.file, table.top))
+
+
+def too_short(table: RawTable, count: int, line: str) -> Finding:
+    """That rows have fewer cells than the header; the first stands in a line."""
+    rows = several(count, "row has", "rows have")
+    return Finding(f"{rows} fewer cells than the header: the last ones are missing", Address(table.file, line))

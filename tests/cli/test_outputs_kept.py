@@ -85,3 +85,24 @@ def test_what_the_rules_do_not_have(place: Path, command: tuple[str, ...]) -> No
     refused(invoke(*ask, "--parameter", "zzz=1"), "no parameter `zzz`", "it has `weight`")
     refused(invoke(*ask, "--reading", "Q=three"), "no reading is called `Q`", "it has `S-01`")
     assert place.exists()
+
+
+@pytest.mark.parametrize(
+    "target", [("python",), ("sql", "--dialect", "duckdb"), ("sql", "--dialect", "duckdb", "--schema")]
+)
+def test_compiled_code_is_not_written_over_the_rules(place: Path, target: tuple[str, ...]) -> None:
+    before = (place / "small.eval").read_bytes()
+    refused(
+        invoke("compile", "small.eval", "--parameter", "weight=1", "--to", *target, "-o", "small.eval"), "is read here"
+    )
+    assert (place / "small.eval").read_bytes() == before
+
+
+def test_a_difference_is_not_written_over_what_is_compared(place: Path) -> None:
+    before = (place / "small.eval").read_bytes()
+    new = place / "later" / "small.eval"
+    new.parent.mkdir()
+    new.write_bytes(before)
+    refused(invoke("diff", "small.eval", "later", "-o", "later/small.eval"), "is read here")
+    refused(invoke("deadlines", "small.eval", "--year", "2020", "-o", "small.eval"), "is read here")
+    assert new.read_bytes() == (place / "small.eval").read_bytes() == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -86,14 +86,15 @@ def of_array(header: str, values: Any) -> Source:
 
 
 def of_times(header: str, array: NDArray[Any], missing: NDArray[np.bool_] | None) -> Source:
-    """Points in time: those at midnight are days."""
+    """Points in time: those at midnight are days, the others texts that are none."""
     none = np.isnat(array) if missing is None else np.isnat(array) | missing
     days = array.astype("datetime64[D]")
-    if np.all((days == array) | none):
-        ordinals = np.where(none, EPOCH, days.astype(np.int64) + EPOCH)
-        if np.all((ordinals >= 1) & (ordinals <= date.max.toordinal())):
-            return Source(header, "day", ordinals, none)
-    return of_objects(header, [str(x) for x in array], none)
+    ordinals = np.where(none, EPOCH, days.astype(np.int64) + EPOCH)
+    are_days = (days == array) & (ordinals >= 1) & (ordinals <= date.max.toordinal())
+    if np.all(are_days | none):
+        return Source(header, "day", ordinals, none)
+    texts = np.where(are_days, np.datetime_as_string(days), np.datetime_as_string(array))
+    return of_objects(header, texts.tolist(), none)
 
 
 class _Places(dict[Any, int]):
@@ -109,18 +110,35 @@ class _Places(dict[Any, int]):
 
 
 def of_objects(header: str, values: Sequence[Any], missing: NDArray[np.bool_] | None) -> Source:
-    """A column of any values, each as the text of it."""
+    """A column of any values, each as the text of it. Raises ValueError for one that is a list, a set or a mapping."""
+    codes, texts = _codes(values) or _codes_one_by_one(header, values)
+    return Source(header, "words", np.array(codes, np.int64), missing, 0, tuple(texts))
+
+
+def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[list[int], dict[str, int]]:
+    texts: dict[str, int] = {}
+    codes = []
+    for row, value in enumerate(values):
+        if isinstance(value, Mapping | list | set | np.ndarray):
+            raise ValueError(f"the column `{header}` holds a {type(value).__name__} in row {row}; a cell is one value")
+        codes.append(texts.setdefault(text_of(value), len(texts)))
+    return codes, texts
+
+
+def _codes(values: Sequence[Any]) -> tuple[list[int], dict[str, int]] | None:
+    """The place of the text of each value among all texts; None where not all values have a hash."""
     by_sort: dict[type, _Places] = {}
     texts: dict[str, int] = {}
     for sort in set(map(type, values)):  # 1, 1.0 and yes are equal, and their texts are not
         by_sort[sort] = _Places()
         by_sort[sort].texts = texts
-    if len(by_sort) == 1:
-        places = next(iter(by_sort.values()))
-        codes = list(map(places.__getitem__, values))
-    else:
-        codes = [by_sort[type(value)][value] for value in values]
-    return Source(header, "words", np.array(codes, np.int64), missing, 0, tuple(texts))
+    try:
+        if len(by_sort) == 1:
+            places = next(iter(by_sort.values()))
+            return list(map(places.__getitem__, values)), texts
+        return [by_sort[type(value)][value] for value in values], texts
+    except TypeError:
+        return None
 
 
 def of_strings(header: str, array: NDArray[np.str_], missing: NDArray[np.bool_] | None) -> Source:

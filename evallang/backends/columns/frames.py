@@ -5,7 +5,9 @@ Nothing of pyarrow, pandas or Polars is imported: a frame that is given brings i
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
@@ -15,19 +17,24 @@ from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects
 
 
 def read(frame: Any) -> list[Source]:
-    """The columns of a frame. Raises ValueError where they are not all of one length."""
-    if hasattr(frame, "to_arrow"):
-        frame = frame.to_arrow()
-    if isinstance(frame, Mapping):
-        sources = [of_array(str(name), values) for name, values in frame.items()]
-    elif hasattr(frame, "column_names"):
-        sources = [_of_arrow(name, frame.column(i)) for i, name in enumerate(frame.column_names)]
-    else:
-        sources = [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+    """The columns of a frame, their headers composed. Raises ValueError where they are not all of one length."""
+    sources = _columns(frame)
+    for source in sources:
+        source.header = unicodedata.normalize("NFC", source.header)
     lengths = {len(source.values) for source in sources}
     if len(lengths) > 1:
         raise ValueError("the columns of the frame are not of one length")
     return sources
+
+
+def _columns(frame: Any) -> list[Source]:
+    if hasattr(frame, "to_arrow"):
+        frame = frame.to_arrow()
+    if isinstance(frame, Mapping):
+        return [of_array(str(name), values) for name, values in frame.items()]
+    if hasattr(frame, "column_names"):
+        return [_of_arrow(name, frame.column(i)) for i, name in enumerate(frame.column_names)]
+    return [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
 
 
 def _of_arrow(header: str, chunked: Any) -> Source:
@@ -52,8 +59,17 @@ def _of_arrow(header: str, chunked: Any) -> Source:
         found_.missing = missing
         return found_
     if kind.startswith("timestamp"):
+        if array.type.tz is not None:
+            array = _by_the_clock(array)
         return of_times(header, array.to_numpy(zero_copy_only=False), missing)
     return of_objects(header, array.to_pylist(), missing)
+
+
+def _by_the_clock(array: Any) -> Any:
+    """Points in time as the clock of their zone shows them."""
+    import pyarrow.compute as pc  # noqa: PLC0415  # an array of Arrow has brought it along
+
+    return pc.local_timestamp(array)
 
 
 def _of_decimals(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source | None:
@@ -80,10 +96,24 @@ def _of_dictionary(header: str, array: Any, missing: NDArray[np.bool_] | None) -
 # ---- pandas
 
 
+def _nothing(series: Any) -> NDArray[np.bool_]:
+    """The rows where nothing stands; a signalling NaN, which no comparison takes, is something."""
+    try:
+        return np.asarray(series.isna().to_numpy())
+    except InvalidOperation:
+        return np.array([type(series)([value]).isna().any() if not _signals(value) else False for value in series])
+
+
+def _signals(value: object) -> bool:
+    return isinstance(value, Decimal) and value.is_snan()
+
+
 def _of_pandas(header: str, series: Any) -> Source:
+    if type(series.array).__name__ == "SparseArray":
+        series = series.sparse.to_dense()
     if type(series.array).__name__.startswith("Arrow"):
         return _of_arrow(header, series.array.__arrow_array__())
-    none = series.isna().to_numpy()
+    none = _nothing(series)
     missing = none if none.any() else None
     if hasattr(series, "cat"):
         codes = series.cat.codes.to_numpy().astype(np.int64)
@@ -98,6 +128,8 @@ def _of_pandas(header: str, series: Any) -> Source:
         found = of_array(header, values)
         found.missing = missing
         return found
-    if kind == "M" and getattr(series.dtype, "tz", None) is None:
+    if kind == "M":
+        if getattr(series.dtype, "tz", None) is not None:
+            series = series.dt.tz_localize(None)  # what the clock of the zone shows
         return of_times(header, series.to_numpy(dtype="datetime64[ns]"), missing)
     return of_objects(header, [None if n else v for v, n in zip(series.tolist(), none, strict=True)], missing)

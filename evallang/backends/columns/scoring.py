@@ -146,7 +146,7 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     )  # fmt: skip
     chosen = dict.fromkeys(probe.columns if paths is None else paths)
     engine.columns.update((path, new_column(engine, path, rows.size, scored)) for path in chosen)
-    place = (*asked, *chosen)
+    place = (asked, tuple(chosen))
     made = held.made.get(place)
     if fused is None:
         fused = is_installed() and (rows.size >= LARGE or (made is not None and made[2] is not None))

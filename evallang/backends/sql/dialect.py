@@ -11,6 +11,9 @@ from typing import Final
 
 from attrs import frozen
 
+BLANKS: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+"""What the data reader takes for a blank, the line breaks and the no-break spaces too."""
+
 
 @frozen
 class Dialect:
@@ -47,6 +50,12 @@ class Dialect:
     def number(self, x: float) -> str:
         """A DOUBLE literal. `0.1` is a DECIMAL in all three, `1e-1` is none in PostgreSQL only."""
         return f"'{x!r}'::float8" if self.name == "postgres" else f"{x!r}" if "e" in repr(x) else f"{x!r}e0"
+
+    def trimmed(self, text: str) -> str:
+        """A text without blanks around it, as Python strips them; PostgreSQL takes this form too."""
+        if self.name == "duckdb":
+            return f"TRIM({text}, {self.string(BLANKS)})"
+        return f"TRIM(BOTH {self.string(BLANKS)} FROM {text})"
 
     def matches(self, text: str, pattern: str) -> str:
         """Whether a whole text has the form of a regular expression; PostgreSQL is not asked."""

@@ -7,12 +7,16 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from evallang.backends.sql.csv_files import columns_of, is_plain, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
+from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import RawTable
 
 _BLOCK = 2_000
+_MOST = 1 << 28
+"""Bytes of one row that is handed over."""
 
 
 class DuckDB(FilesEngine):
@@ -24,6 +28,7 @@ class DuckDB(FilesEngine):
         import duckdb  # noqa: PLC0415  # an extra
 
         self.error = duckdb.Error
+        self._lines: list[Path] = []
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         self.connection: Any = duckdb.connect(str(Path(self._folder.name) / "data.duckdb"))
         super().__init__(query, paths, key)
@@ -56,25 +61,71 @@ class DuckDB(FilesEngine):
         self.connection.execute(f"CREATE OR REPLACE TABLE {ASKED} AS SELECT UNNEST(?) AS body", [list(bodies)])
 
     def csv_sql(self, path: Path, table: RawTable) -> str:
-        """A row for each line after the header."""
-        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(table.headers)))
+        """A row for each line after the header; what others might read otherwise is read by `evallang.tables`."""
+        if not is_plain(path):
+            return self.read_sql(path, table)
+        columns = ", ".join(f"'{column}': 'VARCHAR'" for column in columns_of(table))
         separator, text = ";" if table.decimal_comma else ",", self.query.dialect.string(path.as_posix())
+        cells = [f"COALESCE({self.query.dialect.trimmed(column)}, '')" for column in columns_of(table)]
+        filled = " OR ".join(f"{cell} <> ''" for cell in cells)
         return (
-            f"SELECT *, ROW_NUMBER() OVER () + {int(table.top)} AS line FROM read_csv({text}, "
-            f"header = false, skip = {int(table.top)}, delim = '{separator}', quote = '\"', escape = '\"', "
-            f"auto_detect = false, null_padding = true, columns = {{{columns}}})"
+            f"SELECT *, {columns_of(table)[-1]} IS NULL AS short FROM "
+            f"(SELECT *, ROW_NUMBER() OVER () + {int(table.top)} AS line FROM read_csv({text}, "
+            f"header = false, skip = {int(table.top)}, delim = '{separator}', quote = '', escape = '', "
+            f"auto_detect = false, null_padding = true, nullstr = '\x01', columns = {{{columns}}})) x "
+            f"WHERE ({filled}) AND NOT COALESCE(STARTS_WITH(c0, '#'), FALSE)"
         )
+
+    def read_sql(self, path: Path, table: RawTable) -> str:
+        """The rows as `evallang.tables` reads them."""
+        file = Path(self._folder.name) / f"{len(self._lines)}.jsonl"
+        self._lines.append(file)
+        write_lines(file, rows(path, table))
+        texts = ", ".join(f"'{column}': 'VARCHAR'" for column in columns_of(table))
+        return (
+            f"SELECT * FROM read_json({self.query.dialect.string(file.as_posix())}, format = 'newline_delimited', "
+            f"maximum_object_size = {_MOST}, columns = {{'line': 'BIGINT', 'short': 'BOOLEAN', {texts}}})"
+        )
+
+    def load(self, name: str, file: File) -> None:
+        """A table with the texts of a file; where DuckDB cannot read CSV, ours are the rows, or the reason."""
+        try:
+            super().load(name, file)
+        except self.error:
+            if not file.is_csv:
+                raise
+            self.create(name, self.read_sql(file.path, file.table))
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""
-        read = self.connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [_pattern(path)])
-        return [column[0] for column in read.description]
+        return [name for name, _ in self._described(path)]
 
-    def parquet_sql(self, path: Path, table: RawTable) -> str:
-        """A row for each row."""
-        texts = ", ".join(f"CAST({self.name(name)} AS VARCHAR) AS c{i}" for i, name in enumerate(table.headers))
+    def _described(self, path: Path) -> list[tuple[str, str]]:
+        """The columns of a Parquet file with their types."""
+        read = self.connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [_pattern(path)])
+        return [(column[0], str(column[1])) for column in read.description]
+
+    def parquet_sql(self, path: Path, table: RawTable) -> str:  # noqa: ARG002  # its headers are composed
+        """A row for each row, texts composed."""
+        described = self._described(path)
+        texts = ", ".join(f"{_as_text(self.name(name), kind)} AS c{i}" for i, (name, kind) in enumerate(described))
         read = f"read_parquet({self.query.dialect.string(_pattern(path))})"
         return f"SELECT {texts}, ROW_NUMBER() OVER () AS line FROM {read}"
+
+    def zoned(self, path: Path) -> Collection[int]:
+        """The columns of points in time whose zone DuckDB does not know."""
+        return [i for i, (_, kind) in enumerate(self._described(path)) if kind == "TIMESTAMP WITH TIME ZONE"]
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A value as the text that stands for it: a point in time at midnight is a day."""
+    if kind == "VARCHAR":
+        return f"NFC_NORMALIZE({column})"
+    text = f"CAST({column} AS VARCHAR)"
+    if kind.startswith("TIMESTAMP"):
+        day = f"CAST(CAST({column} AS DATE) AS VARCHAR)"
+        return f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN {day} ELSE {text} END"
+    return text
 
 
 def _pattern(path: Path) -> str:

@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from evallang.backends.sql.engine import Row, levels_with_results, row_of, unsettled_test
 from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import Reading
 from evallang.backends.sql.staging import File, Stage, csv_header, files, parquet_header, stages
 from evallang.backends.sql.steps import Level
+from evallang.ir.data import Finding
+from evallang.tables.bodies import PERIOD
+from evallang.tables.csv_in import too_short, unnamed
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 
 ASKED = "asked"
@@ -28,6 +33,7 @@ class FilesEngine(ABC):
 
     def __init__(self, query: Query, paths: Sequence[Path], key: str) -> None:
         self.query, self.key, self.stages = query, key, list[Stage]()
+        self.unused, self.findings = list[File](), list[Finding]()
         self.name = query.dialect.name_of
         try:
             self._read(paths)
@@ -73,6 +79,14 @@ class FilesEngine(ABC):
     def parquet_sql(self, path: Path, table: RawTable) -> str:
         """The SQL that reads a Parquet file, every value as the text that stands for it."""
 
+    def load(self, name: str, file: File) -> None:
+        """Call the texts of a file by a name."""
+        self.create(name, file.sql)
+
+    def zoned(self, path: Path) -> Collection[int]:  # noqa: ARG002  # for others
+        """The columns of a Parquet file that hold points in time whose zone is not known."""
+        return ()
+
     # ---- reading
 
     def _read(self, paths: Sequence[Path]) -> None:
@@ -80,19 +94,21 @@ class FilesEngine(ABC):
         for path, suffix in files(paths):
             if suffix == ".csv":
                 header = csv_header(path, named=path in named)
-                found.append(File(header, self.csv_sql(path, header)))
+                found.append(File(header, self.csv_sql(path, header), path))
             else:
                 with self._reading(path.name):
                     columns = self.parquet_columns(path)
-                header = parquet_header(path, columns, named=path in named)
-                found.append(File(header, self.parquet_sql(path, header)))
+                    header = parquet_header(path, columns, named=path in named)
+                    found.append(File(header, self.parquet_sql(path, header), path))
         self.stages = stages(self.query, found, self.key)
+        self.unused = [file for file in found if not any(stage.file is file for stage in self.stages)]
         by_table = {stage.table.name: stage for stage in self.stages}
         for table in self.query.tables:
             if table.name in by_table:
                 stage = by_table[table.name]
                 with self._reading(stage.file.table.file):
-                    self.create(stage.raw, _filled(stage))
+                    self.load(stage.raw, stage.file)
+                    self._about(stage)
                     self._fill(stage, set(by_table) - {"bodies"})
             else:
                 self.create(table.name, f"{self._columns(table, None)} WHERE FALSE")
@@ -112,39 +128,98 @@ class FilesEngine(ABC):
         held = zip(texts or ["NULL"] * len(columns), columns, strict=True)
         return "SELECT " + ", ".join(f"CAST({text} AS {c.type}) AS {self.name(c.name)}" for text, c in held)
 
+    def _about(self, stage: Stage) -> None:
+        """Keep what there is to say about a file as a whole."""
+        table = stage.file.table
+        if not stage.file.is_csv:
+            return
+        for place, header in enumerate(table.headers):
+            if not header and self._first(f"SELECT line FROM {self.name(stage.raw)} WHERE c{place} <> ''")[1]:
+                self.findings.append(unnamed(table, place))
+        line, count = self._first(f"SELECT line FROM {self.name(stage.raw)} WHERE short")
+        if count:
+            self.findings.append(too_short(table, count, str(line)))
+
+    def _first(self, sql: str) -> tuple[int, int]:
+        """The first line among some, and how many there are."""
+        ((line, count),) = self.fetch(f"SELECT MIN(line), COUNT(*) FROM ({sql}) x")
+        return line, count
+
     def _fill(self, stage: Stage, lists: set[str]) -> None:
         """The table of the query; the keys are looked through first."""
         reading, level = Reading(self.query, stage, self.key), stage.table.level
+        self._check_zones(stage, reading)
         period, keys, joined = reading.period(), reading.keys(), ""
-        year = "0" if period is None else f"TRY_CAST({period} AS INTEGER)"
+        self._check_period(stage, period)
+        year = "0" if period is None else reading.year(period)
         if period is None and level:  # what no year changes holds for each year of the body
             bodies = "SELECT body AS b0, COALESCE(period, 0) AS b1 FROM bodies"
-            year, joined = "b.b1", f" JOIN ({bodies}) b ON b.b0 = {reading.body()}"
+            year, joined = "b.b1", f" LEFT JOIN ({bodies}) b ON b.b0 = {reading.body()}"
         named = [f"{text} AS k{i}" for i, text in enumerate([reading.body(), year, *keys])]
         inner = f"(SELECT {', '.join(named)}, r.* FROM {self.name(stage.raw)} r{joined}) x"
         place = ", ".join(f"k{i}" for i in range(2 + len(level)))
         self.create(_lines(level), f"SELECT {place}, line FROM {inner}")
-        self._check(stage, place)
+        self._check(stage, dated=period is not None)
         year = "k1" if period is not None else "NULLIF(k1, 0)"
         texts = ["k0", year, *(f"k{i + 2}" for i in range(len(level))), *reading.columns(lists)]
         self.create(stage.table.name, f"{self._columns(stage.table, texts)} FROM {inner}")
 
-    def _check(self, stage: Stage, place: str) -> None:
-        """Raise DataError for rows without keys, and for two with the same."""
-        lines, file = self.name(_lines(stage.table.level)), stage.file.table.file
-        text = self.query.dialect.text
-        blank = " OR ".join(f"{key} IS NULL OR CAST({key} AS {text}) = ''" for key in place.split(", "))
-        twice = f"SELECT MIN(line) AS line FROM {lines} GROUP BY {place} HAVING COUNT(*) > 1"
-        bodies = "SELECT body AS b0, COALESCE(period, 0) AS b1 FROM bodies"
-        strange = f"SELECT line FROM {lines} l LEFT JOIN ({bodies}) b ON b.b0 = l.k0 AND b.b1 = l.k1 WHERE b.b0 IS NULL"
-        asked = [(f"SELECT line FROM {lines} WHERE {blank}", "has no key"), (twice, "stands twice")]
-        if stage.table.level:
-            asked.append((strange, "names no body of the data"))
+    def _check_zones(self, stage: Stage, reading: Reading) -> None:
+        """Raise DataError for points in time that are read and of which no clock is known."""
+        if stage.file.is_csv:
+            return
+        read, table = {*reading.given.values()}, stage.file.table
+        wrong = next((place for place in self.zoned(stage.file.path) if place in read), None)
+        if wrong is not None:
+            raise DataError(
+                f"{table.file}: the column `{table.headers[wrong]}` holds points in time with a time zone, and "
+                f"{self.title} does not know which; write days without one"
+            )
+
+    def _check_period(self, stage: Stage, period: str | None) -> None:
+        """A table has periods where the interpreter asks for them. Raises DataError."""
+        program, file = self.query.program, stage.file.table.file
+        yearly = any(d.yearly for d in program.inputs)
+        if not stage.table.level:
+            if period is None and yearly:
+                raise DataError(f'{file}: there is no column "{PERIOD}"; some inputs are given for each year')
+            return
+        known = [p for (p,) in self.fetch("SELECT DISTINCT COALESCE(period, 0) FROM bodies")]
+        if period is not None and known == [0]:
+            raise DataError(f'{file}: there is a column "{PERIOD}", but none where the bodies stand')
+        inside = (d for d in program.inputs if stage.table.level[-1] in d.level)
+        if period is None and len(known) > 1 and (not yearly or any(d.yearly for d in inside)):
+            raise DataError(f'{file}: there is no column "{PERIOD}", and the bodies have several periods')
+
+    def _check(self, stage: Stage, *, dated: bool) -> None:
+        """Raise DataError for rows without keys, of nobody, and for two with the same."""
+        level, file = stage.table.level, stage.file.table.file
+        lines, keys = self.name(_lines(level)), [f"k{i}" for i in range(2 + len(level)) if i != 1]
+        blank = " OR ".join(f"COALESCE({key}, '') = ''" for key in keys)
+        asked = [(f"SELECT line FROM {lines} WHERE {blank}", "has no key")]
+        if dated:
+            asked.append((f"SELECT line FROM {lines} WHERE k1 IS NULL", "has no year of four digits as its period"))
+        asked += [(self._strangers(level[:depth], lines), what) for depth, what in self._holders(level)]
+        place = ", ".join(f"k{i}" for i in range(2 + len(level)))
+        asked.append((f"SELECT MIN(line) AS line FROM {lines} GROUP BY {place} HAVING COUNT(*) > 1", "stands twice"))
         for sql, what in asked:
-            ((line, count),) = self.fetch(f"SELECT MIN(line), COUNT(*) FROM ({sql}) x")
+            line, count = self._first(sql)
             if count:
                 more = f", as {count - 1} more" if count > 1 else ""
                 raise DataError(f"{file}:{line}: the row {what}{more}; a database scores data without such rows")
+
+    def _holders(self, level: Level) -> Iterator[tuple[int, str]]:
+        """By depth, what a row of a list lies in, and what is said of a row that does not."""
+        for depth in range(len(level)):
+            of = f"names no {self.query.program.items[level[depth - 1]].name} of its body" if depth else ""
+            yield depth, of or "names no body of the data"
+
+    def _strangers(self, outer: Level, lines: str) -> str:
+        """The rows that lie in nothing."""
+        if not any(stage.table.level == outer for stage in self.stages):
+            return f"SELECT line FROM {lines}"
+        on = " AND ".join(f"o.k{i} = l.k{i}" for i in range(2 + len(outer)))
+        return f"SELECT l.line FROM {lines} l LEFT JOIN {self.name(_lines(outer))} o ON {on} WHERE o.k0 IS NULL"
 
     # ---- results
 
@@ -189,7 +264,13 @@ class FilesEngine(ABC):
         """The data of some bodies, or of all, cell by cell."""
         if bodies is not None:
             self.ask(bodies)
-        return RawData(tuple(self._raw(stage, some=bodies is not None) for stage in self.stages))
+        tables = [self._raw(stage, some=bodies is not None) for stage in self.stages]
+        return RawData((*tables, *map(self._not_read, self.unused)), findings=tuple(self.findings))
+
+    def _not_read(self, file: File) -> RawTable:
+        """A file that is for no table: how many rows it has is said."""
+        ((count,),) = self.fetch(f"SELECT COUNT(*) FROM ({file.sql}) x")
+        return evolve(file.table, rows=[RawRow("", ())] * count)
 
     def _raw(self, stage: Stage, *, some: bool) -> RawTable:
         given, reading = stage.file.table, Reading(self.query, stage, self.key)
@@ -200,12 +281,6 @@ class FilesEngine(ABC):
         return RawTable(
             given.name, given.file, given.headers, rows, given.top, given.decimal_comma, given.under, given.named
         )
-
-
-def _filled(stage: Stage) -> str:
-    """The rows without remarks and blank ones."""
-    filled = " OR ".join(f"COALESCE(TRIM(c{i}), '') <> ''" for i in range(len(stage.file.table.headers)))
-    return f"SELECT * FROM ({stage.file.sql}) x WHERE ({filled}) AND NOT COALESCE(TRIM(c0) LIKE '#%', FALSE)"
 
 
 def _scored(level: Level) -> str:

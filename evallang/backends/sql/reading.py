@@ -48,6 +48,9 @@ class Reading:
                     found.setdefault(d.number, place)
         return found
 
+    def _text(self, place: int) -> str:
+        return self.dialect.trimmed(f"c{place}")
+
     def body(self) -> str:
         """The text of the key of the body."""
         place = column_number(self.headers, self.key)
@@ -55,12 +58,16 @@ class Reading:
             place = column_number(self.headers, "body")
         if place is None:
             raise DataError(f'{self.stage.file.table.file}: there is no column "{self.key}" that names the body')
-        return f"TRIM(c{place})"
+        return self._text(place)
 
     def period(self) -> str | None:
         """The text of the period; None where there is no such column."""
         place = column_number(self.headers, PERIOD)
-        return None if place is None else f"TRIM(c{place})"
+        return None if place is None else self._text(place)
+
+    def year(self, period: str) -> str:
+        """The period as a number; NULL for what is not a year of four digits."""
+        return f"CASE WHEN {self.dialect.matches(period, '[0-9]{4}')} THEN CAST({period} AS INTEGER) END"
 
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
@@ -72,7 +79,7 @@ class Reading:
             place = next((p for p in tried if p is not None), None)
             if place is None:
                 raise DataError(f'{self.stage.file.table.file}: there is no column "{name}", the key of {item.name}')
-            found.append(f"TRIM(c{place})")
+            found.append(self._text(place))
         return found
 
     def columns(self, lists: set[str]) -> list[str]:
@@ -94,7 +101,7 @@ class Reading:
         if place is None:
             self.odd.append("TRUE")
             return "NULL"
-        text = f"NULLIF(TRIM(c{place}), '')"
+        text = f"NULLIF({self._text(place)}, '')"
         kinds = ", ".join(self.dialect.string(k.name) for k in self.query.program.kinds)
         self.odd.append(f"{text} IS NULL OR {text} NOT IN ({kinds})")
         return f"CASE WHEN {text} IN ({kinds}) THEN {text} END"
@@ -103,7 +110,7 @@ class Reading:
         place = next((self.given[d.number] for d in column.inputs if d.number in self.given), None)
         if place is None:
             return f"CAST(NULL AS {column.type})"
-        text = f"NULLIF(TRIM(c{place}), '')"
+        text = f"NULLIF({self._text(place)}, '')"
         if self.stage.file.table.decimal_comma and sort_of(column.inputs[0].type) == NUMBER:
             text = f"REPLACE({text}, ',', '.')"
         fits, value = _cell(self.dialect, column.inputs[0], column.type, text)

@@ -1,21 +1,20 @@
 """Spark as the engine, in local mode: Parquet is read by its parts, and what Spark keeps lies in memory and on disk.
 
-CSV is read by `evallang.tables`, a file at once: Spark drops blank lines and does not say where a row stands.
+CSV is read by `evallang.tables`, row by row: Spark drops blank lines and does not say where a row stands.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.spark_session import Session
 from evallang.backends.sql.steps import Level
-from evallang.tables.csv_in import records
 from evallang.tables.raw import DataError, RawTable
 
 
@@ -70,16 +69,14 @@ class Spark(FilesEngine):
     def csv_sql(self, path: Path, table: RawTable) -> str:
         """The rows as texts; a row that is too long is refused."""
         name = f"file {path.as_posix()}"
-        columns = [f"c{i}" for i in range(len(table.headers))]
-        self._view(self._texts(f"{len(self._views)}", columns, _rows(path, table)), name)
+        self._view(self._texts(f"{len(self._views)}", columns_of(table), rows(path, table)), name)
         return f"SELECT * FROM {self.name(name)}"
 
-    def _texts(self, name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> Any:
+    def _texts(self, name: str, columns: Sequence[str], held: Iterable[dict[str, Any]]) -> Any:
         """Rows of texts by way of a file."""
         file = self.session.folder / f"{name}.jsonl"
-        with file.open("w", encoding="utf-8") as out:
-            out.writelines(json.dumps(row) + "\n" for row in rows)
-        schema = ", ".join(["line BIGINT", *(f"{column} STRING" for column in columns)])
+        write_lines(file, held)
+        schema = ", ".join(["line BIGINT", "short BOOLEAN", *(f"{column} STRING" for column in columns)])
         return self.session.spark.read.schema(schema).json(str(file))
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
@@ -93,26 +90,15 @@ class Spark(FilesEngine):
             link.symlink_to(path.absolute())
         return self.session.spark.read.parquet(str(link))
 
-    def parquet_sql(self, path: Path, table: RawTable) -> str:
+    def parquet_sql(self, path: Path, table: RawTable) -> str:  # noqa: ARG002  # its headers are composed
         """A row for each row; numbers without an exponent, if their digits are few enough."""
         frame, name = self._parquet(path), f"file {path.as_posix()}"
         kinds = dict(frame.dtypes)
-        texts = [f"{_as_text(self.name(column), kinds[column])} AS c{i}" for i, column in enumerate(table.headers)]
+        texts = [f"{_as_text(self.name(column), kinds[column])} AS c{i}" for i, column in enumerate(frame.columns)]
         parts = "ROW_NUMBER() OVER (ORDER BY _metadata.file_path, _metadata.row_index)"
         line = parts if path.is_dir() else "_metadata.row_index + 1"
         self._view(frame.selectExpr(*texts, f"{line} AS line"), name)
         return f"SELECT * FROM {self.name(name)}"
-
-
-def _rows(path: Path, table: RawTable) -> Iterator[dict[str, Any]]:
-    """The rows of a CSV file after its header."""
-    width = len(table.headers)
-    for line, cells in records(path.read_bytes(), path.name):
-        if str(line) == table.top:
-            continue
-        if any(cell.strip() for cell in cells[width:]):
-            raise DataError(f"{path.name}:{line}: the row has {len(cells)} cells and the header {width}")
-        yield {"line": line} | {f"c{i}": cell for i, cell in enumerate(cells[:width])}
 
 
 def _as_text(column: str, kind: str) -> str:
@@ -121,6 +107,9 @@ def _as_text(column: str, kind: str) -> str:
     Java writes 1.0E7 for ten millions, and before version 19 not always the fewest digits; a decimal that is the same
     float has them.
     """
+    if kind.startswith("timestamp"):
+        day = f"CAST(CAST({column} AS DATE) AS STRING)"
+        return f"CASE WHEN {column} = DATE_TRUNC('DAY', {column}) THEN {day} ELSE CAST({column} AS STRING) END"
     if kind not in ("double", "float"):
         return f"CAST({column} AS STRING)"
     decimal = f"TRY_CAST({column} AS DECIMAL(28, 9))"

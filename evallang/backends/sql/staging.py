@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from attrs import frozen
 from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.query import Query
 from evallang.tables.bind import table_roles
-from evallang.tables.csv_in import parse_csv
+from evallang.tables.csv_in import csv_header as header_of
 from evallang.tables.raw import DataError, RawTable
 
 _HEAD = 1 << 20
@@ -18,10 +19,19 @@ _HEAD = 1 << 20
 
 @frozen
 class File:
-    """A file of data: its header, and the SQL that reads its cells as texts `c0`, `c1`, …, and its lines."""
+    """A file of data: its header, and the SQL that reads its cells as texts `c0`, `c1`, …, and its lines.
+
+    The SQL of a CSV file says in `short` which rows have fewer cells than the header.
+    """
 
     table: RawTable
     sql: str
+    path: Path
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is a CSV file."""
+        return self.path.suffix.lower() == ".csv"
 
 
 def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
@@ -33,9 +43,11 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
         is_folder = path.is_dir() and path.suffix.lower() != ".parquet"
         for file in sorted(path.iterdir()) if is_folder else [path]:
             suffix = file.suffix.lower()
+            if is_folder and file.name.startswith((".", "~")):
+                continue
             if suffix in (".csv", ".parquet"):
                 yield file, suffix
-            elif not is_folder:
+            elif not is_folder or suffix == ".json":
                 raise DataError(f"{file.as_posix()}: a database reads .csv and .parquet files and folders of them")
 
 
@@ -47,15 +59,16 @@ def csv_header(path: Path, *, named: bool) -> RawTable:
     except OSError as error:
         raise DataError(f"{path.name}: the file cannot be read: {error.strerror}") from None
     if len(head) == _HEAD:
-        head = head[: head.rfind(b"\n") + 1]
-    table, _ = parse_csv(head, path.stem, path.name)
-    table.rows, table.named = [], named
+        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
+    table = header_of(head, path.stem, path.name)
+    table.named = named
     return table
 
 
 def parquet_header(path: Path, headers: Sequence[str], *, named: bool) -> RawTable:
     """The table of a Parquet file without its rows."""
-    return RawTable(path.stem, path.name, tuple(headers), top="1", named=named)
+    composed = tuple(unicodedata.normalize("NFC", header) for header in headers)
+    return RawTable(path.stem, path.name, composed, top="1", named=named)
 
 
 @frozen(eq=False)

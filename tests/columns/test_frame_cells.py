@@ -1,0 +1,87 @@
+"""Cells and headers of frames that are easily read otherwise than in a file."""
+
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+from engine.programs import rules_of
+
+from evallang.backends.columns.results import Columns
+
+RULES = rules_of("""\
+methodology m "M"
+input ұй "Үйдің саны" : number
+input d : date
+indicator x { score ұй * 2 }
+indicator early { score if d < 2020-03-01 then 1 else 0 }
+""")
+FRAMES: list[Callable[..., Any]] = [dict, pd.DataFrame, pl.DataFrame, pa.table]
+FRAMES[0] = lambda held: {name: np.array(values) for name, values in held.items()}
+DAYS = ["2020-02-29", "2020-03-01 10:00", "2020-03-01"]
+
+
+def values(columns: Columns, path: str) -> list[Any]:
+    return [columns[path].exact(row) for row in range(columns.size)]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("header", ["ұй", "Үйдің саны"])
+def test_a_header_is_composed(frame: Callable[..., Any], header: str) -> None:
+    apart = unicodedata.normalize("NFD", header)
+    assert apart != header
+    assert values(RULES.score_columns(frame({apart: [3]})), "x") == [6]
+
+
+@pytest.mark.parametrize("frame", [lambda held: {"d": held["d"].to_numpy()}, pd.DataFrame, pl.DataFrame,
+                                   lambda held: pa.Table.from_pandas(pd.DataFrame(held))])  # fmt: skip
+def test_one_time_of_day_makes_its_own_row_invalid(frame: Callable[..., Any]) -> None:
+    columns = RULES.score_columns(frame({"d": pd.to_datetime(pd.Series([*DAYS, None]), format="mixed")}))
+    assert values(columns, "early") == [1, None, 0, None]
+    assert "10:00" in (columns["early"].reason(1) or "")
+    assert columns["early"].reason(3) == "`d` is missing"
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame, lambda held: pa.Table.from_pandas(pd.DataFrame(held))])
+def test_a_time_zone_has_its_own_midnight(frame: Callable[..., Any]) -> None:
+    days = pd.to_datetime(pd.Series(DAYS), format="mixed").dt.tz_localize("Asia/Almaty")
+    assert values(RULES.score_columns(frame({"d": days})), "early") == [1, None, 0]
+    elsewhere = days.dt.tz_convert("UTC")  # six hours before midnight
+    assert values(RULES.score_columns(frame({"d": elsewhere})), "early") == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"ұй": [[1], [2]]}),
+        pl.DataFrame({"ұй": [{"a": 1}, {"a": 2}]}),
+        pa.table({"ұй": [[1], [2]]}),
+        {"ұй": np.array([{1}, 2], dtype=object)},
+    ],
+)
+def test_a_cell_of_several_values_is_refused(frame: Any) -> None:
+    with pytest.raises(ValueError, match=r"the column `ұй` holds a (list|dict|set) in row 0; a cell is one value"):
+        RULES.score_columns(frame)
+
+
+def test_sparse_columns() -> None:
+    columns = RULES.score_columns(pd.DataFrame({"ұй": pd.arrays.SparseArray([0, 1.5, np.nan])}))
+    assert values(columns, "x") == [0, 3, None]
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, lambda held: {"ұй": np.array(held["ұй"], dtype=object)}])
+def test_a_signalling_nan_is_invalid(frame: Callable[..., Any]) -> None:
+    columns = RULES.score_columns(frame({"ұй": [Decimal("sNaN"), Decimal("1.5"), None]}))
+    assert values(columns, "x") == [None, Fraction(3), None]
+    assert "`sNaN` is not a number" in (columns["x"].reason(0) or "")
+    assert columns["x"].reason(2) == "`ұй` is missing"
+
+
+def test_no_paths() -> None:
+    assert list(RULES.score_columns({"ұй": np.array([1])}, paths=[])) == []

@@ -1,0 +1,171 @@
+"""Files that a database might read otherwise than the interpreter: the same results, or a refusal with the line."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from evallang.cli import main
+
+duckdb = pytest.importorskip("duckdb")
+
+RULES = """methodology m "M"
+kinds jai "Жай орган", b
+input n : number
+input o "Тараудағы й" : choice (bir "Бірінші й", eki)
+item office by code {
+  input mark : number
+}
+indicator x { points jai 1, b 2 ; score n * points ; round 1 half up }
+indicator y { score if o = bir then 1 else 2 ; round 1 half up }
+indicator m { score sum(mark for office, none 0) ; round 1 half up }
+"""
+HEAD = "body,kind,n,o\n"
+ONE = HEAD + "Алтай,jai,1,bir\n"
+OFFICES = "body,code,mark\n"
+REFUSED = 2
+
+
+def apart(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def given(folder: Path, bodies: str, offices: str = OFFICES) -> Path:
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    (folder / "m.eval").write_text(RULES, encoding="utf-8")
+    for name, text in (("bodies", bodies), ("office", offices)):
+        (data / f"{name}.csv").write_bytes(text.encode())
+    return data
+
+
+def score(folder: Path, *more: str) -> tuple[Result, bytes]:
+    output = folder / "out.csv"
+    output.unlink(missing_ok=True)
+    arguments = ["score", str(folder / "m.eval"), "--data", str(folder / "data"), "-o", str(output), *more]
+    done = CliRunner().invoke(main, arguments)
+    return done, output.read_bytes() if output.exists() else b""
+
+
+def said(done: Result) -> list[str]:
+    return [line for line in done.stderr.splitlines() if line.startswith(("error", "warning"))]
+
+
+SAME = {
+    "composed bodies, keys apart": (ONE, OFFICES + apart("Алтай,a,5\n")),
+    "bodies apart, keys composed": (apart(ONE), OFFICES + "Алтай,a,5\n"),
+    "headers, kinds and options apart": (apart("body,kind,n,Тараудағы й\nb1,Жай орган,5,Бірінші й\n"), OFFICES),
+    "a body with a hash behind a blank": (HEAD + " #a,jai,1,bir\nb,jai,2,bir\n", OFFICES + "b,#x,1\n"),
+    "a line break in a name": (HEAD + '"b\nc",jai,1,bir\nd,b,2,eki\n', OFFICES + '"b\nc",a,5\n'),
+    "line breaks of two sorts": (HEAD.replace("\n", "\r\n") + "b,jai,1,bir\nc,jai,2,eki\r\n", OFFICES),
+    "line breaks of old": (ONE.replace("\n", "\r"), OFFICES),
+    "a blank before a quote": (HEAD + ' "b,jai,1,bir\n', OFFICES),
+    "blanks of other sorts": (HEAD + "\u00a0b\t,jai,\u20091,bir\n", OFFICES + "b,a\u3000,5\n"),
+    "blank lines": (HEAD + "\n\nb,jai,what,bir\n", OFFICES),
+    "a short row": (HEAD + "b,jai\nc,jai,1,bir\n", OFFICES),
+    "a column without a name": ("body,kind,n,o,\nb,jai,1,bir,5\n", OFFICES),
+    "blank cells too many": (HEAD + "b,jai,1,bir,,\n", OFFICES),
+    "decimal commas": (HEAD.replace(",", ";") + 'b;jai;"1,5";bir\nc;jai;2,5;bir\n', OFFICES),
+}
+
+
+@pytest.mark.parametrize("name", list(SAME))
+def test_a_file_is_read_as_the_interpreter_reads_it(tmp_path: Path, name: str) -> None:
+    given(tmp_path, *SAME[name])
+    (plain, ours), (done, theirs) = score(tmp_path), score(tmp_path, "--engine", "duckdb")
+    assert ours
+    assert theirs == ours
+    assert done.exit_code == plain.exit_code
+    assert said(done) == said(plain)
+
+
+WRONG = {
+    "a row of no body": (ONE, OFFICES + "Алтай,a,1\nАлтайй,a,5\n", "office.csv:3: the row names no body"),
+    "a no-break space in a key": (HEAD + "a b,b,1,eki\n", OFFICES + "a\u00a0b,a,5\n", "office.csv:2: the row names no"),
+    "two blanks in a key": (HEAD + "a  b,b,1,eki\n", OFFICES + "a b,a,5\n", "office.csv:2: the row names no body"),
+    "items that differ in composition": (ONE, OFFICES + "Алтай,й,1\n" + apart("Алтай,й,2\n"), "stands twice"),
+    "bodies that differ in composition": (ONE + apart("Алтай,b,1,bir\n"), OFFICES, "stands twice"),
+    "cells too many": (ONE + "b,jai,1,bir,7\n", OFFICES, "bodies.csv:3: the row has 5 cells and the header 4"),
+    "quoted cells too many": (ONE + '"b",jai,1,bir,7\n', OFFICES, "bodies.csv:3: the row has 5 cells"),
+    "no year": (HEAD.replace("kind", "period,kind") + "b,2020.0,jai,1,bir\n", "", "no year of four digits"),
+}
+
+
+@pytest.mark.parametrize("name", list(WRONG))
+def test_what_a_database_does_not_take_is_refused(tmp_path: Path, name: str) -> None:
+    bodies, offices, why = WRONG[name]
+    given(tmp_path, bodies, offices or OFFICES)
+    done, written = score(tmp_path, "--engine", "duckdb")
+    assert done.exit_code == REFUSED
+    assert why in done.stderr
+    assert not written
+
+
+def test_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    data = given(tmp_path, HEAD)
+    (data / "bodies.csv").write_bytes(HEAD.encode() * 70_000 + "Алтай,jai,1,bir\n".encode("cp1251"))
+    done, written = score(tmp_path, "--engine", "duckdb")
+    assert done.exit_code == REFUSED
+    assert "bodies.csv:70001: the file is not UTF-8" in done.stderr
+    assert not written
+
+
+def test_lists_without_periods_are_refused_as_the_interpreter_does(tmp_path: Path) -> None:
+    years = "body,period,kind,n,o\na,2020,jai,1,bir\na,2021,jai,1,bir\n"
+    given(tmp_path, years, OFFICES + "a,x,5\n")
+    (plain, _), (done, _) = score(tmp_path), score(tmp_path, "--engine", "duckdb")
+    assert plain.exit_code == done.exit_code == REFUSED
+    assert said(plain) == said(done)
+
+
+def test_a_file_for_nothing_is_told(tmp_path: Path) -> None:
+    data = given(tmp_path, ONE)
+    (data / "ofice.csv").write_text(OFFICES + "a,x,5\n", encoding="utf-8")
+    (plain, _), (done, _) = score(tmp_path), score(tmp_path, "--engine", "duckdb")
+    assert said(plain) == said(done) != []
+
+
+def test_json_beside_csv_is_not_overlooked(tmp_path: Path) -> None:
+    data = given(tmp_path, ONE)
+    (data / "more.json").write_text('{"office": []}', encoding="utf-8")
+    done, written = score(tmp_path, "--engine", "duckdb")
+    assert done.exit_code == REFUSED
+    assert "more.json" in done.stderr
+    assert not written
+
+
+def parquet(folder: Path, select: str) -> None:
+    for file in (folder / "data").iterdir():
+        file.unlink()
+    with duckdb.connect() as connection:
+        connection.execute(f"COPY ({select}) TO '{folder / 'data' / 'bodies.parquet'}' (FORMAT parquet)")
+
+
+DATED = """methodology m "M"
+input d "Күні й" : date
+indicator x { score if d < 2020-03-01 then 1 else 0 }
+"""
+
+
+def test_parquet_is_composed_and_midnight_is_a_day(tmp_path: Path) -> None:
+    given(tmp_path, ONE)
+    (tmp_path / "m.eval").write_text(DATED, encoding="utf-8")
+    parquet(
+        tmp_path,
+        f"SELECT * FROM (VALUES ('{apart('Алтай')}', TIMESTAMP '2020-02-29'), ('b', TIMESTAMP '2020-03-01'), "
+        f"('#c', TIMESTAMP '2020-01-01 10:00')) x(body, \"{apart('Күні й')}\")",
+    )
+    done, written = score(tmp_path, "--engine", "duckdb")
+    assert written.decode("utf-8-sig") == "body,x\nАлтай,1\nb,0\n#c,\n"
+    assert "bodies.parquet:3" in done.stderr
+
+
+def test_a_time_zone_is_refused(tmp_path: Path) -> None:
+    given(tmp_path, ONE)
+    (tmp_path / "m.eval").write_text(DATED, encoding="utf-8")
+    parquet(tmp_path, "SELECT 'a' AS body, TIMESTAMPTZ '2020-02-29 00:00+00' AS d")
+    done, written = score(tmp_path, "--engine", "duckdb")
+    assert done.exit_code == REFUSED
+    assert "time zone" in done.stderr
+    assert not written
