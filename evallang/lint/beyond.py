@@ -57,7 +57,8 @@ def _finding(
         code, f"`{node.short}` has {points} points{whose}, and can {verb}: {much}{alike(others)}",
         claim.span, claim.provisions, Severity.WARNING,
         mathematics=f"{most} > {points}",
-        places=(*(places(subject, node) if others else ()), *consequences(subject, claim, Way.BEYOND)), help=advice, subject=node.short, owner=node.number,
+        places=(*(places(subject, node) if others else ()), *consequences(subject, claim, Way.BEYOND)),
+        help=advice, subject=node.short, owner=node.number,
         figure=much if utmost else "",
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.BEYOND, f"{code}: more than {points}"))
