@@ -8,7 +8,8 @@ ratings too, and at a `score` behind cases, with the ranges of the inputs and th
 leave it open, a body is looked for on which a condition is true, one on which it is false, for each part of it one for
 which the other parts leave it to that one, and one that comes to the score. A condition that is settled by the option
 of a reading, or by the kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the
-others leave. Of a place in a rating, `last 3 in R`, nothing is said.
+others leave. Of a place in a rating, `last 3 in R`, nothing is said, and of who takes part in one only what the ranges
+of the inputs settle.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -114,6 +115,8 @@ def _looked_for(subject: Subject, place: Span, condition: Condition) -> Iterator
     words = subject.words(condition.expr)
     if any(isinstance(x, ir.InRating) for x in walk(condition.expr)):
         return  # nothing is said of it
+    if all(isinstance(owner, RatingDef) for owner in condition.owners):
+        return  # of who takes part in a rating only what ranges say is told
     if subject.instant or (subject.option is not None and (CODE, place.start, place.end, words) not in subject.told):
         return  # under other options only what showed under the chosen ones is looked at again
     found = outcome(subject, place, condition.copies)
