@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 
 from evallang.diagnostics import Severity
+from evallang.ir.program import NodeDef
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.consequences import consequences, on_a_body
+from evallang.lint.each import alike, places, rule_of, with_rows_alike
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.reach import FINE, Left, Way
 from evallang.lint.subject import Subject
 
 
-def told(subject: Subject, code: str, claims: Iterable[Claim], advice: str) -> Iterator[Answer]:
-    """Which of some claims are exceeded, one finding for all kinds of bodies for which the same holds."""
+def told(subject: Subject, code: str, wanted: Callable[[Claim], bool], advice: str) -> Iterator[Answer]:
+    """Which of the claims that are wanted are exceeded.
+
+    One finding for all kinds of bodies for which the same holds, and for all rows that share a rule.
+    """
     beyond: list[tuple[tuple[Verdict, Fraction | None, Fraction], Claim]] = []
-    for claim in claims:
+    for claim in with_rows_alike(subject, subject.claims, wanted):
         left = subject.reach.left(claim, Way.BEYOND)
         if left is FINE:
-            yield Proved(code, claim.span, claim.kind or "")
+            yield from [Proved(code, claim.span, claim.kind or "")] if subject.concerns(claim.node.number) else []
         elif not left.follows and subject.claims.from_parts(claim) in (None, claim.points):
             beyond.append(((left.verdict, subject.reach.extreme(claim, Way.BEYOND), claim.points), claim))
-    for same in grouped(beyond).values():
-        yield _finding(subject, code, same, subject.reach.left(same[0], Way.BEYOND), advice)
+    by_rule: dict[Hashable, list[list[Claim]]] = {}
+    for (_, (verdict, *_)), same in grouped(beyond).items():
+        rule = (rule_of(subject, same[0].node), verdict, tuple(claim.kind for claim in same))
+        by_rule.setdefault(rule, []).append(same)
+    for first, *more in by_rule.values():
+        left = subject.reach.left(first[0], Way.BEYOND)
+        yield _finding(subject, code, first, left, advice, [same[0].node for same in more])
 
 
-def _finding(subject: Subject, code: str, claims: list[Claim], left: Left, advice: str) -> Finding:
+def _finding(
+    subject: Subject, code: str, claims: list[Claim], left: Left, advice: str, others: list[NodeDef]
+) -> Finding:  # fmt: skip
     claim, node = claims[0], claims[0].node
     whose, points = for_kinds(subject, node, [c.kind for c in claims]), number(claim.points)
     if left.verdict is Verdict.UNDECIDED:
         return Finding(
-            code, f"whether `{node.short}` can go beyond its {points} points{whose} is not decided",
+            code, f"whether `{node.short}` can go beyond its {points} points{whose} is not decided{alike(others)}",
             claim.span, claim.provisions, Severity.NOTE, left.verdict, tried=left.tried,
             subject=node.short, owner=node.number,
         )  # fmt: skip
@@ -42,10 +54,11 @@ def _finding(subject: Subject, code: str, claims: list[Claim], left: Left, advic
     most = f"max {'=' if utmost else '≥'} {number(shown)}" if shown > claim.points else "max"
     verb = "take more" if claim.is_penalty else "be more"
     found = Finding(
-        code, f"`{node.short}` has {points} points{whose}, and can {verb}: {much}",
+        code, f"`{node.short}` has {points} points{whose}, and can {verb}: {much}{alike(others)}",
         claim.span, claim.provisions, Severity.WARNING,
         mathematics=f"{most} > {points}",
-        places=consequences(subject, claim, Way.BEYOND), help=advice, subject=node.short, owner=node.number,
+        places=(*(places(subject, node) if others else ()), *consequences(subject, claim, Way.BEYOND)),
+        help=advice, subject=node.short, owner=node.number,
         figure=much if utmost else "",
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, Way.BEYOND, f"{code}: more than {points}"))

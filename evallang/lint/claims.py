@@ -145,11 +145,14 @@ class Claims:
             claim = self.stated(node.number, kind)
             if claim is None or (claim.given.states and claim.is_penalty):
                 return None
-            most = None if claim.given.states else claim.points
-            within = Range(_NONE, most, low_closed=True, high_closed=most is not None)
+            if claim.given.states:  # what it is made of is kept to its points
+                within = meet(Values.of_definition(kept, node.number), Range(_NONE, None, low_closed=True))
+            else:
+                within = Range(_NONE, claim.points, low_closed=True, high_closed=True)
             return meet(self.subject.values(kind).of_definition(node.number), within)
 
-        return self._supposing("kept", kind, suppose)
+        kept = self._supposing("kept", kind, suppose)
+        return kept
 
     def unmarked(self, kind: str | None) -> Values:
         """What nodes can be if no mark named the kind."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import define, evolve, field
 
 from evallang.ir import expr as ir
-from evallang.ir.program import FormulaDef, InputDef, NodeDef, TriggerDef
+from evallang.ir.program import FormulaDef, InputDef, NodeDef, RatingDef, TriggerDef
 from evallang.ir.walk import walk
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.outcomes import ALWAYS
@@ -21,7 +21,7 @@ from evallang.types import Flag
 _SETTLED = (ir.Const, ir.HasAttribute, ir.InScope)
 """What is no condition on data: it is said once for all, or by the registers."""
 Known = bool | None
-Holder = InputDef | FormulaDef | NodeDef | TriggerDef
+Holder = InputDef | FormulaDef | NodeDef | TriggerDef | RatingDef
 """What has conditions."""
 
 
@@ -101,6 +101,9 @@ def _take_parts(subject: Subject, parts: dict[int, set[Known]], e: ir.Expr, fact
 def _conditions(subject: Subject, holder: Holder) -> Iterator[tuple[Site, ir.Expr, tuple[str | None, ...]]]:
     """The whole conditions: of cases, of `if`, of `where`, and flags that are computed; and for which kinds."""
     sites = subject.sites
+    if isinstance(holder, RatingDef):
+        yield from ((site, site.expr, subject.kinds) for site in sites.of_rating(holder))
+        return
     if isinstance(holder, TriggerDef):
         roots, inside = tuple(sites.trigger_roots(holder)), sites.of_trigger(holder)
         kinds = tuple(kind for kind in subject.kinds if all(_has(subject, root.expr, kind) for root in roots))

@@ -74,11 +74,24 @@ def described(table: Table, atoms: Sequence[Atom | None]) -> str:
 
 
 def value_in(table: Table, atoms: Sequence[Atom | None], region: Region) -> str:
-    """One value of a region: the number where it bounds numbers; empty where there is none to give."""
-    atom = atoms[region.column]
-    if region.interval is None or not isinstance(atom, Interval) or atom.low is None:
+    """One value of a region: the number where it bounds numbers, each with its column where it bounds several.
+
+    Empty where there is none to give.
+    """
+    columns = [i for i, bounds in enumerate(region.atoms) if isinstance(bounds, Interval)]
+    shown = [_shown(table, atoms[i], i) for i in columns]
+    if not shown or "" in shown:
         return ""
-    shown = figure(atom.low, in_percent(table.rows, region.column))
+    return shown[0] if len(shown) == 1 else " and ".join(
+        f"`{table.definition.inputs[i]}` {words}" for i, words in zip(columns, shown, strict=True)
+    )  # fmt: skip
+
+
+def _shown(table: Table, atom: Atom | None, column: int) -> str:
+    """One number; empty for what is none, and for a number that is long."""
+    if not isinstance(atom, Interval) or atom.low is None:
+        return ""
+    shown = figure(atom.low, in_percent(table.rows, column))
     return shown if len(shown) <= _LONG else ""
 
 

@@ -76,11 +76,20 @@ def _tables(text: str) -> Iterator[list[PrintedRow]]:
 def _row(line: str) -> PrintedRow | None:
     if "|" not in line:
         return None
-    cells = [cell.strip() for cell in line.split("|")]
+    cells = [cell.strip() for cell in _inside(line).split("|")]
     no = _NO.fullmatch(cells[0])
+    if no is None and _TOTAL.search(cells[0]):  # `Total | 100`: it stands where the rows have their numbers
+        cells = ["", *cells]
+        no = _NO.fullmatch("")
     if no is None or cells == [str(i + 1) for i in range(len(cells))]:
         return None
     return PrintedRow(no[1] or "", cells[1], " | ".join(cells[1:]), tuple(_figure(cell) for cell in cells[2:]))
+
+
+def _inside(line: str) -> str:
+    """A line without the bars that frame it on both sides."""
+    framed = re.fullmatch(r"\s*\|(.*)\|\s*", line)
+    return framed[1] if framed else line
 
 
 def _figure(cell: str) -> Fraction | None:

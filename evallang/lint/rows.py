@@ -12,8 +12,8 @@ from evallang.lint.grid import Region
 from evallang.lint.lattice import common
 from evallang.lint.looked_up import taken
 from evallang.lint.notation import figure, in_percent, in_words
-from evallang.lint.sets import Domain, sample
-from evallang.lint.tables import Table
+from evallang.lint.sets import Domain, of_range, sample
+from evallang.lint.tables import Table, Use
 
 if TYPE_CHECKING:
     from evallang.lint.decision import Decision
@@ -55,7 +55,38 @@ def reaches(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
     for i, name in enumerate(table.definition.inputs):
         words = _all([case[i] for case in cases], in_percent(table.rows, i))
         found += [f"`{name}` is {words}"] if words else []
-    return ", ".join(found) or "nothing comes there"
+    return ", ".join(found) + _by_guards(subject, table, rows) if found else "nothing comes there"
+
+
+def _by_guards(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
+    """What keeps values from some rows where they would come without the conditions around."""
+    freed = [use for use in table.uses if use.guards and _would_come(subject, use, rows)]
+    if not freed:
+        return ""
+    guards = {condition: holds for use in freed for condition, holds in use.guards}
+    if any(guards.values()):
+        return ", because of the conditions there"
+    return f", because of the case{'s' if len(guards) > 1 else ''} before"
+
+
+def _would_come(subject: Subject, use: Use, rows: Sequence[TableRow]) -> bool:
+    """Whether numbers come to one of some rows where nothing is known of the body but its kind."""
+    regions = [region for region in map(region_of, rows) if any(isinstance(a, Interval) for a in region.atoms)]
+    for values in map(subject.values, subject.kinds):
+        domains = [of_range(values.of(e), values.lattice.of(e)) for e in use.args]
+        for region in regions:
+            pairs = zip(region.atoms, domains, strict=True)
+            if all(not isinstance(atom, Interval) or d.within(atom) is not None for atom, d in pairs):
+                return True
+    return False
+
+
+def _begins_at(domain: Domain, low: Fraction | None) -> bool:
+    return domain.bounds.low == low and domain.bounds.low_closed
+
+
+def _ends_at(domain: Domain, high: Fraction | None) -> bool:
+    return domain.bounds.high == high and domain.bounds.high_closed
 
 
 def _all(domains: Sequence[Domain], percent: bool) -> str:
@@ -66,7 +97,8 @@ def _all(domains: Sequence[Domain], percent: bool) -> str:
     low = None if None in lows else min((x for x in lows if x is not None), default=None)
     high = None if None in highs else max((x for x in highs if x is not None), default=None)
     step = common(d.step for d in domains)
-    whole = Interval(low, high, low is not None, high is not None)
+    from_low, to_high = any(_begins_at(d, low) for d in domains), any(_ends_at(d, high) for d in domains)
+    whole = Interval(low, high, low is not None and from_low, high is not None and to_high)
     words = in_words(whole, percent) if low is not None or high is not None else ""
     if not step or low == high:
         return words

@@ -5,6 +5,7 @@ What is not known has no scale, and nothing is said of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from fractions import Fraction
@@ -28,6 +29,9 @@ Known = Scale | Fraction | None
 
 PERCENT_SIGNS = ("%", "percent", "per cent", "процент", "проценты", "пайыз")
 """Units in which a percentage is given."""
+_PERCENT_WORDS = re.compile(r"%|\bper\s?cent|\bпроцент|\bпайыз", re.IGNORECASE)
+_MOST = 100
+"""What words call a percentage is one where it goes up to this."""
 SMALL = Fraction(3)
 """Numbers up to this one are added to ratios, and ratios multiplied by them stay ratios."""
 
@@ -86,6 +90,8 @@ class Scales:
                 return Scale.RATIO
             case InputDef(type=Quantity(unit=str() as unit)) if unit.casefold() in PERCENT_SIGNS:
                 return Scale.PERCENT
+            case InputDef(type=Quantity(unit=None, high=Fraction() as high), label=label) if high == _MOST:
+                return Scale.PERCENT if _PERCENT_WORDS.search(label) else None
             case FormulaDef():
                 return self.of(inlined(d.value, self.program))
             case NodeDef():

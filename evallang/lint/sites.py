@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program, TriggerDef
+from evallang.ir.program import Conditions, FormulaDef, InputDef, NodeDef, Program, RatingDef, TriggerDef
 from evallang.ir.walk import children
 from evallang.lint.partial import is_total
 from evallang.lint.shifted import shifted
@@ -75,6 +75,15 @@ class Sites:
                 cites, place = clause.provisions or trigger.provisions, clause.guard.span
                 yield Site(whole, -1, (), before, under, cites, place, place)
                 before = (*before, (whole, False))
+
+    def of_rating(self, rating: RatingDef) -> Iterator[Site]:
+        """The condition for taking part in a rating: it is looked at for each body by itself."""
+        among = next((a for a in rating.among if self._active(a.conditions)), None)
+        where = getattr(among.over, "where", None) if among is not None and self._active(rating.conditions) else None
+        if among is not None and where is not None:
+            whole, under = inlined(where, self.program), (*rating.conditions, *among.conditions)
+            cites = among.provisions or rating.provisions
+            yield Site(whole, -1, (), (), under, cites, where.span, where.span)
 
     def _found(self, number: int) -> Iterator[Site]:
         for root in self.roots(number):

@@ -70,6 +70,11 @@ class Lowering:
                     found.append(pair)
         return tuple(found)
 
+    def is_chosen(self, conditions: Conditions) -> bool:
+        """Whether the options under which something stands are those that the readings choose."""
+        choices = {number: reading.choice for number, reading in self.readings.values()}
+        return all(choices[reading] == option for reading, option in conditions)
+
     def option(self, path: ast.Path) -> tuple[int, int] | None:
         """`reading.option` as numbers; reports what is unknown."""
         name, option = path.segments[0], path.segments[-1]

@@ -31,7 +31,7 @@ from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Clause, Entity, sort_of
 from evallang.semantics.lookup import find_node, resolve
-from evallang.semantics.places import base, cited
+from evallang.semantics.places import base, cited, held_under
 from evallang.semantics.references import formula_value
 from evallang.semantics.tables import check_arguments, table_of
 from evallang.semantics.typing import need_flag, need_number
@@ -119,7 +119,7 @@ def _clause(ctx: Context, draft: _Draft, clause: Clause) -> None:
             )
             draft.parts += _named_parts(ctx, s)
         case ast.Weights():
-            draft.weights.append(_weights(ctx, s, marks))
+            draft.weights.append(_weights(ctx, draft.entity, s, marks))
         case _:
             pass  # tables, `each`, `row` and `mark` were expanded before; `text` is kept in the tree
 
@@ -224,7 +224,8 @@ def _named_parts(ctx: Context, s: ast.Parts) -> list[PartDef]:
     return found
 
 
-def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
+def _weights(ctx: Context, entity: Entity, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
+    conditions = ctx.low.conditions(marks)
     parts, total, exact = [], Fraction(0), True
     for i, weight in enumerate(s.weights):
         first = next((w for w in s.weights[:i] if w.path == weight.path), None)
@@ -250,22 +251,25 @@ def _weights(ctx: Context, s: ast.Weights, marks: ast.Marks) -> WeightsDef:
             )
             parts.append(WeightedPart(ref, value, provisions(weight.marks)))
     if exact and total != 1:
-        _wrong_weights(ctx, s, total)
+        _wrong_weights(ctx, s, total, chosen=ctx.low.is_chosen((*conditions, *held_under(ctx.low, entity))))
     return WeightsDef(
         tuple(parts),
         s.shared_out,
-        ctx.low.conditions(marks),
+        conditions,
         provisions(marks, parts[0].provisions if parts else ()),
         s.span,
     )
 
 
-def _wrong_weights(ctx: Context, s: ast.Weights, total: Fraction) -> None:
+def _wrong_weights(ctx: Context, s: ast.Weights, total: Fraction, *, chosen: bool) -> None:
+    """What the law says wrongly may be held as an option that is not chosen: `check` tells it then (C102)."""
     span = s.weights[0].span.to(s.weights[-1].span)
     if total == 100:
         ctx.low.report(
             "E0222", "the weights lack the sign `%`", span, "write `45%`: 45 without it is 45 times the whole"
         )
+        return
+    if not chosen:
         return
     advice = "look for the weight that differs from the law, or for a part that is not listed"
     ctx.low.report("E0222", f"the weights add up to {_percent(total)}, not to 100 %", span, advice)

@@ -3,12 +3,13 @@
 A case that can never hold is a rule that no body meets, and one that always holds makes what follows it idle: a bound,
 a sign or a name has slipped. A part of a condition that the rest of it says already is left over.
 
-The check looks at the conditions of `when` and `if`, those of triggers too, at flags that are computed, at `where`, and
-at a `score` behind cases, with the ranges of the inputs and the cases that go before; where these leave it open, a body
-is looked for on which a condition is true, one on which it is false, for each part of it one for which the other parts
-leave it to that one, and one that comes to the score. A condition that is settled by the option of a reading, or by the
-kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the others leave. Of a place
-in a rating, `last 3 in R`, nothing is said.
+The check looks at the conditions of `when` and `if`, those of triggers too, at flags that are computed, at `where`, in
+ratings too, and at a `score` behind cases, with the ranges of the inputs and the cases that go before; where these
+leave it open, a body is looked for on which a condition is true, one on which it is false, for each part of it one for
+which the other parts leave it to that one, and one that comes to the score. A condition that is settled by the option
+of a reading, or by the kinds of bodies that a table is for, is no mistake; nor is a last case that takes all that the
+others leave. Of a place in a rating, `last 3 in R`, nothing is said, and of who takes part in one only what the ranges
+of the inputs settle.
 
 **What to do.** Look for the slip; else delete the case or the part.
 
@@ -41,7 +42,7 @@ from collections.abc import Iterator
 
 from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
-from evallang.ir.program import TriggerDef
+from evallang.ir.program import RatingDef, TriggerDef
 from evallang.ir.walk import walk
 from evallang.lint.check import Check
 from evallang.lint.conditions import Condition, take
@@ -58,7 +59,7 @@ CODE = "C407"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each condition, its copies in a table together."""
     found: dict[Span, Condition] = {}
-    for holder in (*subject.definitions(), *subject.program.triggers):
+    for holder in (*subject.definitions(), *subject.program.triggers, *subject.program.ratings):
         take(subject, holder, found)
     for place, condition in found.items():
         if not condition.fault:
@@ -68,7 +69,7 @@ def run(subject: Subject) -> Iterator[Answer]:
         else:
             yield Proved(CODE, place)
     owners = (h for c in found.values() if ALWAYS in (c.fault, c.said) for h in c.owners)
-    always = {h.number for h in owners if not isinstance(h, TriggerDef)}
+    always = {h.number for h in owners if not isinstance(h, TriggerDef | RatingDef)}
     yield from _scores(subject, always)
 
 
@@ -114,6 +115,8 @@ def _looked_for(subject: Subject, place: Span, condition: Condition) -> Iterator
     words = subject.words(condition.expr)
     if any(isinstance(x, ir.InRating) for x in walk(condition.expr)):
         return  # nothing is said of it
+    if all(isinstance(owner, RatingDef) for owner in condition.owners):
+        return  # of who takes part in a rating only what ranges say is told
     if subject.instant or (subject.option is not None and (CODE, place.start, place.end, words) not in subject.told):
         return  # under other options only what showed under the chosen ones is looked at again
     found = outcome(subject, place, condition.copies)
@@ -190,7 +193,7 @@ def _switched(subject: Subject, reading: int, option: int) -> Subject:
 
 def _finding(subject: Subject, place: Span, condition: Condition, fault: str, why: str = "") -> Finding:
     words, owner = subject.words(condition.expr), condition.owners[0]
-    number = None if isinstance(owner, TriggerDef) else owner.number
+    number = None if isinstance(owner, TriggerDef | RatingDef) else owner.number
     if not fault.isdecimal():
         return Finding(
             CODE, f"`{words}` in `{owner.name}` {fault}{why}", place, condition.site.provisions,

@@ -5,7 +5,8 @@ missing or the number is wrong, and a body cannot know which.
 
 The check reads the words of provisions (`norm`, `text`). A count is compared where it stands directly at "following"
 (`следующие три …`, `мынадай он екі …`) in the line before a list `1)`, and no other number stands behind it in that
-line; years, days and percent are no count of what is listed. A total is compared where the words print a table with
+line; or where it ends that line, `по 3 критериям:` and `(четыре критерия):`, unless it is a bound such as "at least
+two". Years, days and percent are no count of what is listed. A total is compared where the words print a table with
 numbered rows, first the row `total` behind them, then each row with the rows below it (`1` with `1.1`, `1.2`). The
 tables of the rules themselves are checked with every run (E0223).
 
@@ -45,7 +46,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallang.lint.check import Check
-from evallang.lint.figures import Figure, figures, number
+from evallang.lint.counted import counts, listed
 from evallang.lint.finding import Answer, Finding, Proved
 from evallang.lint.printed import PrintedRow, tables
 from evallang.lint.subject import Subject
@@ -54,7 +55,6 @@ from evallang.source import Span
 
 CODE = "C509"
 _FOLLOWING = re.compile(r"\b(?:мынадай|келесі|следующ\w+|following)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 _MEASURED = re.compile(
     r"\s*(?:%|(?:(?:year|month|week|day|quarter)s?|percent|лет|день|дн(?:я|ей|ям|ями|ях)"
     r"|(?:год|месяц|недел|квартал|процент)(?:а|у|ом|ем|е|и|ы|ь|ов|ев|ам|ами|ями|ах|ях|я|ю)?"
@@ -96,9 +96,16 @@ def _counts(text: str) -> Iterator[Contradiction]:
             if found and _FIRST.match(below):
                 break
             found += bool(_POINT.match(below))
-        said = _count(line)
+        said = _said(line)
         if said is not None and said[1] != found:
             yield f"says `{said[0]}`, and its list has {found} points", "look for the point too many or too few"
+
+
+def _said(line: str) -> tuple[str, Fraction] | None:
+    """How many things a line says that it lists: at "following", else as its last words; or in brackets behind it."""
+    if _FOLLOWING.search(line):
+        return _count(line) or listed(line, in_brackets=True)
+    return listed(line, in_brackets=False)
 
 
 def _count(line: str) -> tuple[str, Fraction] | None:
@@ -106,11 +113,8 @@ def _count(line: str) -> tuple[str, Fraction] | None:
     following = next(iter(reversed([*_FOLLOWING.finditer(line)])), None)
     if following is None:
         return None
-    words = figures(line)
-    spans = [(f.start, f.end) for f in words]
-    digits = [m for m in _DIGITS.finditer(line) if not any(a <= m.start() < b for a, b in spans)]
-    given = [*words, *(Figure(m.start(), m.end(), n, frozenset({n}), True) for m in digits if (n := number(m[0])))]
-    behind = sorted((f for f in given if f.start >= following.end()), key=lambda f: f.start)
+    given = counts(line)
+    behind = [f for f in given if f.start >= following.end()]
     before = [f for f in given if f.end <= following.start() and not line[f.end : following.start()].strip()]
     if behind and not line[following.end() : behind[0].start].strip():
         before = behind[:1]

@@ -5,9 +5,10 @@ ratio is limited to 200, compared with 50 or looked up in rows that end at 100, 
 row is for everybody; where a percentage is added to a ratio, the ratio hardly counts.
 
 The check follows scales through formulas: a quotient of like quantities is a ratio (the same value in two years, two
-values that the rules add or compare, a part of what it is at most), a ratio times 100 is a percentage, and limits,
-means and products with small numbers keep the scale. It then looks at limits, comparisons, sums, what is taken from 1,
-and tables. A value of which the scale is not known is left alone.
+values that the rules add or compare, a part of what it is at most), a ratio times 100 is a percentage, and so is an
+input with the unit `%`, or one up to 100 that its label calls a percentage; limits, means and products with small
+numbers keep the scale. It then looks at limits, comparisons, sums, what is taken from 1, and tables. A value of which
+the scale is not known is left alone.
 
 **What to do.** Multiply by 100 where the act speaks of percent, or write the limit as a ratio: `2` for 200 %.
 

@@ -5,7 +5,8 @@ that can exceed one, a factor too large. One body gets more than the methodology
 and the grades end below it. `points` is a claim, never a silent limit.
 
 The check takes the highest value that the types of the inputs allow, for each kind of bodies. What goes beyond its
-points only because one of its parts does is not reported again. Of a penalty see C109.
+points only because one of its parts does is not reported again, and rows of a table that share one rule are reported
+once. Of a penalty see C109.
 
 **What to do.** If the points are a limit, write `clamp .. points` with its provision. Else bound the input by its
 type (`share`, `0..5`, `at most handled`), or correct the factor.
@@ -49,7 +50,7 @@ CODE = "C103"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points that is no penalty, for each kind of body."""
     yield from told(
-        subject, CODE, (claim for claim in subject.claims if not claim.is_penalty),
+        subject, CODE, lambda claim: not claim.is_penalty,
         "if the points are a limit, write `clamp .. points`; else bound the input by its type",
     )  # fmt: skip
 

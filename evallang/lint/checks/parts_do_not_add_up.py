@@ -64,6 +64,7 @@ CODE = "C101"
 _HELP = "look for the number that differs from the law; if the law contradicts itself, put both `under` a reading"
 
 _ADDED, _COMBINED = "its parts add up to", "where each of its parts has all its points, it gets"
+_WEIGHED = "its parts, weighed, add up to"
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -86,17 +87,34 @@ def run(subject: Subject) -> Iterator[Answer]:
 def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Finding:
     claim, node = claims[0], claims[0].node
     whose, added = for_kinds(subject, node, [c.kind for c in claims]), parts(subject, claims[0])
-    plain = is_added(subject, node)
-    what = _ADDED if plain else _COMBINED
+    plain, weighted = is_added(subject, node), _weighted(subject, claims[0])
+    what = _COMBINED if not plain else _ADDED if weighted is None else _WEIGHED
+    sum_ = weighted if weighted is not None else " + ".join(number(p.points) for p in added) or "0"
     way = Way.SHORT if total < claim.points else Way.BEYOND
     found = Finding(
         CODE, f"`{node.short}` has {number(claim.points)} points{whose}, and {what} {number(total)}",
         claim.span, claim.provisions, Severity.ERROR,
-        mathematics=f"{' + '.join(number(p.points) for p in added) or 0} ≠ {number(claim.points)}" if plain else "",
+        mathematics=f"{sum_} ≠ {number(claim.points)}" if plain and sum_ else "",
         places=(*(Place(p.span, f"{number(p.points)} here") for p in added[:4]), *consequences(subject, claim, way)),
         help=_HELP, subject=node.short, owner=node.number,
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, way, f"{CODE}: `{node.short}` {number(total)}"))
+
+
+def _weighted(subject: Subject, claim: Claim) -> str | None:
+    """The sum of the parts with their weights, `50 % · 100 + 50 % · 1`; None without weights, empty if not known."""
+    node, values = claim.node, subject.values(claim.kind)
+    weights = next((w for w in node.weights if subject.active(w.conditions)), None)
+    if weights is None:
+        return None
+    found = []
+    for part in weights.parts:
+        weight = values.of(part.weight).point
+        claimed = [subject.claims.of(n, claim.kind) for n in values.targets(part.part.targets) if values.is_for(n)]
+        if weight is None or len(claimed) != 1 or claimed[0] is None:
+            return ""
+        found.append(f"{number(weight * 100)} % · {number(claimed[0].points)}")
+    return " + ".join(found)
 
 
 def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:

@@ -4,7 +4,9 @@ The lowest row begins at 0 and the value may be negative; the highest ends at 10
 option of the input stands in no row. A body with such a value gets neither points nor a grade.
 
 The check looks at each table as it is used, at the values that may come there, and by itself, where the table declares
-what it takes: `brackets t(s : number 0..5)` promises an answer up to 5. Values between two rows are reported as gaps.
+what it takes: `brackets t(s : number 0..5)` promises an answer up to 5. Where a value beyond 5 comes to such a table
+and an open row answers it, that is reported too: the row was not written for it. Values between two rows are reported
+as gaps, and quotients that come where a share is declared as shares that can exceed 1.
 
 **What to do.** Leave the outer rows open (`90 and up`, `below 4`), add a row for the option, or limit the value before
 it is looked up (`clamp 0 .. 100`).
@@ -44,6 +46,7 @@ from evallang.lint.gaps import is_between, place
 from evallang.lint.grid import Region
 from evallang.lint.looked_up import met
 from evallang.lint.omissions import Omission, alone, told
+from evallang.lint.outside import outside
 from evallang.lint.scale import misses
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
@@ -58,6 +61,7 @@ def run(subject: Subject) -> Iterator[Answer]:
             continue
         for regions in _by_side(table):
             yield from told(subject, Omission(CODE, table, regions, "case"), _by_itself)
+        yield from outside(subject, table, CODE)
 
 
 def _by_side(table: Table) -> list[list[Region]]:

@@ -4,12 +4,13 @@ An index weighs its parts, and what it takes of them together is less than the w
 points of the index, or somebody goes beyond them, and two indices that are compared stand on different scales.
 
 Plain numbers behind `weights` are checked when the rules are read (E0222). The check looks at what is left: weights
-that are parameters or formulas; in a `score` percentages, or other numbers before what goes up to one and the same
-number; and kinds of bodies, or bodies that a mark names, for which a weighted part does not apply. For those the index
-has no value at all, unless its weights are shared out.
+under an option of a reading that is not chosen; weights that are parameters or formulas; in a `score` percentages, or
+other numbers before what goes up to one and the same number; and kinds of bodies, or bodies that a mark names, for
+which a weighted part does not apply. For those the index has no value at all, unless its weights are shared out.
 
-**What to do.** Look for the weight that differs from the law. Where a part is not for all bodies, write
-`shared out when missing` if the law says so, or give those bodies weights of their own under `for KIND`.
+**What to do.** Look for the weight that differs from the law; if the law contradicts itself, put both `under` the
+options of a reading and choose the right one. Where a part is not for all bodies, write `shared out when missing` if
+the law says so, or give those bodies weights of their own under `for KIND`.
 
 **Found in:**
 
