@@ -131,9 +131,8 @@ def _of_items(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
 
 def _rows(w: Expressions, over: ir.ItemsOf) -> str:
     """The rows of a list, in the code."""
-    item = w.spec.program.items[over.item]
     record = w.names.record(over.lift)
-    return w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
+    return w.code.let(f"rows_of({record}, {w.unit.level(over.item)})", "rows")
 
 
 def level_of(w: Expressions, number: int) -> tuple[int, ...]:
@@ -223,8 +222,9 @@ def _keyed(w: Expressions, e: ir.ItemRef, place: int, record: str) -> Value:
     if place == len(e.items):
         return w.of(e.inner)
     item, key = w.spec.program.items[e.items[place]], e.keys[place]
-    rows = w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
-    row = w.code.let(f"None if {rows} is None else row_with({rows}, {item.key!r}, {key!r})", "row")
+    level = w.unit.level(e.items[place])
+    rows = w.code.let(f"rows_of({record}, {level})", "rows")
+    row = w.code.let(f"None if {rows} is None else row_with({rows}, {level}, {key!r})", "row")
     found = Branches(w.code, w.code.fresh())
     with found.under(f"if {rows} is None:"):
         found.nothing(w.unit.absent(Absent(MISSING, f"the list `{item.name}` is not given")))

@@ -79,7 +79,7 @@ class Members:
         function.this = "this"
         function.take(forms)
         code = function.code
-        rows = code.let(f"rows_of(r, {item.name!r}, {item.key!r})", "rows")
+        rows = code.let(f"rows_of(r, {function.unit.level(e.over.item)})", "rows")
         with code.block(f"if {rows} is None:"):
             code.put("return None")
         found, row = code.let("[]", "found"), code.fresh("row")
@@ -90,15 +90,14 @@ class Members:
     # ---- other years
 
     def _elsewhere(self, operand: Operand, number: int, kinds: Sequence[str | None]) -> None:
-        items = self.unit.program.items
         for kind in kinds:
             function = self._alone([operand], kind)
             level = _level(function, operand)
             name = f"elsewhere_{number}_{kind or 'any'}"
             self._end(function, name, self._inside(function, operand, level, 0), "rows: Any = ()")
-        lists = tuple((items[n].name, items[n].key) for n in level)
+        lists = "".join(f"{self.unit.level(n)}, " for n in level)
         of_kinds = _by_kind(f"elsewhere_{number}", kinds)
-        given = f"{number}, {self.unit.text(operand)!r}, {lists!r}, OTHER_{number}"
+        given = f"{number}, {self.unit.text(operand)!r}, ({lists}), OTHER_{number}"
         self.functions += [f"OTHER_{number}: Of = {of_kinds}", f"Y{number} = Elsewhere({given})"]
 
     def _inside(self, function: Function, operand: Operand, level: tuple[int, ...], depth: int) -> str:

@@ -78,7 +78,7 @@ _RULE = "# ---- the rules\n"
 _ALONE = '''
 def name_of(record: Mapping[str, Any]) -> str:
     """The body of a record by its name in the rules, where it has one."""
-    key = str(record.get("body", ""))
+    key = key_of(record, BODY)
     return NAMES.get(key, key)
 
 
@@ -108,6 +108,7 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
 
 def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
     """The results of the first of some records."""
+    records = [plain(record, BODY) for record in records]
     PREPARED
     together = PERIODS(records, KINDS, NAMES)
     return [(OF_KIND.get(r.get("kind")) or OTHERWISE)(r, together.of(r)) for r in records[:count]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 from typing import Any, TypeAlias
@@ -11,24 +11,6 @@ from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Abs
 from evallang.numbers.digits import decimal_text
 
 Pairs: TypeAlias = "list[tuple[Any, int]]"
-
-
-def rows_of(record: Mapping[str, Any], name: str, key: str) -> list[Mapping[str, Any]] | None:
-    """The items of a record, each key once; None where the list is not given."""
-    given = record.get(name)
-    if given is None:
-        return None
-    found: dict[str, Mapping[str, Any]] = {}
-    for row in given:
-        word = str(row.get(key, "")).strip()
-        if word:
-            found.setdefault(word, row)
-    return list(found.values())
-
-
-def row_with(rows: list[Mapping[str, Any]], key: str, word: str) -> Mapping[str, Any] | None:
-    """The item with a key."""
-    return next((row for row in rows if str(row.get(key, "")).strip() == word), None)
 
 
 def exactly(pairs: Pairs) -> list[Fraction]:
