@@ -144,9 +144,9 @@ def level_of(w: Expressions, number: int) -> tuple[int, ...]:
 def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> Value:
     assert isinstance(e.over, ir.ItemsOf)
     assert e.value is not None
-    values, weights, lacking = w.code.let("[]", "values"), "", w.code.let("[]", "lacking")
+    values, weights, lacking = w.code.empty("values"), "", w.code.empty("lacking")
     if e.weight is not None:
-        weights = w.code.let("[]", "weights")
+        weights = w.code.empty("weights")
     row = w.code.fresh("row")
     with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         _where(w, e.over, lacking)
@@ -191,7 +191,7 @@ def _unless_absent(w: Expressions, value: Value, lacking: str, *, leave_out: boo
 def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
     """`count`, `some`, `every` with Kleene's three values."""
     assert isinstance(e.over, ir.ItemsOf)
-    states = w.code.let("[]", "states")
+    states = w.code.empty("states")
     row = w.code.fresh("row")
     with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         holds = Value("flag", "True") if e.over.where is None else w.of(e.over.where)

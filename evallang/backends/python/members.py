@@ -82,7 +82,7 @@ class Members:
         rows = code.let(f"rows_of(r, {function.unit.level(e.over.item)})", "rows")
         with code.block(f"if {rows} is None:"):
             code.put("return None")
-        found, row = code.let("[]", "found"), code.fresh("row")
+        found, row = code.empty("found"), code.fresh("row")
         with code.block(f"for {row} in {rows}:"), function.inside(level_of(function.writer, e.over.item), row):
             code.put(f"{found}.append(({self._of_member(function, e)}))")
         self._end(function, f"member_{number}_{kind or 'any'}", found)
