@@ -307,14 +307,13 @@ class Rules:
 
         `readings` and `parameters` are as for `score` and fixed in the code; `outputs` are the paths of the results
         that are wanted (None: all). `Scorer.source` is the text of a file that needs no package. Raises NotCompiled
-        for rules with something that this engine does not write, UnknownPath for what is no result, UsageError for a
-        reading, an option or a parameter that the rules do not have.
+        for rules with something that this engine does not write, UnknownPath for what is no result, and UsageError.
         """
         from evallang.backends.python.scorer import compiled  # noqa: PLC0415  # scoring does without it
 
         self.know_parameters(parameters or ())
         given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
-        cells, _ = bind_parameters(self.program, RawData(), given, {})
+        cells = bind_parameters(self.program, RawData(), given, {})[0]
         return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
 
     # ---- the documents given with it

@@ -65,6 +65,16 @@ def is_indexed(e: ir.Aggregate) -> bool:
     return not any(isinstance(x, ir.ThisBody | ir.Local) for x in walk(where.args[0]))
 
 
+def keyed_by(e: ir.Aggregate) -> ir.Expr | None:
+    """Of `x of every body where y = this body` the `y`, where nothing else depends on who asks."""
+    if not is_indexed(e) or e.over.where is None:  # type: ignore[union-attr]  # a list of items
+        return None
+    by = e.over.where.args[0]  # type: ignore[union-attr]  # an equation
+    roots = [x for x in (by, e.value, e.weight) if x is not None]
+    depends = any(isinstance(x, ir.ThisBody | ir.Local | ir.Invoke) for root in roots for x in walk(root))
+    return None if depends else by
+
+
 def _locals(e: ir.Expr) -> set[int]:
     """The parameters of a formula that an expression names; a part in a list of parts is none."""
     if isinstance(e, ir.Local):

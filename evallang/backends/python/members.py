@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, field
 
 from evallang.backends.python.function import Function
-from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
+from evallang.backends.python.lists import inner, is_indexed, keyed_by, level_of, looks_at_this
 from evallang.backends.python.reals import boxed
 from evallang.backends.python.results import needed_by
 from evallang.backends.python.unit import Forms, Operand, Unit
@@ -47,6 +47,7 @@ class Members:
             self.functions.append(f"{word.upper()}_{number}: Of = {_by_kind(f'{word}_{number}', kinds)}")
         name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
         given = f"leave_out={e.op == 'rank'}, looks={looks_at_this(e)}, indexed={is_indexed(e)}"
+        given += f", keyed={keyed_by(e) is not None}"
         self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {name!r}, {given})")
 
     def _group(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
@@ -64,6 +65,8 @@ class Members:
     def _of_member(self, function: Function, e: ir.Aggregate) -> str:
         """What is known of a member, in the code."""
         where = None if isinstance(e.over, ir.PartsOf) else e.over.where
+        by = keyed_by(e)
+        where = where if by is None else by
         holds = "True" if where is None else function.writer.of(where).code
         value = Value("flag", "True") if e.value is None else function.writer.of(e.value)
         weight = Value("flag", "None") if e.weight is None else function.writer.of(e.weight)
