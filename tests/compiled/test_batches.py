@@ -36,13 +36,13 @@ class Counted(dict[str, Any]):
 
     asked = 0
 
-    def get(self, key: str, otherwise: Any = None) -> Any:  # type: ignore[override]  # as a record is asked
+    def get(self, key: str, otherwise: Any = None) -> Any:
         Counted.asked += 1
         return super().get(key, otherwise)
 
 
 def bodies(count: int, *, bad: bool = False) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for n in range(count):
         rows = [
             Counted(id=str(k), fault=f"b{(n * 7 + k) % count}", hours=n + k, heavy=1 + (n + k) % 3) for k in range(2)
