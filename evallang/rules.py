@@ -305,13 +305,13 @@ class Rules:
     ) -> Scorer:  # fmt: skip
         """Straight-line exact code that scores one record at a time, many times quicker than `score`.
 
-        `readings` and `parameters` are as for `score` and fixed in the code; `outputs` are the paths of the results
-        that are wanted (None: all). `Scorer.source` is the text of a file that needs no package. Raises NotCompiled
-        for rules with something that this engine does not write.
+        `readings` and `parameters` are as for `score` and fixed in the code; `outputs` are the paths that are wanted
+        (None: all). `source` is the text of a file that needs no package. Raises UsageError, UnknownPath, NotCompiled.
         """
         from evallang.backends.python.scorer import compiled  # noqa: PLC0415  # scoring does without it
 
-        given = {name: _text(value) for name, value in (parameters or {}).items()}
+        self.know_parameters(parameters or ())
+        given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
         cells, _ = bind_parameters(self.program, RawData(), given, {})
         return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
 

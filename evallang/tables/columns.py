@@ -12,7 +12,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from evallang.ir.program import Conditions, InputDef, Program
+from evallang.ir.program import Conditions, InputDef, NodeDef, Program
 from evallang.types import NUMBER
 
 Active = Callable[[Conditions], bool]
@@ -71,7 +71,7 @@ class Headers:
         return list(dict.fromkeys(words))
 
 
-def short_header(definition: InputDef, above: int) -> str:
+def short_header(definition: InputDef | NodeDef, above: int) -> str:
     """The header that templates use: the short path, or the path from the item."""
     return ".".join(definition.path[above:]) if above else definition.short
 
@@ -143,18 +143,19 @@ def _folded(tiers: Sequence[Mapping[str, list[InputDef]]]) -> Mapping[str, list[
     return {word: list(definitions.values()) for word, definitions in found.items()}
 
 
-def keys_of(inputs: Sequence[InputDef], above: int, active: Active) -> dict[tuple[str, ...], list[str]]:
-    """By path, the headers that `Headers.find` knows for it, its short header first; capitals count."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    known: set[str] = set()
-    for words in _WORDS:
-        tier = _by_word(inputs, lambda d: words(d, above))  # noqa: B023  # called at once
-        for word, named in tier.items():
-            paths = {d.path for d in named}
-            if len(paths) > 1:
-                paths = {d.path for d in named if active(d.conditions)}
-            if len(paths) == 1 and word not in known:
-                found.setdefault(paths.pop(), []).append(word)
-        known |= tier.keys()
-    short = {d.path: short_header(d, above) for d in inputs}
-    return {path: sorted(words, key=lambda w: w != short[path]) for path, words in found.items()}  # as above
+def words_of(
+    inputs: Sequence[InputDef], above: int, active: Active
+) -> tuple[dict[str, tuple[str, ...] | None], dict[str, tuple[str, ...] | None]]:
+    """The paths that `Headers.find` knows by header, and those by header without capitals; None for what is unclear."""
+
+    def one(named: Sequence[InputDef]) -> tuple[str, ...] | None:
+        paths = {d.path for d in named}
+        if len(paths) > 1:
+            paths = {d.path for d in named if active(d.conditions)} or paths
+        return paths.pop() if len(paths) == 1 else None
+
+    tiers = [_by_word(inputs, lambda d: words(d, above)) for words in _WORDS]  # noqa: B023  # called at once
+    exact: dict[str, tuple[str, ...] | None] = {}
+    for tier in tiers:
+        exact |= {word: one(named) for word, named in tier.items() if word not in exact}
+    return exact, {word: one(named) for word, named in _folded(tiers).items()}

@@ -73,12 +73,13 @@ def _item_named(program: Program, table: RawTable) -> int | None:
 def _meant(program: Program, name: str, numbers: Iterable[int]) -> list[int]:
     """The items among some that a name may mean: by whole path, else by label or the end of the path."""
     word = name.strip().casefold()
-    several_ = [i for i in numbers if any(word == end.casefold() for end in _words(program.items[i]))]
+    several_ = [i for i in numbers if any(word == end.casefold() for end in words_of_item(program.items[i]))]
     exact = [i for i in several_ if word == ".".join(program.items[i].path).casefold()]
     return exact or several_
 
 
-def _words(item: ItemDef) -> list[str]:
+def words_of_item(item: ItemDef) -> list[str]:
+    """What a list of items may be called: the ends of its path, and its label."""
     ends = [".".join(item.path[start:]) for start in range(len(item.path))]
     return [*ends, item.name, *([item.label] if item.label else [])]
 

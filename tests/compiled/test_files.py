@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from compiled.typed import assert_typed
+from engine.programs import rules_of
 
 import evallang
 from evallang.cli import main
+from evallang.ir.paths import UnknownPath
 
 RULES = """
 methodology answers "Answers in time"
@@ -26,6 +29,16 @@ index total §2 {
     | 50 and up | good  | "Good" |
     | below 50  | bad   | "Bad"  |
 }
+"""
+PARAMETERS = """
+methodology m
+parameter rate : number
+parameter strict : flag
+parameter day : date
+parameter name : text
+parameter fixed = 3
+input a : number
+indicator x { score if strict and day > 2020-01-01 and name = "x" then a * rate else fixed }
 """
 RECORDS = [
     {"body": "a", "kind": "central", "requests": 7, "late": 1, "office": [{"id": "1", "visits": 3, "queue": "0.5"}]},
@@ -103,7 +116,30 @@ def test_the_file_cites_and_carries_the_digest(tmp_path: Path) -> None:
 def test_what_is_no_result_is_said(tmp_path: Path) -> None:
     """With the line of the rules."""
     file = tmp_path / "m.eval"
-    file.write_text("methodology m\ninput a : count\nindicator x { score a }\n", encoding="utf-8")
+    file.write_text("methodology m\ninput a : count\nindicator total { score a }\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["compile", str(file), "--to", "python", "--output-of", "y"])
     assert result.exit_code == 2
-    assert "`y`" in result.output
+    assert "`y` is no result" in result.output
+    with pytest.raises(UnknownPath, match="did you mean `total`"):
+        evallang.load(file).compile(outputs=["totel"])
+
+
+def test_no_result_at_all() -> None:
+    """Who asks for nothing gets nothing."""
+    assert (
+        dict(rules_of("methodology m\ninput a : count\nindicator x { score a }\n").compile(outputs=[]).score({})) == {}
+    )
+
+
+def test_parameters_are_known_and_named(tmp_path: Path) -> None:
+    """One that the rules do not have is refused; the file says what is fixed in it."""
+    file = tmp_path / "m.eval"
+    file.write_text(PARAMETERS, encoding="utf-8")
+    result = CliRunner().invoke(main, ["compile", str(file), "--to", "python", "--parameter", "zz=1"])
+    assert result.exit_code == 2
+    assert "no parameter `zz`" in result.output
+    with pytest.raises(evallang.UsageError, match="no parameter `q`"):
+        evallang.load(file).compile(parameters={"q": 1})
+    given = [word for pair in ("rate=1/3", "strict=yes", "day=x") for word in ("--parameter", pair)]
+    text = run("compile", str(file), "--to", "python", *given)
+    assert "Parameters: rate = 1/3, strict = yes, day cannot be read, name is not given." in text.split('"""')[1]

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from evallang.backends.interpreter import absence, kernel, ranking, statistics
 from evallang.backends.python.runtime import (
+    forms,
     given,
     late,
     lists,
@@ -22,6 +23,7 @@ from evallang.backends.python.runtime import (
     records,
     scores,
     values,
+    words,
     years,
 )
 from evallang.numbers import (
@@ -44,7 +46,23 @@ from evallang.numbers import (
 _NUMBERS = (errors, limits, interval, real, enclose, factor, ring, zero, decide, field, elementary, show)
 _REAL = (*_NUMBERS, kernel, statistics, ranking)
 """What numbers need that may be irrational: the interpreter's own."""
-MODULES = (absence, digits, parse, *_REAL, values, given, lists, ratings, records, population, years, reals, scores)
+MODULES = (
+    absence,
+    digits,
+    parse,
+    *_REAL,
+    values,
+    words,
+    given,
+    forms,
+    lists,
+    ratings,
+    records,
+    population,
+    years,
+    reals,
+    scores,
+)
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
 _ONLY_TYPES = ("typing", "collections.abc")

@@ -99,6 +99,13 @@ class Code:
         self.see(name)
         return name
 
+    def empty(self, word: str) -> str:
+        """A fresh name for a list that is filled later."""
+        name = self.fresh(word)
+        self.put(f"{name}: list[Any] = []")
+        self.see(name)
+        return name
+
     def see(self, name: str) -> None:
         """Note that a name has been given its value here."""
         self._scopes[-1].add(name)

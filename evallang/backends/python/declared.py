@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from attrs import define, field
+from attrs import define
 
+from evallang.backends.python.runtime.words import folded
 from evallang.backends.python.unit import Unit
 from evallang.ir.program import InputDef, NodeDef
-from evallang.tables.columns import foreign_columns, keys_of
+from evallang.tables.columns import foreign_columns, short_header, words_of
+from evallang.tables.roles import chain, item_under, words_of_item
 from evallang.types import BodyType, Choice, DateType, Flag, Quantity, Type
 
 
@@ -19,24 +21,25 @@ class Declared:
 
     unit: Unit
     active: Callable[..., bool]
-    _known: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]] = field(factory=dict)
 
     def lines(self) -> list[str]:
         """The inputs that are read, and what is known of their values in other years and on other levels."""
         before = self._before()
         every = (*self.unit.program.inputs, *foreign_columns(self.unit.program))
-        return [*(line for d in every if d.number in self.unit.read for line in self._input(d)), *before]
+        inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
+        items = [self._level(number) for number in sorted(self.unit.levels, key=lambda n: len(self._chain(n)))]
+        return [self._level(None), *items, *inputs, *before]
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
         node = self.unit.program.definitions[d.number]
         name = node.scored_by if isinstance(node, NodeDef) else d.short
-        given = [repr(self._keys(d)), repr(name), repr(_takes(kind))]
+        given = [repr(self._key(d)), repr(name), repr(_takes(kind))]
         if isinstance(kind, Quantity):
             given += [f"low={_fraction(kind.low)}", f"high={_fraction(kind.high)}"]
             given += ["whole=True"] * kind.whole + ["share=True"] * kind.share
         if isinstance(kind, Choice):
-            given.append(f"options={named((o, kind.label(o)) for o in kind.options)!r}")
+            given.append(f"options=Words({named((o, kind.label(o)) for o in kind.options)!r})")
         yield f"I{d.number} = Input({', '.join(given)})"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN: dict[Any, tuple[int, int]] = {{}}"
@@ -45,12 +48,48 @@ class Declared:
         program = self.unit.program
         return [d for d in (*program.inputs, *foreign_columns(program)) if d.level == level]
 
-    def _keys(self, d: InputDef) -> tuple[str, ...]:
-        """What an input may be called in a record: what a column of a data file may be headed with."""
-        if d.level not in self._known:
-            above = len(self.unit.program.items[d.level[-1]].path) if d.level else 0
-            self._known[d.level] = keys_of(self._inputs(d.level), above, self.active)
-        return tuple(self._known[d.level].get(d.path, ()))
+    def _above(self, level: tuple[int, ...]) -> int:
+        return len(self.unit.program.items[level[-1]].path) if level else 0
+
+    def _key(self, d: InputDef) -> str:
+        """What compiled code calls an input in a record."""
+        return short_header(d, self._above(d.level))
+
+    # ---- what records may call things
+
+    def _level(self, number: int | None) -> str:
+        """The words of the records of bodies, or of an item."""
+        program, level = self.unit.program, self._chain(number)
+        words, aside = self._words(level)
+        if number is None:
+            keys = ("body", "period", "kind") if program.kinds else ("body", "period")
+            return f"BODY = Level({keys!r}, {words!r}, {aside!r}, kinds=KINDS)"
+        item = program.items[number]
+        outer = "BODY" if item.parent is None else f"V{item.parent}"
+        named = f"name={item.name!r}, called={self._called(number)!r}, outer={outer}"
+        return f"V{number} = Level({(item.key,)!r}, {words!r}, {aside!r}, {named})"
+
+    def _chain(self, number: int | None) -> tuple[int, ...]:
+        return () if number is None else chain(self.unit.program, number)
+
+    def _words(self, level: tuple[int, ...]) -> tuple[dict[str, str], dict[str, str]]:
+        """What the inputs that are read may be called, and what capitals change of that."""
+        inputs = self._inputs(level)
+        known, without_capitals = words_of(inputs, self._above(level), self.active)
+        keys = {d.path: self._key(d) for d in inputs if d.number in self.unit.read}
+        words = {word: keys[path] for word, path in known.items() if path in keys}
+        lower = {word.casefold() for word in words}
+        words |= {word: "" for word in known if word not in words and word.casefold() in lower}  # another input
+        meant = {word: keys.get(path, "") if path else "" for word, path in without_capitals.items() if word in lower}
+        found = folded(words)
+        return words, {word: key for word, key in meant.items() if found[word] != key}
+
+    def _called(self, number: int) -> tuple[str, ...]:
+        """What a list may be called where it stands."""
+        program = self.unit.program
+        outer = tuple(program.items[n].name for n in self._chain(number)[:-1])
+        words = dict.fromkeys(word.casefold() for word in words_of_item(program.items[number]))
+        return tuple(word for word in words if item_under(program, (*outer, word)) == number)
 
     # ---- records before they are scored
 
@@ -79,7 +118,7 @@ class Declared:
         for number, item in enumerate(self.unit.program.items):
             inner = (*level, number)
             if item.parent == (level[-1] if level else None) and any(d.level[: len(inner)] == inner for d in inputs):
-                below.append(f"({item.name!r}, {item.key!r}, {self._tree(inner, inputs, said)})")
+                below.append(f"({self.unit.level(number)}, {self._tree(inner, inputs, said)})")
         return f"({_tuple(here)}, {_tuple(below)})"
 
 

@@ -37,11 +37,19 @@ class Document:
         by_kind = ", ".join(f"{word!r}: {written[kind]}" for word, kind in of_kinds.items())
         bodies = {n: b.name for b in program.bodies for n in (b.name, b.label) if n}
         return "\n".join([
-            *inputs, "", *constants, "", *self.functions, *members,
-            f"OF_KIND: dict[Any, Callable[..., Scores]] = {{{by_kind}}}", f"OTHERWISE = {written[None]}",
-            f"KINDS: dict[str, str] = {of_kinds!r}",
+            f"KINDS = Words({of_kinds!r})", *inputs, "", *constants, "", *self.functions, *members,
+            f"OF_KIND: dict[Any, Callable[..., Scores]] = {{{by_kind}}}", *self._otherwise(written[None]),
             f"NAMES: dict[str, str] = {bodies!r}", "",
         ])  # fmt: skip
+
+    def _otherwise(self, without: str) -> list[str]:
+        """What scores records that say no kind of the rules: their kind may be called otherwise."""
+        if not self.unit.program.kinds:
+            return [f"OTHERWISE = {without}"]
+        return [
+            "", "", "def OTHERWISE(r: Mapping[str, Any], p: Any = None) -> Scores:",
+            "    r = plain(r, BODY)", f"    return (OF_KIND.get(r.get('kind')) or {without})(r, p)", "", "",
+        ]  # fmt: skip
 
     def _spec(self, kind: str | None) -> Specialised:
         """What holds for a kind; what uses what is found out once."""
@@ -77,6 +85,9 @@ class Document:
                 self._body(function)
             with code.block("except OverflowError:"):
                 code.put(code.leave)
+        elif word == "careful":
+            code.put("r = plain(r, BODY)")
+            self._body(function)
         else:
             self._body(function)
         head = f"def {name}(r: Mapping[str, Any], p: Any = None) -> Scores:"

@@ -59,7 +59,7 @@ class Inputs:
             self.code.see(name)
         return names
 
-    def _key(self, d: InputDef) -> str:
+    def _key(self, d: InputDef | NodeDef) -> str:
         """What a record most often calls an input: the short path, or the path from the item."""
         return short_header(d, len(self.writer.spec.program.items[d.level[-1]].path) if d.level else 0)
 
@@ -73,6 +73,7 @@ class Inputs:
 
     def _carefully(self, d: InputDef, record: str) -> Value:
         self.writer.unit.read.add(d.number)
+        self._leave_unknown(d, record)
         match d.type:
             case Quantity(whole=whole, low=low, high=high):
                 name, bottom = self.code.fresh(d.name), self.code.fresh(f"{d.name}_d")
@@ -86,9 +87,16 @@ class Inputs:
                 return Value("word", self.code.let(f"body_of({record}, I{d.number}, p.names)", d.name), maybe=True)
         return Value("word", self.code.let(f"value_of({record}, I{d.number})", d.name), maybe=True)
 
+    def _leave_unknown(self, d: InputDef | NodeDef, record: str) -> None:
+        """Where a record does not have an input by the name of the rules, it may have it by another."""
+        if self.careful is not None:
+            with self.code.block(f"if {self._key(d)!r} not in {record}:"):
+                self.code.put(f"return {self.careful}(r, p)")
+
     def result(self, node: NodeDef, record: str) -> Value:
         """What a record says that another document gives to a node."""
         self.writer.unit.read.add(node.number)
+        self._leave_unknown(node, record)
         name, bottom = self.code.fresh(node.name), self.code.fresh(f"{node.name}_d")
         self.code.put(f"{name}, {bottom} = result({record}, I{node.number})")
         self.code.see(name)

@@ -65,6 +65,16 @@ def is_indexed(e: ir.Aggregate) -> bool:
     return not any(isinstance(x, ir.ThisBody | ir.Local) for x in walk(where.args[0]))
 
 
+def keyed_by(e: ir.Aggregate) -> ir.Expr | None:
+    """Of `x of every body where y = this body` the `y`, where nothing else depends on who asks."""
+    if not is_indexed(e) or e.over.where is None:  # type: ignore[union-attr]  # a list of items
+        return None
+    by = e.over.where.args[0]  # type: ignore[union-attr]  # an equation
+    roots = [x for x in (by, e.value, e.weight) if x is not None]
+    depends = any(isinstance(x, ir.ThisBody | ir.Local | ir.Invoke) for root in roots for x in walk(root))
+    return None if depends else by
+
+
 def _locals(e: ir.Expr) -> set[int]:
     """The parameters of a formula that an expression names; a part in a list of parts is none."""
     if isinstance(e, ir.Local):
@@ -131,9 +141,8 @@ def _of_items(w: Expressions, e: ir.Aggregate, own: Value | None) -> Value:
 
 def _rows(w: Expressions, over: ir.ItemsOf) -> str:
     """The rows of a list, in the code."""
-    item = w.spec.program.items[over.item]
     record = w.names.record(over.lift)
-    return w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
+    return w.code.let(f"rows_of({record}, {w.unit.level(over.item)})", "rows")
 
 
 def level_of(w: Expressions, number: int) -> tuple[int, ...]:
@@ -145,9 +154,9 @@ def level_of(w: Expressions, number: int) -> tuple[int, ...]:
 def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> Value:
     assert isinstance(e.over, ir.ItemsOf)
     assert e.value is not None
-    values, weights, lacking = w.code.let("[]", "values"), "", w.code.let("[]", "lacking")
+    values, weights, lacking = w.code.empty("values"), "", w.code.empty("lacking")
     if e.weight is not None:
-        weights = w.code.let("[]", "weights")
+        weights = w.code.empty("weights")
     row = w.code.fresh("row")
     with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         _where(w, e.over, lacking)
@@ -192,7 +201,7 @@ def _unless_absent(w: Expressions, value: Value, lacking: str, *, leave_out: boo
 def _counted(w: Expressions, e: ir.Aggregate, rows: str) -> Value:
     """`count`, `some`, `every` with Kleene's three values."""
     assert isinstance(e.over, ir.ItemsOf)
-    states = w.code.let("[]", "states")
+    states = w.code.empty("states")
     row = w.code.fresh("row")
     with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         holds = Value("flag", "True") if e.over.where is None else w.of(e.over.where)
@@ -223,8 +232,9 @@ def _keyed(w: Expressions, e: ir.ItemRef, place: int, record: str) -> Value:
     if place == len(e.items):
         return w.of(e.inner)
     item, key = w.spec.program.items[e.items[place]], e.keys[place]
-    rows = w.code.let(f"rows_of({record}, {item.name!r}, {item.key!r})", "rows")
-    row = w.code.let(f"None if {rows} is None else row_with({rows}, {item.key!r}, {key!r})", "row")
+    level = w.unit.level(e.items[place])
+    rows = w.code.let(f"rows_of({record}, {level})", "rows")
+    row = w.code.let(f"None if {rows} is None else row_with({rows}, {level}, {key!r})", "row")
     found = Branches(w.code, w.code.fresh())
     with found.under(f"if {rows} is None:"):
         found.nothing(w.unit.absent(Absent(MISSING, f"the list `{item.name}` is not given")))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from attrs import define, field
 
 from evallang.backends.python.function import Function
-from evallang.backends.python.lists import inner, is_indexed, level_of, looks_at_this
+from evallang.backends.python.lists import inner, is_indexed, keyed_by, level_of, looks_at_this
 from evallang.backends.python.reals import boxed
 from evallang.backends.python.results import needed_by
 from evallang.backends.python.unit import Forms, Operand, Unit
@@ -47,6 +47,7 @@ class Members:
             self.functions.append(f"{word.upper()}_{number}: Of = {_by_kind(f'{word}_{number}', kinds)}")
         name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
         given = f"leave_out={e.op == 'rank'}, looks={looks_at_this(e)}, indexed={is_indexed(e)}"
+        given += f", keyed={keyed_by(e) is not None}"
         self.functions.append(f"L{number} = Listed(GROUP_{number}, MEMBER_{number}, {name!r}, {given})")
 
     def _group(self, e: ir.Aggregate, number: int, kind: str | None) -> None:
@@ -64,6 +65,8 @@ class Members:
     def _of_member(self, function: Function, e: ir.Aggregate) -> str:
         """What is known of a member, in the code."""
         where = None if isinstance(e.over, ir.PartsOf) else e.over.where
+        by = keyed_by(e)
+        where = where if by is None else by
         holds = "True" if where is None else function.writer.of(where).code
         value = Value("flag", "True") if e.value is None else function.writer.of(e.value)
         weight = Value("flag", "None") if e.weight is None else function.writer.of(e.weight)
@@ -79,10 +82,10 @@ class Members:
         function.this = "this"
         function.take(forms)
         code = function.code
-        rows = code.let(f"rows_of(r, {item.name!r}, {item.key!r})", "rows")
+        rows = code.let(f"rows_of(r, {function.unit.level(e.over.item)})", "rows")
         with code.block(f"if {rows} is None:"):
             code.put("return None")
-        found, row = code.let("[]", "found"), code.fresh("row")
+        found, row = code.empty("found"), code.fresh("row")
         with code.block(f"for {row} in {rows}:"), function.inside(level_of(function.writer, e.over.item), row):
             code.put(f"{found}.append(({self._of_member(function, e)}))")
         self._end(function, f"member_{number}_{kind or 'any'}", found)
@@ -90,15 +93,14 @@ class Members:
     # ---- other years
 
     def _elsewhere(self, operand: Operand, number: int, kinds: Sequence[str | None]) -> None:
-        items = self.unit.program.items
         for kind in kinds:
             function = self._alone([operand], kind)
             level = _level(function, operand)
             name = f"elsewhere_{number}_{kind or 'any'}"
             self._end(function, name, self._inside(function, operand, level, 0), "rows: Any = ()")
-        lists = tuple((items[n].name, items[n].key) for n in level)
+        lists = "".join(f"{self.unit.level(n)}, " for n in level)
         of_kinds = _by_kind(f"elsewhere_{number}", kinds)
-        given = f"{number}, {self.unit.text(operand)!r}, {lists!r}, OTHER_{number}"
+        given = f"{number}, {self.unit.text(operand)!r}, ({lists}), OTHER_{number}"
         self.functions += [f"OTHER_{number}: Of = {of_kinds}", f"Y{number} = Elsewhere({given})"]
 
     def _inside(self, function: Function, operand: Operand, level: tuple[int, ...], depth: int) -> str:

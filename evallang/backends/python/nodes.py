@@ -58,7 +58,7 @@ class Nodes:
 
     def _exempt(self, node: NodeDef, mark: ExemptionDef, found: Branches) -> None:
         if mark.compensation != "full points":
-            words = f"f\"`{node.short}` is not for `{{r.get('body', '')}}`\""
+            words = f'f"`{node.short}` is not for `{{key_of(r, BODY)}}`"'
             found.nothing(f"Absent({NOT_APPLICABLE!r}, {words}, {mark.provisions!r}, True)")
             return
         points = self.w.names.points(node.number)

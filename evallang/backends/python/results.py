@@ -10,11 +10,13 @@ from attrs import define, evolve
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, Absent
 from evallang.backends.python import near, ratings
 from evallang.backends.python.function import Function
-from evallang.backends.python.unit import NotCompiled, Unit
+from evallang.backends.python.unit import Unit
 from evallang.backends.python.value import Value
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
+from evallang.ir.paths import UnknownPath
 from evallang.ir.program import NodeDef, RoundStep
+from evallang.suggest import nearest
 
 Outputs = Sequence[str] | None
 """The paths of the results that are wanted; None: all."""
@@ -39,7 +41,7 @@ class Results:
             known = value.den if isinstance(value.den, int) else 1
             places[path] = (at, bottom, known if value.form == "pair" else 0)
         named = self.unit.constant(repr(places), "RESULTS")
-        function.code.put(f"return Scores({named}, ({', '.join(returned)},))")
+        function.code.put(f"return Scores({named}, ({''.join(f'{code}, ' for code in returned)}))")
 
     def _given(self, function: Function, path: str) -> Value:
         """A result as the file gives it."""
@@ -89,7 +91,7 @@ class Results:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The paths of the results that are wanted. Raises NotCompiled for what is no result."""
+        """The paths of the results that are wanted. Raises UnknownPath for what is no result."""
         program = self.unit.program
         every = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
         every += self._ranks
@@ -97,7 +99,8 @@ class Results:
         every += [".".join(t.path) for t in program.triggers]
         for path in self.outputs or ():
             if path not in every:
-                raise NotCompiled(f"`{path}`, which is no result", program.nodes[0].span)
+                near = nearest(path, every)
+                raise UnknownPath(f"`{path}` is no result" + (f"; did you mean `{near}`?" if near else ""))
         return every if self.outputs is None else list(self.outputs)
 
     def are_rounded(self, spec: Specialised) -> bool:

@@ -15,7 +15,7 @@ from evallang.backends.python.runtime.scores import Scores
 from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
-from evallang.ir.program import Program
+from evallang.ir.program import ParameterDef, Program
 
 Record = Mapping[str, Any]
 """What is given of a body: `body`, `kind`, and inputs by their short paths."""
@@ -56,19 +56,32 @@ def written(
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
         unit = Unit(program, tuple(choices), parameters, linked=linked)
         text = Document(unit, outputs).body() + _end(unit)
-    return "\n".join([_head(program, choices), "", bundled(text), "", _RULE, text])
+    return "\n".join([_head(program, choices, cells), "", bundled(text), "", _RULE, text])
 
 
-def _head(program: Program, choices: Sequence[int]) -> str:
+def _head(program: Program, choices: Sequence[int], cells: Mapping[int, Cell]) -> str:
     options = [f"{r.id or r.name}: {r.options[o].name}" for r, o in zip(program.readings, choices, strict=True)]
     lines = [
         f'"""{program.label or program.name}: exact scores of one record at a time.', "",
         f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}.",
     ]  # fmt: skip
     lines += ["Readings: " + ", ".join(options) + "."] if options else []
+    given = [_given(parameter, cells.get(number)) for number, parameter in enumerate(program.parameters)]
+    lines += ["Parameters: " + ", ".join(filter(None, given)) + "."] if any(given) else []
     text = "\n".join(line.replace("\\", "\\\\").replace('"""', "'''") for line in lines[1:])
     first = lines[0].replace("\\", "\\\\")
     return f'{first}\n{text}\n"""\n\n{_TYPES}\nfrom __future__ import annotations\n'
+
+
+def _given(parameter: ParameterDef, cell: Cell | None) -> str:
+    """What a parameter that the rules leave open is in a file; nothing for one that has its value in the rules."""
+    if parameter.value is not None:
+        return ""
+    value = None if cell is None else cell.value
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    shown = "is not given" if value is None else f"= {value}"
+    return f"{parameter.name} {'cannot be read' if cell is not None and cell.invalid else shown}"
 
 
 _TYPES = """# In the functions of the rules one name may hold a number, or why there is none.
@@ -78,7 +91,7 @@ _RULE = "# ---- the rules\n"
 _ALONE = '''
 def name_of(record: Mapping[str, Any]) -> str:
     """The body of a record by its name in the rules, where it has one."""
-    key = str(record.get("body", ""))
+    key = key_of(record, BODY)
     return NAMES.get(key, key)
 
 
@@ -108,6 +121,7 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
 
 def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
     """The results of the first of some records."""
+    records = [plain(record, BODY) for record in records]
     PREPARED
     together = PERIODS(records, KINDS, NAMES)
     return [(OF_KIND.get(r.get("kind")) or OTHERWISE)(r, together.of(r)) for r in records[:count]]

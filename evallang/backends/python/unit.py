@@ -17,6 +17,7 @@ from evallang.ir.walk import walk
 from evallang.numbers import Real
 from evallang.semantics.order import definition_expressions, grade_expressions
 from evallang.source import Span
+from evallang.tables.roles import chain
 
 Operand = ir.Ref | ir.ItemRef
 """What may be looked at in another year."""
@@ -53,6 +54,8 @@ class Unit:
     """The nodes that a document scores which is given with this one."""
     read: set[int] = field(factory=set)
     """The inputs that are read."""
+    levels: set[int] = field(factory=set)
+    """The items whose records are looked at, and those that hold them."""
 
     @property
     def is_yearly(self) -> bool:
@@ -111,6 +114,11 @@ class Unit:
         if value.at or value.cited or value.unread:
             given += [repr(value.at), repr(value.cited), repr(value.unread)]
         return self.constant(f"Absent({', '.join(given)})", "NONE")
+
+    def level(self, number: int) -> str:
+        """What the file calls the records of an item."""
+        self.levels |= set(chain(self.program, number))
+        return f"V{number}"
 
     def text(self, e: ir.Expr) -> str:
         """An expression as its author wrote it, in one line."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, UNDEFINED, Absent
+from evallang.backends.python.runtime.words import Words, texted
 from evallang.numbers.digits import decimal_text
 from evallang.numbers.parse import parse_number, parse_share
 
@@ -20,18 +21,18 @@ FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 
 
 class Input:
-    """An input: its keys in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
+    """An input: its key in a record, its name, what it takes (`number`, `flag`, `choice`, `body`, …), bounds."""
 
-    __slots__ = ("high", "keys", "low", "name", "options", "share", "takes", "whole")
+    __slots__ = ("high", "key", "low", "name", "options", "share", "takes", "whole")
 
     def __init__(  # noqa: PLR0913  # each is something that a text may have to be
-        self, keys: tuple[str, ...], name: str, takes: str, low: int | Fraction | None = None,
+        self, key: str, name: str, takes: str, low: int | Fraction | None = None,
         high: int | Fraction | None = None, *, whole: bool = False, share: bool = False,
-        options: Mapping[str, str] | None = None,
+        options: Words | None = None,
     ) -> None:  # fmt: skip
-        self.keys, self.name, self.takes = keys, name, takes
+        self.key, self.name, self.takes = key, name, takes
         self.low, self.high, self.whole, self.share = low, high, whole, share
-        self.options = options or {}
+        self.options = options or Words()
 
 
 def no_kind(record: Mapping[str, Any]) -> Absent:
@@ -39,9 +40,8 @@ def no_kind(record: Mapping[str, Any]) -> Absent:
     return Absent(UNDEFINED, f"the kind of `{record.get('body', '')}` is not given")
 
 
-def said(lines: dict[str, bool], name: str, record: Mapping[str, Any], otherwise: Any, *why: str) -> Any:
+def said(lines: dict[str, bool], name: str, key: str, otherwise: Any, *why: str) -> Any:
     """What the line of a body in the registers says; where it has none, a flag, or the status and the words for it."""
-    key = str(record.get("body", ""))
     found = lines.get(name, lines.get(key))
     if found is not None:
         return found
@@ -104,19 +104,18 @@ def body_of(record: Mapping[str, Any], spec: Input, names: Mapping[str, str]) ->
     value = value_of(record, spec)
     if type(value) is Absent:
         return value
-    word = str(value).strip()
-    if word not in names:
-        because = f"{quoted(word)} is none of the bodies"
+    if value not in names:
+        because = f"{quoted(value)} is none of the bodies"
         return Absent(INVALID, f"`{spec.name}` cannot be read: {because}")
-    return names[word]
+    return names[value]
 
 
 def value_of(record: Mapping[str, Any], spec: Input) -> Any:
     """What a record gives for an input, or why it is not there."""
-    given = next((record[key] for key in spec.keys if key in record), None)
+    given = record.get(spec.key)
     if type(given) is Absent:  # that was found out before
         return given
-    if given is None or (isinstance(given, str) and not given.strip()):
+    if given is None or isinstance(given, (dict, list, tuple)) or (isinstance(given, str) and not given.strip()):
         return Absent(MISSING, f"`{spec.name}` is missing")
     try:
         return _read(given, spec)
@@ -125,22 +124,23 @@ def value_of(record: Mapping[str, Any], spec: Input) -> Any:
 
 
 def _read(given: Any, spec: Input) -> Any:
+    if spec.takes == "number":
+        return _number(given, spec)
+    text = texted(given).strip()
     match spec.takes:
-        case "number":
-            return _number(given, spec)
         case "flag":
-            word = given if isinstance(given, bool) else FLAGS.get(str(given).strip().casefold())
+            word = given if isinstance(given, bool) else FLAGS.get(text.casefold())
             if word is None:
-                raise ValueError(f"{quoted(str(given).strip())} is neither yes nor no: write 1 or 0")
+                raise ValueError(f"{quoted(text)} is neither yes nor no: write 1 or 0")
             return word
         case "choice":
-            option = str(given).strip()
-            if option not in spec.options:
-                raise ValueError(f"{quoted(option)} is none of the options")
-            return spec.options[option]
+            option = spec.options.meant(text)
+            if not option:
+                raise ValueError(f"{quoted(text)} is none of the options")
+            return option
         case "day":
-            return given if isinstance(given, date) else _day(str(given).strip())
-    return str(given)
+            return _day(text)
+    return text
 
 
 def _day(word: str) -> date:
@@ -156,12 +156,12 @@ def _day(word: str) -> date:
 def _number(given: Any, spec: Input) -> Fraction:
     value = exact(given, spec.share)
     if spec.whole and value.denominator != 1:
-        raise ValueError(f"{quoted(str(given).strip())} is not a whole number")
+        raise ValueError(f"{quoted(texted(given).strip())} is not a whole number")
     if spec.low is not None and value < spec.low:
-        raise ValueError(f"{quoted(str(given).strip())} is less than {decimal_text(Fraction(spec.low))}")
+        raise ValueError(f"{quoted(texted(given).strip())} is less than {decimal_text(Fraction(spec.low))}")
     if spec.high is not None and value > spec.high:
-        hint = ": a share is written `0.45` or `45%`" if spec.share and "%" not in str(given) else ""
-        raise ValueError(f"{quoted(str(given).strip())} is more than {decimal_text(Fraction(spec.high))}{hint}")
+        hint = ": a share is written `0.45` or `45%`" if spec.share and "%" not in texted(given) else ""
+        raise ValueError(f"{quoted(texted(given).strip())} is more than {decimal_text(Fraction(spec.high))}{hint}")
     return value
 
 
@@ -169,7 +169,7 @@ def exact(given: Any, share: bool = False) -> Fraction:
     """A number exactly: a float by its shortest decimal, `0.1` is a tenth. Raises ValueError for what is none."""
     if isinstance(given, (int, Fraction)) and not isinstance(given, bool):  # it may not be loaded yet
         return Fraction(given)
-    text = str(given)
+    text = texted(given)
     return parse_share(text) if share else parse_number(text)
 
 

@@ -6,12 +6,17 @@ from typing import Any
 
 
 class Late:
-    """Something of a module; it takes its own place when it is first used."""
+    """Something of a module; it takes its own place when it is first used.
+
+    Its own attributes have names that no module uses: `unicodedata.name` is to be that of the module.
+    """
+
+    __slots__ = ("_late_here", "_late_module", "_late_name")
 
     def __init__(self, module: str, name: str = "", here: str = "") -> None:
-        self.module = module
-        self.name = name
-        self.here = here or name or module
+        self._late_module = module
+        self._late_name = name
+        self._late_here = here or name or module
 
     def __getattr__(self, name: str) -> Any:
         return getattr(found(self), name)
@@ -26,9 +31,9 @@ class Late:
 
 def found(late: Late) -> Any:
     """What it stands for."""
-    module = __import__(late.module)
-    value = getattr(module, late.name) if late.name else module
-    globals()[late.here] = value
+    module = __import__(late._late_module)
+    value = getattr(module, late._late_name) if late._late_name else module
+    globals()[late._late_here] = value
     return value
 
 

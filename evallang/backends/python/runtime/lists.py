@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import reduce
 from typing import Any, TypeAlias
@@ -13,22 +13,26 @@ from evallang.numbers.digits import decimal_text
 Pairs: TypeAlias = "list[tuple[Any, int]]"
 
 
-def rows_of(record: Mapping[str, Any], name: str, key: str) -> list[Mapping[str, Any]] | None:
-    """The items of a record, each key once; None where the list is not given."""
-    given = record.get(name)
-    if given is None:
-        return None
-    found: dict[str, Mapping[str, Any]] = {}
-    for row in given:
-        word = str(row.get(key, "")).strip()
-        if word:
-            found.setdefault(word, row)
-    return list(found.values())
+class Shared(list[object]):
+    """The values of a list that many bodies ask about: what is made of all of them is made once."""
+
+    def __init__(self, given: Iterable[Any] = ()) -> None:
+        super().__init__(given)
+        self.made: dict[Any, Any] = {}
 
 
-def row_with(rows: list[Mapping[str, Any]], key: str, word: str) -> Mapping[str, Any] | None:
-    """The item with a key."""
-    return next((row for row in rows if str(row.get(key, "")).strip() == word), None)
+def shared(given: Iterable[Any] = ()) -> Any:
+    """Such a list of values, of whatever sort."""
+    return Shared(given)
+
+
+def once(values: Any, what: Any, make: Callable[[], Any]) -> Any:
+    """Something that is made of a list, which is remembered where the list is shared."""
+    if type(values) is not Shared:
+        return make()
+    if what not in values.made:
+        values.made[what] = make()
+    return values.made[what]
 
 
 def exactly(pairs: Pairs) -> list[Fraction]:
@@ -38,7 +42,7 @@ def exactly(pairs: Pairs) -> list[Fraction]:
 
 def gathered(op: str, pairs: Pairs, *given: Any) -> tuple[Any, int]:
     """An aggregate of a list that is not empty, as a pair, or why there is none."""
-    found = GATHERED[op](exactly(pairs), *given)
+    found = once(pairs, (op, *given), lambda: GATHERED[op](exactly(pairs), *given))
     return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
 
 
@@ -50,8 +54,10 @@ def parts_here(parts: tuple[tuple[Any, int], ...]) -> tuple[Pairs, list[Absent]]
 
 def counted(op: str, states: Any) -> Any:
     """`count`, `some`, `every` of what is known of each member: flags, or why it is not known."""
-    if type(states) is Absent:
-        return states
+    return states if type(states) is Absent else once(states, op, lambda: _counted(op, states))
+
+
+def _counted(op: str, states: list[Any]) -> Any:
     yes, unknown = 0, []
     for state in states:
         if type(state) is Absent:
@@ -75,6 +81,11 @@ def too_few(text: str, needed: Fraction, size: int) -> Absent:
 
 def weighted(pairs: Pairs, weights: Pairs) -> tuple[Any, int]:
     """The mean with weights; undefined where they add up to 0."""
+    found: tuple[Any, int] = once(pairs, "weighted", lambda: _weighted(pairs, weights))
+    return found
+
+
+def _weighted(pairs: Pairs, weights: Pairs) -> tuple[Any, int]:
     heavy = exactly(weights)
     total = sum(heavy, Fraction(0))
     if total == 0:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE, UNDEFINED, Absent, in_doubt
-from evallang.backends.python.runtime.lists import Pairs, exactly, plain_quantile
+from evallang.backends.python.runtime.lists import Pairs, exactly, once, plain_quantile, shared
 from evallang.backends.python.runtime.records import names_of, period_of
 
 Record: TypeAlias = "Mapping[str, Any]"
@@ -26,14 +26,15 @@ class Listed:
 
     A member is whether it belongs to the list, its value and its weight, each number with its denominator; `member`
     gives the one of a body, or with `items` those of its items, None where the list is not given. What `looks` at the
-    body that asks is found for each of them; where it is `indexed`, what is not known stands last.
+    body that asks is found for each of them; where it is `indexed`, what is not known stands last. Of items that are
+    `keyed`, the first is the body that has to ask, and they are found once for all.
     """
 
     def __init__(
         self, group: Of, member: Of, items: str = "", *, leave_out: bool = False, looks: bool = False,
-        indexed: bool = False,
+        indexed: bool = False, keyed: bool = False,
     ) -> None:  # fmt: skip
-        self.group, self.member, self.items = group, member, items
+        self.group, self.member, self.items, self.keyed = group, member, items, keyed
         self.leave_out, self.looks, self.indexed = leave_out, looks, indexed
 
 
@@ -46,6 +47,7 @@ class Population:
         self._states: dict[tuple[Any, ...], Any] = {}
         self._rankings: dict[tuple[int, Any], Any] = {}
         self._groups: dict[int, list[tuple[Record, Any]]] = {}
+        self._indexes: dict[int, Any] = {}
 
     def kind(self, record: Record) -> str | None:
         """The kind of a record, None where it is none of the rules."""
@@ -65,7 +67,7 @@ class Population:
         place = (number, own, this if listed.looks else None, given)
         if place not in self._states:
             each = self._each(number, listed, own, this, given)
-            self._states[place] = each if type(each) is Absent else [h if type(h) is Absent else v for h, v, *_ in each]
+            self._states[place] = each if type(each) is Absent else shared(_state(row) for row in each)
         return self._states[place]
 
     def ranking(self, number: int, listed: Listed, rating: Rating, own: Any, key: str) -> Any:
@@ -93,8 +95,8 @@ class Population:
     def _found(self, each: Any, listed: Listed) -> tuple[Pairs, Pairs, list[Absent]]:
         if type(each) is Absent:
             return [], [], [each]
-        values: Pairs = []
-        weights: Pairs = []
+        values: Pairs = shared()
+        weights: Pairs = shared()
         lacking: list[Absent] = []
         for holds, top, bottom, weight, below in each:
             one: Any = holds if type(holds) is Absent else top
@@ -110,6 +112,8 @@ class Population:
         return values, weights, lacking
 
     def _each(self, number: int, listed: Listed, own: Any, this: str, given: Given = ()) -> Any:
+        if listed.keyed:
+            return self._keyed(number, listed, this)
         if listed.items:
             return self._each_item(listed, this, given)
         found = []
@@ -122,6 +126,27 @@ class Population:
                 continue
             found.append((_both(group, holds), *rest))
         return found
+
+    def _keyed(self, number: int, listed: Listed, this: str) -> Any:
+        """The items that name a body, and after them those of which it is not known whom they name."""
+        if number not in self._indexes:
+            self._indexes[number] = self._index(listed)
+        index = self._indexes[number]
+        return index if type(index) is Absent else [*index[0].get(this, ()), *index[1]]
+
+    def _index(self, listed: Listed) -> Any:
+        by_body: dict[str, list[tuple[Any, ...]]] = {}
+        unknown: list[tuple[Any, ...]] = []
+        for record in self.records:
+            rows = listed.member[self.kind(record)](record, self, "", ())
+            if rows is None:
+                return Absent(UNDEFINED, f"the list `{listed.items}` is not given")
+            for whom, *rest in rows:
+                if type(whom) is Absent:
+                    unknown.append((whom.spread(), *rest))
+                else:
+                    by_body.setdefault(whom, []).append((True, *rest))
+        return by_body, unknown
 
     def _each_item(self, listed: Listed, this: str, given: Given) -> Any:
         found: list[Any] = []
@@ -148,6 +173,11 @@ class Periods:
         return self._populations[period_of(record)]
 
 
+def _state(row: tuple[Any, ...]) -> Any:
+    """What is known of a member that is only counted."""
+    return row[0] if type(row[0]) is Absent else row[1]
+
+
 def _is_out(holds: Any) -> bool:
     """Whether it is known that something does not belong to a list."""
     return holds is False or (type(holds) is Absent and holds.status == NOT_APPLICABLE)
@@ -163,7 +193,8 @@ def _both(group: Any, holds: Any) -> Any:
 def placed(op: str, pairs: Pairs, top: Any, bottom: int, *given: Any) -> tuple[Any, int]:
     """Where an own value stands among others, as a pair, or why that is not known."""
     own = top if type(top) is Absent else Fraction(top, bottom)
-    found = PLACED[op](own, sorted(exactly(pairs)), *given)
+    rows = once(pairs, "in order", lambda: shared(sorted(exactly(pairs))))
+    found = PLACED[op](own, rows, *given)
     return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
 
 
@@ -180,7 +211,7 @@ def _minmax(own: Any, rows: list[Fraction]) -> Any:
 
 
 def _winsorised(own: Any, rows: list[Fraction], p: Any, q: Any) -> Any:
-    low, high = plain_quantile(rows, p), plain_quantile(rows, q)
+    low, high = once(rows, p, lambda: plain_quantile(rows, p)), once(rows, q, lambda: plain_quantile(rows, q))
     for end in (low, high):
         if not isinstance(end, Fraction):
             return end

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, Absent
+from evallang.backends.python.runtime.forms import Level, key_in, rows_of
 from evallang.backends.python.runtime.given import Input, body_of, value_of
-from evallang.backends.python.runtime.lists import rows_of
 from evallang.numbers.digits import decimal_text
 
 Row: TypeAlias = "dict[str, Any]"
-Tree: TypeAlias = "tuple[tuple[Any, ...], tuple[tuple[str, str, Any], ...]]"
-"""What concerns the rows of one level, and the lists in them: name, key, and what concerns their rows."""
+Tree: TypeAlias = "tuple[tuple[Any, ...], tuple[tuple[Level, Any], ...]]"
+"""What concerns the rows of one level, and the lists in them with what concerns their rows."""
 
 
 def period_of(record: Mapping[str, Any]) -> int | None:
@@ -32,8 +32,7 @@ def copied(record: Mapping[str, Any]) -> Row:
 
 def put(record: Row, spec: Input, value: Any) -> None:
     """Let a record give a value for an input."""
-    for key in spec.keys:
-        record[key] = value
+    record[spec.key] = value
 
 
 def names_of(records: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
@@ -78,11 +77,11 @@ def carry(records: Sequence[Row], fixed: Tree, names: Mapping[str, str]) -> None
     inputs, lists = fixed
     for spec in inputs:
         _settle(records, spec, names)
-    for name, key, inner in lists:
+    for level, inner in lists:
         by_key: dict[str, list[Any]] = {}
         for record in records:
-            for row in rows_of(record, name, key) or ():
-                by_key.setdefault(str(row.get(key, "")).strip(), []).append(row)
+            for row in rows_of(record, level) or ():
+                by_key.setdefault(key_in(row, level), []).append(row)
         for same in by_key.values():
             carry(same, inner, names)
 
@@ -105,7 +104,7 @@ def _settle(records: Sequence[Row], spec: Input, names: Mapping[str, str]) -> No
     usable = [record for record, value in zip(records, values, strict=True) if type(value) is not Absent]
     usable += [r for r, v in zip(records, values, strict=True) if type(v) is Absent and v.status == INVALID]
     if usable:
-        raw = next(usable[0][key] for key in spec.keys if key in usable[0])
+        raw = usable[0][spec.key]
         for record, value in zip(records, values, strict=True):
             if type(value) is Absent and value.status == MISSING:
                 put(record, spec, raw)
@@ -137,7 +136,7 @@ def _broken(holders: tuple[Row, ...], bounds: Tree) -> Iterator[tuple[Row, Input
             because = " is more than ".join(told)
             yield holders[0], spec, because
             yield holders[up], over, because
-    for name, key, inner in lists:
-        for row in rows_of(holders[0], name, key) or ():
+    for level, inner in lists:
+        for row in rows_of(holders[0], level) or ():
             assert isinstance(row, dict)  # a copy
             yield from _broken((row, *holders), inner)

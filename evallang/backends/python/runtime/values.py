@@ -21,9 +21,10 @@ def reduced(top: Any, bottom: int) -> tuple[Any, int]:
     return top // common, bottom // common
 
 
-def to_whole(top: int, bottom: int, mode: str) -> int:
+def to_whole(top: Any, bottom: int, mode: str) -> int:
     """The whole number to which top / bottom is rounded, by a mode of `evallang.numbers.rounding`."""
-    below, rest = divmod(top, bottom)
+    below: int = top // bottom
+    rest: int = top - below * bottom
     if not rest or mode == "floor":
         return below
     side = 2 * rest - bottom if mode.startswith("half") else 0

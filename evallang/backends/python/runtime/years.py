@@ -7,15 +7,15 @@ from itertools import pairwise
 from typing import Any
 
 from evallang.backends.interpreter.absence import MISSING, Absent, lack
-from evallang.backends.python.runtime.lists import row_with, rows_of
+from evallang.backends.python.runtime.forms import Level, key_in, row_with, rows_of
 from evallang.backends.python.runtime.population import Of, Periods, Population, Record
 from evallang.backends.python.runtime.records import period_of
 
 
 class Elsewhere:
-    """What is looked at in other years: its number and words, the names and keys of the lists that it stands in."""
+    """What is looked at in other years: its number and words, the lists that it stands in."""
 
-    def __init__(self, number: int, name: str, lists: Sequence[tuple[str, str]], value: Of) -> None:
+    def __init__(self, number: int, name: str, lists: Sequence[Level], value: Of) -> None:
         self.number, self.name, self.lists, self.value = number, name, lists, value
 
 
@@ -65,7 +65,7 @@ class Year(Population):
         there = self.years.year(year, self.scored)
         same = there.same(other, record, rows)
         if same is None:
-            whose = f"`{str(rows[-1].get(other.lists[-1][1], '')).strip()}`" if rows else "this body"
+            whose = f"`{key_in(rows[-1], other.lists[-1])}`" if rows else "this body"
             why = f"`{other.name}` of the year {year} is needed, and the data has no row of {whose} for it"
             return Absent(MISSING, why), 1
         return there.value(other, *same)
@@ -76,9 +76,9 @@ class Year(Population):
         """The same body in this year, and the same items of it; None where it has none."""
         body = self.years.known.get((str(record.get("body", "")), self.period))
         inner, found = body, list[Record]()
-        for (name, key), row in zip(other.lists, rows, strict=True):
-            held = None if inner is None else rows_of(inner, name, key)
-            inner = None if held is None else row_with(held, key, str(row.get(key, "")).strip())
+        for level, row in zip(other.lists, rows, strict=True):
+            held = None if inner is None else rows_of(inner, level)
+            inner = None if held is None else row_with(held, level, key_in(row, level))
             if inner is not None:
                 found.append(inner)
         return None if body is None or inner is None else (body, tuple(found))

@@ -1,0 +1,44 @@
+"""Texts as a data file would have them, and the names that they mean."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+
+class Words(dict[str, str]):
+    """Names by the words that may stand for them; capitals are left aside where that is not ambiguous."""
+
+    _folded: dict[str, str] | None = None
+
+    def meant(self, text: str) -> str:
+        """The name that a text means; nothing for none."""
+        word = text.strip()
+        found = self.get(word)
+        if found is not None:
+            return found
+        if self._folded is None:
+            self._folded = folded(self)
+        return self._folded.get(word.casefold(), "")
+
+
+def folded(words: dict[str, str]) -> dict[str, str]:
+    """Names by their words without capitals; nothing for what means two."""
+    found: dict[str, str] = {}
+    for word, name in words.items():
+        key = word.casefold()
+        found[key] = name if found.get(key, name) == name else ""
+    return found
+
+
+def texted(given: Any) -> str:
+    """A value as the text that it is in a JSON file."""
+    if isinstance(given, str):
+        return given if given.isascii() else unicodedata.normalize("NFC", given)
+    if given is None:
+        return ""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if isinstance(given, float) and given - given != 0:  # it is not finite
+        return "Infinity" if given > 0 else "-Infinity" if given < 0 else "NaN"
+    return str(given)
