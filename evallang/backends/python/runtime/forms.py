@@ -24,7 +24,7 @@ class Level:
         self, keys: Sequence[str], words: dict[str, str], aside: Mapping[str, str], *, name: str = "",
         called: Sequence[str] = (), outer: Level | None = None, kinds: Words | None = None,
     ) -> None:  # fmt: skip
-        self.keys = {key.casefold(): key for key in keys}
+        self.keys, self.key = {key.casefold(): key for key in keys}, keys[0]
         self.words, self.aside, self.name, self.outer, self.kinds = words, aside, name, outer, kinds
         self.lists: dict[str, Level] = {}
         self.called: dict[str, Level] = {}
@@ -128,19 +128,27 @@ def key_of(record: Mapping[str, Any], level: Level) -> str:
 
 def rows_of(record: Mapping[str, Any], level: Level) -> list[Mapping[str, Any]] | None:
     """The items of a list in a record, each key once; None where the list is not given."""
-    given = record.get(level.name)
+    given: Any = record.get(level.name)
     if given is None and level.outer is not None:
         given = plain(record, level.outer).get(level.name)
-    if given is None or isinstance(given, (str, bytes)) or hasattr(given, "keys") or not hasattr(given, "__len__"):
+    if given is None or (type(given) is not list and not _is_listed(given)):
         return None
-    (key,) = level.keys.values()
+    key = level.key
     found: dict[str, Mapping[str, Any]] = {}
     for row in given:
-        here = row if hasattr(row, "keys") and key in row else _row(row, level)
-        word = texted(here.get(key)).strip()
+        here, word = row, row.get(key) if type(row) is dict else None
+        if type(word) is not str or not word.isascii():  # it may be called or written otherwise
+            here = row if hasattr(row, "keys") and key in row else _row(row, level)
+            word = texted(here.get(key))
+        word = word.strip()
         if word:
             found.setdefault(word, here)
     return list(found.values())
+
+
+def _is_listed(given: Any) -> bool:
+    """Whether something that is given may be a list, such as an array."""
+    return hasattr(given, "__len__") and not isinstance(given, (str, bytes)) and not hasattr(given, "keys")
 
 
 def row_with(rows: list[Mapping[str, Any]], level: Level, word: str) -> Mapping[str, Any] | None:
@@ -150,5 +158,4 @@ def row_with(rows: list[Mapping[str, Any]], level: Level, word: str) -> Mapping[
 
 def key_in(row: Mapping[str, Any], level: Level) -> str:
     """The key of an item."""
-    (key,) = level.keys.values()
-    return texted(row.get(key)).strip()
+    return texted(row.get(level.key)).strip()

@@ -42,7 +42,10 @@ def exactly(pairs: Pairs) -> list[Fraction]:
 
 def gathered(op: str, pairs: Pairs, *given: Any) -> tuple[Any, int]:
     """An aggregate of a list that is not empty, as a pair, or why there is none."""
-    found = once(pairs, (op, *given), lambda: GATHERED[op](exactly(pairs), *given))
+    if type(pairs) is list:  # nobody else asks about it
+        found = GATHERED[op](exactly(pairs), *given)
+    else:
+        found = once(pairs, (op, *given), lambda: GATHERED[op](exactly(pairs), *given))
     return (found.numerator, found.denominator) if isinstance(found, Fraction) else (found, 1)
 
 
