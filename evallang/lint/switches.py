@@ -12,6 +12,7 @@ from evallang.ir.walk import walk
 from evallang.lint.meaning import Meanings
 from evallang.lint.sites import Guard
 from evallang.lint.subject import Subject
+from evallang.lint.table_steps import high_steps
 from evallang.lint.unstepped import unguarded
 from evallang.source import Span
 from evallang.types import NUMBER, Flag, Quantity
@@ -39,7 +40,7 @@ class Switch:
 
 
 def switches(subject: Subject, node: NodeDef) -> Iterator[Switch]:
-    """The guards of a node, and the conditions within its values, calls of formulas written out."""
+    """The guards of a node, the conditions within its values, formulas written out, and the high steps of tables."""
     active = [c for c in node.clauses if subject.active(c.conditions)]
     before: tuple[Guard, ...] = ()
     for place, clause in enumerate(active):
@@ -72,6 +73,7 @@ def _inside(e: ir.Expr, meanings: Meanings) -> Iterator[tuple[ir.Expr, ir.Expr, 
             meant = meanings.of(e)
             yield from () if meant is None else _inside(meant, meanings)
         case ir.Apply(args=args) | ir.Lookup(args=args):
+            yield from high_steps(e, meanings.program) if isinstance(e, ir.Lookup) else ()
             for i, arg in enumerate(args):
                 for x, a, b in _inside(arg, meanings):
                     yield x, _with(e, i, a), _with(e, i, b)

@@ -5,12 +5,13 @@ another, the two may lie far apart, and then chance, an error of counting or a s
 that; it should know that it does.
 
 The check looks at the conditions on numbers that choose between two values of a node with points: `when x = 0 : …`,
-`if x > 5 then … else …`. What is compared may be an input, a formula, another node or a sum over a list; the other
-value is what the next clauses give, or the weights or parts that stand behind a `when`. It tells a place where one
-unit of an input (1 of what is counted, 0.01 of other numbers) takes the value past the condition, and the two formulas
-differ there by **more than half** of the points. Rows of tables are steps that the act states, and are not told;
-neither are steep formulas that meet at the condition, nor flags, nor one item of a list more. What is divided by zero
-is taken to be zero too.
+`if x > 5 then … else …`; and at tables of one column of numbers. What is compared may be an input, a formula, another
+node or a sum over a list; the other value is what the next clauses give, or the weights or parts that stand behind a
+`when`. It tells a place where one unit of an input (1 of what is counted, 0.01 of other numbers) takes the value past
+the condition, and the two formulas differ there by **more than half** of the points. Rows of tables are steps that the
+act states, and are told only where one row is followed by another that lies more than half of all that the table gives
+away from it. Steep formulas that meet at the condition are not told, nor flags, nor one item of a list more. What is
+divided by zero is taken to be zero too.
 
 **What to do.** Let the two formulas meet at the condition, or put a table with several rows between them.
 
