@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
@@ -55,6 +56,9 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     """
     no_more(asked.rest)
     as_text(output)
+    typed = click.get_current_context().get_parameter_source("dsn") is ParameterSource.COMMANDLINE
+    if typed and engine != "postgres":
+        raise click.UsageError("--dsn is for `--engine postgres`")
     if not asked.data and engine != "postgres":
         raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
