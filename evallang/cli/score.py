@@ -59,6 +59,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     typed = click.get_current_context().get_parameter_source("dsn") is ParameterSource.COMMANDLINE
     if typed and engine != "postgres":
         raise click.UsageError("--dsn is for `--engine postgres`")
+    if asked.data and engine == "postgres":
+        raise click.UsageError("--data is not for `--engine postgres`, which scores the tables of a database")
     if not asked.data and engine != "postgres":
         raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
