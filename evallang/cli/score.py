@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
@@ -18,7 +19,7 @@ from evallang.report.results_json import results_json
 from evallang.report.table import results_table
 from evallang.rules import Rules
 
-_ENGINES = ("duckdb", "postgres", "spark")
+_ENGINES = ("columns", "duckdb", "postgres", "spark")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
 _MANY = 500
 """So many bodies take long enough for a progress bar."""
@@ -30,7 +31,11 @@ _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder tak
 @scoring_arguments(needs_data=False)
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), help="A table by default.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help=_OUTPUT)
-@click.option("--engine", type=click.Choice(_ENGINES), help="Score in a database, and exactly what it leaves in doubt.")
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    help="Score over columns or in a database, and exactly what is left in doubt.",
+)
 @click.option("--dsn", envvar="EVALLANG_POSTGRES", metavar="DSN", help="The PostgreSQL database that has the tables.")
 @plainly
 def command(asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None) -> None:
@@ -45,20 +50,25 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     `out.measure.csv`; `-o DIR` writes `bodies.csv` and `measure.csv`, which can be the data of another
     methodology.
 
-    With `--engine duckdb` or `--engine spark` the data may be Parquet too, and larger than the memory; with
-    `--engine postgres` it is in the tables of a database. The results are the same, digit for digit.
+    With `--engine columns` nodes are computed over columns, and the data may be Parquet too; with `--engine duckdb` or
+    `--engine spark` it may be larger than the memory; with `--engine postgres` it is in the tables of a database. The
+    results are the same, digit for digit.
     """
     no_more(asked.rest)
     as_text(output)
+    typed = click.get_current_context().get_parameter_source("dsn") is ParameterSource.COMMANDLINE
+    if typed and engine != "postgres":
+        raise click.UsageError("--dsn is for `--engine postgres`")
+    if asked.data and engine == "postgres":
+        raise click.UsageError("--data is not for `--engine postgres`, which scores the tables of a database")
     if not asked.data and engine != "postgres":
         raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
-    if engine is not None:
+    if engine not in (None, "columns"):
+        assert engine is not None
         _by_engine(engine, rules, asked, dsn, form or _form_of(output), output)
         return
-    scores = rules.score(
-        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
-    )
+    scores = _scored(rules, asked, by_columns=engine is not None)
     complete = _all_scored(scores)
     findings = all_findings(scores)
     for line in lines(findings):
@@ -66,6 +76,16 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     _deliver(scores, form or _form_of(output), output, inputs(asked))
     if has_errors(findings) or not complete:
         finish(LACKING)
+
+
+def _scored(rules: Rules, asked: Asked, *, by_columns: bool) -> Scores:
+    if by_columns:
+        from evallang.cli.by_columns import score_by_columns  # noqa: PLC0415  # who scores without loads no NumPy
+
+        return score_by_columns(rules, asked)
+    return rules.score(
+        asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
+    )
 
 
 def _by_engine(engine: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None) -> None:

@@ -100,9 +100,10 @@ def test_compiled_code_is_not_written_over_the_rules(place: Path, target: tuple[
 
 def test_a_difference_is_not_written_over_what_is_compared(place: Path) -> None:
     before = (place / "small.eval").read_bytes()
-    new = place / "later" / "small.eval"
-    new.parent.mkdir()
-    new.write_bytes(before)
-    refused(invoke("diff", "small.eval", "later", "-o", "later/small.eval"), "is read here")
-    refused(invoke("deadlines", "small.eval", "--year", "2020", "-o", "small.eval"), "is read here")
-    assert new.read_bytes() == (place / "small.eval").read_bytes() == before
+    old, new = (place / folder / "small.eval" for folder in ("once", "later"))
+    for file in (old, new):
+        file.parent.mkdir()
+        file.write_bytes(before)
+    refused(invoke("diff", "once", "later", "-o", "later/small.eval"), "is read here")
+    refused(invoke("deadlines", "once", "--year", "2020", "-o", "once/small.eval"), "is read here")
+    assert new.read_bytes() == old.read_bytes() == before

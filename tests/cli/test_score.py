@@ -163,3 +163,22 @@ def test_a_draft_and_an_assumed_date_are_noted(place: Path) -> None:
     result = invoke(*ASK, *WEIGHT)
     assert "note: the document is a draft" in result.stderr
     assert "by assumption: no date is printed" in result.stderr
+
+
+def test_options_of_engines_are_not_overlooked(place: Path) -> None:
+    said(
+        invoke("score", "small.eval", *WEIGHT, "--data", "data", "--dsn", "dbname=x"),
+        2,
+        "--dsn is for `--engine postgres`",
+    )
+    said(
+        invoke("score", "small.eval", *WEIGHT, "--data", "data", "--engine", "duckdb", "--dsn", "dbname=x"),
+        2,
+        "--dsn is for",
+    )
+    said(
+        invoke("score", "small.eval", *WEIGHT, "--data", "data", "--engine", "postgres"),
+        2,
+        "--data is not for `--engine postgres`",
+    )
+    assert place.exists()

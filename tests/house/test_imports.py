@@ -61,7 +61,7 @@ def test_contracts_hold(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         ("suggest.py", "import lark", "lark is known in evallang.syntax only BROKEN"),
         ("suggest.py", "import click", "click is known in evallang.cli only BROKEN"),
         ("source.py", "def f():\n    import sympy", "SymPy is known in evallang.symbolic only"),
-        ("source.py", "def f():\n    import numpy", "Arrow in one module of it BROKEN"),
+        ("source.py", "def f():\n    import numpy", "Arrow in two modules of it BROKEN"),
         ("source.py", "def f():\n    import z3", "z3 is known in evallang.prove only"),
     ],
 )

@@ -1,8 +1,10 @@
 """Spark is held to the interpreter as the other databases are; `EVALLANG_SPARK=1` runs these tests."""
 
 import os
+import shutil
 import subprocess
 import sys
+import unicodedata
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -125,6 +127,28 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, spark: Session) -> None:
     rules = evallang.load(tmp_path / "m.eval")
     with pytest.raises(evallang.DataError, match=r"^bodies\.parquet: Spark cannot read it"):
         scored(rules, [tmp_path / "bodies.parquet"], spark)
+
+
+def test_letters_and_points_in_time_that_spark_cannot_judge_are_refused(tmp_path: Path, spark: Session) -> None:
+    (tmp_path / "m.eval").write_text(
+        "methodology m\ninput d : date\nindicator x { score if d < 2020-03-01 then 1 else 0 }\n", encoding="utf-8"
+    )
+    rules, file = evallang.load(tmp_path / "m.eval"), tmp_path / "bodies.parquet"
+
+    def written(values: str, columns: str) -> None:
+        shutil.rmtree(file, ignore_errors=True)
+        spark.spark.sql(f"SELECT * FROM VALUES {values} AS t({columns})").coalesce(1).write.parquet(str(file))
+
+    written("('Алтай', '2020-02-29'), ('é ағаш', NULL)", "body, d")
+    assert set(scored(rules, [file], spark)) == {"Алтай", "é ағаш"}
+    written(f"('a', NULL), ('{unicodedata.normalize('NFD', 'Алтай')}', '2020-02-29')", "body, d")
+    with pytest.raises(evallang.DataError, match=r"^bodies\.parquet:2: letters are not composed"):
+        scored(rules, [file], spark)
+    written("('a', TIMESTAMP_NTZ '2020-02-29 00:00:00'), ('b', TIMESTAMP_NTZ '2020-02-29 10:00:00')", "body, d")
+    assert set(scored(rules, [file], spark)) == {"a"}
+    written("('a', TIMESTAMP_LTZ '2020-02-29 00:00:00')", "body, d")
+    with pytest.raises(evallang.DataError, match="time zone"):
+        scored(rules, [file], spark)
 
 
 # ---- the process

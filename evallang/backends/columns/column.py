@@ -114,6 +114,12 @@ class Column:
         result = self._result(row)
         return None if result is None else result.value
 
+    def held(self, row: int) -> Fraction | bool | None:
+        """The exact number or flag of a row where it is held as such; None where it would have to be computed."""
+        if not self.status[row] and (row in self._single or self._sort == "scaled"):
+            return self.exact(row)  # type: ignore[no-any-return]
+        return None
+
     def reason(self, row: int) -> str:
         """Why a row has no value, in the words of the interpreter; "" where it has one."""
         row = range(len(self))[row]

@@ -60,16 +60,11 @@ def _of_arrow(header: str, chunked: Any) -> Source:
         return found_
     if kind.startswith("timestamp"):
         if array.type.tz is not None:
-            array = _by_the_clock(array)
+            from evallang.backends.columns.arrow_in import by_the_clock  # noqa: PLC0415  # it is loaded already
+
+            array = by_the_clock(array)
         return of_times(header, array.to_numpy(zero_copy_only=False), missing)
     return of_objects(header, array.to_pylist(), missing)
-
-
-def _by_the_clock(array: Any) -> Any:
-    """Points in time as the clock of their zone shows them."""
-    import pyarrow.compute as pc  # noqa: PLC0415  # an array of Arrow has brought it along
-
-    return pc.local_timestamp(array)
 
 
 def _of_decimals(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source | None:

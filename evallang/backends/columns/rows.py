@@ -11,6 +11,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.arrays import Source
+from evallang.ir.data import Address
 from evallang.ir.program import NodeDef, Program
 from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.columns import column_number
@@ -22,13 +23,18 @@ FRAME = "frame"
 
 @define(eq=False)
 class Rows:
-    """A frame for a program; `key` is the header of the column that names the bodies, `lists` are frames of items."""
+    """A frame for a program; `key` is the header of the column that names the bodies, `lists` are frames of items.
+
+    `commas` names the lists, or `bodies`, whose texts have decimal commas; `parameters` stand in the data.
+    """
 
     program: Program
     sources: list[Source]
     size: int
     key: str
     lists: dict[str, list[Source]] = field(factory=dict)
+    commas: frozenset[str] = frozenset()
+    parameters: Mapping[str, tuple[str, Address]] = field(factory=dict)
 
     @cached_property
     def headers(self) -> list[str]:
@@ -120,11 +126,12 @@ class Rows:
         """Some rows as the data reader takes them, with some rows of lists by the names of their frames."""
         own = self.source(self.key) is None
         headers = (*self.headers, self.key) if own else tuple(self.headers)
-        table = RawTable("bodies", FRAME, headers)
+        table = RawTable("bodies", FRAME, headers, decimal_comma="bodies" in self.commas)
         for row in rows:
             texts = [source.text(row) for source in self.sources]
             table.rows.append(RawRow(f"{row}", [*texts, str(row)] if own else texts))
-        return RawData((table, *(self._list(name, chosen) for name, chosen in (items or {}).items())))
+        lists = (self._list(name, chosen) for name, chosen in (items or {}).items())
+        return RawData((table, *lists), self.parameters)
 
     def raw_with_lists(self) -> RawData:
         """All rows, with the items."""
@@ -133,7 +140,8 @@ class Rows:
 
     def _list(self, name: str, rows: Sequence[int]) -> RawTable:
         sources = self.lists[name]
-        table = RawTable(name, name, tuple(source.header for source in sources))
+        headers = tuple(source.header for source in sources)
+        table = RawTable(name, name, headers, decimal_comma=name in self.commas)
         table.rows += [RawRow(f"{row}", [source.text(row) for source in sources]) for row in rows]
         return table
 

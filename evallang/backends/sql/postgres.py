@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 from evallang.backends.sql.engine import Row, exact_column, levels_with_results, row_of
 from evallang.backends.sql.inputs import DOUBTFUL, Table, given_name
+from evallang.backends.sql.postgres_rows import NORMALIZED, checks
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
+from evallang.tables.wording import quoted
 
 
 class Postgres:
@@ -27,6 +30,24 @@ class Postgres:
             self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         except psycopg.Error as error:
             raise DataError(f"PostgreSQL: {str(error).strip()}") from None
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check(self) -> None:
+        """Raise DataError for rows that the interpreter would leave out: the query would score them."""
+        info = self.connection.info
+        composed = info.server_version >= NORMALIZED and info.parameter_status("server_encoding") == "UTF8"
+        for check in checks(self.query, composed=composed):
+            ((first, count),) = self._fetch(f"SELECT MIN(k), COUNT(*) FROM ({check.sql}) x")[1]
+            if count:
+                more = f", as {count - 1} more" if count > 1 else ""
+                row = f"the row {quoted(first)}" if first else "a row"
+                raise DataError(
+                    f"table {check.table}: {row} {check.what}{more}; a database scores tables without such rows"
+                )
 
     def close(self) -> None:
         """Close the connection."""
@@ -89,7 +110,7 @@ class Postgres:
         name = self.query.dialect.name_of
         lists = {given_name(item.name) for item in self.query.program.items}
         columns = [c for c in (*table.keys, *table.columns) if c.name not in lists and c.name != DOUBTFUL]
-        if not any(self.periods()):
+        if not any(self.periods()) and not any(d.yearly for d in self.query.program.inputs):
             columns = [c for c in columns if c.name != "period"]
         texts = ", ".join(f"COALESCE(CAST({name(c.name)} AS TEXT), '')" for c in columns)
         keys = ", ".join(name(k.name) for k in table.keys)
@@ -97,6 +118,6 @@ class Postgres:
         if bodies is not None:
             where = f" WHERE body IN ({', '.join(map(self.query.dialect.string, bodies)) or 'NULL'})"
         _, rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
-        held = [RawRow(str(i + 1), list(row)) for i, row in enumerate(rows)]
+        held = [RawRow(str(i + 1), [normalize("NFC", text) for text in row]) for i, row in enumerate(rows)]
         file = f"table {table.name}"
         return RawTable(table.name, file, tuple(c.name for c in columns), held, named=not table.level)

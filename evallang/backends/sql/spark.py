@@ -9,13 +9,18 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized
 
 from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.spark_session import Session
+from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawTable
+
+_ODD = "[^\\u0000-\\u02FF\\u0400-\\u0482\\u048A-\\u052F\\u2010-\\u2027\\u2030-\\u205E\\u2116]"
+"""A character that may have to be composed: none of the Latin and Cyrillic letters, digits and marks in common use."""
 
 
 class Spark(FilesEngine):
@@ -78,6 +83,24 @@ class Spark(FilesEngine):
         write_lines(file, held)
         schema = ", ".join(["line BIGINT", "short BOOLEAN", *(f"{column} STRING" for column in columns)])
         return self.session.spark.read.schema(schema).json(str(file))
+
+    def load(self, name: str, file: File) -> None:
+        """A view; Spark composes no letters, so texts that are not composed are refused."""
+        super().load(name, file)
+        if file.is_csv:
+            return
+        columns = columns_of(file.table)
+        odd = " OR ".join(f"{column} RLIKE {self.query.dialect.string(_ODD)}" for column in columns)
+        for line, *texts in self.stream(f"SELECT line, {', '.join(columns)} FROM {self.name(name)} WHERE {odd}")[1]:
+            if not all(is_normalized("NFC", text or "") for text in texts):
+                raise DataError(
+                    f"{file.table.file}:{line}: letters are not composed, and Spark does not compose them; "
+                    "write the file in the form NFC, or take `--engine duckdb`"
+                )
+
+    def zoned(self, path: Path) -> Collection[int]:
+        """The columns of points in time whose zone Spark does not know."""
+        return [i for i, (_, kind) in enumerate(self._parquet(path).dtypes) if kind == "timestamp"]
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""

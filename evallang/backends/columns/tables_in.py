@@ -1,0 +1,154 @@
+"""Tables of data files as frames: what `score --engine columns` computes over columns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import define, evolve, field
+
+from evallang.backends.columns.frames import read as columns_of
+from evallang.ir.program import Program
+from evallang.tables.bind import table_roles
+from evallang.tables.bodies import PERIOD
+from evallang.tables.columns import Active, column_number
+from evallang.tables.files import SUFFIXES, read
+from evallang.tables.item_keys import key_headers
+from evallang.tables.raw import DataError, RawData, RawRow, RawTable, check_size
+from evallang.tables.roles import chain
+
+PARQUET = ".parquet"
+
+
+@define(eq=False)
+class Tables:
+    """The bodies of data files as a frame, and their lists; `commas` are those whose numbers have decimal commas."""
+
+    bodies: Mapping[str, Any]
+    lists: dict[str, Mapping[str, Any]] = field(factory=dict)
+    commas: set[str] = field(factory=set)
+
+
+class NoFrame(Exception):
+    """Data that is no frame of bodies with frames of items: the interpreter takes it as it is."""
+
+
+# ---- reading
+
+
+def read_files(paths: Sequence[Path]) -> RawData:
+    """CSV, JSON and Parquet files, and those in folders. Raises DataError, and ImportError without pyarrow."""
+    plain, found = list[Path](), list[tuple[Path, bool]]()
+    for path in paths:
+        if path.suffix.lower() == PARQUET:
+            found.append((path, True))
+            continue
+        inside = sorted(file for file in path.iterdir() if file.suffix.lower() == PARQUET) if path.is_dir() else []
+        found += [(file, False) for file in inside]
+        if not inside or any(file.suffix.lower() in SUFFIXES for file in path.iterdir()):
+            plain.append(path)
+    raw = read(plain) if plain else RawData()
+    tables = [_parquet(path, named=named) for path, named in found]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path, _ in found if path.is_file()}
+    return evolve(raw, tables=(*raw.tables, *tables), digests={**raw.digests, **digests})
+
+
+def _parquet(path: Path, *, named: bool) -> RawTable:
+    """A Parquet file as texts: each value as a data file would write it."""
+    from evallang.backends.columns.arrow_in import from_parquet  # noqa: PLC0415  # an extra
+
+    try:
+        sources = columns_of(from_parquet(path))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path.name}: the file cannot be read: {str(error).splitlines()[0]}") from None
+    table = RawTable(path.stem, path.name, tuple(source.header for source in sources), top="1", named=named)
+    size = len(sources[0].values) if sources else 0
+    check_size(size, size * len(sources), path.name)
+    table.rows += [RawRow(str(row + 1), [source.text(row) for source in sources]) for row in range(size)]
+    return table
+
+
+# ---- as frames
+
+
+def frames_of(program: Program, active: Active, raw: RawData, key: str, *, clean: bool) -> Tables:
+    """The tables as frames. Raises NoFrame where they are none.
+
+    `clean` says that the data reader left out no row: rows that others are nested in all count then.
+    """
+    bodies, items = table_roles(program, active, raw.tables, key)
+    if len(bodies) != 1 or any(row.wrong for table in raw.tables for row in table.rows):
+        raise NoFrame
+    found = Tables(_frame(bodies[0].headers, [row.texts for row in bodies[0].rows]))
+    if bodies[0].decimal_comma:
+        found.commas.add("bodies")
+    for number, table in items:
+        name = ".".join(program.items[number].path)
+        if name in found.lists or (table.under is not None and not clean):
+            raise NoFrame
+        found.lists[name] = _keyed(table) if table.under is None else _nested(program, raw, number, table, key)
+        if table.decimal_comma:
+            found.commas.add(name)
+    return found
+
+
+def _keyed(table: RawTable) -> Mapping[str, Any]:
+    return _frame(table.headers, [row.texts for row in table.rows])
+
+
+def _nested(program: Program, raw: RawData, number: int, table: RawTable, key: str) -> Mapping[str, Any]:
+    """Rows that stand in their parents, with the keys of these."""
+    under = table.under or ()
+    holders = [t for t in raw.tables if _place(t) == under]
+    if not all(table.name in row.lists for t in holders for row in t.rows):
+        raise NoFrame  # what is not given at all is no empty list
+    owner = {id(row): t for t in raw.tables for row in t.rows}
+    above = [program.items[i].key for i in chain(program, number)[:-1]]
+    headers = [key, PERIOD, *key_headers(program, number)[:-1]]
+    if any(column_number(table.headers, header) is not None for header in headers):
+        raise NoFrame
+    rows = []
+    for row in table.rows:
+        parents = _parents(row)
+        texts = [_text(owner[id(parents[0])], parents[0], word) for word in (key, PERIOD)]
+        texts += [_text(owner[id(p)], p, word) for p, word in zip(parents[1:], above, strict=True)]
+        rows.append([*texts, *row.texts])
+    dated = any(row[1] for row in rows)
+    chosen = [i for i in range(len(headers) + len(table.headers)) if dated or i != 1]
+    names = [*headers, *table.headers]
+    return _frame([names[i] for i in chosen], [[row[i] for i in chosen] for row in rows])
+
+
+def _place(table: RawTable) -> tuple[str, ...] | None:
+    """What tables that are nested in this one are said to be under."""
+    if table.under is None:
+        return () if table.name == "bodies" else None
+    return (*table.under, table.name)
+
+
+def _parents(row: RawRow) -> list[RawRow]:
+    """The rows around a row, that of the body first."""
+    found: list[RawRow] = []
+    while row.parent is not None:
+        row = row.parent
+        found.insert(0, row)
+    return found
+
+
+def _text(table: RawTable, row: RawRow, header: str) -> str:
+    place = column_number(table.headers, header)
+    return "" if place is None else row.texts[place]
+
+
+def _frame(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping[str, Any]:
+    """Texts by their headers; of two alike the first one counts, and none is read without a header."""
+    found: dict[str, Any] = {}
+    for place, header in enumerate(headers):
+        if header and header not in found:
+            cells = np.empty(len(rows), dtype=object)
+            cells[:] = [row[place] for row in rows]
+            found[header] = cells
+    return found

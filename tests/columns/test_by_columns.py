@@ -1,0 +1,141 @@
+"""`evallang score --engine columns` writes what the interpreter writes, byte for byte."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+from conformance.case import Case, cases
+
+from evallang.cli import main
+
+RULES = """methodology m "M"
+kinds jai "Жай орган", b
+input n : number
+input d : date
+item office by code {
+  input mark : number
+  item desk by place { input seats : count }
+  formula held = sum(seats for desk, none 0)
+  indicator twice { score mark * 2 ; round 0.1 half up }
+}
+indicator x { points jai 1, b 2 ; score n * points ; round 1 half up }
+indicator y { score if d < 2020-03-01 then 1 else 0 }
+indicator m { score sum(mark for office, none 0) ; round 1 half up }
+indicator s { score sum(held for office, none 0) }
+rating best { among every body ; by x, highest first, ties share }
+"""
+REFUSED = 2
+HEAD = "body,kind,n,d\n"
+ROWS = 'Алтай,jai,1.5,2020-02-29\nb,b,"2",01.03.2020\nc,Жай орган,x,\n'
+OFFICES = "body,code,mark\nАлтай,a,5\nАлтай,b,2.5\nb,a,1\n"
+
+
+def score(rules: Path, data: Path | str, *more: str) -> Result:
+    return CliRunner().invoke(main, ["score", str(rules), "--data", str(data), *more])
+
+
+def the_same(rules: Path, data: Path | str, *more: str) -> Result:
+    """Both ways: the same code, text and findings; what columns say."""
+    plain, done = score(rules, data, *more), score(rules, data, *more, "--engine", "columns")
+    assert done.exit_code == plain.exit_code, done.stderr
+    assert done.stdout == plain.stdout
+    notes = [line for line in done.stderr.splitlines() if "the interpreter" not in line]
+    assert notes == [line for line in plain.stderr.splitlines() if "the interpreter" not in line]
+    return done
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_conformance(case: Case) -> None:
+    others = [str(file) for file in sorted(case.folder.glob("*.eval")) if file.name != "rules.eval"]
+    for form in ("json", "table"):
+        done = the_same(case.folder / "rules.eval", case.data, *others, "--format", form, "--period", "all")
+        assert done.exit_code != REFUSED
+
+
+def written(folder: Path, bodies: str, offices: str = OFFICES) -> Path:
+    data = folder / "data"
+    data.mkdir()
+    (folder / "m.eval").write_text(RULES, encoding="utf-8")
+    (data / "bodies.csv").write_text(bodies, encoding="utf-8")
+    (data / "office.csv").write_text(offices, encoding="utf-8")
+    return data
+
+
+BODIES = {
+    "plain": HEAD + ROWS,
+    "decimal commas": (HEAD + 'a,jai,"1,5",2020-02-29\n').replace(",", ";").replace('"1;5"', "1,5"),
+    "twice": HEAD + ROWS + "b,jai,7,2020-01-01\n",
+    "a column twice": "body,kind,n,n,d\nb,jai,1,2,2020-01-01\n",
+    "cells too many": HEAD + ROWS + "e,jai,1,2,3,4\n",
+    "nobody": HEAD,
+    "no name": HEAD + ",jai,1,\n",
+    "a column too many": "body,kind,n,d,other\nb,jai,1,,5\n",
+}
+
+
+@pytest.mark.parametrize("name", list(BODIES))
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_csv(tmp_path: Path, name: str, form: str) -> None:
+    data = written(tmp_path, BODIES[name])
+    the_same(tmp_path / "m.eval", data, "--format", form)
+
+
+def test_columns_do_the_work(tmp_path: Path) -> None:
+    done = the_same(tmp_path / "m.eval", written(tmp_path, HEAD + ROWS), "--format", "csv")
+    assert "note: 0 bodies were settled by the interpreter" in done.stderr
+
+
+def test_lists_are_written_too(tmp_path: Path) -> None:
+    data = written(tmp_path, HEAD + ROWS)
+    for name, more in (("plain", ()), ("columns", ("--engine", "columns"))):
+        (tmp_path / name).mkdir()
+        score(tmp_path / "m.eval", data, "-o", str(tmp_path / name), *more)
+    ours, theirs = ({f.name: f.read_bytes() for f in (tmp_path / n).iterdir()} for n in ("plain", "columns"))
+    assert ours == theirs
+    assert "office.csv" in ours
+
+
+NESTED = [
+    {"body": "a", "kind": "jai", "n": 1.5, "office": [
+        {"code": "x", "mark": 2, "desk": [{"place": "1", "seats": 3}, {"place": "2", "seats": 4}]},
+        {"code": "y", "mark": "2/3", "desk": []}]},
+    {"body": "b", "kind": "b", "n": 3, "office": []},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ["none", "not given", "twice"])
+def test_json(tmp_path: Path, change: str) -> None:
+    bodies = json.loads(json.dumps(NESTED))
+    if change == "not given":
+        del bodies[1]["office"]
+    elif change == "twice":
+        bodies.append(bodies[0])
+    (tmp_path / "m.eval").write_text(RULES, encoding="utf-8")
+    (tmp_path / "data.json").write_text(json.dumps({"bodies": bodies}), encoding="utf-8")
+    done = the_same(tmp_path / "m.eval", tmp_path / "data.json", "--format", "json")
+    assert ("no plain table" in done.stderr) is (change in ("not given", "twice"))
+
+
+def test_parquet(tmp_path: Path) -> None:
+    data = written(tmp_path, HEAD + ROWS)
+    held = tmp_path / "parquet"
+    held.mkdir()
+    days = pd.to_datetime(pd.Series(["2020-02-29", "2020-03-01", None]))
+    frame = pd.DataFrame({"body": ["Алтай", "b", "c"], "kind": ["jai", "b", "jai"], "n": [1.5, 2, np.inf], "d": days})
+    frame.to_parquet(held / "bodies.parquet")
+    pd.read_csv(data / "office.csv").to_parquet(held / "office.parquet")
+    plain = score(tmp_path / "m.eval", data, "--format", "csv")
+    done = score(tmp_path / "m.eval", held, "--format", "csv", "--engine", "columns")
+    assert done.stdout == plain.stdout
+    assert "bodies.parquet:3" in done.stderr
+
+
+def test_a_file_that_is_no_parquet(tmp_path: Path) -> None:
+    (tmp_path / "m.eval").write_text(RULES, encoding="utf-8")
+    (tmp_path / "bodies.parquet").write_bytes(b"nothing")
+    done = score(tmp_path / "m.eval", tmp_path / "bodies.parquet", "--engine", "columns")
+    assert done.exit_code == REFUSED
+    assert "bodies.parquet: the file cannot be read" in done.stderr
