@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from lark.exceptions import UnexpectedInput
@@ -11,6 +10,7 @@ from evallang.diagnostics import Diagnostic
 from evallang.source import SourceFile
 from evallang.syntax import ast, scan
 from evallang.syntax.grammar import parser
+from evallang.uncollected import uncollected
 
 
 def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
@@ -20,18 +20,14 @@ def parse(source: SourceFile) -> tuple[ast.Module, list[Diagnostic]]:
     """
     text, diagnostics = scan.clean(source)
     comments = scan.comments(source)
-    collecting = gc.isenabled()
-    gc.disable()  # the tree is built in one go and keeps everything: collecting meanwhile only costs time
-    try:
-        statements: Any = parser().parse(text)  # what the start rule gives
-        unread: frozenset[str] = frozenset()
-    except UnexpectedInput as error:
-        from evallang.syntax.recovery import parse_damaged  # noqa: PLC0415  # rules without mistakes never need it
+    unread: frozenset[str] = frozenset()
+    with uncollected():
+        try:
+            statements: Any = parser().parse(text)  # what the start rule gives
+        except UnexpectedInput as error:
+            from evallang.syntax.recovery import parse_damaged  # noqa: PLC0415  # rules without mistakes never need it
 
-        statements, found, unread = parse_damaged(source, text, error)
-        diagnostics += found
-    finally:
-        if collecting:
-            gc.enable()
+            statements, found, unread = parse_damaged(source, text, error)
+            diagnostics += found
     diagnostics.sort(key=Diagnostic.sort_key)
     return ast.Module(tuple(statements), source, comments, unread), diagnostics

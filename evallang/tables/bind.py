@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from evallang.ir.data import Dataset
 from evallang.ir.program import Program
@@ -18,6 +16,7 @@ from evallang.tables.items import place_items
 from evallang.tables.periods import carry_fixed
 from evallang.tables.raw import RawData, RawTable
 from evallang.tables.roles import sort_tables
+from evallang.uncollected import uncollected
 
 
 def bind(
@@ -34,7 +33,7 @@ def bind(
     ctx.dataset.findings += raw.findings
     ctx.dataset.digests |= raw.digests
     bodies, items = sort_tables(ctx, raw.tables)
-    with _without_collection():
+    with uncollected():
         place_bodies(ctx, bodies)
         place_items(ctx, items)
         filled = fill_cells(ctx)
@@ -54,15 +53,3 @@ def table_roles(
 def _context(program: Program, active: Active, key: str, linked: frozenset[int]) -> Context:
     yearly = any(definition.yearly for definition in program.inputs)
     return Context(program, active, key, yearly, headers_by_level(program, active, linked))
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Millions of cells are made and none is dropped: looking for garbage meanwhile only takes time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
