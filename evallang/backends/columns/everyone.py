@@ -31,6 +31,8 @@ def items_of_everyone(engine: Engine, e: ir.Aggregate) -> tuple[Given, Given]:
     assert isinstance(over, ir.ItemsOf)
     if e.op not in ("sum", "count") or any(x is not None for x in (e.weight, e.least, e.own, *e.extra)):
         raise Unsupported(f"{e.op} over the items of every body")
+    if e.op == "count" and e.value is not None:
+        raise Unsupported("a count of values over the items of every body")
     if engine.periods is not None or not engine.scored.all() or engine.hard.any():
         raise Unsupported("the items of every body, of which some are not scored here")
     engine.lists.need(over.item)
@@ -41,7 +43,7 @@ def items_of_everyone(engine: Engine, e: ir.Aggregate) -> tuple[Given, Given]:
     named = items.bodies.get(fault)
     if named is None:
         raise Unsupported("an input that names a body which is not in the frame")
-    used = [fault, *(n for x in (e.value,) if isinstance(x, ir.Ref) for n in x.targets)]
+    used = [fault, *(e.value.targets if isinstance(e.value, ir.Ref) else ())]
     chosen = _applicable(engine, over.item, items, used)
     named, size = named[chosen], engine.rows.size
     counts = np.bincount(named, minlength=size)
@@ -52,8 +54,6 @@ def items_of_everyone(engine: Engine, e: ir.Aggregate) -> tuple[Given, Given]:
     values = given.values[chosen]
     absent = np.zeros(len(named), np.uint8) if given.state is None else spread(given.state[chosen])
     there = absent == VALUE
-    if e.op == "count":
-        raise Unsupported("a count of values over the items of every body")
     if int(np.abs(values).max(initial=0)) * max(int(counts.max(initial=0)), 1) >= _MOST:
         raise Unsupported("aggregates that 63 bits do not hold")
     total = np.zeros(size, np.int64)
