@@ -8,6 +8,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, NodeDef, Program
 from evallang.ir.walk import walk
 from evallang.lint.forms import Form, form
+from evallang.lint.kinds import by_kind
 from evallang.lint.motion import Motion
 from evallang.semantics.order import definition_expressions
 from evallang.symbolic.inline import inlined
@@ -44,6 +45,11 @@ class Dependents(Users):
                 for number in entry.part.targets:
                     signs.setdefault(number, []).append(entry.sign)
         return self._parts[node.number]
+
+    @cached_property
+    def by_kind(self) -> frozenset[int]:
+        """The definitions that are worked out otherwise for bodies of one kind than for those of another one."""
+        return by_kind(self.program, self.users)
 
     @cached_property
     def inputs_by_form(self) -> dict[Form, int]:

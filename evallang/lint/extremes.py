@@ -78,6 +78,7 @@ class Extremes:
             return None
         if self._base is not None and not self.subject.concerns(number):
             return self._base.of(number, kind, body, lowest=lowest, enough=enough, beyond=beyond)
+        kind = self.subject.alike(number, kind) if body is None else kind
         place, end = (number, kind, body, lowest), self._end(number, kind, body, lowest)
         climb = Climb(lowest, end, enough, beyond, TRIES if self._base is None else TRIES // 4)
         known = self._reached.get(place)

@@ -42,7 +42,7 @@ Case = tuple[Domain, ...]
 
 def taken(subject: Subject, use: Use, kind: Kind, body: str | None = None) -> tuple[Case, ...]:
     """What may be looked up at a use for bodies of a kind, or one of them, by the cases of the node that is graded."""
-    known = subject.tables.taken
+    known, kind = subject.tables.taken, subject.alike(use.owner, kind) if body is None else kind
     if (use, kind, body) not in known:
         known[use, kind, body] = tuple(_for(subject, use, kind, body))
     return known[use, kind, body]

@@ -87,7 +87,7 @@ class Monotone:
             return self._of_variable()
         if number not in self.users or not self.values.active(self.program.definitions[number].conditions):
             return STILL
-        place = (self.thorough, self.past, self.variable, self.values.kind, number, *self._options(number))
+        place = (self.thorough, self.past, self.variable, self._kind(number), number, *self._options(number))
         if place not in self._known:
             if number in self._open:  # its own value of another period, or of other bodies
                 return UNKNOWN
@@ -100,6 +100,10 @@ class Monotone:
             self._known[place] = found
             self._open.discard(number)
         return self._known[place]
+
+    def _kind(self, number: int) -> str | None:
+        """The kind of the bodies, where a definition is worked out otherwise for those of another one."""
+        return self.values.kind if number in self.uses.by_kind else None
 
     def _of_variable(self) -> Motion:
         d = self.program.definitions[self.variable]

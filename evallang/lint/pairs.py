@@ -58,6 +58,7 @@ class Pairs(ABC):
     def __init__(self, subject: Subject, node: NodeDef, kind: str | None) -> None:
         self.subject = subject
         self.computed = 0
+        self.kind, self.alike = kind, subject.alike(node.number, kind)
         self.wanted = Wanted((), node.level, node.number, None if kind is None else (kind,))
 
     @abstractmethod
@@ -67,16 +68,19 @@ class Pairs(ABC):
     def find(self, worth: Worth, claim: Hashable, starts: int = STARTS, steps: int = STEPS) -> Pair | None:
         """A pair that is wrong, as small as it goes; None where none was found, or nothing may be made up.
 
-        Under another option the pair by which the same claim showed before is looked at first.
+        Under another option the pair by which the same claim showed before is looked at first. Where none was found
+        for bodies of a kind, there is none for those of another one for which the node is worked out alike.
         """
-        known = (self.subject.base or self.subject).pairs
-        before = self.again(known[claim], worth) if claim in known else None
+        known, missed = (self.subject.base or self.subject).pairs, (claim, self.alike)
+        place = claim, self.kind
+        before = self.again(known[place], worth) if place in known else None
         if before is not None:
             return before
-        found = self._first(worth, starts, steps)
+        found = self._first(worth, starts, steps) if missed not in self.subject.missed else None
         if found is None:
+            self.subject.missed.add(missed)
             return None
-        known[claim] = least = self._smaller(found, worth)
+        known[place] = least = self._smaller(found, worth)
         return least
 
     def exists(self, worth: Worth) -> bool:

@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.ir import expr as ir
 from evallang.lint.claims import Claim
@@ -65,6 +65,7 @@ class Reach:
         """Whether a node leaves its points."""
         if self.subject.base is not None and not self.subject.concerns(claim.node.number):
             return self.subject.base.reach.left(claim, way)
+        claim = evolve(claim, kind=self.subject.alike(claim.node.number, claim.kind))
         place = (way, claim.node.number, claim.kind)
         if place not in self._left:
             can = self.subject.values(claim.kind).of_definition(claim.node.number)

@@ -74,7 +74,9 @@ class Subject:
     pair_witnesses: dict[tuple[int, str, str], Witness | None] = field(factory=dict, repr=False)
     """What was shown of pairs of bodies already, by node, title and mathematics."""
     pairs: dict[Hashable, Pair] = field(factory=dict, repr=False)
-    """By which pair of bodies each claim about two of them showed."""
+    """By which pair of bodies each claim about two of them showed, for the bodies of a kind."""
+    missed: set[Hashable] = field(factory=set, repr=False)
+    """The claims for which no pair was found."""
     _facts: dict[tuple[object, ...], tuple[Sequence[Guard], Facts | None]] = field(factory=dict, repr=False)
 
     @property
@@ -207,6 +209,10 @@ class Subject:
     def kinds_of(self, d: Definition) -> tuple[str | None, ...]:
         """The kinds of bodies that a definition is for."""
         return self.kinds if d.kinds is None else tuple(k for k in self.kinds if k is None or k in d.kinds)
+
+    def alike(self, number: int, kind: str | None) -> str | None:
+        """The first of the kinds of bodies for which a definition is worked out as for this one."""
+        return kind if number in self.uses.by_kind else self.kinds[0]
 
     # ---- engines
 

@@ -82,7 +82,7 @@ def _answer(subject: Subject, stand_in: StandIn, ways: dict[str | None, int]) ->
         return [Emptied(what.path)]
 
     for kind, way in ways.items():
-        claim = (CODE, stand_in.node.number, kind, stand_in.span, stand_in.left_out.name, way)
+        claim = (CODE, stand_in.node.number, stand_in.span, stand_in.left_out.name, way)
         pair = Changed(subject, stand_in.node, kind, changes).find(moving(way), claim)
         if pair is not None:
             return _found(subject, stand_in, pair)

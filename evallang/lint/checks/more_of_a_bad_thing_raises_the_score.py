@@ -124,7 +124,7 @@ def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iter
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
             past = _years_before(subject, d, node, kind)
-            pair = Steps(subject, node, kind, d, past=past).find(moving(bad), (CODE, node.number, kind, d.number, bad))
+            pair = Steps(subject, node, kind, d, past=past).find(moving(bad), (CODE, node.number, d.number, bad))
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, pair, pair.change)
                 break

@@ -119,7 +119,7 @@ def _at(  # a condition of a node for the bodies of a kind, and an input
         return Proved(CODE, switch.span, node.short)
     crossings = Crossings(subject, node, kind, d, switch, most, effort)
     starts = STARTS if d.number in subject.uses.of_expression(switch.condition) else FEW
-    pair = crossings.find(_by_more_than(most), (CODE, node.number, kind, switch.span, d.number), starts, steps=12)
+    pair = crossings.find(_by_more_than(most), (CODE, node.number, switch.span, d.number), starts, steps=12)
     if pair is not None and isinstance(pair.change, Step):
         return _found(subject, node, switch, pair, pair.change)
     return _undecided(subject, node, switch, d)
