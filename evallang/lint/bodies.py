@@ -32,7 +32,7 @@ class Bodies:
     @cached_property
     def reader(self) -> Reader:
         """Reads values on bodies."""
-        return Reader(self.subject.search.side)
+        return Reader(self.subject.search.side, self.subject.search.again)
 
     @cached_property
     def inputs(self) -> list[InputDef]:
@@ -110,7 +110,7 @@ class Bodies:
         start = self.only([number], start)
 
         def read(trial: Trial) -> Standing | None:
-            values = self.reader.read(trial, [number], {}).numbers[number]
+            values = self.reader.next(trial, number)
             return climb.best(Standing(value, keys, trial) for value, keys in values)
 
         needed, direct = self.needed([number], start), self._direct(number)

@@ -74,9 +74,9 @@ class _Terms:
 def _agree(left: Any) -> str:
     """For which value of a parameter nothing is left, of the first one that it can be told of."""
     for symbol in sorted(left.free_symbols, key=str):
-        found = sympy.solve(left, symbol)
+        found = sympy.solve(left, symbol, simplify=False)  # to simplify loads its units of physics
         if len(found) == 1:
-            return f"{symbol} = {_text(found[0])}"
+            return f"{symbol} = {_text(sympy.cancel(found[0]))}"
     return ""
 
 
