@@ -14,7 +14,6 @@ from evallang.trials.again import Again
 from evallang.trials.made import Trial
 from evallang.trials.sides import Side
 
-
 Number = tuple[Fraction, tuple[str, ...]]
 """A value with the keys of the item that it is of."""
 

@@ -5,16 +5,24 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from evallang.backends.interpreter.frames import Frame
 from evallang.ir.data import Record
 from evallang.trials.made import Made, Path, Trial, Value
 from evallang.trials.sides import Side
 from evallang.trials.users import Users
 
-Change = tuple[Record, str | None, Path, Value]
-"""In which record, of a body of which kind, another value is given for which input."""
 
-_ANOTHER = object()
+class Nothing(Enum):
+    """What is given where nothing is."""
+
+    NOTHING = 0
+
+
+NOTHING = Nothing.NOTHING
+Change = tuple[Record, str | None, Path, Value | Nothing]
+"""In which record, of a body of which kind, another value is given for which input, or none any more."""
 
 
 class Again:
@@ -38,11 +46,14 @@ class Again:
         self._last = trial.copy()  # a trial may be changed by who made it
         return run.frame(trial.subject, run.period)
 
-    def _put(self, record: Record, kind: str | None, path: Path, value: Value) -> int | None:
-        found = self.side.cell(kind, path, value)
+    def _put(self, record: Record, kind: str | None, path: Path, value: Value | Nothing) -> int | None:
+        found = self.side.cell(kind, path, False if value is NOTHING else value)
         if found is None:
             return None
-        record.cells[found[0]] = found[1]
+        if value is NOTHING:
+            record.cells.pop(found[0], None)
+        else:
+            record.cells[found[0]] = found[1]
         return found[0]
 
     def _changes(self, trial: Trial) -> list[Change] | None:
@@ -60,15 +71,13 @@ class Again:
         return found
 
     def _compared(self, last: Made, made: Made, record: Record, kind: str | None, found: list[Change]) -> bool:
-        """Note what is given otherwise; False where the items or the inputs that are given are others."""
-        if len(last.values) != len(made.values) or list(last.lists) != list(made.lists):
+        """Note what is given otherwise; False where there are other items."""
+        if list(last.lists) != list(made.lists):
             return False
         for path, value in made.values.items():
-            before = last.values.get(path, _ANOTHER)
-            if before is _ANOTHER:
-                return False
-            if before is not value:
+            if last.values.get(path, NOTHING) is not value:
                 found.append((record, kind, path, value))
+        found += [(record, kind, path, NOTHING) for path in last.values if path not in made.values]
         for path, rows in made.lists.items():
             if list(last.lists[path]) != list(rows):
                 return False

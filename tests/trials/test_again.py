@@ -13,6 +13,7 @@ from evallang.backends.interpreter.frames import Frame
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import Program
 from evallang.lint.nudges import nudge
+from evallang.lint.starts import all_rows
 from evallang.trials.again import Again
 from evallang.trials.made import Maker, Trial
 from evallang.trials.sides import Side, given_to
@@ -41,10 +42,15 @@ def _items(program: Program, frame: Frame, level: tuple[int, ...]) -> list[Any]:
     return found
 
 
-def changed(maker: Maker, program: Program, trial: Trial) -> Trial:
-    """One or two values changed, or a list made shorter."""
+def changed(maker: Maker, program: Program, trial: Trial, step: int) -> Trial:
+    """One or two values changed, or a list made shorter; of every third one a value is left out everywhere."""
     other = trial.copy()
     nudge(maker, {path: found[0] for path, found in given_to(program).items()}, other)
+    given = sorted({path for made in all_rows(other) for path in made.values})
+    if step % 3 == 0 and given:
+        left = given[step % len(given)]
+        for made in all_rows(other):
+            made.values.pop(left, None)
     return other
 
 
@@ -57,11 +63,11 @@ def test_only_what_changed_is_worked_out_again(group: int) -> None:
         program = rules.program
         side, alone, maker = Side(program), Side(program), Maker((program,))
         again = Again(side, Users(program))
-        trial = maker.trial(asked(program, random.Random(seed).randint(1, 3)), seed % 4)
+        trial = begun = maker.trial(asked(program, random.Random(seed).randint(1, 3)), seed % 4)
         for step in range(STEPS):
             before = side.run.data
             results = values(program, again.frame(trial))
             assert results == values(program, alone.frame(trial)), (seed, step)
             kept += side.run.data is before
-            trial = changed(maker, program, trial) if step % 5 else trial
+            trial = changed(maker, program, begun if step % 7 == 0 else trial, step) if step % 5 else trial
     assert kept > PROGRAMS // GROUPS * STEPS // 3, "nearly every trial is scored anew"
