@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from datetime import date
@@ -109,7 +110,7 @@ def figures(one: Held, first: int, made: int) -> dict[str, Any]:
     """What is kept of an engine's run."""
     o = one.outcome
     return {
-        "date": date.today().isoformat(), "drawn": [[first, first + made - 1]], "programs": o.programs,
+        "date": date.today().isoformat(), "drawn": [[first, first + made - 1, o.pairs]], "programs": o.programs,
         "pairs": o.pairs, "results": o.results, "left": o.left, "differences": len(o.differences),
         "minutes": round(one.seconds / 60, 1), "cases": one.cases,
     }  # fmt: skip
@@ -119,16 +120,29 @@ def page(runs: Mapping[str, Mapping[str, Any]]) -> str:
     """The outcome as a page."""
     total, wrong = (sum(run[what] for run in runs.values()) for what in ("pairs", "differences"))
     lines = [
-        f"{total:,} pairs, {wrong} differences.", "",
+        f"{total:,} pairs, {wrong} differences. Those of a program that several engines were held to counted once, at",
+        f"least {distinct(runs):,} different pairs.", "",
         "| engine | run on | drawn from | programs | pairs | results | left to the interpreter | differences | CPU |",
         "|---|---|---|---:|---:|---:|---:|---:|---:|",
     ]  # fmt: skip
     for name, run in runs.items():
         counted = " | ".join(f"{run[what]:,}" for what in ("programs", "pairs", "results", "left", "differences"))
-        drawn = ", ".join(f"{first:,} to {last:,}" for first, last in run["drawn"])
+        drawn = ", ".join(f"{first:,} to {last:,}" for first, last, _ in run["drawn"])
         lines.append(f"| {name} | {run['date']} | {drawn} | {counted} | {run['minutes']:g} min |")
     cases = [f"- a difference of {name} is kept as `{case}`" for name, run in runs.items() for case in run["cases"]]
     return "\n".join([*lines, "", *cases]).rstrip() + "\n"
+
+
+def distinct(runs: Mapping[str, Mapping[str, Any]]) -> int:
+    """How many pairs there are at least, where engines were held to the same programs: those of the one with most."""
+    drawn = sorted((*span, name) for name, run in runs.items() for span in run["drawn"])
+    found, end, open_ = 0, -1, Counter[str]()
+    for first, last, pairs, name in drawn:
+        if first > end:
+            found, open_ = found + max(open_.values(), default=0), Counter()
+        open_[name] += pairs
+        end = max(end, last)
+    return found + max(open_.values(), default=0)
 
 
 def main() -> None:
