@@ -12,7 +12,7 @@ from evallang.ir.walk import walk
 from evallang.lint.branches import Branch, step
 from evallang.lint.facts import Facts
 from evallang.lint.forms import form
-from evallang.lint.motion import FALLS, RISES
+from evallang.lint.motion import EITHER, FALLS, RISES
 from evallang.lint.ranges import Range, exactly
 
 if TYPE_CHECKING:
@@ -110,18 +110,18 @@ def _is_above_zero(where: ir.Expr, value: ir.Expr) -> bool:
 # ---- a case for values that are all equal
 
 
-def around_equality(moves: Moves, condition: ir.Expr, branches: Iterable[Branch]) -> int | None:
-    """How a value steps for the body that makes the values of all bodies equal, or unequal; None for other conditions.
+def around_equality(moves: Moves, condition: ir.Expr, branches: Iterable[Branch]) -> int:
+    """How a value steps for the body that makes the values of all bodies equal, or unequal; else `EITHER`.
 
     Before all are equal its own value was the least or the greatest, and afterwards it is the other one.
     """
     value, over = _all_equal(condition)
     there = list(branches)
     if value is None or over is None or len(there) != 2:
-        return None
+        return EITHER
     motion = moves.of(value, {})
     if motion.others or motion.own not in (RISES, FALLS):
-        return None
+        return EITHER
     equal, unequal = there
     before, after = (_LEAST, _GREATEST) if motion.own == RISES else (_GREATEST, _LEAST)
     low, high = (_placed(unequal, value, over, ends) for ends in (before, after))

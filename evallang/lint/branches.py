@@ -30,12 +30,12 @@ class Branch:
     inside: tuple[Expr, ...] = ()
 
 
-def either(condition: Motion, branches: Sequence[Branch], own: int | None = None) -> Branch:
+def either(condition: Motion, branches: Sequence[Branch], own: int = EITHER) -> Branch:
     """What a choice does: one branch, the other, or the step from one to the other where the condition changes.
 
     The first branch is that where the condition is true. Where only one can be taken, the condition must have a value.
-    There is a value in both cases only where each branch certainly has one. `own` is how the value steps for the body
-    itself, where that is known.
+    There is a value in both cases only where each branch certainly has one. `own` is how the value can step for the
+    body itself, as far as that is known by other means.
     """
     inside = joined([*(branch.motion for branch in branches), condition.presence()])
     if len(branches) == 1:
@@ -43,7 +43,7 @@ def either(condition: Motion, branches: Sequence[Branch], own: int | None = None
     then, otherwise = branches
     if condition.moves:
         up = step(otherwise.extent(then.held()), then.extent(otherwise.held()))  # as the condition becomes true
-        inside = inside | Motion(along(condition.own, up) if own is None else own, along(condition.others, up))
+        inside = inside | Motion(along(condition.own, up) & own, along(condition.others, up))
         inside = inside if condition.steady and then.certain() and otherwise.certain() else inside.loose()
     looked_at = (*then.inside, *otherwise.inside)
     return Branch(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
 from evallang.ir.walk import walk
-from evallang.lint import among, listed, steps
+from evallang.lint import across, among, listed, steps
 from evallang.lint.branches import Branch, Extent, both, either
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import Form, form
@@ -186,8 +186,9 @@ class Moves:
     def choice(self, condition: ir.Expr, facts: Facts, branches: Sequence[Branch]) -> Branch:
         """What a choice does; the first branch is that where the condition is true."""
         motion = self.of(condition, facts)
-        own = among.around_equality(self, condition, branches) if motion.own == EITHER else None
-        return either(motion, branches, own)
+        if motion.own == EITHER:
+            return either(motion, branches, among.around_equality(self, condition, branches))
+        return either(motion, branches, across.stepped(self, condition, facts, branches, motion.own))
 
     def branch(self, e: ir.Expr, facts: Facts, condition: ir.Expr) -> Branch:
         """An expression as a case, a condition having been looked at before."""

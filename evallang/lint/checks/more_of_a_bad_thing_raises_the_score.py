@@ -48,13 +48,16 @@ from evallang.lint.motion import RISES
 from evallang.lint.pair_witness import pair_witness
 from evallang.lint.pairs import Pair, Steps, moving
 from evallang.lint.senses import Senses
+from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
 from evallang.trials.said import shown
 
 CODE = "C601"
 _TRIED = "the rules followed step by step, derivatives, pairs of bodies made up step by step"
-_MOST = 3
+_MOST = 12
 """For how many nodes of one input pairs are looked for."""
+_NAMED = 3
+"""How many of the nodes for which it is not decided are named."""
 
 Open = dict[int, list[tuple[str | None, int]]]
 """By node, the kinds of bodies for which it may go the wrong way, and which way that is."""
@@ -131,10 +134,13 @@ def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iter
 
 
 def _undecided(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Finding:
-    number = _nearest(left, subject, senses)[0]
+    nearest = _nearest(left, subject, senses)
+    number, names = nearest[0], [f"`{subject.program.definitions[n].short}`" for n in nearest]
     node, verb = subject.program.definitions[number], "raise" if left[number][0][1] == RISES else "lower"
+    rest = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    said = joined([*names[:_NAMED], *rest], "or")
     return Finding(
-        CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} `{node.short}` is not decided", d.span,
+        CODE, f"whether more of `{d.short}`, which is {d.more_is}, can {verb} {said} is not decided", d.span,
         (*d.provisions, *node.provisions), Severity.NOTE, Verdict.UNDECIDED, tried=_TRIED, subject=f"{d.short}?",
         owner=number,
     )  # fmt: skip
