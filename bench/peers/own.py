@@ -78,10 +78,10 @@ class Compiled(Engine):
     def prepare(self, bodies: Bodies) -> list[dict[str, Any]]:
         return bodies.records_with_items()
 
-    def one(self, record: Any) -> list[Any]:
-        """All results of one record, as numbers."""
-        found = self._made.score(record)
-        return [found[path] for path in self.outputs]
+    @property
+    def scorer(self) -> Any:
+        """What was compiled."""
+        return self._made
 
     def batch(self, data: list[dict[str, Any]]) -> list[list[Any]]:
         return [[found[path] for path in self.outputs] for found in self._made.score_all(data)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from figures import table
 
+from peers.aims import aims
 from peers.data import SETS
 
 Found = Mapping[str, Any]
@@ -29,6 +30,14 @@ SPEED = """\
 Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
 slows a batch down. One body: the median of many calls; `*`: the peer takes no single record, so that is a batch."""
 
+AIMS = """\
+Ratios are of bodies in a second, by the size of the batch; those of times say so. Why an aim is missed,
+[README.md](../README.md#peers) says.
+"""
+
+ALONE = """\
+The engines that take one record score the same ones in turns, in one process: the medians of the turns."""
+
 WHOLE = """\
 {} results for each body, some of which look at other bodies. The engines by hand read no rules: the formulas of the
 chosen readings stand in their code. The last column counts the results of {} bodies that are not those of the
@@ -44,6 +53,8 @@ def page(found: Found) -> str:
     if found["whole"]:
         parts += ["## The whole methodology of 2020\n", whole(found["whole"], found["whole_missing"])]
     parts += ["## The size of the rules\n", growth(peers)]
+    if found.get("alone"):
+        parts[2:2] = ["## Aims\n", AIMS, aims(found), "## One body\n", alone(found)]
     return "\n".join(parts)
 
 
@@ -65,6 +76,19 @@ def left_out(missing: Mapping[str, str]) -> str:
     """Who has no figures, and why."""
     named = [f"{name} (needs {what})" for name, what in missing.items()]
     return f"Left out: {', '.join(named)}.\n" if named else ""
+
+
+def alone(found: Found) -> str:
+    """Single records, and written scorers."""
+    kinds = list(next(iter(found["alone"].values())))
+    rows = [["engine", *(f"{kind}, µs" for kind in kinds)]]
+    rows += [[name, *(short(times[kind]) for kind in kinds)] for name, times in found["alone"].items()]
+    files = [["written scorer", "kB", "import, ms", "without bytecode, ms"]]
+    files += [
+        [name, short(of["bytes"] / 1000), short(of["again"]), short(of["first"])]
+        for name, of in found["scorers"].items()
+    ]  # fmt: skip
+    return f"{ALONE}\n\n{table(rows)}\n{table(files)}"
 
 
 def speed(peers: Found) -> str:

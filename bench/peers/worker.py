@@ -1,6 +1,7 @@
 """One engine in a process of its own: `worker.py TASK ENTRY …` prints one line of JSON.
 
-Tasks: `start` (importing and loading only), `direction`, `whole` (the methodology of 2020), `growth`.
+Tasks: `start` (importing and loading only), `direction`, `whole` (the methodology of 2020), `growth`; and whatever the
+entry `alone`: single records of several engines in turns, and the import of written scorers.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ def main() -> None:
     """Print what was measured."""
     task, name, *rest = sys.argv[1:]
     entry = next(entry for entry in ENTRIES + BY_HAND if entry.name == name)
+    if task == "alone":
+        from peers.alone import alone, scorers  # noqa: PLC0415  # it imports evallang
+
+        print(json.dumps({"alone": alone(), "scorers": scorers()}))
+        return
     start = perf_counter()
     for module in entry.modules:
         import_module(module)

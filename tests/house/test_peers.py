@@ -4,11 +4,12 @@ import ast
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from house.checkout import ROOT, checked, run_python
-from peers import anyrules, bodies, data, exact, own, page, plots
+from peers import aims, anyrules, bodies, data, exact, own, page, plots
 from peers.engines import arrays, filtered, plain
 from peers.engines import own as own_engines
 from peers.entries import BY_HAND, ENTRIES, WHOLE, Entry
@@ -200,6 +201,31 @@ def test_the_page_and_the_plots_are_those_of_the_figures_kept() -> None:
     assert drawn
     for name, text in drawn.items():
         assert (ROOT / "docs" / "plots" / name).read_text("utf-8") == text, name
+
+
+def test_an_aim_is_met_missed_or_met_in_part() -> None:
+    def rates(*quickest: float) -> dict[str, Any]:
+        rows = (1_000, 10_000, 100_000)
+        return {"rates": [{"rows": n, "seconds": s} for n, s in zip(rows, quickest, strict=True)], "wrong": {}}
+
+    own = {"central": 1.0, "local": 2.0}
+    found = {
+        "peers": {
+            "NumPy, float64": rates(9, 2, 2), "NumPy, float64, in blocks": rates(1, 1, 1),
+            "evallang, columns": rates(1, 1, 4), "evallang, compiled loops": rates(1, 1, 1),
+            "evallang, compiled loops, all threads": rates(1, 0.5, 0.5),
+        },
+        "whole": {"evallang, compiled Python": {"ready_ms": 499.0, "wrong": {"results": 1}}},
+        "alone": {"evallang, compiled Python": own, "Python, floats": {"central": 1.5, "local": 1.5}},
+        "scorers": {"2020": {"first": 30.0, "again": 5.0}},
+    }  # fmt: skip
+    lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in aims.aims(found).splitlines()[2:]]
+    assert [(said, met) for _, said, met in lines] == [
+        ("10,000: 2; 100,000: 0.5", "met in 1 of 2"), ("10,000: 1; 100,000: 0.25", "met in 1 of 2"),
+        ("not measured", ""), ("10,000: 2; 100,000: 2", "met"), ("central: 0.667; local: 1.33", "met in 1 of 2"),
+        ("not measured", ""), ("2020: 499 ms", "met"), ("2020: 5 ms", "met"), ("2020: 30 ms", "missed"),
+        ("evallang, compiled Python, 2020: 1", "missed"),
+    ]  # fmt: skip
 
 
 def test_figures_are_kept_of_every_kind_of_peer() -> None:

@@ -101,5 +101,6 @@ class Compiled(Own):
     by_record = True
     engine = own.Compiled
 
-    def one(self, record: Any) -> Any:
-        return self.ready.one(record)
+    def load(self) -> None:
+        super().load()
+        self.one = self.ready.scorer.score  # type: ignore[method-assign]  # one call, as for the engines by hand
