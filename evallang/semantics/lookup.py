@@ -177,15 +177,20 @@ def ambiguous(collected: Collected, name: str, span: Span, entities: list[Entity
 
 def find_node(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) -> Entity | None:
     """The one entity of a sort that a path names; reports when it is of another sort."""
+    return next(iter(find_variants(collected, scope, path, sort)), None)
+
+
+def find_variants(collected: Collected, scope: Scope, path: ast.Path, sort: Sort) -> list[Entity]:
+    """The entities of a sort that a path names, one for some kinds each; reports when it is of another sort."""
     found = resolve(collected, scope, path, sort)
     if found is None:
-        return None
+        return []
     entity = found.entities[0]
     if entity.sort != sort or found.rest:
         message = f"`{path}` is {sort_of(entity)}, and a {sort} is needed here"
         collected.report("E0229", message, path.span, _of_sort(sort), Label(entity.span, "declared here"))
-        return None
-    return entity
+        return []
+    return list(found.entities)
 
 
 def _of_sort(sort: Sort) -> str | None:

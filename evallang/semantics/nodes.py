@@ -30,7 +30,7 @@ from evallang.semantics.collect_tables import RowInfo
 from evallang.semantics.context import Context, Lowering, provisions
 from evallang.semantics.dispatch import lower, number
 from evallang.semantics.entities import Clause, Entity, sort_of
-from evallang.semantics.lookup import find_node, resolve
+from evallang.semantics.lookup import find_variants, resolve
 from evallang.semantics.places import base, cited, held_under
 from evallang.semantics.references import formula_value
 from evallang.semantics.tables import check_arguments, table_of
@@ -215,12 +215,12 @@ def _part(group: list[Entity], name: str) -> PartDef:
 def _named_parts(ctx: Context, s: ast.Parts) -> list[PartDef]:
     found = []
     for path in s.paths:
-        node = find_node(ctx.low.collected, ctx.scope, path, "node")
-        if node is not None and node.level != ctx.level:
+        nodes = find_variants(ctx.low.collected, ctx.scope, path, "node")
+        if any(node.level != ctx.level for node in nodes):
             ctx.low.report("E0214", f"`{path}` belongs to items and cannot be a part here", path.span)
-        elif node is not None:
-            ctx.low.used.add(node.number)
-            found.append(_part([node], node.name))
+        elif nodes:
+            ctx.low.used.update(node.number for node in nodes)
+            found.append(_part(nodes, nodes[0].name))
     return found
 
 
