@@ -30,12 +30,14 @@ class Branch:
     inside: tuple[Expr, ...] = ()
 
 
-def either(condition: Motion, branches: Sequence[Branch], own: int = EITHER) -> Branch:
+def either(
+    condition: Motion, branches: Sequence[Branch], known: Callable[[Facts], bool | None], own: int = EITHER
+) -> Branch:  # fmt: skip
     """What a choice does: one branch, the other, or the step from one to the other where the condition changes.
 
     The first branch is that where the condition is true. Where only one can be taken, the condition must have a value.
-    There is a value in both cases only where each branch certainly has one. `own` is how the value can step for the
-    body itself, as far as that is known by other means.
+    There is a value in both cases only where each branch certainly has one. `known` says whether the condition holds
+    where more is known, `own` how the value can step for the body itself, as far as that is known by other means.
     """
     inside = joined([*(branch.motion for branch in branches), condition.presence()])
     if len(branches) == 1:
@@ -45,10 +47,13 @@ def either(condition: Motion, branches: Sequence[Branch], own: int = EITHER) -> 
         up = step(otherwise.extent(then.held()), then.extent(otherwise.held()))  # as the condition becomes true
         inside = inside | Motion(along(condition.own, up) & own, along(condition.others, up))
         inside = inside if condition.steady and then.certain() and otherwise.certain() else inside.loose()
-    looked_at = (*then.inside, *otherwise.inside)
-    return Branch(
-        inside, lambda facts: _together(then.extent(facts), otherwise.extent(facts)), lambda: False, dict, looked_at
-    )
+
+    def extent(facts: Facts) -> Extent:
+        holds = known(facts)
+        left = [b.extent(facts) for b, so in ((then, True), (otherwise, False)) if holds is not (not so)]
+        return left[0] if len(left) == 1 else _together(*left)
+
+    return Branch(inside, extent, lambda: False, dict, (*then.inside, *otherwise.inside))
 
 
 def step(before: Extent, after: Extent) -> int:

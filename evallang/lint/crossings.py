@@ -41,10 +41,11 @@ class Crossings(Pairs):
     ) -> None:  # fmt: skip
         super().__init__(subject, node, kind)
         self.d, self.unit, self.switch, self.most, self.effort = d, unit(d), switch, most, effort
-        divided = [x for e in (switch.then, switch.otherwise) for x in divisions(e)]
+        divided = [(side, x) for side, e in ((1, switch.then), (2, switch.otherwise)) for x in divisions(e)]
+        self.sides = [side for side, _ in divided]
         self.before = [holds for _, holds in switch.before]
         values = [switch.condition, switch.then, switch.otherwise]
-        self.asked = [*values, *(guard for guard, _ in switch.before), *(a for x in divided for a in x.args)]
+        self.asked = [*values, *(guard for guard, _ in switch.before), *(a for _, x in divided for a in x.args)]
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """Each two values of the input between which the condition changes."""
@@ -111,13 +112,15 @@ class Crossings(Pairs):
     def _apart(self, one: list[Any], two: list[Any]) -> bool:
         """Whether the two formulas differ by more than `most` on both sides of the condition.
 
-        Where one of them has no value on a side, the other side counts. What is divided by zero must be zero there.
+        Where one of them has no value on a side, the other side counts. What is divided by zero must be zero there,
+        unless a case of the formula keeps it from being divided.
         """
         gaps = []
         for seen in (one, two):
             divided = seen[3 + len(self.before) :]
-            for above, below in zip(divided[::2], divided[1::2], strict=True):
-                if below == 0 and isinstance(above, Fraction) and above != 0:
+            for side, above, below in zip(self.sides, divided[::2], divided[1::2], strict=True):
+                taken = not isinstance(seen[side], Fraction)
+                if taken and below == 0 and isinstance(above, Fraction) and above != 0:
                     return False
             if isinstance(seen[1], Fraction) and isinstance(seen[2], Fraction):
                 gaps.append(abs(seen[1] - seen[2]))

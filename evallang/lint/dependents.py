@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, NodeDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.facts import NEGATED
 from evallang.lint.forms import Form, form
 from evallang.lint.kinds import by_kind
 from evallang.lint.motion import Motion
@@ -26,6 +28,7 @@ class Dependents(Users):
         """How definitions move, as other choices of readings have shown already."""
         self._own: dict[int, tuple[ir.Expr, frozenset[int]]] = {}
         self._dated: dict[int, bool] = {}
+        self._compared: dict[int, set[Fraction]] | None = None
         self._parts: dict[int, dict[int, list[int]]] = {}
 
     def readings(self, number: int) -> tuple[int, ...]:
@@ -66,6 +69,24 @@ class Dependents(Users):
             if under:
                 found[d.number] = under
         return found
+
+    def compared(self, number: int) -> list[Fraction]:
+        """The numbers with which the rules compare an input."""
+        if self._compared is None:
+            self._compared = {}
+            for d in self.program.definitions:
+                for e in (e for root in definition_expressions(d) for e in walk(root)):
+                    self._compare(e, self._compared)
+        return sorted(self._compared.get(number, ()))
+
+    @staticmethod
+    def _compare(e: ir.Expr, found: dict[int, set[Fraction]]) -> None:
+        if not isinstance(e, ir.Apply) or e.op not in NEGATED or len(e.args) != 2:
+            return
+        for side, other in (e.args, e.args[::-1]):
+            if isinstance(side, ir.Ref) and isinstance(other, ir.Const) and isinstance(other.value, Fraction):
+                for target in side.targets:
+                    found.setdefault(target, set()).add(other.value)
 
     def written_out(self, e: ir.Expr) -> ir.Expr:
         """An expression with its calls of formulas written out."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from evallang.ir import expr as ir
-from evallang.ir.program import InputDef
+from evallang.ir.program import InputDef, Interval, Test
 from evallang.lint.facts import Facts, assumed, difference, truth
 from evallang.lint.forms import form
 from evallang.lint.operations import OF_LISTS, OPERATIONS, of_parts
@@ -23,6 +23,7 @@ from evallang.lint.ranges import (
     rounded,
     union,
 )  # fmt: skip
+from evallang.lint.sets import contains
 from evallang.lint.shares import at_most, bounded, share_of
 from evallang.types import UNKNOWN, Quantity
 
@@ -133,11 +134,14 @@ class Estimate:
         return found
 
     def looked_up(self, e: ir.Lookup, facts: Facts, args: Args) -> Range:
-        """Any row of the table."""
+        """Any row of the table; of a number that is written there, its row."""
         table = self.program.brackets[e.brackets]
         column = e.column if e.column is not None else self.values.kind
         columns = [table.results.index(column)] if column in table.results else range(len(table.results))
         rows = [row for row in table.rows if self.values.active(row.conditions)]
+        match e.args:
+            case (ir.Const(value=Fraction() as asked),):
+                rows = [row for row in rows if _answers(row.tests[0], asked)][:1]
         found = [row.results[c] for row in rows for c in columns]
         return union(exactly(v) for v in found if isinstance(v, Fraction))
 
@@ -206,6 +210,11 @@ def _compared(e: ir.Apply, found: Range, by: Range, facts: Facts) -> Range:
     if apart.high is not None and apart.high <= 0:
         found = below(found, _ONE)
     return above(found, _ONE) if apart.low is not None and apart.low >= 0 else found
+
+
+def _answers(test: Test, asked: Fraction) -> bool:
+    """Whether a cell of a table says yes to a number."""
+    return contains(test, asked) if isinstance(test, Interval) else test is None or test == asked
 
 
 class Inside:

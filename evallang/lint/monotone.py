@@ -14,7 +14,7 @@ from attrs import evolve
 
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, FormulaDef, Guarded, InputDef, NodeDef, RoundStep, WeightsDef
-from evallang.lint.branches import Branch
+from evallang.lint.branches import Branch, Extent
 from evallang.lint.dependents import Dependents
 from evallang.lint.facts import Facts
 from evallang.lint.motion import EITHER, STILL, UNKNOWN, Motion, joined
@@ -143,7 +143,7 @@ class Monotone:
         return joined([self.cases(node, {}).motion, *map(self.of_step, self.values.steps(node))])
 
     def cases(self, d: Said, facts: Facts) -> Branch:
-        """How what a definition says moves where some facts hold, before its clamps and roundings."""
+        """How what a definition says moves where some facts hold; what it can be is that after clamps and roundings."""
         if isinstance(d, NodeDef):
             return self._clauses(d, [c for c in d.clauses if self.values.active(c.conditions)], facts, None)
         said = d.fallback if isinstance(d, InputDef) else d.value
@@ -154,20 +154,30 @@ class Monotone:
         """How the first clause that holds moves, and what its value can be; `before` is the guard that does not."""
         if not clauses:
             value, moves = self._without_clause(node), self.moves
-            return Branch(value, lambda _: self.values.without_clause(node), lambda: False, lambda: moves.held(facts))
+            extent = self._stepped(node, self.values.without_clause(node))
+            return Branch(value, lambda _: extent, lambda: False, lambda: moves.held(facts))
         first, rest = clauses[0], clauses[1:]
         if first.guard is None:
-            return self._case(first.value, facts, before)
+            return self._case(first.value, facts, before, node)
         guard = self.uses.written_out(first.guard)
         known, found = self.moves.known(guard, facts), []
         if known is not False:
-            found.append(self._case(first.value, self.moves.where(guard, facts, True), guard))
+            found.append(self._case(first.value, self.moves.where(guard, facts, True), guard, node))
         if not known:
             found.append(self._clauses(node, rest, self.moves.where(guard, facts, False), guard))
         return self.moves.choice(guard, facts, found)
 
-    def _case(self, value: ir.Expr, facts: Facts, guard: ir.Expr | None) -> Branch:
-        return self.moves.branch(self.uses.written_out(value), facts, guard or value)
+    def _case(self, value: ir.Expr, facts: Facts, guard: ir.Expr | None, node: NodeDef | None = None) -> Branch:
+        found = self.moves.branch(self.uses.written_out(value), facts, guard or value)
+        if node is None or not self.values.steps(node):
+            return found
+        return evolve(found, extent=lambda more: self._stepped(node, found.extent(more)))
+
+    def _stepped(self, node: NodeDef, extent: Extent) -> Extent:
+        """What is left of it by the clamps and roundings of a node, which rise with what they are made of."""
+        for step in self.values.steps(node):
+            extent = None if extent is None else self.values.stepped(extent, step)
+        return extent
 
     def _without_clause(self, node: NodeDef) -> Motion:
         weights = next((w for w in node.weights if self.values.active(w.conditions)), None)

@@ -187,8 +187,10 @@ class Moves:
         """What a choice does; the first branch is that where the condition is true."""
         motion = self.of(condition, facts)
         if motion.own == EITHER:
-            return either(motion, branches, among.around_equality(self, condition, branches))
-        return either(motion, branches, across.stepped(self, condition, facts, branches, motion.own))
+            own = among.around_equality(self, condition, branches)
+        else:
+            own = across.stepped(self, condition, facts, branches, motion.own)
+        return either(motion, branches, lambda more: self.known(condition, both(facts, more)), own)
 
     def branch(self, e: ir.Expr, facts: Facts, condition: ir.Expr) -> Branch:
         """An expression as a case, a condition having been looked at before."""

@@ -166,11 +166,15 @@ class Changed(Pairs):
 
 
 class Steps(Pairs):
-    """Pairs by less and more of one input: in the last year, or `past` years before."""
+    """Pairs by less and more of one input: in the last year, or `past` years before; only `around` a number."""
 
-    def __init__(self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, *, past: int = 0) -> None:
+    def __init__(
+        self, subject: Subject, node: NodeDef, kind: str | None, d: InputDef, *, past: int = 0,
+        around: Fraction | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(subject, node, kind)
         self.d, self.unit, self.past = d, unit(d), past
+        self.around = around
 
     def made_of(self, trial: Trial) -> Iterator[Pair]:
         """Each two of a few values."""
@@ -190,6 +194,9 @@ class Steps(Pairs):
             return [False, True]
         assert isinstance(self.d.type, Quantity)
         maker = self.search.maker
+        if self.around is not None:
+            beside = (-self.unit, Fraction(0), self.unit)
+            return [*sorted({maker.within(self.around + step, self.d.type) for step in beside})]
         tried = [self.d.type.low, self.d.type.high, value, *(maker.pick(self.d) for _ in range(2))]
         known = [v for v in tried if isinstance(v, Fraction)]
         near = [maker.within(v + self.unit, self.d.type) for v in known[:1] + known[-3:]]

@@ -23,7 +23,7 @@ from evallang.lint.nudges import nudge
 from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import bare, good, sparing, starts
+from evallang.lint.starts import bare, good, newcomers, sparing, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.lint.wanted import Found, Wanted
 from evallang.trials.again import Again
@@ -74,7 +74,7 @@ class Search:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
-        begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
+        begun, bare_ones = list(self.starts(wanted, starts)), [*self._bare(wanted), *self._newcomers(wanted)]
         without: list[Trial] = []  # made only if no other one will do
         for trial in chain(
             begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self.crowded(wanted), without)
@@ -156,6 +156,11 @@ class Search:
     def _bare(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that have nothing in one of their lists."""
         for trial in bare(self.maker, self.asked(wanted), self.inputs):
+            yield renamed(trial, wanted.name) if wanted.name else trial
+
+    def _newcomers(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies of which nothing is given before the last year."""
+        for trial in newcomers(self.maker, self.asked(wanted), self.inputs):
             yield renamed(trial, wanted.name) if wanted.name else trial
 
     def sparing(self, wanted: Wanted) -> Iterator[Trial]:

@@ -12,9 +12,9 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from evallang.ir import expr as ir
-from evallang.ir.program import ClampStep, FormulaDef, InputDef, NodeDef, RoundStep
+from evallang.ir.program import FormulaDef, InputDef, NodeDef
 from evallang.ir.walk import walk
-from evallang.lint.branches import Branch, Extent, step
+from evallang.lint.branches import step
 from evallang.lint.facts import NEGATED, TURNED
 from evallang.lint.forms import form
 from evallang.lint.motion import EITHER, joined
@@ -55,7 +55,7 @@ def segmented(monotone: Monotone, d: Said) -> int:
         if own != EITHER and not is_empty(within):
             found = monotone.cases(d, {place: within})
             own |= found.motion.own
-            extents.append(_after(monotone, steps, found))
+            extents.append(found.extent({}))
     for before, after in combinations(extents, 2):
         own |= step(before, after)
     return own
@@ -67,13 +67,6 @@ def _stretches(cuts: Sequence[Cut]) -> Iterator[Range]:
     for (low, behind), (high, closed) in pairwise(cuts):
         yield Range(low, high, not behind, closed)
     yield Range(cuts[-1][0], None, not cuts[-1][1])
-
-
-def _after(monotone: Monotone, steps: Sequence[ClampStep | RoundStep], found: Branch) -> Extent:
-    extent = found.extent({})
-    for taken in steps:
-        extent = None if extent is None else monotone.values.stepped(extent, taken)
-    return extent
 
 
 def _cuts(monotone: Monotone, d: Said) -> Iterator[Cut]:

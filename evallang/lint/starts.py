@@ -79,6 +79,19 @@ def bare(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> Iterato
             yield again
 
 
+def newcomers(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef]) -> Iterator[Trial]:
+    """Bodies of which nothing is given before the last year: the least of everything, then the good ones."""
+    if len(asked.years) < 2:
+        return
+    state = maker.random.getstate()
+    least = next(starts(maker, asked, inputs, 1))
+    maker.random.setstate(state)
+    for trial in (least, *good(maker, asked, inputs)):
+        other = trial.copy()
+        other.made = {(name, year): made for (name, year), made in other.made.items() if year == asked.years[-1]}
+        yield other
+
+
 def sparing(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], paths: Sequence[Path]) -> Iterator[Trial]:
     """Good bodies that do not give some inputs: all of them, then each; in one place, then everywhere."""
     state = maker.random.getstate()

@@ -56,6 +56,8 @@ CODE = "C601"
 _TRIED = "the rules followed step by step, derivatives, pairs of bodies made up step by step"
 _MOST = 12
 """For how many nodes of one input pairs are looked for."""
+_CUTS = 4
+"""So many numbers with which the rules compare an input are looked at by themselves."""
 _NAMED = 3
 """How many of the nodes for which it is not decided are named."""
 
@@ -126,11 +128,21 @@ def _searched(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Iter
         node = subject.program.definitions[number]
         assert isinstance(node, NodeDef)
         for kind, bad in left[number]:
-            past = _years_before(subject, d, node, kind)
-            pair = Steps(subject, node, kind, d, past=past).find(moving(bad), (CODE, node.number, d.number, bad))
+            pair = _pair(subject, node, kind, d, bad)
             if pair is not None and isinstance(pair.change, Step):
                 yield _found(subject, node, pair, pair.change)
                 break
+
+
+def _pair(subject: Subject, node: NodeDef, kind: str | None, d: InputDef, bad: int) -> Pair | None:
+    """A pair by any two values, else by two that lie on both sides of a number with which the rules compare it."""
+    past = _years_before(subject, d, node, kind)
+    for around in (None, *subject.uses.compared(d.number)[:_CUTS]):
+        steps = Steps(subject, node, kind, d, past=past, around=around)
+        pair = steps.find(moving(bad), (CODE, node.number, d.number, bad, around))
+        if pair is not None:
+            return pair
+    return None
 
 
 def _undecided(subject: Subject, d: InputDef, left: Open, senses: ByKind) -> Finding:
