@@ -43,7 +43,7 @@ def is_empty(row: TableRow) -> bool:
 
 
 def reaches(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
-    """Why nothing comes to some rows of a table: `score` is from 0 up to 85."""
+    """Why nothing comes to some rows of a table: `score` is never below 0 or above 85."""
     cases = [case for use in table.uses for kind in subject.kinds for case in taken(subject, use, kind)]
     for region in map(region_of, rows):
         columns = [i for i, atom in enumerate(region.atoms) if atom is not None]
@@ -89,6 +89,17 @@ def _ends_at(domain: Domain, high: Fraction | None) -> bool:
     return domain.bounds.high == high and domain.bounds.high_closed
 
 
+def _bounded(whole: Interval, percent: bool) -> str:
+    """The bounds that values keep to; they need not come to them."""
+    never, always = [], []
+    low, high = (whole.low, whole.low_closed, "below", "above"), (whole.high, whole.high_closed, "above", "below")
+    for bound, closed, beyond, within in (low, high):
+        if bound is not None:
+            (never if closed else always).append(f"{beyond if closed else within} {figure(bound, percent)}")
+    said = (("never", " or ".join(never)), ("always", " and ".join(always)))
+    return " and ".join(f"{word} {ends}" for word, ends in said if ends)
+
+
 def _all(domains: Sequence[Domain], percent: bool) -> str:
     if any(d.options for d in domains):
         options = dict.fromkeys(o for d in domains for o in d.options)
@@ -99,7 +110,7 @@ def _all(domains: Sequence[Domain], percent: bool) -> str:
     step = common(d.step for d in domains)
     from_low, to_high = any(_begins_at(d, low) for d in domains), any(_ends_at(d, high) for d in domains)
     whole = Interval(low, high, low is not None and from_low, high is not None and to_high)
-    words = in_words(whole, percent) if low is not None or high is not None else ""
+    words = in_words(whole, percent) if low is not None and low == high else _bounded(whole, percent)
     if not step or low == high:
         return words
     known = "a whole number" if step == 1 else f"a multiple of {figure(step, percent)}"
