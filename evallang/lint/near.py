@@ -1,4 +1,7 @@
-"""Names that look alike, and names that are one letter apart, found without comparing each with each (deletion neighbourhoods, Mor 1982)."""
+"""Names that look alike or are one letter apart, found without comparing each with each.
+
+The latter by deletion neighbourhoods (Mor 1982).
+"""
 
 from __future__ import annotations
 
