@@ -56,7 +56,7 @@ def command(
     if has_errors(checks.diagnostics) or checks.unreadable:
         finish(WRONG)
     grave = any(f.severity is not Severity.NOTE for text in checks.texts for f in text.findings)
-    if grave or checks.lacking or checks.data:
+    if grave or checks.lacking or any(f.severity is Severity.ERROR for f in checks.data):
         finish(LACKING)
 
 

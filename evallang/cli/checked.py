@@ -13,7 +13,7 @@ from evallang.checking import Checked, check_file
 from evallang.cli.days import OnDay
 from evallang.cli.rulefiles import found_files
 from evallang.cli.together import check_together
-from evallang.diagnostics import Diagnostic, Severity, has_errors
+from evallang.diagnostics import Diagnostic, has_errors
 from evallang.ir.data import Finding as DataFinding
 from evallang.source import SourceError
 
@@ -36,8 +36,8 @@ class Asked:
 class Checks:
     """What was found: diagnostics of all files, findings by text, and how many files could not be read.
 
-    `lacking` says that some text is not held; `what` names a text that is no file. `data` is what of the data could not
-    be used, each once.
+    `lacking` says that some text is not held; `what` names a text that is no file. `data` is what is said of
+    the data, such as what could not be used, each once.
     """
 
     files: int = 0
@@ -89,7 +89,7 @@ def _examine(rules: Rules, asked: Asked, checks: Checks) -> Examined:
 
     data = rules.bind(asked.data) if asked.data else None
     if data is not None:
-        checks.data |= dict.fromkeys(f for f in of_data(data) if f.severity is Severity.ERROR)
+        checks.data |= dict.fromkeys(of_data(data))
     return examine(
         rules.program, rules.module, rules.score_example, select=asked.select, ignore=asked.ignore,
         prove=asked.prove, data=data,

@@ -10,7 +10,7 @@ from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef, NodeDef, RatingDef, TriggerDef
 from evallang.ir.walk import walk
 from evallang.lint.facts import Facts, assumed, truth
-from evallang.lint.outcomes import ALWAYS
+from evallang.lint.outcomes import ALWAYS, HERE, NEVER
 from evallang.lint.partial import keeps_a_value
 from evallang.lint.sites import Site
 from evallang.lint.subject import Subject
@@ -48,11 +48,11 @@ class Condition:
     def fault(self) -> str:
         """What is wrong; empty where nothing is known to be."""
         if len(self.alone) == 1 and self.alone != {None}:
-            return ALWAYS if True in self.alone else "can never be true"
-        if any(known == {not self.is_and} for known in self.parts.values()):
-            return "can never be true" if self.is_and else "is always true"
-        if self.here == {False}:
-            return "can never be true here, because of what goes before it"
+            return ALWAYS if True in self.alone else NEVER
+        if any(known == {not self.is_and} for known in self.idle.values()):
+            return NEVER if self.is_and else ALWAYS
+        if self.here == {False} or (self.is_and and any(known == {False} for known in self.parts.values())):
+            return HERE
         idle = [n for n, known in self.idle.items() if known == {self.is_and}]
         return str(idle[0]) if len(idle) == 1 else ""
 

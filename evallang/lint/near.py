@@ -1,14 +1,31 @@
-"""Names that are one letter apart, found without comparing each with each (deletion neighbourhoods, Mor 1982)."""
+"""Names that look alike or are one letter apart, found without comparing each with each.
+
+The latter by deletion neighbourhoods (Mor 1982).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+from evallang.suggest import skeleton
+
 _LEAST, _LEAST_CHANGED = 5, 8
 """How long names are in which a letter may be missing or two swapped, and in which one may be another one."""
 _SEGMENT = 3
 _PIECES = re.compile(r"[^_\d]+")
+
+_DIGITS = str.maketrans("OolIЗз", "001133")
+"""Letters that look like digits; capitals of `o` and `з` too."""
+
+
+def look_alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that only a digit and a letter like it tell apart, or `l` and `I`."""
+    seen: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        same = seen.setdefault(skeleton(name).translate(_DIGITS), [])
+        yield from ((other, name) for other in same if other.lower() != name.lower())
+        same.append(name)
 
 
 def one_apart(names: Iterable[str]) -> Iterator[tuple[str, str]]:

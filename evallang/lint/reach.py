@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from evallang.lint.subject import Subject
 
 _NONE = Fraction(0)
+_NEAR = Fraction(99, 100)
+"""The part of its end that a value has when it comes near."""
 
 
 class Way(Enum):
@@ -37,14 +39,15 @@ class Way(Enum):
 class Left:
     """How a node leaves its points: `value` is the furthest that ranges leave it, or that was found.
 
-    `utmost` says that it is the furthest of all, and that a body comes to it. `follows` says that it is only because of
-    a part. `found` is a body where the extremes have none.
+    `utmost` says that it is the furthest of all, and that a body comes to it, `near` that a body comes as near to it as
+    a hundredth. `follows` says that it is only because of a part. `found` is a body where the extremes have none.
     """
 
     verdict: Verdict
     value: Fraction | None = None
     found: Found | None = None
     utmost: bool = False
+    near: bool = False
     follows: bool = False
     tried: str = ""
 
@@ -107,7 +110,8 @@ class Reach:
             if not _below(claims.unmarked(claim.kind).of_definition(claim.node.number), claim.points):
                 return _FOLLOWS
             best = self.subject.extremes.of(claim.node.number, claim.kind, enough=can.high)
-            return Left(Verdict.REFUTED, can.high, utmost=best is not None and best.value == can.high)
+            near = best is not None and can.high is not None and best.value >= can.high * _NEAR
+            return Left(Verdict.REFUTED, can.high, utmost=best is not None and best.value == can.high, near=near)
         if self.subject.instant:
             return _OPEN
         if any(self.left(part, Way.SHORT) is not FINE for part in self._parts(claim)):

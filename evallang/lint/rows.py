@@ -10,9 +10,9 @@ from evallang.ir.program import Interval, TableRow
 from evallang.lint.gaps import described
 from evallang.lint.grid import Region
 from evallang.lint.lattice import common
-from evallang.lint.looked_up import taken
+from evallang.lint.looked_up import Case, taken
 from evallang.lint.notation import figure, in_percent, in_words
-from evallang.lint.sets import Domain, of_range, sample
+from evallang.lint.sets import Atom, Domain, of_range, sample
 from evallang.lint.tables import Table, Use
 
 if TYPE_CHECKING:
@@ -42,20 +42,28 @@ def is_empty(row: TableRow) -> bool:
     return any(sample(test) is None for test in intervals)
 
 
-def reaches(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
-    """Why nothing comes to some rows of a table: `score` is from 0 up to 85."""
-    cases = [case for use in table.uses for kind in subject.kinds for case in taken(subject, use, kind)]
+def reaches(
+    subject: Subject, table: Table, rows: Sequence[TableRow], kinds: Sequence[str | None] | None = None
+) -> str:  # fmt: skip
+    """Why nothing comes to some rows of a table, for bodies of some kinds: `score` is never below 0 or above 85."""
+    kinds = subject.kinds if kinds is None else kinds
+    cases = [case for use in table.uses for kind in kinds for case in taken(subject, use, kind)]
     for region in map(region_of, rows):
         columns = [i for i, atom in enumerate(region.atoms) if atom is not None]
-        if len(columns) > 1 and all(
-            any(case[i].within(region.atoms[i]) is not None for case in cases) for i in columns
-        ):
+        if len(columns) > 1 and all(_comes(cases, i, region.atoms[i]) for i in columns):
             return f"{described(table, region.atoms)} never come together"
+    regions, names = list(map(region_of, rows)), list(enumerate(table.definition.inputs))
+    outside = [(i, name) for i, name in names if not all(_comes(cases, i, region.atoms[i]) for region in regions)]
     found = []
-    for i, name in enumerate(table.definition.inputs):
+    for i, name in outside or names:
         words = _all([case[i] for case in cases], in_percent(table.rows, i))
         found += [f"`{name}` is {words}"] if words else []
     return ", ".join(found) + _by_guards(subject, table, rows) if found else "nothing comes there"
+
+
+def _comes(cases: Sequence[Case], column: int, atom: Atom | None) -> bool:
+    """Whether some case comes to what is asked of a column."""
+    return atom is None or any(case[column].within(atom) is not None for case in cases)
 
 
 def _by_guards(subject: Subject, table: Table, rows: Sequence[TableRow]) -> str:
@@ -89,6 +97,18 @@ def _ends_at(domain: Domain, high: Fraction | None) -> bool:
     return domain.bounds.high == high and domain.bounds.high_closed
 
 
+def _bounded(whole: Interval, percent: bool) -> str:
+    """The bounds that values keep to; they need not come to them."""
+    never: list[str] = []
+    always: list[str] = []
+    low, high = (whole.low, whole.low_closed, "below", "above"), (whole.high, whole.high_closed, "above", "below")
+    for bound, closed, beyond, within in (low, high):
+        if bound is not None:
+            (never if closed else always).append(f"{beyond if closed else within} {figure(bound, percent)}")
+    said = (("never", " or ".join(never)), ("always", " and ".join(always)))
+    return " and ".join(f"{word} {ends}" for word, ends in said if ends)
+
+
 def _all(domains: Sequence[Domain], percent: bool) -> str:
     if any(d.options for d in domains):
         options = dict.fromkeys(o for d in domains for o in d.options)
@@ -99,7 +119,7 @@ def _all(domains: Sequence[Domain], percent: bool) -> str:
     step = common(d.step for d in domains)
     from_low, to_high = any(_begins_at(d, low) for d in domains), any(_ends_at(d, high) for d in domains)
     whole = Interval(low, high, low is not None and from_low, high is not None and to_high)
-    words = in_words(whole, percent) if low is not None or high is not None else ""
+    words = in_words(whole, percent) if low is not None and low == high else _bounded(whole, percent)
     if not step or low == high:
         return words
     known = "a whole number" if step == 1 else f"a multiple of {figure(step, percent)}"

@@ -169,3 +169,11 @@ def test_data_that_cannot_be_used_are_told(rules: Path) -> None:
     assert 'bad.csv:2, column "handled": the cell is not used: `xx` is not a number' in result.stderr
     (rules.parent / "good.csv").write_text("body,handled,refused\nA,9,1\n", encoding="utf-8")
     assert invoke("check", rules.name, "--data", "good.csv", "--select", "C604").exit_code == 0
+
+
+def test_columns_of_the_data_that_nobody_reads_are_told_and_are_no_fault_of_the_rules(rules: Path) -> None:
+    (rules.parent / "bad.csv").write_text("body,handled,other\nA,9,1\n", encoding="utf-8")
+    result = invoke("check", rules.name, "--data", "bad.csv", "--select", "C604")
+    assert result.exit_code == 0
+    assert 'bad.csv:1, column "other": the column `other` is no input and is not read' in result.stderr
+    assert "bad.csv: there is no column `refused`" in result.stderr

@@ -48,7 +48,7 @@ from evallang.lint.check import Check
 from evallang.lint.conditions import Condition, take
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.leftover import Operand, leftover
-from evallang.lint.outcomes import ALWAYS, HERE, otherwise, outcome
+from evallang.lint.outcomes import ALWAYS, HERE, NEVER, decided, otherwise, outcome
 from evallang.lint.subject import Subject
 from evallang.lint.unreached import Score, is_unreached, reached, scores
 from evallang.source import Span
@@ -65,12 +65,20 @@ def run(subject: Subject) -> Iterator[Answer]:
         if not condition.fault:
             yield from _looked_for(subject, place, condition)
         elif _always(subject, place, condition, condition.fault):
-            yield _finding(subject, place, condition, condition.fault)
+            yield _finding(subject, place, condition, _by_itself(subject, condition))
         else:
             yield Proved(CODE, place)
     owners = (h for c in found.values() if ALWAYS in (c.fault, c.said) for h in c.owners)
     always = {h.number for h in owners if not isinstance(h, TriggerDef | RatingDef)}
     yield from _scores(subject, always)
+
+
+def _by_itself(subject: Subject, condition: Condition) -> str:
+    """The fault that ranges tell of a condition: what it blames on the cases before may be so without them."""
+    if condition.fault != HERE or subject.instant:
+        return condition.fault
+    alone = decided(subject, condition.copies, value=True, alone=True)
+    return NEVER if alone.verdict is Verdict.PROVED else HERE
 
 
 def _scores(subject: Subject, always: set[int]) -> Iterator[Answer]:
@@ -173,13 +181,18 @@ def _always(
             other = _switched(subject, reading, option)
             for holder in condition.owners:
                 take(other, holder, found, only_under=False)
-            if place not in found or found[place].fault == fault:
+            if place not in found or _alike(found[place].fault, fault):
                 continue
             if tried is None or found[place].fault:
                 return False
-            if outcome(other, place, found[place].copies).fault != fault:
+            if not _alike(outcome(other, place, found[place].copies).fault, fault):
                 return False
     return True
+
+
+def _alike(fault: str, other: str) -> bool:
+    """Whether two faults are one: what can never be true is not true either where it stands."""
+    return fault == other or {fault, other} == {NEVER, HERE}
 
 
 def _switched(subject: Subject, reading: int, option: int) -> Subject:

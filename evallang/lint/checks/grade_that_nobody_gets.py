@@ -5,7 +5,8 @@ excludes the score beside it. The act promises, or threatens with, something tha
 
 The check looks at the values that the graded score and the other columns can take, with their roundings, for every kind
 of body: a grade none of whose rows can come up is reported; for every other one a body is looked for that gets it
-under the chosen readings, and where none is found a solver is asked whether there is one.
+under the chosen readings, and where none is found a solver is asked whether there is one. A grade from which the score
+keeps bodies of one kind, while others can get it, is told as a note.
 
 **What to do.** Move the bound to where the scores are, or see which part of the score has been lost.
 
@@ -44,13 +45,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evallang.diagnostics import Severity
-from evallang.ir.program import NodeDef, TableRow
+from evallang.ir.program import Interval, NodeDef, TableRow
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.grid import Region
 from evallang.lint.looked_up import decided, reached
 from evallang.lint.ranges import is_empty
 from evallang.lint.rows import nothing_leads_there, reaches, region_of
 from evallang.lint.scale import misses
+from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
 from evallang.lint.tables import Table
 
@@ -64,6 +67,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             for grade, rows in grades(table).items():
                 answer = _grade(subject, table, table.node, grade, rows)
                 yield from [] if answer is None else [answer]
+                if not isinstance(answer, Finding):
+                    yield from _for_some(subject, table, table.node, grade, rows)
 
 
 def _is_there(subject: Subject, node: NodeDef) -> bool:
@@ -99,6 +104,25 @@ def _grade(subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequ
         rows[0].provisions or table.provisions, Severity.NOTE, Verdict.UNDECIDED, tried=decisions[0].tried,
         subject=f"{node.short} {grade}?",
     )  # fmt: skip
+
+
+def _for_some(
+    subject: Subject, table: Table, node: NodeDef, grade: str, rows: Sequence[TableRow]
+) -> Iterator[Finding]:  # fmt: skip
+    """The kinds of bodies whose score keeps them from a grade that others can get; ranges alone say so."""
+    regions = [region_of(row) for row in rows]
+    get = {kind for place in reached(subject, table, regions) for kind in place.kinds}
+    anywhere = [Region(tuple(None if isinstance(a, Interval) else a for a in r.atoms)) for r in regions]
+    asked = {kind for place in reached(subject, table, anywhere) for kind in place.kinds}
+    kept = [kind for kind in subject.kinds_of(node) if kind in asked - get]
+    if get and kept:
+        whose = joined(f"`{kind}`" for kind in kept)
+        yield Finding(
+            CODE, f"bodies of the kind {whose} cannot get the grade `{grade}` of `{node.short}`, which others may get: "
+            f"{reaches(subject, table, rows, kept)}", rows[0].span, rows[0].provisions or table.provisions,
+            Severity.NOTE, help="see whether the bounds are meant for these bodies too",
+            subject=f"{node.short} {grade} {' '.join(map(str, kept))}", owner=node.number,
+        )  # fmt: skip
 
 
 def _nobody(table: Table, node: NodeDef, grade: str, rows: Sequence[TableRow], why: str) -> Finding:

@@ -5,8 +5,9 @@ else, and nobody sees it. (Names that differ only by letters of two alphabets ar
 
 The check looks at things of one type that can be named in one place: in one scope, in scopes one inside the other, and
 in scopes side by side. A letter may be missing, or two may be swapped, in names of five letters and more; another
-letter in the same place counts in names of eight letters and more only, for `masts` and `masks` are two words. Names
-told apart by digits, and enumerations such as `step_a` and `step_b`, are left aside.
+letter in the same place counts in names of eight letters and more only, for `masts` and `masks` are two words. A digit
+and a letter that look alike, such as 0 and O or 1 and l, count in names of any length. Names told apart by digits
+otherwise, and enumerations such as `step_a` and `step_b`, are left aside.
 
 **What to do.** Rename one of them by what tells them apart: `answers_given`, `answer_points`.
 
@@ -41,7 +42,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import NodeDef, Program
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place
-from evallang.lint.near import one_apart
+from evallang.lint.near import look_alike, one_apart
 from evallang.lint.subject import Subject
 from evallang.source import Span
 from evallang.types import NUMBER
@@ -63,16 +64,17 @@ def run(subject: Subject) -> Iterator[Answer]:
         named: dict[str, list[_Thing]] = {}
         for thing in things:
             named.setdefault(thing.name, []).append(thing)
-        for one, other in one_apart(named):
+        alike = dict.fromkeys(look_alike(named), "look alike")
+        for (one, other), how in (dict.fromkeys(one_apart(named), "differ by one letter") | alike).items():
             pair = _in_one_place(named[one], named[other]) or _in_one_place(named[other], named[one])
             if pair is not None:
-                yield _finding(*pair)
+                yield _finding(*pair, how)
 
 
-def _finding(one: _Thing, other: _Thing) -> Finding:
+def _finding(one: _Thing, other: _Thing, how: str) -> Finding:
     first, second = sorted((one, other), key=lambda t: t.span.start)
     return Finding(
-        CODE, f"`{second.name}` and `{first.name}` differ by one letter, and each can stand where the other is meant",
+        CODE, f"`{second.name}` and `{first.name}` {how}, and each can stand where the other is meant",
         second.span, severity=Severity.NOTE, help="rename one of them by what tells them apart",
         places=(Place(first.span, f"`{first.name}`"),),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield Proved(CODE, claim.span, claim.kind or "")
         elif not left.follows and subject.claims.from_parts(claim) in (None, claim.points):
             short.append((left, claim))
-    said = [((left.verdict, left.value, claim.points), claim) for left, claim in short]
+    said = [((left.verdict, left.value, left.near, claim.points), claim) for left, claim in short]
     first = {(claim.node.number, claim.kind): left for left, claim in short}
     for claims in grouped(said).values():
         yield _finding(subject, claims, first[claims[0].node.number, claims[0].kind])
@@ -79,8 +79,9 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
         )  # fmt: skip
     end = subject.reach.extreme(claim, Way.SHORT)
     if left.value == claim.points:
+        said = f"comes near its {points} points{whose} and never reaches them"
         return Finding(
-            CODE, f"`{node.short}` comes near its {points} points{whose} and never reaches them",
+            CODE, f"`{node.short}` {said if left.near else f'never reaches its {points} points{whose}'}",
             claim.span, claim.provisions, Severity.NOTE, mathematics=f"{node.name} < {points}",
             help="see whether a condition leaves out what would give all the points", subject=node.short,
             owner=node.number,

@@ -3,7 +3,9 @@
 Where two tables of the rules transcribe one provision and ask the same, one of them has a slip, or the act says two
 things. Which one is looked at depends on the rule that happens to ask.
 
-The check compares brackets that cite the same provision and have the same columns, case by case.
+The check compares brackets that cite the same provision and ask the same, case by case. Columns of one name ask the
+same; so do columns of other names where the rules give both tables the same values, for bodies of one kind. Single
+answer columns of two names are compared where the tables agree in most cases.
 
 **What to do.** Keep one table; where the act says both, put their rows `under` the options of a reading.
 
@@ -44,13 +46,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evallang.ir.program import BracketsDef, Interval, TableRow
+from evallang.ir.program import BracketsDef, Interval
 from evallang.lint.check import Check
 from evallang.lint.finding import Answer, Finding, Place, Proved
-from evallang.lint.grid import Cell, cells
 from evallang.lint.notation import in_words
 from evallang.lint.sentences import joined
-from evallang.lint.sets import Domain
+from evallang.lint.sets import Atom
+from evallang.lint.side_by_side import Answers, Case, cases, same_columns
 from evallang.lint.subject import Subject
 from evallang.source import Span
 from evallang.syntax import ast
@@ -60,35 +62,29 @@ CODE = "C403"
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each table against those before it that cite the same."""
-    before: dict[tuple[str, tuple[str, ...]], list[BracketsDef]] = {}
+    before: dict[str, list[BracketsDef]] = {}
     for table in subject.program.brackets:
-        others = {id(o): o for p in table.provisions for o in before.get((p, table.inputs), ())}
+        others = {id(o): o for p in table.provisions for o in before.get(p, ())}
         for other in others.values():
             yield from _compared(subject, other, table)
         for provision in table.provisions:
-            before.setdefault((provision, table.inputs), []).append(table)
+            before.setdefault(provision, []).append(table)
 
 
 def _compared(subject: Subject, one: BracketsDef, other: BracketsDef) -> Iterator[Answer]:
-    rows = [[row for row in table.rows if subject.active(row.conditions)] for table in (one, other)]
-    columns = [i for i, name in enumerate(one.results) if name in other.results]
-    found = cells([*rows[0], *rows[1]], [_domain([*rows[0], *rows[1]], i) for i in range(len(one.inputs))])
-    for cell in found or ():
-        pair = [[row for row in cell.rows if row in some] for some in rows]
-        if len(pair[0]) != 1 or len(pair[1]) != 1:
-            continue
-        for i in columns:
-            first, second = pair[0][0].results[i], pair[1][0].results[other.results.index(one.results[i])]
-            if first != second:
-                yield _finding(subject, one, other, cell, str(first), str(second))
-                return
-    if found:
+    columns = same_columns(subject, one, other)
+    found = [] if columns is None else cases(subject, one, other, columns)
+    slip = next((case for case in found if case.differs is not None), None)
+    if slip is not None and slip.differs is not None:
+        yield _finding(subject, one, other, slip, slip.differs)
+    elif found:
         yield Proved(CODE, other.span)
 
 
-def _domain(rows: list[TableRow], column: int) -> Domain:
-    options = dict.fromkeys(row.tests[column] for row in rows if isinstance(row.tests[column], str | bool))
-    return Domain(options=tuple(o for o in options if isinstance(o, str | bool)))
+def _words(atom: Atom) -> str:
+    if isinstance(atom, bool):
+        return "yes" if atom else "no"
+    return in_words(atom) if isinstance(atom, Interval) else atom
 
 
 def _names(subject: Subject) -> dict[Span, Span]:
@@ -96,19 +92,18 @@ def _names(subject: Subject) -> dict[Span, Span]:
     return {b.statement.table.span: b.statement.name.span for b in subject.written.of(ast.Brackets)}
 
 
-def _finding(
-    subject: Subject, one: BracketsDef, other: BracketsDef, cell: Cell, first: str, second: str
-) -> Finding:  # fmt: skip
+def _finding(subject: Subject, one: BracketsDef, other: BracketsDef, slip: Case, answers: Answers) -> Finding:
     names = _names(subject)
     place, beside = names.get(other.span, other.span), names.get(one.span, one.span)
-    case = joined(
-        f"`{name}` {in_words(atom) if isinstance(atom, Interval) else atom}"
-        for name, atom in zip(one.inputs, cell.atoms, strict=True)
-    )
+    column, first, second = answers
+    asked = [f"`{name}` {_words(atom)}" for name, atom in zip(one.inputs, slip.atoms, strict=True)]
+    several = len(one.results) > 1 or len(other.results) > 1
+    case = joined([*asked, f"`{column}`"] if several and column in subject.kinds else asked)
+    where = f" in the column `{column}`" if several and column not in subject.kinds else ""
     shared = [p for p in other.provisions if p in one.provisions]
     return Finding(
         CODE, f"`{one.name}` and `{other.name}` both transcribe {joined(shared)}, and for {case} they give {first} and "
-        f"{second}", place, tuple(shared), help="keep one table, or put the rows `under` options of a reading",
+        f"{second}{where}", place, tuple(shared), help="keep one table, or put the rows `under` options of a reading",
         places=(Place(beside, "the other table"),), subject=one.name,
     )  # fmt: skip
 
