@@ -124,10 +124,13 @@ def _lowered(subject: Subject, claim: Claim, body: str | None, mark: ExemptionDe
         return None
     if reached is not None and reached < claim.points:
         return _Lowered(claim, body, reached, mark)
-    reached, others = (_by_points(subject, claim, body, marks=marks) for marks in (True, False))
-    if reached is None or reached >= claim.points or others is None or others < claim.points:
+    if reached == claim.points:
         return None
-    return _Lowered(claim, body, reached, mark, by_points=True)
+    kept = _by_points(subject, claim, body, marks=True)
+    if kept is None or kept >= claim.points:
+        return None
+    others = _by_points(subject, claim, body, marks=False)
+    return None if others is None or others < claim.points else _Lowered(claim, body, kept, mark, by_points=True)
 
 
 def _by_points(subject: Subject, claim: Claim, body: str | None, *, marks: bool) -> Fraction | None:
