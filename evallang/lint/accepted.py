@@ -18,6 +18,8 @@ UNUSED = "C590"
 """An acceptance that no longer applies."""
 UNKNOWN = "C591"
 """An acceptance of a code that no check has."""
+NO_REASON = "C592"
+"""An acceptance whose reason is empty."""
 
 PAGES = {
     UNUSED: (
@@ -78,8 +80,40 @@ indicator order §3 {
 }
 ```""",
     ),
+    NO_REASON: (
+        "an acceptance without a reason",
+        """Between the quotes behind `accept CODE` stands nothing, so nothing is accepted: a later reader could not
+tell a finding that somebody looked into from one that was only made silent.
+
+**What to do.** Write why the finding stays: what the act says, who was asked and when.
+
+**Found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C103 ""
+  input early : count §3
+  score early
 }
-"""What is said of these two codes, which no check of the rules has: title and page."""
+```
+
+**Not found in:**
+
+```eval
+methodology m
+indicator order §3 {
+  points 10 §3 accept C103 "the act sets no limit"
+  input early : count §3
+  score early
+}
+```""",
+    ),
+}
+"""What is said of these codes, which no check of the rules has: title and page."""
+
+
+_REASON = "say between the quotes why the finding stays"
 
 
 @frozen
@@ -98,7 +132,10 @@ class Acceptance:
 
 
 class Apart(NamedTuple):
-    """Findings nobody accepted, those accepted with their acceptances, and the acceptances that meet no finding."""
+    """Findings nobody accepted, those accepted with their acceptances, and the acceptances that meet no finding.
+
+    An acceptance without a reason is told among the first, and is none.
+    """
 
     open: list[Finding]
     accepted: list[tuple[Finding, Acceptance]]
@@ -135,7 +172,8 @@ def apart(
     was not run may well apply. `elsewhere` are the places of those that apply where less is decided: they are used.
     """
     by_code: dict[str, list[Acceptance]] = {}
-    for acceptance in acceptances:
+    reasoned = [a for a in acceptances if a.why.strip()]
+    for acceptance in reasoned:
         by_code.setdefault(acceptance.code, []).append(acceptance)
     left, accepted = [], []
     for finding in findings:
@@ -148,11 +186,15 @@ def apart(
             left.append(finding)
     met = {acceptance.span for _, acceptance in accepted} | set(elsewhere)
     run = known if asked is None else asked
-    unused = [a for a in acceptances if a.span not in met and (a.code in run or a.code not in known)]
-    return Apart([*left, *(_complaint(a, known) for a in unused)], accepted, unused)
+    unused = [a for a in reasoned if a.span not in met and (a.code in run or a.code not in known)]
+    wrong = [a for a in acceptances if a in unused or not a.why.strip()]
+    return Apart([*left, *(_complaint(a, known) for a in wrong)], accepted, unused)
 
 
 def _complaint(a: Acceptance, known: Collection[str]) -> Finding:
+    if not a.why.strip():
+        message = f"the acceptance of `{a.code}` gives no reason, so nothing is accepted by it"
+        return Finding(NO_REASON, message, a.span, severity=Severity.WARNING, help=_REASON, subject=a.code)
     if a.code in known:
         message = f"the acceptance of `{a.code}` no longer applies: the checker finds nothing of this code here"
         advice = "delete it, or write it at the end of the line that it concerns"

@@ -77,20 +77,47 @@ def trimmed(numbers: Sequence[Fraction]) -> range:
 
 
 def outlier(numbers: Sequence[Fraction]) -> Outlier | None:
-    """The one number that falls out of equal steps. At an end it must be near: what lies far off begins anew."""
-    steps = [b - a for a, b in pairwise(numbers)]
-    if not steps:
-        return None
-    step, count = Counter(steps).most_common(1)[0]
-    odd = [i for i, s in enumerate(steps) if s != step]
-    if step == 0 or count < REGULAR:
-        return None
-    if len(odd) == 2 and odd[1] == odd[0] + 1 and steps[odd[0]] + steps[odd[1]] == 2 * step:
-        return Outlier(odd[1], step, numbers[odd[0]] + step)
-    if len(odd) == 1 and odd[0] in (0, len(steps) - 1) and abs(steps[odd[0]] - step) < abs(step) / 2:
-        place = 0 if odd[0] == 0 else len(numbers) - 1
-        return Outlier(place, step, numbers[1] - step if place == 0 else numbers[-2] + step)
+    """The one number that falls out of equal steps. At an end it must be near: what lies far off begins anew.
+
+    Where a number at either end is off too, the others are looked at without it.
+    """
+    found = _between(numbers, REGULAR - 1) or _at_an_end(numbers)
+    if found is not None:
+        return found
+    for first, last in ((1, 0), (0, 1), (1, 1)):
+        inner = _between(numbers[first : len(numbers) - last], REGULAR)
+        if inner is not None:
+            return Outlier(inner.place + first, inner.step, inner.expected)
     return None
+
+
+def _between(numbers: Sequence[Fraction], enough: int) -> Outlier | None:
+    """The one number but for which all steps are equal: it is too near to the next one as it is too far from the last.
+
+    Fewer equal steps are `enough` where all go one way, since the numbers on both sides of the one show two more.
+    """
+    steps, step, odd = _steps(numbers)
+    if len(odd) != 2 or odd[1] != odd[0] + 1 or steps[odd[0]] + steps[odd[1]] != 2 * step:
+        return None
+    one_way = all(s * step > 0 for s in steps)
+    if len(steps) - 2 < (enough if one_way else REGULAR):
+        return None
+    return Outlier(odd[1], step, numbers[odd[0]] + step)
+
+
+def _at_an_end(numbers: Sequence[Fraction]) -> Outlier | None:
+    steps, step, odd = _steps(numbers)
+    if len(steps) - 1 < REGULAR or odd not in ([0], [len(steps) - 1]) or abs(steps[odd[0]] - step) >= abs(step) / 2:
+        return None
+    place = 0 if odd[0] == 0 else len(numbers) - 1
+    return Outlier(place, step, numbers[1] - step if place == 0 else numbers[-2] + step)
+
+
+def _steps(numbers: Sequence[Fraction]) -> tuple[list[Fraction], Fraction, list[int]]:
+    """The steps, the one that is most often, and the places of the others; no places where that is none at all."""
+    steps = [b - a for a, b in pairwise(numbers)]
+    step = Counter(steps).most_common(1)[0][0] if steps else Fraction(0)
+    return steps, step, [i for i, s in enumerate(steps) if s != step] if step else []
 
 
 def against(numbers: Sequence[Fraction]) -> list[int]:

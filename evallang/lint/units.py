@@ -13,11 +13,17 @@ from evallang.types import Quantity, Type
 Unit = tuple[tuple[str, int], ...]
 """The exponent of each unit, sorted; nothing for a number without one.
 
-An input that declares none has one of its own, which nobody knows: beside itself it goes out of a quotient.
+An input that declares none has one of its own, which nobody knows: beside itself it goes out of a quotient. So has a
+number by which is multiplied or divided: it may convert, be a rate, or be points for each unit.
 """
 
 _OWN = "?"
 """So begins the unit of an input that declares none; its number and name follow."""
+
+_NUMBER = "?= "
+"""So begins the unit of a number; it follows."""
+_DAY = (_NUMBER + "24", 1)
+"""Hours are divided by it to be days."""
 
 _SAME = frozenset({"add", "neg", "abs", "min", "max", "mean", "floor", "ceiling"})
 _AVERAGES = frozenset({"mean", "min", "max", "sum", "median", "quantile"})
@@ -55,7 +61,7 @@ class Units:
         return None
 
     def _factor(self, e: ir.Expr) -> Unit | None:
-        return () if isinstance(e, ir.Const) and isinstance(e.value, Fraction) and e.value in (0, 1) else self.of(e)
+        return _of_number(abs(e.value)) if isinstance(e, ir.Const) and isinstance(e.value, Fraction) else self.of(e)
 
     def _of_definition(self, number: int) -> Unit | None:
         if number not in self._known:
@@ -67,6 +73,13 @@ class Units:
                 case InputDef(type=Quantity()):
                     self._known[number] = unit_of(d.type) or ((f"{_OWN}{number} {d.name}", 1),)
         return self._known[number]
+
+
+def _of_number(number: Fraction) -> Unit:
+    """The unit of a number that multiplies; none of 1, and of a half that of a division by 2."""
+    if number in (0, 1):
+        return ()
+    return ((f"{_NUMBER}{number}", 1),) if number.numerator != 1 else ((f"{_NUMBER}{number.denominator}", -1),)
 
 
 def unit_of(kind: Type) -> Unit | None:
@@ -90,15 +103,28 @@ def _product(given: Sequence[Unit | None], sign: int) -> Unit | None:
     return tuple(sorted((name, n) for name, n in exponents.items() if n))
 
 
-def differ(one: Unit | None, other: Unit | None) -> bool:
-    """Whether two units are known not to be one: what is between them is a unit that is declared."""
+def differ(one: Unit | None, other: Unit | None, *, added: bool = False) -> bool:
+    """Whether two units are known not to be one: what is between them is a unit that is declared.
+
+    One number on both sides goes out, but not where they are `added`: both may be worth as many points. Hours that are
+    multiplied by 24 are no days.
+    """
     between = _product([one, other], -1)
+    if between and set(between) in ({_DAY, ("hours", 1), ("days", -1)}, {_turned(_DAY), ("hours", -1), ("days", 1)}):
+        return True
+    if added and any(name.startswith(_NUMBER) for name, _ in (*(one or ()), *(other or ()))):
+        return False
     return bool(between) and not any(name.startswith(_OWN) for name, _ in between or ())
+
+
+def _turned(factor: tuple[str, int]) -> tuple[str, int]:
+    return factor[0], -factor[1]
 
 
 def shown(unit: Unit) -> str:
     """A unit in words: `hours`, `hours per days`, `no unit`; `hours per k` where the input k declares none."""
-    named = [(name.split(" ", 1)[1] if name.startswith(_OWN) else name, n) for name, n in unit]
+    units = [(name, n) for name, n in unit if not name.startswith(_NUMBER)]
+    named = [(name.split(" ", 1)[1] if name.startswith(_OWN) else name, n) for name, n in units]
     above = " · ".join(name if n == 1 else f"{name}^{n}" for name, n in named if n > 0)
     below = " · ".join(name if n == -1 else f"{name}^{-n}" for name, n in named if n < 0)
     return f"{above or '1'} per {below}" if below else above or "no unit"

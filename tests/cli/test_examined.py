@@ -10,7 +10,10 @@ import pytest
 from cli.commands import invoke, refused, said
 from house.checkout import ROOT
 
+from evallang.examining import Examined
 from evallang.lint.check import all_checks
+from evallang.report.examined.text import summary
+from evallang.source import from_text
 
 SCHEMA = json.loads((ROOT / "docs" / "schema" / "check.schema.json").read_text(encoding="utf-8"))
 RULES = """\
@@ -160,6 +163,17 @@ def test_rule_prints_the_page_of_a_code() -> None:
     said(invoke("rule", "c590"), 0, "C590: an acceptance that no longer applies")
     said(invoke("rule"), 0, *(check.code for check in all_checks()))
     refused(invoke("rule", "C30l"), "no message has the code", "C301")
+
+
+def test_an_acceptance_without_a_reason_accepts_nothing(rules: Path) -> None:
+    rules.write_text(RULES.replace("handled §2", 'handled §2 accept C301 ""'), encoding="utf-8")
+    said(invoke("check", "m.eval"), 1, "warning[C301]", "warning[C592]", "gives no reason")
+    said(invoke("rule", "c592"), 0, "C592: an acceptance without a reason")
+
+
+@pytest.mark.parametrize(("proved", "words"), [(1, "1 claim proved"), (1200, "1,200 claims proved")])
+def test_how_many_claims_are_proved(proved: int, words: str) -> None:
+    assert summary([Examined("m", from_text("m.eval", RULES), (), (), {"C301": proved})]) == ["nothing found", words]
 
 
 def test_data_that_cannot_be_used_are_told(rules: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from strategies.statements import modules
 
 from evallang.diagnostics import Severity
-from evallang.lint.accepted import UNKNOWN, UNUSED, acceptances, apart
+from evallang.lint.accepted import NO_REASON, UNKNOWN, UNUSED, acceptances, apart
 from evallang.lint.finding import Finding
 from evallang.source import Span, from_text
 from evallang.syntax import ast, parse
@@ -147,6 +147,17 @@ def test_a_code_of_no_check(code: str, advice: str) -> None:
     assert [f.code for f in open_] == ["C101", UNKNOWN] and not accepted and len(unused) == 1
     assert open_[1].message == f"no check has the code `{code}`, so nothing is accepted by it"
     assert open_[1].help == advice
+
+
+@pytest.mark.parametrize("why", ["", "  "])
+def test_nothing_is_accepted_without_a_reason(why: str) -> None:
+    text = f'points 5 accept C101 "{why}" accept C102 "asked in March"\n'
+    tree = module(text)
+    found = [finding(text, "points", "C101"), finding(text, "points", "C102")]
+    open_, accepted, unused = apart(found, acceptances(tree), tree.source, KNOWN)
+    assert [f.code for f in open_] == ["C101", NO_REASON] and [a.code for _, a in accepted] == ["C102"] and not unused
+    assert open_[1].message == "the acceptance of `C101` gives no reason, so nothing is accepted by it"
+    assert tree.source.slice(open_[1].span) == f'accept C101 "{why}"'
 
 
 def everywhere(value: object) -> Iterator[ast.Accept]:

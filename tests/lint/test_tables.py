@@ -246,7 +246,9 @@ def test_brackets_know_the_types_of_what_they_take() -> None:
     [
         ((10, 8, 6, 4, 1, 0), (4, 2)), ((15, 12, 10, 6, 3, 0), (2, 9)), ((16, 12, 9, 6, 3, 0), (0, 15)),
         ((10, 8, 6, 4, 2, 0), None), ((10, 9, 8, 7, 0), None), ((10, 8, 6, 5, 0), None), ((3, 2, 1), None),
-        ((), None), ((5, 5, 5, 5, 5), None),
+        ((), None), ((5, 5, 5, 5, 5), None), ((50, 60, 75, 80, 90), (2, 70)), ((25, 20, 15, 11, 5), (3, 10)),
+        ((10, 9, 8, 7, 5, 5, 4, 0), (4, 6)), ((0, 1, 3, 4, 7, 9), None), ((0, 2, 5, 7, 10), None),
+        ((1, 3, 2, 4), None), ((0, 1, 3, 5, 6), None),
     ],
 )  # fmt: skip
 def test_one_number_falls_out_of_equal_steps(numbers: tuple[int, ...], expected: tuple[int, int] | None) -> None:

@@ -4,9 +4,10 @@ A note below the table says that some of its lines are not for one body. The poi
 reach: it is measured against 25 and can have 7. In the direction, in the total and in the grade it stands behind
 bodies that do no better.
 
-The check takes each body and each kind that a mark names, and compares the most that it can reach by the lines that
-are left with the points of the whole. Marks with `full points` or `shared out` make up for the lines. Special cases in
-which the body gets what others have are left aside: they are no compensation.
+The check takes each body and each kind that a mark names, and compares the most that it can reach by the lines that are
+left with the points of the whole. A line that can have more than its points, as a quotient of two counts can, is taken
+for its points. Marks with `full points` or `shared out` make up for the lines. Special cases in which the body gets
+what others have are left aside: they are no compensation.
 
 **What to do.** See what the act says. If it says nothing, that is a reading: the lines are left out, their points are
 shared out among the others, or the body gets them.
@@ -57,6 +58,7 @@ from evallang.lint.check import Check
 from evallang.lint.claims import Claim, number
 from evallang.lint.consequences import consequences, on_a_body
 from evallang.lint.finding import Answer, Finding, Place, Proved, Witness
+from evallang.lint.kept_to_points import KeptToPoints
 from evallang.lint.reach import Way
 from evallang.lint.subject import Subject
 
@@ -71,6 +73,7 @@ class _Lowered:
     body: str | None
     reached: Fraction
     mark: ExemptionDef
+    by_points: bool = False  # by what the lines claim, which they can exceed
 
 
 def run(subject: Subject) -> Iterator[Answer]:
@@ -117,9 +120,22 @@ def _lowered(subject: Subject, claim: Claim, body: str | None, mark: ExemptionDe
     """Whether a body reaches less than the points, where others reach them."""
     reached = subject.claims.plainly(claim.kind, body).of_definition(claim.node.number).high
     others = subject.claims.unmarked(claim.kind).of_definition(claim.node.number).high
-    if reached is None or reached >= claim.points or (others is not None and others < claim.points):
+    if others is not None and others < claim.points:
         return None
-    return _Lowered(claim, body, reached, mark)
+    if reached is not None and reached < claim.points:
+        return _Lowered(claim, body, reached, mark)
+    if reached == claim.points:
+        return None
+    kept = _by_points(subject, claim, body, marks=True)
+    if kept is None or kept >= claim.points:
+        return None
+    others = _by_points(subject, claim, body, marks=False)
+    return None if others is None or others < claim.points else _Lowered(claim, body, kept, mark, by_points=True)
+
+
+def _by_points(subject: Subject, claim: Claim, body: str | None, *, marks: bool) -> Fraction | None:
+    kept = KeptToPoints(subject, claim.node, claim.kind, body, marks=marks)
+    return kept.of_definition(claim.node.number).high
 
 
 def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
@@ -129,20 +145,29 @@ def _finding(subject: Subject, same: list[_Lowered]) -> Finding:
     names = list(dict.fromkeys(f.body or f.claim.kind or "" for f in same))
     who = " and ".join(f"`{words.get(name, name)}`" for name in names)
     reach = "reaches" if len(names) == 1 else "reach"
+    of = f"{number(first.reached)} of the {number(claim.points)} points of `{node.short}`"
     found = Finding(
-        CODE, f"{who} {reach} at most {number(first.reached)} of the {number(claim.points)} points of `{node.short}` "
-        "by the lines that are left, and nothing makes up for the others",
+        CODE, f"the lines that are left for {who} have {of}, and nothing makes up for the others" if first.by_points
+        else f"{who} {reach} at most {of} by the lines that are left, and nothing makes up for the others",
         first.mark.span, first.mark.provisions or claim.provisions, Severity.WARNING,
-        mathematics=f"max = {number(first.reached)} < {number(claim.points)}",
+        mathematics=f"{'' if first.by_points else 'max = '}{number(first.reached)} < {number(claim.points)}",
         places=(
             *(Place(f.mark.span, "and here") for f in same[1:] if f.mark.span != first.mark.span),
-            *consequences(subject, claim, Way.SHORT, subject.claims.plainly(claim.kind, first.body)),
+            *_consequences(subject, first),
         ),
         help="see what the act says: `, shared out` raises the other lines, `, full points` gives the points",
         subject=node.short, owner=node.number,
     )  # fmt: skip
+    if first.by_points:  # the body that reaches the most goes beyond them
+        return found
     title = f"{CODE}: at most {number(first.reached)}"
     return subject.shown_by(found, lambda: _witness(subject, first, title))
+
+
+def _consequences(subject: Subject, lowered: _Lowered) -> tuple[Place, ...]:
+    if lowered.by_points:
+        return ()
+    return consequences(subject, lowered.claim, Way.SHORT, subject.claims.plainly(lowered.claim.kind, lowered.body))
 
 
 def _witness(subject: Subject, lowered: _Lowered, title: str) -> Witness | None:

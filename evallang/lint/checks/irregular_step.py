@@ -3,8 +3,9 @@
 The points go down 10, 8, 6, 4, 1, 0: by 2 from row to row, then by 3 and by 1. Or the bounds rise 50, 60, 75, 80, 90.
 It may be meant; often it is a slip of the pen that no later reader can tell from intent.
 
-The check looks at the rows in the order of their bounds: at their answers, and at where they begin. At least three
-steps must be equal, and one number alone must fall out; a first or last number that lies far off is taken as meant.
+The check looks at the rows in the order of their bounds: at their answers, and at where they begin. One number alone
+must fall out, and the others show at least three equal steps, or two where a change of the one number makes it four; a
+first or last number that lies far off is taken as meant.
 
 **What to do.** Compare with the source. If the number is meant, accept the finding: `accept C207 "why"`.
 

@@ -7,8 +7,9 @@ row is for everybody; where a percentage is added to a ratio, the ratio hardly c
 The check follows scales through formulas: a quotient of like quantities is a ratio (the same value in two years, two
 values that the rules add or compare, a part of what it is at most), a ratio times 100 is a percentage, and so is an
 input with the unit `%`, or one up to 100 that its label calls a percentage; limits, means and products with small
-numbers keep the scale. It then looks at limits, comparisons, sums, what is taken from 1, and tables. A value of which
-the scale is not known is left alone.
+numbers keep the scale. It then looks at limits, comparisons, sums, means, weights, what is taken from 1, tables and
+grades: a percentage that is graded by numbers up to 1, or up to 5 where it has 50 points or more, gets almost always
+the highest grade. A value of which the scale is not known is left alone.
 
 **What to do.** Multiply by 100 where the act speaks of percent, or write the limit as a ratio: `2` for 200 %.
 
@@ -39,7 +40,7 @@ indicator growth §5 {
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallang.ir import expr as ir
@@ -55,6 +56,9 @@ from evallang.source import Span
 CODE = "C306"
 LARGE = Fraction(50)
 """Bounds from this one on are those of percentages."""
+MARKS = Fraction(5)
+"""Marks of pupils end here: bounds up to it are no grades of many points."""
+_ONE = Fraction(1)
 _TO_ONE = "both"
 """What to do with two values, neither of which is a bound."""
 
@@ -64,7 +68,8 @@ def run(subject: Subject) -> Iterator[Answer]:
     told: set[Span] = set()
     for d in subject.definitions():
         found = [f for site in subject.through.of(d.number) for f in _at(subject, site)]
-        found += _limits(subject, d) if isinstance(d, NodeDef) else []
+        if isinstance(d, NodeDef):
+            found += [*_limits(subject, d), *_weighed(subject, d), *_graded(subject, d)]
         for finding in found:
             if finding.span not in told:
                 told.add(finding.span)
@@ -84,6 +89,8 @@ def _at(subject: Subject, site: Site) -> Iterator[Finding]:
             yield from _mixed(
                 subject, site, args, f"the {'least' if site.expr.op == 'min' else 'greatest'} of them is taken"
             )
+        case ir.Apply(op="mean", args=args):
+            yield from _mixed(subject, site, args, "the mean of them is taken")
         case ir.Apply(op="add", args=args):
             yield from _added(subject, site, args)
         case ir.Lookup(brackets=brackets, args=args):
@@ -91,6 +98,44 @@ def _at(subject: Subject, site: Site) -> Iterator[Finding]:
             rows = [row for row in table.rows if subject.active(row.conditions)]
             for i, x in enumerate(args):
                 yield from _looked_up(subject, site, x, rows, i)
+
+
+def _weighed(subject: Subject, node: NodeDef) -> Iterator[Finding]:
+    """Parts of which each has a weight up to 1, so that no weight brings them to one scale."""
+    for weights in node.weights:
+        given = [subject.scales.of(p.weight) for p in weights.parts]
+        if not subject.active(weights.conditions) or not all(isinstance(w, Fraction) and abs(w) <= 1 for w in given):
+            continue
+        pair = _ratio_and_percent(subject, [p.part for p in weights.parts], [Scale.PERCENT])
+        if pair is not None:
+            yield Finding(
+                CODE, f"{_pair(subject, pair)}: they are weighed together", weights.span,
+                tuple(dict.fromkeys((*weights.provisions, *node.provisions))), help=_help(_TO_ONE), subject=node.short,
+                owner=node.number,
+            )  # fmt: skip
+
+
+def _graded(subject: Subject, node: NodeDef) -> Iterator[Finding]:
+    """The grades of a percentage by numbers so small that the highest is for almost every body."""
+    points = [subject.scales.of(p.value) for p in node.points if p.value is not None and subject.active(p.conditions)]
+    most = MARKS if any(isinstance(p, Fraction) and p >= LARGE for p in points) else _ONE
+    for grade in node.grades:
+        rows = [row for row in grade.table.rows if subject.active((*grade.conditions, *row.conditions))]
+        for i, e in enumerate(grade.columns):
+            scale = subject.scales.of_definition(node.number) if e is None else subject.scales.of(e)
+            ends = {abs(end) for row in rows for end in _ends(row.tests[i]) if end}
+            if scale is Scale.PERCENT and ends and max(ends) <= most and any(_is_open(row.tests[i]) for row in rows):
+                what = f"`{node.short if e is None else subject.words(e)}`"
+                yield Finding(
+                    CODE, f"{_is(what, scale)}, and its grades have bounds such as {_shown(ends)}", grade.span,
+                    tuple(dict.fromkeys((*grade.provisions, *node.provisions))), help=_help(scale), subject=node.short,
+                    owner=node.number,
+                )  # fmt: skip
+
+
+def _is_open(test: object) -> bool:
+    """Whether a row has no upper end; where none has none, what lies beyond them is told there."""
+    return isinstance(test, Interval) and test.high is None
 
 
 def _limits(subject: Subject, node: NodeDef) -> Iterator[Finding]:
@@ -140,12 +185,24 @@ def _mixed(
     subject: Subject, site: Site, args: tuple[ir.Expr, ...], how: str, *of_percent: Fraction
 ) -> Iterator[Finding]:  # fmt: skip
     """A ratio beside a percentage, or beside a number that is taken for one."""
-    scales = [subject.scales.of(x) for x in args]
-    ratio = next((x for x, s in zip(args, scales, strict=True) if s is Scale.RATIO), None)
-    percent = next((x for x, s in zip(args, scales, strict=True) if s in (Scale.PERCENT, *of_percent)), None)
-    if ratio is not None and percent is not None:
-        words = f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
-        yield _finding(subject, site, f"{words}: {how}", _TO_ONE)
+    pair = _ratio_and_percent(subject, args, [Scale.PERCENT, *of_percent])
+    if pair is not None:
+        yield _finding(subject, site, f"{_pair(subject, pair)}: {how}", _TO_ONE)
+
+
+def _ratio_and_percent(
+    subject: Subject, given: Sequence[ir.Expr], percents: Sequence[Scale | Fraction]
+) -> tuple[ir.Expr, ir.Expr] | None:  # fmt: skip
+    """The first ratio among some values, and the first of percent."""
+    scales = [subject.scales.of(x) for x in given]
+    ratio = next((x for x, s in zip(given, scales, strict=True) if s is Scale.RATIO), None)
+    percent = next((x for x, s in zip(given, scales, strict=True) if s in percents), None)
+    return None if ratio is None or percent is None else (ratio, percent)
+
+
+def _pair(subject: Subject, pair: tuple[ir.Expr, ir.Expr]) -> str:
+    ratio, percent = pair
+    return f"{_words(subject, ratio)} is a ratio, and `{subject.words(percent)}` is of percent"
 
 
 def _looked_up(subject: Subject, site: Site, x: ir.Expr, rows: list[TableRow], column: int) -> Iterator[Finding]:
@@ -156,9 +213,12 @@ def _looked_up(subject: Subject, site: Site, x: ir.Expr, rows: list[TableRow], c
     if (scale is Scale.RATIO and max(ends) >= LARGE and min(ends) > SMALL) or (
         scale is Scale.PERCENT and max(ends) <= SMALL
     ):
-        shown = " and ".join(f"{float(end):g}" for end in sorted({min(ends), max(ends)}))
-        words = f"{_is(_words(subject, x), scale)}, and its rows have bounds such as {shown}"
+        words = f"{_is(_words(subject, x), scale)}, and its rows have bounds such as {_shown(ends)}"
         yield _finding(subject, site, words, scale)
+
+
+def _shown(ends: set[Fraction]) -> str:
+    return " and ".join(f"{float(end):g}" for end in sorted({min(ends), max(ends)}))
 
 
 def _ends(test: object) -> list[Fraction]:

@@ -8,6 +8,11 @@ The check works out the unit of each expression from the units that inputs decla
 `number, unit "tenge"`), through formulas, products and quotients, also of what is looked up in brackets that say what
 they take. What has no declared unit goes with everything; where both sides are divided by it, the rest still counts.
 
+A number other than 1 that multiplies or divides may convert (`worked / 24` is in days), be a rate (500 tenge an hour),
+or be points for each unit: the product goes with everything. Two things are told all the same: one number on both sides
+of a comparison, in a mean, a least or a greatest, which changes neither unit, and hours times 24 beside days, a
+conversion the wrong way.
+
 **What to do.** Bring both to one unit, or compare the quantity that is meant.
 
 **Found in:**
@@ -66,7 +71,7 @@ def run(subject: Subject) -> Iterator[Answer]:
 
 
 def _takes_like_things(e: ir.Expr) -> bool:
-    return isinstance(e, ir.Lookup) or (isinstance(e, ir.Apply) and e.op in ("add", "min", "max", *NEGATED))
+    return isinstance(e, ir.Lookup) or (isinstance(e, ir.Apply) and e.op in ("add", "min", "max", "mean", *NEGATED))
 
 
 def _found(subject: Subject, units: Units, site: Site) -> Finding | None:
@@ -74,11 +79,12 @@ def _found(subject: Subject, units: Units, site: Site) -> Finding | None:
         return _looked_up(subject, units, site, site.expr)
     assert isinstance(site.expr, ir.Apply)
     known = [(x, unit) for x in site.expr.args if (unit := units.of(x)) is not None]
-    pair = next((pair for pair in combinations(known, 2) if differ(pair[0][1], pair[1][1])), None)
+    added = site.expr.op == "add"
+    pair = next((pair for pair in combinations(known, 2) if differ(pair[0][1], pair[1][1], added=added)), None)
     if pair is None:
         return None
     one, second = (f"`{_words(subject, x)}` ({shown(unit)})" for x, unit in pair)
-    what = "compared" if site.expr.op in NEGATED else "added" if site.expr.op == "add" else "taken together"
+    what = "compared" if site.expr.op in NEGATED else "added" if added else "taken together"
     return Finding(
         CODE, f"{one} and {second} are {what}", site.expr.span, site.provisions, help="bring both to one unit",
         subject=subject.words(site.expr), owner=site.owner, formula=site.expr,

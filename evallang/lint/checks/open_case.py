@@ -6,7 +6,8 @@ happens has no value there, nor in any sum, rating or grade that needs it.
 
 The check takes each `undefined` that stands under a condition on the data and looks for a body that comes to it. What
 an option of a reading says of every body (a formula that cannot be computed at all) is no such case. Nor is one for
-which the rules cite a provision outside of any reading: there the act itself says that there is no value.
+which the rules cite a provision outside of any reading, in no option and not `under` one: there the act itself says
+that there is no value.
 
 **What to do.** Ask those who sign the act to say what holds then. Until they do, other options of the reading show
 what each answer would mean.
@@ -145,10 +146,11 @@ def _matters(subject: Subject, site: Site) -> bool:
 
 
 def _options(subject: Subject) -> dict[Span, int]:
-    """The readings in whose options an `undefined` stands, by its place."""
+    """The readings in whose options an `undefined` stands, by its place; `by` counts before `under`."""
     program, found = subject.program, {}
     roots = [e for d in program.definitions for e in definition_expressions(d)] + [f.value for f in program.functions]
     waiting: list[tuple[ir.Expr, int | None]] = [(root, None) for root in roots]
+    waiting += _under_options(subject)
     while waiting:
         e, reading = waiting.pop()
         if isinstance(e, ir.UndefinedConst) and reading is not None:
@@ -156,6 +158,16 @@ def _options(subject: Subject) -> dict[Span, int]:
         inside = e.reading if isinstance(e, ir.ByReading) else reading
         waiting += [(x, inside) for x in children(e)]
     return found
+
+
+def _under_options(subject: Subject) -> Iterator[tuple[ir.Expr, int]]:
+    """What clauses and formulas say `under` options, with the reading of the last of these."""
+    for d in subject.program.definitions:
+        if isinstance(d, FormulaDef) and d.conditions:
+            yield d.value, d.conditions[-1][0]
+        for clause in d.clauses if isinstance(d, NodeDef) else ():
+            if clause.conditions:
+                yield clause.value, clause.conditions[-1][0]
 
 
 def _cited(subject: Subject, open_: _Open) -> bool:

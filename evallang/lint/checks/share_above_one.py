@@ -5,13 +5,13 @@ looked up in rows of percentages, or weighed as a part. If the data may give mor
 above 100 %: what is taken from 1 falls below 0, the last row answers, and a mistake in the data goes through unseen.
 
 The check takes quotients of counts, of sums of them and of means, greatest and least ones over items, that are used in
-such a way, also where 1 is multiplied out: `10 - late / handled * 10`, and where the quotient times 100 is compared,
-looked up or graded in rows up to 100. Where a mean or the greatest of some quotients is used so, they are. Hours and
-days count where they are divided by others, or by the length of a year, and taken from 1 or looked up. A quotient that
-the data bound (`at most`), that stands under a condition, behind `min(…, 1)` or in a comparison or a table that asks
-itself whether it is more than 1 is not reported. Where a node without a clamp goes beyond its points or below 0, or a
-value beyond a table, because of it, that is told there; a clamp, a comparison or an open row hides it, and so it is
-told here.
+such a way, also where 1 is multiplied out: `10 - late / handled * 10`, `10 * (handled - late) / handled`, and where the
+quotient times 100 is compared, looked up or graded in rows up to 100. Where a mean or the greatest of some quotients is
+used so, they are. Hours and days count where they are divided by others, or by the length of a year, and taken from 1
+or looked up. A quotient that the data bound (`at most`), that stands under a condition, behind `min(…, 1)` or in a
+comparison or a table that asks itself whether it is more than 1 is not reported. Where a node without a clamp goes
+beyond its points or below 0, or a value beyond a table, because of it, that is told there; a clamp, `max(0, …)`, a
+comparison or an open row hides it, and so it is told here.
 
 **What to do.** Say so where the part is asked for: `input late : count, at most handled`. If there can be more (several
 facts in one case), limit the share: `min(facts / cases, 100%)`.

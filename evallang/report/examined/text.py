@@ -70,6 +70,6 @@ def summary(texts: Sequence[Examined]) -> list[str]:
         f"{severities} found" if severities else "nothing found" if texts else "",
         f"{undecided} not decided" if undecided else "",
         f"{accepted} accepted" if accepted else "",
-        f"{proved:,} claims proved" if proved else "",
+        f"{proved:,} claim{'' if proved == 1 else 's'} proved" if proved else "",
     ]
     return [words for words in said if words]
