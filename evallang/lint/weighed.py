@@ -24,7 +24,7 @@ _TURNED = ir.Const(Fraction(-1), "-1", type=NUMBER)
 class Term:
     """A part times a weight; `value` is None where a parameter leaves the weight open.
 
-    `share` is the one percentage among the factors of the weight, None where there is none, or more than one.
+    `share` is the one percentage among the factors of the weight, else what stands before a part that is divided.
     """
 
     part: ir.Expr
@@ -96,14 +96,14 @@ def _together(a: Term, b: Term) -> Term:
 
 
 def _without_factor(found: Weighed, values: Values) -> Weighed:
-    """A sum in which each part has a percentage and all the same other factor, `40% * (a / 100) + …`, without it."""
+    """A sum whose parts have all the same factor beside their weights, `40% * (a / 100) + …`, without it."""
     shares = [None if t.share is None else values.of(t.share).point for t in found.terms]
     factors = {t.value / s if t.value is not None and s else None for t, s in zip(found.terms, shares, strict=True)}
     (factor, *more) = factors
     if more or factor is None or factor <= 0 or factor == 1:
         return found
     terms = (
-        evolve(t, weight=t.share, value=s, percent=True)
+        evolve(t, weight=t.share, value=s, percent=_is_percent(t.share, values.program))
         for t, s in zip(found.terms, shares, strict=True) if t.share is not None
     )  # fmt: skip
     return evolve(found, terms=tuple(terms), times=factor)
@@ -154,6 +154,9 @@ class _Terms:
     def _term(self, part: ir.Expr, by: ir.Expr) -> Term:
         shares = list(_percentages(by, self.values.program))
         share = shares[0] if len(shares) == 1 else None
+        match by:
+            case ir.Apply(op="div", args=(before, _)) if not shares and before is not _ONE:
+                share = before
         return Term(part, by, self._number(by), _is_percent(by, self.values.program), share)
 
     def _number(self, e: ir.Expr) -> Fraction | None:
