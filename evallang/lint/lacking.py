@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from evallang.ir import expr as ir
-from evallang.ir.program import NodeDef
+from evallang.ir.program import FormulaDef, NodeDef
 from evallang.ir.walk import walk
 from evallang.lint.facts import Facts, assumed, truth
 from evallang.lint.forms import Form, form
 from evallang.lint.values import Values
+
+if TYPE_CHECKING:
+    from evallang.lint.subject import Subject
 
 
 @frozen(eq=False)
@@ -20,6 +24,19 @@ class Lacking:
 
     part: ir.Ref
     always: bool
+
+
+def naming_restricted(subject: Subject) -> set[int]:
+    """The nodes that are not for all kinds of bodies, and the formulas that name one of them."""
+    nodes = subject.program.nodes
+    found = {d.number for d in nodes if d.kinds is not None or any(e.kinds for e in d.exemptions)}
+    formulas = [d.number for d in subject.program.definitions if isinstance(d, FormulaDef)] if found else []
+    more = True
+    while more:
+        named = {n for n in formulas if n not in found and not found.isdisjoint(subject.needs.own(n).definitions)}
+        found |= named
+        more = bool(named)
+    return found
 
 
 def lacking(node: NodeDef, values: Values) -> Iterator[Lacking]:

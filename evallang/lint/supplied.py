@@ -47,6 +47,12 @@ class Supplied:
             if given is not None and given.value is not None and is_open(self.subject, [given.value])
         }  # fmt: skip
 
+    @cached_property
+    def are_any(self) -> bool:
+        """Whether there are such points at all, under whatever options."""
+        given = (p.value for node in self.subject.program.nodes for p in node.points)
+        return any(is_open(self.subject, [value]) for value in given if value is not None)
+
     def round(self, number: int) -> tuple[Subject, dict[int, Fraction]]:
         """The rules where each parameter can be one number only, and what that is."""
         if number not in self._rounds:

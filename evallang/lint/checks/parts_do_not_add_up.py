@@ -151,7 +151,7 @@ def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:
 def _open(subject: Subject, node: NodeDef) -> Iterator[Answer]:
     """Points that are parameters without a value."""
     given = claimed(subject, node)
-    if given is None:
+    if given is None or (given.value is None and not subject.supplied.are_any):
         return
     totals = [(kind, left) for kind in subject.kinds_of(node) if (left := open_total(subject, node, kind)) is not None]
     wrong = [(kind, left) for kind, left in totals if not left.always]

@@ -50,7 +50,7 @@ from evallang.ir.program import NodeDef, WeightsDef
 from evallang.lint.check import Check
 from evallang.lint.claims import for_kinds, number
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
-from evallang.lint.lacking import Lacking, lacking
+from evallang.lint.lacking import Lacking, lacking, naming_restricted
 from evallang.lint.subject import Subject
 from evallang.lint.totals import is_open, open_difference
 from evallang.lint.wanted import Found, Wanted
@@ -65,6 +65,7 @@ _HELP = "look for the weight that differs from the law, or for a part that is no
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with weights."""
+    restricted = naming_restricted(subject)
     for node in subject.nodes():
         weights = next((w for w in node.weights if subject.active(w.conditions)), None)
         clauses = [c for c in node.clauses if subject.active(c.conditions)]
@@ -73,7 +74,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield from _applied(subject, node, weights)
         for clause in clauses:
             yield from _in_formula(subject, node, subject.written_out(clause.value))
-        yield from _named(subject, node)
+        if not restricted.isdisjoint(subject.needs.own(node.number).definitions):
+            yield from _named(subject, node)
 
 
 # ---- weights that are parameters or formulas
