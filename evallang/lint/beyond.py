@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 
 from evallang.diagnostics import Severity
-from evallang.ir.program import NodeDef
+from evallang.ir import expr as ir
+from evallang.ir.program import ClampStep, NodeDef
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.consequences import consequences, on_a_body
 from evallang.lint.each import alike, places, rule_of, with_rows_alike
@@ -15,11 +16,19 @@ from evallang.lint.reach import FINE, Left, Way
 from evallang.lint.subject import Subject
 
 
-def told(subject: Subject, code: str, wanted: Callable[[Claim], bool], advice: str) -> Iterator[Answer]:
-    """Which of the claims that are wanted are exceeded.
+def told(subject: Subject, code: str, wanted: Callable[[NodeDef], bool], advice: str) -> Iterator[Answer]:
+    """Which of the claims of the nodes that are wanted are exceeded.
 
     One finding for all kinds of bodies for which the same holds, and for all rows that share a rule.
     """
+    yield from _told(subject, code, lambda claim: wanted(claim.node), advice)
+    yield from subject.supplied.answers(
+        code, lambda there, claims: _told(there, code, claims, advice), wanted,
+        "whether `{}` can go beyond its `{}` points", lambda node: _is_limited(subject, node),
+    )  # fmt: skip
+
+
+def _told(subject: Subject, code: str, wanted: Callable[[Claim], bool], advice: str) -> Iterator[Answer]:
     beyond: list[tuple[tuple[Verdict, Fraction | None, Fraction], Claim]] = []
     for claim in with_rows_alike(subject, subject.claims, wanted):
         left = subject.reach.left(claim, Way.BEYOND)
@@ -34,6 +43,12 @@ def told(subject: Subject, code: str, wanted: Callable[[Claim], bool], advice: s
     for first, *more in by_rule.values():
         left = subject.reach.left(first[0], Way.BEYOND)
         yield _finding(subject, code, first, left, advice, [same[0].node for same in more])
+
+
+def _is_limited(subject: Subject, node: NodeDef) -> bool:
+    """Whether a limit at its points is the last that happens to a score."""
+    *_, last = [None, *(step for step in node.steps if subject.active(step.conditions))]
+    return isinstance(last, ClampStep) and isinstance(last.high, ir.PointsOf) and last.high.node == node.number
 
 
 def _finding(

@@ -127,16 +127,20 @@ class Claims:
 
     # ---- what a node makes of its parts
 
-    def full(self, kind: str | None, *, bonuses: bool = True) -> Supposed:
-        """What nodes are where each part has the points that it claims, and no penalty takes anything."""
+    def full(self, kind: str | None, *, bonuses: bool = True, reached: bool = False) -> Supposed:
+        """What nodes are where each part has the points that it claims, and no penalty takes anything.
+
+        With `reached` a part that cannot have them has the most that it can.
+        """
 
         def suppose(node: NodeDef) -> Range | None:
             if node.word == "penalty" or (node.word == "bonus" and not bonuses):
                 return exactly(_NONE)
             claim = self.of(node.number, kind)
-            return None if claim is None else exactly(claim.points)
+            high = self.subject.values(kind).of_definition(node.number).high if reached else None
+            return None if claim is None else exactly(claim.points if high is None else min(high, claim.points))
 
-        return self._supposing(f"full {bonuses}", kind, suppose)
+        return self._supposing(f"full {bonuses} {reached}", kind, suppose)
 
     def kept(self, kind: str | None) -> Supposed:
         """What nodes can be where each part stays between 0 and its points; what is only stated is no upper bound."""
@@ -174,12 +178,12 @@ class Claims:
             self._supposed[how, kind] = Supposed(self.subject.values(kind), suppose)
         return self._supposed[how, kind]
 
-    def from_parts(self, claim: Claim, *, bonuses: bool = True) -> Fraction | None:
-        """What a node has where each part has its points; None where that is no one number.
+    def from_parts(self, claim: Claim, *, bonuses: bool = True, reached: bool = False) -> Fraction | None:
+        """What a node has where each part has its points, or what it can reach of them; None where that is no number.
 
         Of a node that is a sum its clamps are left aside, as they are for the points of a whole.
         """
-        node, full = claim.node, self.full(claim.kind, bonuses=bonuses)
+        node, full = claim.node, self.full(claim.kind, bonuses=bonuses, reached=reached)
         if not node.parts:
             return None
         clauses = [c for c in node.clauses if self.subject.active(c.conditions)]

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from evallang.lint.monotone import Monotone
     from evallang.lint.pairs import Pair
     from evallang.lint.reach import Reach
+    from evallang.lint.supplied import Supplied
 
 MOST_GUARDS = 12
 """More guards than this are not looked at again for what the later ones say of the earlier ones."""
@@ -170,6 +171,13 @@ class Subject:
         from evallang.lint.reach import Reach  # noqa: PLC0415  # as above
 
         return Reach(self)
+
+    @cached_property
+    def supplied(self) -> Supplied:
+        """The rules with values for parameters that have none."""
+        from evallang.lint.supplied import Supplied  # noqa: PLC0415  # as above
+
+        return Supplied(self)
 
     @cached_property
     def repeats(self) -> Repeats:

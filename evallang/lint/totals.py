@@ -95,6 +95,15 @@ def open_difference(subject: Subject, whole: ir.Expr | None, terms: Sequence[ir.
     return difference(whole, known, subject.program, subject.choices)
 
 
+def can_agree(differences: Sequence[Difference]) -> bool:
+    """Whether there are values with which all of some wholes are the sum of their parts."""
+    if len(differences) == 1:
+        return bool(differences[0].agree)
+    from evallang.symbolic.sums import agree_together  # noqa: PLC0415  # as above
+
+    return agree_together(differences)
+
+
 def combined(subject: Subject, node: NodeDef, kind: str | None) -> ir.Expr | None:
     """What the formula of a node makes of the points of its parts; None where limits and roundings follow it."""
     clause = next((c for c in node.clauses if c.guard is None and subject.active(c.conditions)), None)

@@ -22,22 +22,30 @@ _TURNED = ir.Const(Fraction(-1), "-1", type=NUMBER)
 
 @frozen(eq=False)
 class Term:
-    """A part times a weight; `value` is None where a parameter leaves the weight open."""
+    """A part times a weight; `value` is None where a parameter leaves the weight open.
 
-    part: ir.Ref
+    `share` is the one percentage among the factors of the weight, else what stands before a part that is divided.
+    """
+
+    part: ir.Expr
     weight: ir.Expr
     value: Fraction | None
     percent: bool
+    share: ir.Expr | None = None
 
 
 @frozen(eq=False)
 class Weighed:
-    """Weighed parts that are added up at `span`, and a number added to them; what is `capped` has a fixed end."""
+    """Weighed parts that are added up at `span`, and a number added to them; what is `capped` has a fixed end.
+
+    All of it is multiplied by `times`, which stands in no weight.
+    """
 
     terms: tuple[Term, ...]
     rest: Fraction
     span: Span
     capped: bool = False
+    times: Fraction = Fraction(1)
 
     @property
     def are_percentages(self) -> bool:
@@ -63,10 +71,10 @@ def weighed(e: ir.Expr, values: Values) -> Iterator[Weighed]:
                 yield from weighed(x, values)
         case ir.Ref() | ir.ByReading() if (meant := values.meaning(e)) is not None:
             yield from weighed(meant, values)
-        case ir.Apply(op="add" | "sub" | "div" | "mul"):
+        case ir.Apply(op="add" | "sum" | "sub" | "div" | "mul"):
             terms = list(_Terms(values).of(e, _ONE))
             joined = _joined(terms, e.span) if None not in terms else None
-            yield from [] if joined is None else [joined]
+            yield from [] if joined is None else [_without_factor(joined, values)]
 
 
 def _joined(found: Sequence[Term | Fraction | None], span: Span) -> Weighed | None:
@@ -84,7 +92,21 @@ def _joined(found: Sequence[Term | Fraction | None], span: Span) -> Weighed | No
 def _together(a: Term, b: Term) -> Term:
     value = None if a.value is None or b.value is None else a.value + b.value
     weight = ir.Apply("add", (a.weight, b.weight), type=NUMBER)
-    return evolve(a, weight=weight, value=value, percent=a.percent and b.percent)
+    return evolve(a, weight=weight, value=value, percent=a.percent and b.percent, share=None)
+
+
+def _without_factor(found: Weighed, values: Values) -> Weighed:
+    """A sum whose parts have all the same factor beside their weights, `40% * (a / 100) + …`, without it."""
+    shares = [None if t.share is None else values.of(t.share).point for t in found.terms]
+    factors = {t.value / s if t.value is not None and s else None for t, s in zip(found.terms, shares, strict=True)}
+    (factor, *more) = factors
+    if more or factor is None or factor <= 0 or factor == 1:
+        return found
+    terms = (
+        evolve(t, weight=t.share, value=s, percent=_is_percent(t.share, values.program))
+        for t, s in zip(found.terms, shares, strict=True) if t.share is not None
+    )  # fmt: skip
+    return evolve(found, terms=tuple(terms), times=factor)
 
 
 class _Terms:
@@ -99,7 +121,7 @@ class _Terms:
             yield None if times is None else times * number
             return
         match e:
-            case ir.Apply(op="add", args=args):
+            case ir.Apply(op="add" | "sum", args=args):
                 for a in args:
                     yield from self.of(a, by)
             case ir.Apply(op="sub", args=(a, b)):
@@ -114,7 +136,9 @@ class _Terms:
             case ir.Ref() | ir.ByReading() if (meant := self.values.meaning(e)) is not None:
                 yield from self.of(meant, by)
             case ir.Ref():
-                yield Term(e, by, self._number(by), _is_percent(by, self.values.program))
+                yield self._term(e, by)
+            case ir.Apply(op="mean" | "min" | "max" | "median", args=args) if all(isinstance(a, ir.Ref) for a in args):
+                yield self._term(e, by)  # on the scale of what it takes
             case _:
                 yield None
 
@@ -126,6 +150,14 @@ class _Terms:
         for a in args:
             by = by if a is parts[0] else _times(by, a)
         yield from self.of(parts[0], by)
+
+    def _term(self, part: ir.Expr, by: ir.Expr) -> Term:
+        shares = list(_percentages(by, self.values.program))
+        share = shares[0] if len(shares) == 1 else None
+        match by:
+            case ir.Apply(op="div", args=(before, _)) if not shares and before is not _ONE:
+                share = before
+        return Term(part, by, self._number(by), _is_percent(by, self.values.program), share)
 
     def _number(self, e: ir.Expr) -> Fraction | None:
         return self.values.of(e).point if _is_weight(e) else None
@@ -154,17 +186,33 @@ def _is_percent(e: ir.Expr, program: Program) -> bool:
     return False
 
 
+def _percentages(e: ir.Expr, program: Program) -> Iterator[ir.Expr]:
+    """The factors of a weight that are written as percentages."""
+    match e:
+        case ir.Apply(op="mul", args=args):
+            for a in args:
+                yield from _percentages(a, program)
+        case ir.Apply(op="div", args=(above, _)):
+            yield from _percentages(above, program)
+        case _ if _is_percent(e, program):
+            yield e
+
+
 def are_nodes(found: Weighed, program: Program) -> bool:
     """Whether all parts are nodes."""
-    return all(isinstance(program.definitions[n], NodeDef) for t in found.terms for n in t.part.targets)
+    return all(isinstance(program.definitions[n], NodeDef) for t in found.terms for n in _targets(t.part))
+
+
+def _targets(part: ir.Expr) -> Iterator[int]:
+    return (n for x in walk(part) if isinstance(x, ir.Ref) for n in x.targets)
 
 
 def scale(found: Weighed, values: Values) -> Fraction | None:
-    """The number that all parts go up to from 0, as nodes or as inputs; None where they differ."""
+    """The number that all parts go up to from 0, as nodes or as inputs, times what all are; None where they differ."""
     ends = set()
     for term in found.terms:
         can = values.of(term.part)
-        plain = all(isinstance(values.program.definitions[n], NodeDef | InputDef) for n in term.part.targets)
+        plain = all(isinstance(values.program.definitions[n], NodeDef | InputDef) for n in _targets(term.part))
         ends.add(can.high if plain and can.low == 0 else None)
     (end, *more) = ends
-    return end if not more and end else None
+    return end * found.times if not more and end else None

@@ -20,9 +20,10 @@ _TOTAL_HELP = (
 
 
 def check_states(low: Lowering, program: Program) -> None:
-    """Report numbers given again that differ from the first, unless both stand under options."""
+    """Report numbers given again that differ from the first under the chosen readings: the checker tells of others."""
     for node in program.nodes:
-        for points in node.points:
+        chosen = [points for points in node.points if low.is_chosen((*points.conditions, *node.conditions))]
+        for points in chosen:
             if points.states:
                 _check(low, program, node, points)
             elif node.parts and not node.weights and all(c.guard is not None for c in node.clauses):
@@ -37,7 +38,7 @@ def _check(low: Lowering, program: Program, node: NodeDef, stated: PointsDef) ->
         if kind is not None and node.kinds is not None and kind not in node.kinds:
             continue
         said = _amount(stated, kind)
-        first = _first(program, node, kind, (*stated.conditions, *node.conditions))
+        first = _first(low, program, node, kind, (*stated.conditions, *node.conditions))
         if said is None or first is None or abs(said) == abs(first):
             continue
         whose = f" for `{kind}`" if kind is not None and (stated.by_kind or len(program.kinds) > 1) else ""
@@ -54,7 +55,7 @@ def _check_parts(low: Lowering, program: Program, node: NodeDef, claim: PointsDe
     """The points of a node that is the sum of its parts against theirs, for each kind of body."""
     kinds: list[str | None] = [k.name for k in program.kinds if node.kinds is None or k.name in node.kinds]
     for kind in kinds or [None]:
-        said, total = _amount(claim, kind), _of_parts(program, node, kind, (*claim.conditions, *node.conditions))
+        said, total = _amount(claim, kind), _of_parts(low, program, node, kind, (*claim.conditions, *node.conditions))
         if said is not None and total is not None and said != total:
             whose = f" for `{kind}`" if kind is not None and len(program.kinds) > 1 else ""
             message = f"`{node.name}` has {_plain(said)} points{whose}, and its parts add up to {_plain(total)}"
@@ -77,15 +78,19 @@ def _amount(points: PointsDef, kind: str | None) -> Fraction | None:
     return value.value if isinstance(value, ir.Const) and isinstance(value.value, Fraction) else None
 
 
-def _first(program: Program, node: NodeDef, kind: str | None, conditions: Conditions) -> Fraction | None:
+def _first(
+    low: Lowering, program: Program, node: NodeDef, kind: str | None, conditions: Conditions
+) -> Fraction | None:  # fmt: skip
     """The points given first: those declared, else the sum of the parts."""
     for points in node.points:
-        if not points.states and _together(points.conditions, conditions):
+        if not points.states and low.is_chosen(points.conditions):
             return _amount(points, kind)
-    return _of_parts(program, node, kind, conditions)
+    return _of_parts(low, program, node, kind, conditions)
 
 
-def _of_parts(program: Program, node: NodeDef, kind: str | None, conditions: Conditions) -> Fraction | None:
+def _of_parts(
+    low: Lowering, program: Program, node: NodeDef, kind: str | None, conditions: Conditions
+) -> Fraction | None:  # fmt: skip
     """The points of the parts for a kind of body, penalties left out; None where there is none."""
     total = None
     for part in node.parts:
@@ -100,7 +105,7 @@ def _of_parts(program: Program, node: NodeDef, kind: str | None, conditions: Con
                 continue
             if not set(child.conditions) <= set(conditions):
                 return None  # there under some options, not there under others
-            amount = _first(program, child, kind, conditions)
+            amount = _first(low, program, child, kind, conditions)
             if amount is None:
                 return None
             total = amount if total is None else total + amount

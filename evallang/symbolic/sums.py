@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from attrs import frozen
+from attrs import field, frozen
 
 from evallang.ir import expr as ir
 from evallang.ir.program import Program
@@ -17,13 +17,14 @@ from evallang.ir.program import Program
 class Difference:
     """A whole less its parts: as a formula, what the parts are together, and where the two are the same.
 
-    `agree` is `n = 30`; empty where they always agree or never do.
+    `agree` is `n = 30`; empty where they always agree or never do. `left` is what `formula` says.
     """
 
     formula: str
     parts: str
     always: bool
     agree: str
+    left: Any = field(repr=False)
 
 
 class Opaque(Exception):
@@ -40,7 +41,14 @@ def difference(
         left = sympy.expand(terms.of(whole) - total)
     except Opaque:
         return None
-    return Difference(_text(left), _text(total), bool(left == 0), _agree(left))
+    return Difference(_text(left), _text(total), bool(left == 0), _agree(left), left)
+
+
+def agree_together(differences: Sequence[Difference]) -> bool:
+    """Whether the parameters may have values with which nothing is left of any of some differences."""
+    lefts = [d.left for d in differences]
+    symbols = sorted({s for left in lefts for s in left.free_symbols}, key=str)
+    return bool(sympy.solve(lefts, symbols, dict=True, simplify=False))
 
 
 class _Terms:

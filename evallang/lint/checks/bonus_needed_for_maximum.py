@@ -57,7 +57,7 @@ def run(subject: Subject) -> Iterator[Answer]:
     for claim in subject.claims:
         if claim.is_penalty or not _bonuses(subject, claim):
             continue
-        alone = subject.claims.from_parts(claim, bonuses=False)
+        alone = _alone(subject, claim)
         if alone is None or subject.claims.from_parts(claim) != claim.points:
             continue
         if alone < claim.points:
@@ -66,6 +66,15 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield Proved(CODE, claim.span, claim.kind or "")
     for found in needed.values():
         yield _finding(subject, found)
+
+
+def _alone(subject: Subject, claim: Claim) -> Fraction | None:
+    """What the other parts make together: all their points, or less where a part stays short and the bonus fills in."""
+    claims = subject.claims
+    alone = claims.from_parts(claim, bonuses=False)
+    short, filled = (claims.from_parts(claim, bonuses=b, reached=True) for b in (False, True))
+    made_up = short is not None and filled is not None and short < claim.points <= filled
+    return short if made_up and alone is not None and alone >= claim.points else alone
 
 
 def _bonuses(subject: Subject, claim: Claim) -> list[NodeDef]:

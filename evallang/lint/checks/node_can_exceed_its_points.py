@@ -6,7 +6,8 @@ and the grades end below it. `points` is a claim, never a silent limit.
 
 The check takes the highest value that the types of the inputs allow, for each kind of bodies. What goes beyond its
 points only because one of its parts does is not reported again, and rows of a table that share one rule are reported
-once. Of a penalty see C109.
+once. Of a penalty see C109. Points that are a parameter without a value are tried with some that are above zero; where
+the score grows as the points do, one of them tells for all.
 
 **What to do.** If the points are a limit, write `clamp .. points` with its provision. Else bound the input by its
 type (`share`, `0..5`, `at most handled`), or correct the factor.
@@ -50,7 +51,7 @@ CODE = "C103"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points that is no penalty, for each kind of body."""
     yield from told(
-        subject, CODE, lambda claim: not claim.is_penalty,
+        subject, CODE, lambda node: node.word != "penalty",
         "if the points are a limit, write `clamp .. points`; else bound the input by its type",
     )  # fmt: skip
 

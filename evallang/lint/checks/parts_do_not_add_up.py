@@ -49,18 +49,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from evallang.diagnostics import Severity
-from evallang.ir.program import NodeDef
+from evallang.ir.program import NodeDef, PointsDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
 from evallang.lint.consequences import consequences, on_a_body
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.reach import Way
 from evallang.lint.subject import Subject
-from evallang.lint.totals import amount, claimed, first, is_added, is_sum, open_total, parts
+from evallang.lint.totals import amount, can_agree, claimed, first, is_added, is_sum, open_total, parts
+
+if TYPE_CHECKING:
+    from evallang.symbolic.sums import Difference
 
 CODE = "C101"
+_NONE = Fraction(0)
+_UNDER = "look for the number that differs from the law; if the law itself does not add up, write `accept C101 \"why\"`"
 _HELP = "look for the number that differs from the law; if the law contradicts itself, put both `under` a reading"
 
 _ADDED, _COMBINED = "its parts add up to", "where each of its parts has all its points, it gets"
@@ -96,9 +102,14 @@ def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Fi
         claim.span, claim.provisions, Severity.ERROR,
         mathematics=f"{sum_} ≠ {number(claim.points)}" if plain and sum_ else "",
         places=(*(Place(p.span, f"{number(p.points)} here") for p in added[:4]), *consequences(subject, claim, way)),
-        help=_HELP, subject=node.short, owner=node.number,
+        help=_help(subject), subject=node.short, owner=node.number,
     )  # fmt: skip
     return subject.shown_by(found, lambda: on_a_body(subject, claim, way, f"{CODE}: `{node.short}` {number(total)}"))
+
+
+def _help(subject: Subject) -> str:
+    """What to do: of numbers under an option that is not chosen, which stand under a reading already, it is less."""
+    return _HELP if subject.option is None else _UNDER
 
 
 def _weighted(subject: Subject, claim: Claim) -> str | None:
@@ -132,7 +143,7 @@ def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:
         yield Finding(
             CODE, f"`{node.short}` has {number(here)} points{for_kinds(subject, node, kinds)}, "
             f"and here {number(said)} are stated",
-            stated.span, stated.provisions or node.provisions, Severity.ERROR, help=_HELP,
+            stated.span, stated.provisions or node.provisions, Severity.ERROR, help=_help(subject),
             subject=f"{node.short} states", owner=node.number,
         )  # fmt: skip
 
@@ -140,24 +151,48 @@ def _stated(subject: Subject, node: NodeDef) -> Iterator[Answer]:
 def _open(subject: Subject, node: NodeDef) -> Iterator[Answer]:
     """Points that are parameters without a value."""
     given = claimed(subject, node)
-    if given is None or given.value is None:
+    if given is None or (given.value is None and not subject.supplied.are_any):
         return
     totals = [(kind, left) for kind in subject.kinds_of(node) if (left := open_total(subject, node, kind)) is not None]
     wrong = [(kind, left) for kind, left in totals if not left.always]
     if totals and not wrong:
         yield Proved(CODE, given.span)
-    for left in list(dict.fromkeys(left for _, left in wrong))[:1]:
-        whose = for_kinds(subject, node, [kind for kind, other in wrong if other == left])
-        where = f": they agree only where `{left.agree}`" if left.agree else ""
-        words = subject.words(given.value)
-        kind = next(kind for kind, other in wrong if other == left)
-        what = _ADDED if is_sum(subject, node, kind) else _COMBINED
-        yield Finding(
-            CODE, f"`{node.short}` has `{words}` points{whose}, and {what} `{left.parts}`{where}",
-            given.span, given.provisions or node.provisions, Severity.WARNING if left.agree else Severity.ERROR,
-            mathematics=f"{words} - ({left.parts}) = {left.formula} {'= 0' if left.agree else '≠ 0'}",
-            help=_HELP, subject=node.short, owner=node.number,
-        )  # fmt: skip
+    by_left: dict[Difference, list[str | None]] = {}
+    for kind, left in wrong:
+        by_left.setdefault(left, []).append(kind)
+    if by_left:
+        yield _differing(subject, node, given, by_left)
+
+
+def _differing(
+    subject: Subject, node: NodeDef, given: PointsDef, by_left: dict[Difference, list[str | None]]
+) -> Finding:  # fmt: skip
+    """How the whole and its parts differ for the first kinds, and what the others need."""
+    (left, kinds), *others = by_left.items()
+    words = _words(subject, given, kinds[0])
+    what = _ADDED if is_sum(subject, node, kinds[0]) else _COMBINED
+    where = f": they agree only where `{left.agree}`" if left.agree else ""
+    never = not left.agree or any(not other.agree for other, _ in others) or not can_agree(list(by_left))
+    for other, whom in others if any(other.agree != left.agree for other, _ in others) else ():
+        it = f"only where `{other.agree}`" if other.agree else "never"
+        where += f"{',' if left.agree else '; they agree'}{for_kinds(subject, node, whom)} {it}"
+    if never and others and all(d.agree for d in by_left):
+        where += "; no value does for all of them"
+    return Finding(
+        CODE, f"`{node.short}` has `{words}` points{for_kinds(subject, node, kinds)}, "
+        f"and {what} `{left.parts}`{where}",
+        given.span, given.provisions or node.provisions, Severity.ERROR if never else Severity.WARNING,
+        mathematics="; ".join(
+            f"{_words(subject, given, whom[0])} - ({d.parts}) = {d.formula} {'= 0' if d.agree else '≠ 0'}"
+            for d, whom in by_left.items()
+        ),
+        help=_help(subject), subject=node.short, owner=node.number,
+    )  # fmt: skip
+
+
+def _words(subject: Subject, given: PointsDef, kind: str | None) -> str:
+    """The points of a kind, as they are written."""
+    return subject.words(given.value) if given.value is not None else number(dict(given.by_kind).get(kind or "", _NONE))
 
 
 CHECK = Check(CODE, "parts do not add up to the whole", run, instant=True)

@@ -48,7 +48,7 @@ CODE = "C109"
 def run(subject: Subject) -> Iterator[Answer]:
     """Each penalty with points, for each kind of body."""
     yield from told(
-        subject, CODE, lambda claim: claim.is_penalty,
+        subject, CODE, lambda node: node.word == "penalty",
         "if the points are the most that it takes, write `clamp .. points`",
     )  # fmt: skip
 

@@ -36,10 +36,11 @@ indicator speed §5 {
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from evallang.diagnostics import Severity
+from evallang.ir import expr as ir
 from evallang.ir.program import NodeDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
@@ -53,8 +54,13 @@ CODE = "C104"
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points, for each kind of body."""
+    yield from _answers(subject, lambda _: True)
+    yield from subject.supplied.answers(CODE, _answers, lambda _: True, "whether `{}` can reach its `{}` points")
+
+
+def _answers(subject: Subject, wanted: Callable[[Claim], bool]) -> Iterator[Answer]:
     short: list[tuple[Left, Claim]] = []
-    for claim in subject.claims:
+    for claim in filter(wanted, subject.claims):
         left = subject.reach.left(claim, Way.SHORT)
         if left is FINE:
             yield Proved(CODE, claim.span, claim.kind or "")
@@ -88,7 +94,8 @@ def _finding(subject: Subject, claims: list[Claim], left: Left) -> Finding:
         )  # fmt: skip
     verb = "takes" if claim.is_penalty else "reaches"
     said = f"{verb} at most {most}" if left.utmost else f"never {verb} them{_known(left, end)}"
-    right = f"write `points {most}`, or " if left.utmost else ""
+    is_number = claim.given.value is None or isinstance(claim.given.value, ir.Const)
+    right = f"write `points {most}`, or " if left.utmost and is_number else ""
     found = Finding(
         CODE, f"`{node.short}` has {points} points{whose}, and {said}",
         claim.span, claim.provisions, Severity.WARNING,

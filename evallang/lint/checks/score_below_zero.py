@@ -40,10 +40,11 @@ criterion answers §3 {
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from evallang.diagnostics import Severity
+from evallang.ir.program import NodeDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, number
 from evallang.lint.consequences import consequences, on_a_body
@@ -56,11 +57,19 @@ CODE = "C105"
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with points that neither takes away nor adds on top, for each kind of body."""
+    yield from _answers(subject, lambda _: True)
+    yield from subject.supplied.answers(
+        CODE, _answers, lambda node: node.word not in ("penalty", "bonus"),
+        "whether `{}`, which has `{}` points, can fall below 0", lambda node: _is_above(subject, node),
+    )  # fmt: skip
+
+
+def _answers(subject: Subject, wanted: Callable[[Claim], bool]) -> Iterator[Answer]:
     below: dict[tuple[int, Verdict], list[tuple[Claim, Left]]] = {}
     nodes = [node for node in subject.nodes() if node.points]
     claims = (subject.claims.stated(node.number, kind) for node in nodes for kind in subject.kinds_of(node))
     for claim in filter(None, claims):
-        if claim.node.word in ("penalty", "bonus") or claim.points <= 0:
+        if not wanted(claim) or claim.node.word in ("penalty", "bonus") or claim.points <= 0:
             continue
         left = subject.reach.left(claim, Way.BELOW)
         if left is FINE:
@@ -69,6 +78,12 @@ def run(subject: Subject) -> Iterator[Answer]:
             below.setdefault((claim.node.number, left.verdict), []).append((claim, left))
     for found in below.values():
         yield _finding(subject, found)
+
+
+def _is_above(subject: Subject, node: NodeDef) -> bool:
+    """Whether ranges show it, whatever value the parameters have."""
+    lows = [subject.values(kind).of_definition(node.number).low for kind in subject.kinds_of(node)]
+    return all(low is not None and low >= 0 for low in lows)
 
 
 def _finding(subject: Subject, found: list[tuple[Claim, Left]]) -> Finding:

@@ -5,12 +5,12 @@ points of the index, or somebody goes beyond them, and two indices that are comp
 
 Plain numbers behind `weights` are checked when the rules are read (E0222). The check looks at what is left: weights
 under an option of a reading that is not chosen; weights that are parameters or formulas; in a `score` percentages, or
-other numbers before what goes up to one and the same number; and kinds of bodies, or bodies that a mark names, for
-which a weighted part does not apply. For those the index has no value at all, unless its weights are shared out.
+other numbers before what goes up to one and the same number; and kinds of bodies for which a weighted part, or one
+that a formula names, does not apply. For those the index has no value at all, unless its weights are shared out.
 
 **What to do.** Look for the weight that differs from the law; if the law contradicts itself, put both `under` the
 options of a reading and choose the right one. Where a part is not for all bodies, write `shared out when missing` if
-the law says so, or give those bodies weights of their own under `for KIND`.
+the law says so, or give those bodies weights of their own under `for KIND`; in a formula, a `when kind = …`.
 
 **Found in:**
 
@@ -50,6 +50,7 @@ from evallang.ir.program import NodeDef, WeightsDef
 from evallang.lint.check import Check
 from evallang.lint.claims import for_kinds, number
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
+from evallang.lint.lacking import Lacking, lacking, naming_restricted
 from evallang.lint.subject import Subject
 from evallang.lint.totals import is_open, open_difference
 from evallang.lint.wanted import Found, Wanted
@@ -64,6 +65,7 @@ _HELP = "look for the weight that differs from the law, or for a part that is no
 
 def run(subject: Subject) -> Iterator[Answer]:
     """Each node with weights."""
+    restricted = naming_restricted(subject)
     for node in subject.nodes():
         weights = next((w for w in node.weights if subject.active(w.conditions)), None)
         clauses = [c for c in node.clauses if subject.active(c.conditions)]
@@ -72,6 +74,8 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield from _applied(subject, node, weights)
         for clause in clauses:
             yield from _in_formula(subject, node, subject.written_out(clause.value))
+        if not restricted.isdisjoint(subject.needs.own(node.number).definitions):
+            yield from _named(subject, node)
 
 
 # ---- weights that are parameters or formulas
@@ -225,6 +229,27 @@ def _applied(subject: Subject, node: NodeDef, weights: WeightsDef) -> Iterator[A
             help="write `shared out when missing` behind the weights, or weights of their own for these bodies",
             mathematics=_left_over(subject, weights, lacking[0]), subject=f"{node.short} {part.part.name}",
             owner=node.number,
+        )  # fmt: skip
+
+
+def _named(subject: Subject, node: NodeDef) -> Iterator[Answer]:
+    """Parts that a formula names: a sum or a mean of them has no value where one of them is not for the bodies."""
+    found: dict[Span, dict[str, Lacking]] = {}
+    for kind in filter(None, subject.kinds_of(node)):
+        for one in lacking(node, subject.values(kind)):
+            found.setdefault(one.part.span, {}).setdefault(kind, one)
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    for by_kind in found.values():
+        part, kinds = next(iter(by_kind.values())).part, tuple(by_kind)
+        if (part.name, kinds) in told:
+            continue
+        told.add((part.name, kinds))
+        whom = "them" if all(one.always for one in by_kind.values()) else "some of them"
+        yield Finding(
+            CODE, f"`{part.name}` is not for bodies of the kind {' and '.join(f'`{k}`' for k in kinds)}, "
+            f"and `{node.short}`, which names it, has no value for {whom}",
+            part.span, node.provisions, subject=f"{node.short} {part.name}", owner=node.number,
+            help="write `when kind = …` with a score for these bodies; else say `for` whom the node is",
         )  # fmt: skip
 
 
