@@ -15,7 +15,7 @@ from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
-from evallang.lint.crowded import Lengths, crowded
+from evallang.lint.crowded import Chosen, Lengths, chosen, crowded
 from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, Distance, distance
 from evallang.lint.meaning import Meanings
@@ -63,7 +63,7 @@ class Search:
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
         self.ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like.ceilings
-        self.lengths: Lengths = Lengths(program) if like is None else like.lengths
+        self.lengths: Lengths = Lengths(program, choices) if like is None else like.lengths
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -170,6 +170,27 @@ class Search:
         lengths = {path: each for path, each in self.lengths.of.items() if path in asked.lists}
         for trial in self._good(wanted) if lengths else ():
             yield from crowded(trial, lengths)
+        used = sorted(self.asking.used(wanted).definitions) if lengths else ()
+        for one in chosen(self.program, (g for g, _ in wanted.guards), used, lengths):
+            found = self._with_one(wanted, one)
+            if found is not None:
+                yield from crowded(found.trial, {one.path: lengths[one.path]}, found.keys)
+
+    def _with_one(self, wanted: Wanted, one: Chosen) -> Found | None:
+        """A good body with an item that is counted."""
+        state = self.maker.random.getstate()
+        inner = Wanted(((one.where, True),), one.level)
+        measure = self._measure(inner, shares=True)
+        found = None
+        for trial in self._good(wanted):
+            reached = self._descent(trial, inner, measure, STEPS, enough=Fraction(0))
+            if reached is not None and reached[0] > 0:
+                reached = self._tuned(reached[1], inner)
+            if reached is not None and reached[0] == 0:
+                found = self.holds(reached[1], inner)
+                break
+        self.maker.random.setstate(state)
+        return found
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that are good, which have most values."""
