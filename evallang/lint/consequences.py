@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from evallang.ir.program import InputDef
 from evallang.lint.claims import Claim, number
 from evallang.lint.finding import Place, Witness
 from evallang.lint.reach import Way
+from evallang.lint.wanted import Found
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
@@ -18,6 +22,17 @@ MOST = 3
 """So many nodes above are told."""
 LARGE = 30
 """A body with more inputs is not shown for what follows."""
+MANY = 12
+"""Of more parts it is not shown what they are."""
+
+
+@frozen
+class Added:
+    """What the parts of a node add up to, the definitions of those parts, and how a body is titled that shows them."""
+
+    total: Fraction
+    numbers: tuple[int, ...]
+    title: str
 
 
 def followers(
@@ -58,12 +73,15 @@ def _is_reached(subject: Subject, claim: Claim, way: Way, end: Fraction, values:
 
 def on_a_body(
     subject: Subject, claim: Claim, way: Way, title: str, *, body: str | None = None, values: Values | None = None,
-    enough: Fraction | None = None,
+    enough: Fraction | None = None, parts: Added | None = None,
 ) -> Witness | None:  # fmt: skip
-    """The best (worst) body for a node, with what follows for the nodes above as long as few data do."""
+    """The best (worst) body for a node, with what follows for the nodes above as long as few data do.
+
+    With `parts`, where the node is cut off and is not what they add up to, they are shown, and `title` names no number.
+    """
     left = subject.reach.left(claim, way) if body is None else None
     if left is not None and left.found is not None:
-        return subject.witness(left.found, title, [claim.node.number])
+        return _shown(subject, left.found, title, [claim.node.number], parts)
     shown = [claim.node.number]
     for above, _ in followers(subject, claim, way, values) if not claim.node.level else ():
         needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
@@ -77,4 +95,13 @@ def on_a_body(
     )
     if found is None:
         return None
+    return _shown(subject, found, title, shown, parts)
+
+
+def _shown(
+    subject: Subject, found: Found, title: str, shown: Sequence[int], parts: Added | None
+) -> Witness | None:  # fmt: skip
+    if parts is not None and subject.search.value(found, shown[0]) != parts.total:
+        title = parts.title
+        shown = [*(parts.numbers if len(parts.numbers) <= MANY else ()), *shown]
     return subject.witness(found, title, [n for n in shown if isinstance(subject.search.value(found, n), Fraction)])
