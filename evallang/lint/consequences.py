@@ -28,11 +28,15 @@ MANY = 12
 
 @frozen
 class Added:
-    """What the parts of a node add up to, the definitions of those parts, and how a body is titled that shows them."""
+    """What the parts of a node add up to, their definitions, and two titles of a body.
+
+    `title` names the total; `parted` does not, for a body that shows the parts where the node is something else.
+    """
 
     total: Fraction
     numbers: tuple[int, ...]
     title: str
+    parted: str
 
 
 def followers(
@@ -72,16 +76,16 @@ def _is_reached(subject: Subject, claim: Claim, way: Way, end: Fraction, values:
 
 
 def on_a_body(
-    subject: Subject, claim: Claim, way: Way, title: str, *, body: str | None = None, values: Values | None = None,
-    enough: Fraction | None = None, parts: Added | None = None,
+    subject: Subject, claim: Claim, way: Way, title: str | Added, *, body: str | None = None,
+    values: Values | None = None, enough: Fraction | None = None,
 ) -> Witness | None:  # fmt: skip
     """The best (worst) body for a node, with what follows for the nodes above as long as few data do.
 
-    With `parts`, where the node is cut off and is not what they add up to, they are shown, and `title` names no number.
+    With a title for what parts add up to, the parts are shown where a limit cuts that off.
     """
     left = subject.reach.left(claim, way) if body is None else None
     if left is not None and left.found is not None:
-        return _shown(subject, left.found, title, [claim.node.number], parts)
+        return _shown(subject, left.found, title, [claim.node.number])
     shown = [claim.node.number]
     for above, _ in followers(subject, claim, way, values) if not claim.node.level else ():
         needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
@@ -95,13 +99,13 @@ def on_a_body(
     )
     if found is None:
         return None
-    return _shown(subject, found, title, shown, parts)
+    return _shown(subject, found, title, shown)
 
 
-def _shown(
-    subject: Subject, found: Found, title: str, shown: Sequence[int], parts: Added | None
-) -> Witness | None:  # fmt: skip
-    if parts is not None and subject.search.value(found, shown[0]) != parts.total:
-        title = parts.title
-        shown = [*(parts.numbers if len(parts.numbers) <= MANY else ()), *shown]
+def _shown(subject: Subject, found: Found, title: str | Added, shown: Sequence[int]) -> Witness | None:
+    """A body with the values of some nodes that have one there, the first of which the title is about."""
+    if isinstance(title, Added):
+        cut, numbers = subject.search.value(found, shown[0]) != title.total, title.numbers
+        shown = [*(numbers if cut and len(numbers) <= MANY else ()), *shown]
+        title = title.parted if cut else title.title
     return subject.witness(found, title, [n for n in shown if isinstance(subject.search.value(found, n), Fraction)])

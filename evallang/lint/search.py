@@ -13,6 +13,7 @@ from evallang.ir import expr as ir
 from evallang.ir.data import Cell
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.ir.walk import walk
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
 from evallang.lint.crowded import Chosen, Lengths, chosen, crowded
@@ -22,6 +23,7 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.nudges import nudge
 from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
+from evallang.lint.sloping import sloping
 from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import bare, good, sparing, starts
 from evallang.lint.tuning import Tuning, Worth
@@ -77,7 +79,11 @@ class Search:
         begun, bare_ones = list(self.starts(wanted, starts)), list(self._bare(wanted))
         without: list[Trial] = []  # made only if no other one will do
         for trial in chain(
-            begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self.crowded(wanted), without)
+            begun,
+            bare_ones,
+            _kept(self.sparing(wanted), without),
+            _kept(self.sloping(wanted), without),
+            _kept(self.crowded(wanted), without),
         ):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
@@ -191,6 +197,12 @@ class Search:
                 break
         self.maker.random.setstate(state)
         return found
+
+    def sloping(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that become worse or better over the years, where it is asked whether something does."""
+        asked = any(isinstance(x, ir.WorseInARow) for guard, _ in wanted.guards for x in walk(guard))
+        for trial in sloping(self.maker, self.asked(wanted), self.inputs) if asked else ():
+            yield renamed(trial, wanted.name) if wanted.name else trial
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that are good, which have most values."""

@@ -98,9 +98,9 @@ def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Fi
         places=(*(Place(p.span, f"{number(p.points)} here") for p in added[:4]), *consequences(subject, claim, way)),
         help=_HELP, subject=node.short, owner=node.number,
     )  # fmt: skip
-    title = f"{CODE}: `{node.short}` {number(total)}"
-    shown = Added(total, tuple(p.node.number for p in added), f"{CODE}: the parts of `{node.short}`")
-    return subject.shown_by(found, lambda: on_a_body(subject, claim, way, title, parts=shown))
+    plain_title, parted = f"{CODE}: `{node.short}` {number(total)}", f"{CODE}: the parts of `{node.short}`"
+    title = Added(total, tuple(p.node.number for p in added), plain_title, parted)
+    return subject.shown_by(found, lambda: on_a_body(subject, claim, way, title))
 
 
 def _weighted(subject: Subject, claim: Claim) -> str | None:
