@@ -14,6 +14,7 @@ from evallang.ir.data import Dataset
 from evallang.ir.program import Program
 from evallang.lint.accepted import PAGES, UNUSED, Acceptance, acceptances, apart
 from evallang.lint.check import Check, all_checks
+from evallang.lint.clamped import idle_sides
 from evallang.lint.decision import Answered, Solver
 from evallang.lint.finding import Finding, Verdict
 from evallang.lint.granted import granted
@@ -77,9 +78,10 @@ def examine(
 def measurement(
     program: Program, module: ast.Module, folder: Path, choices: tuple[int, ...], score: ScoreWith
 ) -> Measurement:  # fmt: skip
-    """What measures the examples of rules, and asks for none of what the cases before a condition exclude."""
+    """What measures the examples of rules, and asks for none of what cannot be and is no mistake."""
     found = Measurement(program, module.source, folder, score)
-    found.goals.leave_out(granted(Subject(program, module, choices, lambda _: False, instant=True)))
+    subject = Subject(program, module, choices, lambda _: False, instant=True)
+    found.goals.leave_out(granted(subject), idle_sides(subject))
     return found
 
 

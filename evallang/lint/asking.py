@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef, Program
@@ -14,6 +14,10 @@ from evallang.symbolic.inline import inlined
 from evallang.trials.made import Asked, Maker, Path
 from evallang.trials.uses import Used, Uses
 
+_MOST_BACK = 12
+"""So many years are made up before the last one."""
+_MOST_BODIES = 8
+"""So many bodies are made up where it is asked which place one has."""
 _MOST_LEFT_OUT = 3
 """So many inputs are left out of bodies, where it is asked whether they are missing."""
 
@@ -52,9 +56,21 @@ class Asking:
         years: tuple[int | None, ...] = (last,)
         if used.over_years:
             named = {y for y in used.years if y}
-            years = tuple(sorted({*YEARS[-1 - max(used.back, 1) :], *named}))
-        others = 3 if used.others else 1
+            back = min(max(used.back, self._in_a_row(wanted), 1), _MOST_BACK)
+            years = tuple(sorted({*range(YEARS[-1] - back, YEARS[-1] + 1), *named}))
+        others = max([3, *self._placed(wanted)]) if used.others else 1
         return Asked(tuple(inputs), lists, (wanted.name,) if wanted.name else (), allowed, years, others)
+
+    def _in_a_row(self, wanted: Wanted) -> int:
+        """How many years before are looked at where something is to become worse: each year may look back itself."""
+        rows = [x for g, _ in wanted.guards for x in walk(g) if isinstance(x, ir.WorseInARow)]
+        return max((x.years + self.used(Wanted(((x.operand, True),))).back for x in rows), default=0)
+
+    def _placed(self, wanted: Wanted) -> Iterator[int]:
+        """How many bodies there have to be for one not to be among the last or the first of a rating."""
+        for x in (x for g, _ in wanted.guards for x in walk(g)):
+            if isinstance(x, ir.InRating):
+                yield min(x.count + 1, _MOST_BODIES)
 
     def about(self, wanted: Wanted) -> list[Path]:
         """The inputs of which a condition asks whether they are missing: the first few.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from evallang.ir.program import InputDef
 from evallang.lint.claims import Claim, number
 from evallang.lint.finding import Place, Witness
 from evallang.lint.reach import Way
+from evallang.lint.wanted import Found
 
 if TYPE_CHECKING:
     from evallang.lint.subject import Subject
@@ -18,6 +22,21 @@ MOST = 3
 """So many nodes above are told."""
 LARGE = 30
 """A body with more inputs is not shown for what follows."""
+MANY = 12
+"""Of more parts it is not shown what they are."""
+
+
+@frozen
+class Added:
+    """What the parts of a node add up to, their definitions, and two titles of a body.
+
+    `title` names the total; `parted` does not, for a body that shows the parts where the node is something else.
+    """
+
+    total: Fraction
+    numbers: tuple[int, ...]
+    title: str
+    parted: str
 
 
 def followers(
@@ -57,13 +76,16 @@ def _is_reached(subject: Subject, claim: Claim, way: Way, end: Fraction, values:
 
 
 def on_a_body(
-    subject: Subject, claim: Claim, way: Way, title: str, *, body: str | None = None, values: Values | None = None,
-    enough: Fraction | None = None,
+    subject: Subject, claim: Claim, way: Way, title: str | Added, *, body: str | None = None,
+    values: Values | None = None, enough: Fraction | None = None,
 ) -> Witness | None:  # fmt: skip
-    """The best (worst) body for a node, with what follows for the nodes above as long as few data do."""
+    """The best (worst) body for a node, with what follows for the nodes above as long as few data do.
+
+    With a title for what parts add up to, the parts are shown where a limit cuts that off.
+    """
     left = subject.reach.left(claim, way) if body is None else None
     if left is not None and left.found is not None:
-        return subject.witness(left.found, title, [claim.node.number])
+        return _shown(subject, left.found, title, [claim.node.number])
     shown = [claim.node.number]
     for above, _ in followers(subject, claim, way, values) if not claim.node.level else ():
         needed = subject.needs.of([*shown, above.node.number], subject.values(claim.kind, body).is_for).definitions
@@ -77,4 +99,13 @@ def on_a_body(
     )
     if found is None:
         return None
+    return _shown(subject, found, title, shown)
+
+
+def _shown(subject: Subject, found: Found, title: str | Added, shown: Sequence[int]) -> Witness | None:
+    """A body with the values of some nodes that have one there, the first of which the title is about."""
+    if isinstance(title, Added):
+        cut, numbers = subject.search.value(found, shown[0]) != title.total, title.numbers
+        shown = [*(numbers if cut and len(numbers) <= MANY else ()), *shown]
+        title = title.parted if cut else title.title
     return subject.witness(found, title, [n for n in shown if isinstance(subject.search.value(found, n), Fraction)])

@@ -41,6 +41,8 @@ def distance(condition: ir.Expr, holds: bool, compiler: Compiler, meanings: Mean
             return _one_of([_all_of(both) for both in zip(asked, taken, strict=True)])
         case ir.Apply(op=op, args=(left, right)) if op in NEGATED and isinstance(left.type, Quantity):
             return _Sides(compiler, meanings).apart(op if holds else NEGATED[op], left, right, DEPTH)
+        case ir.WorseInARow() if holds:
+            return _all_of([distance(year, True, compiler, meanings) for year in meanings.year_by_year(condition)])
     meant = meanings.of(condition)
     if meant is not None and not isinstance(meant, ir.Const):
         return distance(meant, holds, compiler, meanings)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, Program
 from evallang.ir.walk import children
 from evallang.lint.shifted import shifted
 from evallang.symbolic.inline import inlined
+from evallang.types import FLAG
 
 SHORT = 120
 """The most nodes of a formula, with those that it uses written out, that is seen through."""
@@ -29,6 +31,7 @@ class Meanings:
         self._sizes: dict[int, int] = {} if like is None else like._sizes
         self._values: dict[int, ir.Expr] = {} if like is None else like._values
         self._lifted: dict[tuple[int, int], ir.Expr | None] = {} if like is None else like._lifted
+        self._years: dict[ir.WorseInARow, tuple[ir.Expr, ...]] = {} if like is None else like._years
 
     def of(self, e: ir.Expr, targets: Sequence[int] = ()) -> ir.Expr | None:
         """What an expression stands for; None for what says itself what it is, and for what is long.
@@ -43,6 +46,14 @@ class Meanings:
                 d = self.program.definitions[meant[0]] if len(meant) == 1 else None
                 return self._said(d, lift) if isinstance(d, FormulaDef) and self.size(d) <= self.most else None
         return None
+
+    def year_by_year(self, e: ir.WorseInARow) -> tuple[ir.Expr, ...]:
+        """What has to be so from each year to the next for a value to become worse so many years in a row."""
+        if e not in self._years:
+            values = [e.operand, *(ir.Previous(e.operand, n + 1, type=e.operand.type) for n in range(e.years))]
+            op = "less" if e.more_is_better else "greater"
+            self._years[e] = tuple(ir.Apply(op, (later, before), type=FLAG) for later, before in pairwise(values))
+        return self._years[e]
 
     def _said(self, d: FormulaDef, lift: int) -> ir.Expr | None:
         """What a formula that stands some levels outwards says, as it is said here."""

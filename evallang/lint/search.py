@@ -13,15 +13,17 @@ from evallang.ir import expr as ir
 from evallang.ir.data import Cell
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
+from evallang.ir.walk import walk
 from evallang.lint.asking import Asking
 from evallang.lint.corners import renamed
-from evallang.lint.crowded import Lengths, crowded
+from evallang.lint.crowded import Chosen, Lengths, chosen, crowded
 from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, Distance, distance
 from evallang.lint.meaning import Meanings
 from evallang.lint.nudges import nudge
 from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
+from evallang.lint.sloping import sloping
 from evallang.lint.smaller import plainer, smaller
 from evallang.lint.starts import bare, good, newcomers, sparing, starts
 from evallang.lint.tuning import Tuning, Worth
@@ -63,7 +65,7 @@ class Search:
         self.supplied = {n: _first(p.type) for n, p in enumerate(program.parameters) if p.value is None}
         self.run.supplied = {n: Cell(value) for n, value in self.supplied.items()}
         self.ceilings: dict[tuple[str, ...], Fraction] = ceilings(program) if like is None else like.ceilings
-        self.lengths: Lengths = Lengths(program) if like is None else like.lengths
+        self.lengths: Lengths = Lengths(program, choices) if like is None else like.lengths
         self._kept: list[Any] = []
         around = like.asking if like is not None else None
         self.asking: Asking = Asking(program, self.uses, self.maker, self.side.yearly, around)
@@ -77,7 +79,11 @@ class Search:
         begun, bare_ones = list(self.starts(wanted, starts)), [*self._bare(wanted), *self._newcomers(wanted)]
         without: list[Trial] = []  # made only if no other one will do
         for trial in chain(
-            begun, bare_ones, _kept(self.sparing(wanted), without), _kept(self.crowded(wanted), without)
+            begun,
+            bare_ones,
+            _kept(self.sparing(wanted), without),
+            _kept(self.sloping(wanted), without),
+            _kept(self.crowded(wanted), without),
         ):
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
@@ -175,6 +181,33 @@ class Search:
         lengths = {path: each for path, each in self.lengths.of.items() if path in asked.lists}
         for trial in self._good(wanted) if lengths else ():
             yield from crowded(trial, lengths)
+        used = sorted(self.asking.used(wanted).definitions) if lengths else ()
+        for one in chosen(self.program, (g for g, _ in wanted.guards), used, lengths):
+            found = self._with_one(wanted, one)
+            if found is not None:
+                yield from crowded(found.trial, {one.path: lengths[one.path]}, found.keys)
+
+    def _with_one(self, wanted: Wanted, one: Chosen) -> Found | None:
+        """A good body with an item that is counted."""
+        state = self.maker.random.getstate()
+        inner = Wanted(((one.where, True),), one.level)
+        measure = self._measure(inner, shares=True)
+        found = None
+        for trial in self._good(wanted):
+            reached = self._descent(trial, inner, measure, STEPS, enough=Fraction(0))
+            if reached is not None and reached[0] > 0:
+                reached = self._tuned(reached[1], inner)
+            if reached is not None and reached[0] == 0:
+                found = self.holds(reached[1], inner)
+                break
+        self.maker.random.setstate(state)
+        return found
+
+    def sloping(self, wanted: Wanted) -> Iterator[Trial]:
+        """Bodies that become worse or better over the years, where it is asked whether something does."""
+        asked = any(isinstance(x, ir.WorseInARow) for guard, _ in wanted.guards for x in walk(guard))
+        for trial in sloping(self.maker, self.asked(wanted), self.inputs) if asked else ():
+            yield renamed(trial, wanted.name) if wanted.name else trial
 
     def _good(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that are good, which have most values."""

@@ -51,7 +51,7 @@ def _good(maker: Maker, asked: Asked, inputs: Mapping[Path, InputDef], flags: bo
             break
     for made in all_rows(trial):
         made.values = {p: _best(inputs[p], v, flags) for p, v in made.values.items()}
-        _bounded(made, maker)
+        bounded(made, maker)
     for name, year in trial.made:  # the others are like it
         trial.kinds[name] = trial.kinds[trial.subject]
         trial.made[name, year] = trial.made[trial.subject, year].copy()
@@ -136,7 +136,7 @@ def ends_of(d: InputDef, value: Value) -> list[Value]:
     return [*found, -MANY] if unbounded else found
 
 
-def _bounded(made: Made, maker: Maker) -> None:
+def bounded(made: Made, maker: Maker) -> None:
     """Nothing is more than what it may be at most."""
     for path in made.values:
         found = [made.values.get(p) for p in (path, *maker.above.get(path, ()))]

@@ -181,6 +181,39 @@ def test_both_sides_of_a_clamp_and_between(clamp: str, facts: tuple[str, ...], s
     assert found == [f"{sentence} of `a`" for sentence in sentences]
 
 
+ONE_SIDE = """\
+methodology m
+kinds old, new
+input late  : count, more is worse
+input extra : number 0..5, more is better
+reading start "10 or 12?" {{ option ten; option twelve; choose ten }}
+indicator a {{
+  score {score}
+  {clamp}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("score", "clamp", "left"),
+    [
+        ("10 - late", "clamp 0 .. 10", {"raised"}),
+        ("2 + late", "clamp 0 .. 40", {"lowered"}),
+        ("extra", "clamp 0 .. 10", {"raised", "lowered"}),  # it never acts: C406
+        ("by start { ten : 10; twelve : 12 } - late", "clamp 0 .. 10", {"raised", "lowered"}),
+        ("10 - late", "clamp 0 .. by start { ten : 10; twelve : 12 }", {"raised"}),
+        ("10 - late", "clamp 0 .. by start { ten : 10; twelve : 9 }", {"raised", "lowered"}),
+        ("10 - late", "clamp 0 .. 10 under start.twelve", {"raised"}),
+        ("(if kind = old then 12 else 10) - late", "clamp 0 .. 10", {"raised", "lowered"}),
+    ],
+)
+def test_the_side_of_a_clamp_that_ranges_keep_from_acting_is_not_asked_for(
+    score: str, clamp: str, left: set[str]
+) -> None:
+    coverage = measured(ONE_SIDE.format(score=score, clamp=clamp))
+    assert {goal.words[1].split()[0] for goal in coverage.untouched if goal.key[0] == "clamp"} == {"left", *left}
+
+
 PENALTY = """\
 methodology m
 input x : number

@@ -114,6 +114,43 @@ def test_bodies_are_led_to_exact_numbers_and_far_conditions() -> None:
     assert all("unconfirmed {" in line for line in "".join(found.examples).splitlines() if line.startswith("example"))
 
 
+TOGETHER = """\
+methodology m
+input a : number 0..100
+input mode : choice (s1, s2, s3)
+input big : flag
+brackets two (x : number 0..100, m)
+  | x | m | points |
+  | 80 .. 100 | s1 | 10 |
+  | below 80 | s1 | 3 |
+  | 50 .. 100 | s2 | 8 |
+  | below 50 | s2 | 4 |
+  | any | s3 | 5 |
+indicator x { points 10; score two(a, mode) }
+indicator y {
+  points 10
+  when big and mode = s1 : 10
+  when not big and a < 30 : 0
+  score if a > 60 then 8 else if big then 6 else 4
+}
+index t {
+  weights x 60%, y 40%
+  grade
+  | score | grade |
+  | 8 and up | high |
+  | 5 ..< 8 | middle |
+  | below 5 | low |
+}
+"""
+
+
+def test_values_that_must_fit_at_once_are_found() -> None:
+    """5 = 60 % · 3 + 40 % · 8 only with `s1`, without `big`, and from 60 to 80."""
+    found, _, _ = written(rules_of(TOGETHER))
+    assert "no example has a value score at 5 of the grades of `t`" not in {g.sentence for g, _ in found.unreached}
+    assert found.unreached == ()
+
+
 def test_what_cannot_be_said_exactly_is_shown_by_another_result() -> None:
     """The root itself is no number that an example can expect, its grade is."""
     text = """\

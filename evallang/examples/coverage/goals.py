@@ -81,12 +81,16 @@ class Goals:
         found = [goal for key, goal in self.all.items() if key in keys]
         return sorted(found, key=lambda goal: (goal.span.start, SORTS.index(goal.sort)))
 
-    def leave_out(self, granted: Set[tuple[Span, Span | None, bool]]) -> None:
-        """Ask for no example of what the cases before a condition exclude.
+    def leave_out(
+        self, granted: Set[tuple[Span, Span | None, bool]], idle: Set[tuple[Span, str]] = frozenset()
+    ) -> None:  # fmt: skip
+        """Ask for no example of what the cases before a condition exclude, nor of sides of clamps that are `idle`.
 
         `granted` says where the condition stands, and its part (None for the whole), and what is never so.
         """
         for key, goal in list(self.all.items()):
+            if key[0] == "clamp" and key[1:] in idle:
+                del self.all[key]
             if key[0] not in ("guard", "if", "part"):
                 continue
             part = goal.span if key[0] == "part" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from evallang.examples.coverage.asked import asked_by
 from evallang.examples.coverage.goal import Goal
@@ -43,6 +44,9 @@ STEPS = 60
 MOST = 2000
 """So many bodies are scored for one goal under one choice of readings, and no more."""
 
+BY_CHANCE = 400
+"""So many more are drawn where no body was led to a goal."""
+
 RESULTS = 6
 """So many results are tried for one goal: those that rest on it directly, then those that use these."""
 
@@ -78,16 +82,26 @@ class Finder:
         self.maker.random.seed(zlib.crc32(repr(goal.key).encode()))
         for switch in self._switches(goal):
             self._left = self.looks.count + MOST
-            found = self._related(goal, switch) or self._found(goal, switch)
+            found = self._related(goal, switch) or self._found(goal, switch) or self._drawn(goal, switch)
             if found is not None:
                 return found
+        return None
+
+    def _drawn(self, goal: Goal, switch: Switch) -> Look | None:
+        """A body by chance alone: where several values must fit at once, no single step comes nearer."""
+        for target in islice(self._targets(goal) if goal.sort != "options" else (), 1):
+            asked = self._asked(goal, target, switch)
+            for _ in range(BY_CHANCE):
+                trial = self.maker.trial(asked, 0)
+                look = self.looks.look(trial, target, switch, goal) if allowed(trial, self.maker.above) else None
+                if look is not None and look.there and look.known and look.expected(self.writer):
+                    return look
         return None
 
     def _found(self, goal: Goal, switch: Switch) -> Look | None:
         spare: Look | None = None
         for target in self._targets(goal):
-            named, kinds = goal.key[2:] if goal.key[0] == "exempt" else ((), goal.kinds)
-            asked = asked_by(self.looks.side(switch), target, named, kinds)
+            asked = self._asked(goal, target, switch)
             for look in self._starts(goal, target, switch, asked):
                 led = self._led(goal, look, asked)
                 if led is not None and led.expected(self.writer):
@@ -97,6 +111,10 @@ class Finder:
                 if self._exhausted:
                     return spare
         return spare
+
+    def _asked(self, goal: Goal, target: Target, switch: Switch) -> Asked:
+        named, kinds = goal.key[2:] if goal.key[0] == "exempt" else ((), goal.kinds)
+        return asked_by(self.looks.side(switch), target, named, kinds)
 
     @property
     def _exhausted(self) -> bool:

@@ -55,7 +55,7 @@ from evallang.diagnostics import Severity
 from evallang.ir.program import NodeDef, PointsDef
 from evallang.lint.check import Check
 from evallang.lint.claims import Claim, for_kinds, grouped, number
-from evallang.lint.consequences import consequences, on_a_body
+from evallang.lint.consequences import Added, consequences, on_a_body
 from evallang.lint.finding import Answer, Finding, Place, Proved
 from evallang.lint.reach import Way
 from evallang.lint.subject import Subject
@@ -104,7 +104,9 @@ def _contradiction(subject: Subject, claims: list[Claim], total: Fraction) -> Fi
         places=(*(Place(p.span, f"{number(p.points)} here") for p in added[:4]), *consequences(subject, claim, way)),
         help=_help(subject), subject=node.short, owner=node.number,
     )  # fmt: skip
-    return subject.shown_by(found, lambda: on_a_body(subject, claim, way, f"{CODE}: `{node.short}` {number(total)}"))
+    plain_title, parted = f"{CODE}: `{node.short}` {number(total)}", f"{CODE}: the parts of `{node.short}`"
+    title = Added(total, tuple(p.node.number for p in added), plain_title, parted)
+    return subject.shown_by(found, lambda: on_a_body(subject, claim, way, title))
 
 
 def _help(subject: Subject) -> str:

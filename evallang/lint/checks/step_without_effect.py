@@ -37,12 +37,13 @@ from evallang.diagnostics import Severity
 from evallang.ir import expr as ir
 from evallang.ir.program import ClampStep, Interval, NodeDef
 from evallang.lint.check import Check
+from evallang.lint.clamped import clamps, sides
 from evallang.lint.decision import Decision
 from evallang.lint.everyone import everyone, named_by_marks
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
 from evallang.lint.notation import in_words
 from evallang.lint.outcomes import otherwise
-from evallang.lint.ranges import Range, is_empty, negative, union
+from evallang.lint.ranges import Range, union
 from evallang.lint.sentences import joined
 from evallang.lint.subject import Subject
 from evallang.lint.unstepped import before
@@ -68,15 +69,15 @@ class _Clamp:
 def run(subject: Subject) -> Iterator[Answer]:
     """Each clamp, its copies in a table together; then penalties and bonuses."""
     named = named_by_marks(subject.program)
-    clamps: dict[Span, _Clamp] = {}
+    found: dict[Span, _Clamp] = {}
     nothing: set[int] = set()
     for node in subject.nodes():
         for values in everyone(subject, node, named) if node.steps else ():
-            _take(clamps, node, values)
+            _take(found, node, values)
         idle = list(_of_nothing(subject, node, named))
         nothing |= {node.number for answer in idle if isinstance(answer, Finding)}
         yield from idle
-    for clamp in clamps.values():
+    for clamp in found.values():
         if clamp.node.number in nothing:
             continue
         known = set(clamp.acts)
@@ -86,29 +87,14 @@ def run(subject: Subject) -> Iterator[Answer]:
             yield from _looked_for(subject, clamp)
 
 
-def _take(clamps: dict[Span, _Clamp], node: NodeDef, values: Values) -> None:
+def _take(found: dict[Span, _Clamp], node: NodeDef, values: Values) -> None:
     """What the clamps of a node do for some bodies."""
-    if any(e.compensation == "full points" for e in values.exempted(node)):
-        return
-    for n, step in enumerate(values.steps(node)):
-        can = values.after(node, n)
-        if not isinstance(step, ClampStep) or is_empty(can):
-            continue
-        ends = [_acts(can, values.of(step.low))] if step.low is not None else []
-        ends += [_acts(negative(can), negative(values.of(step.high)))] if step.high is not None else []
-        clamp = clamps.setdefault(step.span, _Clamp(node, step))
+    for number, step, can in clamps(node, values):
+        ends = set(sides(step, can, values).values())
+        clamp = found.setdefault(step.span, _Clamp(node, step))
         clamp.before.append(can)
-        clamp.copies[node.number] = (node, n)
-        clamp.acts.append("always" if "always" in ends else "never" if set(ends) == {"never"} else "")
-
-
-def _acts(before: Range, bound: Range) -> str:
-    """Whether a lower bound acts on no value, on every value, or on some (or nobody knows)."""
-    if before.low is not None and bound.high is not None and before.low >= bound.high:
-        return "never"
-    if before.high is not None and bound.low is not None and before.high < bound.low:
-        return "always"
-    return ""
+        clamp.copies[node.number] = (node, number)
+        clamp.acts.append("always" if "always" in ends else "never" if ends == {"never"} else "")
 
 
 # ---- what ranges do not exclude
