@@ -66,7 +66,7 @@ if TYPE_CHECKING:
 
 CODE = "C101"
 _NONE = Fraction(0)
-_UNDER = "look for the number that differs from the law; if the law itself does not add up, write `accept C101 \"why\"`"
+_UNDER = 'look for the number that differs from the law; if the law itself does not add up, write `accept C101 "why"`'
 _HELP = "look for the number that differs from the law; if the law contradicts itself, put both `under` a reading"
 
 _ADDED, _COMBINED = "its parts add up to", "where each of its parts has all its points, it gets"
