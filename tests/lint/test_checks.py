@@ -20,6 +20,13 @@ def test_it_says_what_its_document_shows(case: Case, update: bool) -> None:
     assert found == case.shown
 
 
+def test_each_heading_has_a_case() -> None:
+    """A block that is not closed would take the next case away without a word."""
+    for file in FILES:
+        headings = [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("## ")]
+        assert [f"## {title}" for title in dict.fromkeys(case.title for case in cases(file))] == headings, file.stem
+
+
 def test_each_check_has_a_document_with_cases_of_both_sorts() -> None:
     assert {check.name for check in all_checks()} == {file.stem for file in FILES}
     for file in FILES:
