@@ -12,6 +12,7 @@ from attrs import evolve
 
 from evallang.backends.sql.engine import Row, levels_with_results, row_of, unsettled_test
 from evallang.backends.sql.inputs import Table
+from evallang.backends.sql.kinds import named
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import Reading
 from evallang.backends.sql.staging import File, Stage, csv_header, files, parquet_header, stages
@@ -229,10 +230,11 @@ class FilesEngine(ABC):
 
     def sample(self) -> list[str]:
         """A few bodies, one of each kind, and those that the methodology names."""
-        by = "GROUP BY kind" if self.query.program.kinds else ""
+        program, dialect = self.query.program, self.query.dialect
+        by = f"GROUP BY {named(dialect, program, 'kind')}" if program.kinds else ""
         found = self.fetch(f"SELECT MIN(body) FROM bodies {by}")
-        words = [word for body in self.query.program.bodies for word in (body.name, body.label) if word]
-        texts = ", ".join(map(self.query.dialect.string, words)) or "NULL"
+        words = [word for body in program.bodies for word in (body.name, body.label) if word]
+        texts = ", ".join(map(dialect.string, words)) or "NULL"
         found += self.fetch(f"SELECT DISTINCT body FROM bodies WHERE body IN ({texts})")
         return [body for (body,) in found if body is not None]
 

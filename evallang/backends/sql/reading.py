@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.inputs import Column, exact_literal, given_name
+from evallang.backends.sql.kinds import named
 from evallang.backends.sql.place import sort_of
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import Stage
@@ -102,9 +103,8 @@ class Reading:
             self.odd.append("TRUE")
             return "NULL"
         text = f"NULLIF({self._text(place)}, '')"
-        kinds = ", ".join(self.dialect.string(k.name) for k in self.query.program.kinds)
-        self.odd.append(f"{text} IS NULL OR {text} NOT IN ({kinds})")
-        return f"CASE WHEN {text} IN ({kinds}) THEN {text} END"
+        self.odd.append(f"{named(self.dialect, self.query.program, text)} IS NULL")
+        return text
 
     def _input(self, column: Column) -> str:
         place = next((self.given[d.number] for d in column.inputs if d.number in self.given), None)
