@@ -9,8 +9,8 @@ from agreeing.edges import edges_of, moved
 from agreeing.roots import Roots
 from attrs import define, field
 from columns.one_body import Items, ItemsOfYears, NoLists, OneBody, Years
-from engine.programs import check
 from engine.making import Pick
+from engine.programs import check
 from engine.random_data import DataMaker
 from engine.random_programs import Made
 from engine.random_tables import Maker
