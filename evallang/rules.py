@@ -247,6 +247,9 @@ class Rules:
 
         if engine not in (None, "columns", "fused"):
             raise UsageError(f"no engine for frames is called `{engine}`; there are columns and fused")
+        for name, count in (("block", block), ("threads", threads)):
+            if count < 1:
+                raise UsageError(f"`{name}` is {count}; at least 1 is needed")
         held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
 
         def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from engine.programs import rules_of
 
+from evallang.rules import UsageError
+
 RULES = rules_of("methodology m\ninput a : number\ninput f : flag\nindicator x { score if f then a else 0 }\n")
 SCALARS = [
     np.int64(3), np.uint8(3), np.float64(0.1), np.float32(0.1), np.float16(0.1), np.bool_(True), np.str_("1.5"),
@@ -48,3 +50,22 @@ def test_a_float_is_a_flag_in_a_record_too() -> None:
     for given, wanted in ((1.0, 2), (0.0, 0), ("1.0", 2)):
         record = {"body": "b", "a": 2, "f": given}
         assert RULES.compile().score(record)["x"] == RULES.score({"bodies": [record]})["b"]["x"].value == wanted
+
+
+class LazyFrame:
+    """What Polars calls a query that has not been run."""
+
+    columns = ("body", "a", "f")
+
+
+def test_what_is_no_frame_is_refused_with_what_to_do() -> None:
+    with pytest.raises(TypeError, match="collect"):
+        RULES.score_columns(LazyFrame())
+    with pytest.raises(TypeError, match="a list is no frame"):
+        RULES.score_columns([1, 2])
+
+
+@pytest.mark.parametrize("more", [{"block": 0}, {"block": -1}, {"threads": 0}])
+def test_blocks_and_threads_are_at_least_one(more: dict[str, int]) -> None:
+    with pytest.raises(UsageError, match="at least 1"):
+        RULES.score_columns({"a": np.array([1.0]), "f": np.array([True])}, **more)
