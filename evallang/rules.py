@@ -241,15 +241,12 @@ class Rules:
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
         of `score`. `engine` "fused" compiles loops and needs numba; None: where that pays. Raises as `score` does,
-        UnknownPath, ValueError for columns of different lengths, ImportError for what is not installed. Needs NumPy.
+        UnknownPath, ValueError for columns of different lengths or a `block` below 1, ImportError. Needs NumPy.
         """
         from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
 
         if engine not in (None, "columns", "fused"):
             raise UsageError(f"no engine for frames is called `{engine}`; there are columns and fused")
-        for name, count in (("block", block), ("threads", threads)):
-            if count < 1:
-                raise UsageError(f"`{name}` is {count}; at least 1 is needed")
         held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
 
         def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 from engine.programs import rules_of
 
-from evallang.rules import UsageError
-
 RULES = rules_of("methodology m\ninput a : number\ninput f : flag\nindicator x { score if f then a else 0 }\n")
 SCALARS = [
     np.int64(3), np.uint8(3), np.float64(0.1), np.float32(0.1), np.float16(0.1), np.bool_(True), np.str_("1.5"),
@@ -67,5 +65,5 @@ def test_what_is_no_frame_is_refused_with_what_to_do() -> None:
 
 @pytest.mark.parametrize("more", [{"block": 0}, {"block": -1}, {"threads": 0}])
 def test_blocks_and_threads_are_at_least_one(more: dict[str, int]) -> None:
-    with pytest.raises(UsageError, match="at least 1"):
+    with pytest.raises(ValueError, match="at least 1"):
         RULES.score_columns({"a": np.array([1.0]), "f": np.array([True])}, **more)

@@ -120,9 +120,12 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
 
     `supplied` tells parameters apart. `fused` compiles loops; None: where they pay.
 
-    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ImportError for `fused`
-    without numba.
+    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ValueError for
+    `block` or `threads` below 1, ImportError for `fused` without numba.
     """
+    for name, count in (("block", block), ("threads", threads)):
+        if count < 1:
+            raise ValueError(f"`{name}` is {count}; at least 1 is needed")
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
     first = [int(np.argmax(scored))] if scored.any() else list(range(rows.size))
     alone = held.periods is not None and scored.any()
