@@ -126,7 +126,6 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
 
     `supplied` tells parameters apart. `fused` compiles loops; None: where they pay.
-
     Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ValueError for
     `block` or `threads` below 1, ImportError for `fused` without numba.
     """
