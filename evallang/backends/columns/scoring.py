@@ -132,8 +132,7 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     _check_counts(block, threads)
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
     first = [int(np.argmax(scored))] if scored.any() else list(range(rows.size))
-    alone = held.periods is not None and scored.any()
-    asked = (choices, period, supplied)
+    alone, asked = held.periods is not None and scored.any(), (choices, period, supplied)
     if asked not in held.made:
         probe = score(rows.raw(first, dict.fromkeys(rows.lists, ())), "all" if alone else period)
         probe.findings = tuple(f for f in probe.findings if _of_columns(f))
