@@ -241,7 +241,7 @@ class Rules:
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
         of `score`. `engine` "fused" compiles loops and needs numba; None: where that pays. Raises as `score` does,
-        UnknownPath, ValueError for columns of different lengths, ImportError for what is not installed. Needs NumPy.
+        UnknownPath, ValueError for columns of different lengths or a `block` below 1, ImportError. Needs NumPy.
         """
         from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
 

@@ -64,6 +64,8 @@ def _sql(rules: Rules, asked: Asked) -> str:
         raise click.UsageError("--output-of is for --to python: a query gives every result")
     if asked.dialect is None:
         raise Failure("SQL differs from one database to the other", "say which: `--dialect duckdb|postgres|spark`")
+    if rules.others:
+        raise Failure("a query scores one document", "leave the others out: what they score is an input of the query")
     rules.know_parameters(asked.parameters)
     cells, _ = bind_parameters(rules.program, RawData(), asked.parameters)
     query = Query.of(rules.program, rules.choices(asked.readings), asked.dialect, cells)
@@ -93,6 +95,7 @@ TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _
 
 @click.command("compile")
 @click.argument("rules", type=RulesPath())
+@click.argument("others", type=RulesPath(), nargs=-1)
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The language to write.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="The file to write; else it is printed.")
 @click.option(
@@ -107,19 +110,21 @@ TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _
 @day_options("for a folder with amendments")
 @plainly
 def command(  # noqa: PLR0913  # each is an option
-    rules: Path, *, target: str, output: Path | None, outputs: tuple[str, ...], dialect: str | None, schema: bool,
-    script: bool, of: str | None, readings: tuple[str, ...], parameters: tuple[str, ...], **when: Any,
+    rules: Path, others: tuple[Path, ...], *, target: str, output: Path | None, outputs: tuple[str, ...],
+    dialect: str | None, schema: bool, script: bool, of: str | None, readings: tuple[str, ...],
+    parameters: tuple[str, ...], **when: Any,
 ) -> None:  # fmt: skip
     """Compile a methodology into code that scores without it.
 
     Python computes exactly what `evallang score` does, the same to the last digit, and cites the provisions. SQL is
     one query over the tables of `--schema`: for each result the value, the bound of its error and the status, and for
-    each row `in_doubt`, whether an exact engine has to settle it.
+    each row `in_doubt`, whether an exact engine has to settle it. Rule files behind RULES, of which `scored by` speaks,
+    cannot be compiled: what needs them is told with its line.
     """
-    loaded = rules_of(rules, [], taken_out(when))
+    loaded = rules_of(rules, list(others), taken_out(when))
     given = pairs(readings, "--reading", "ID=option"), pairs(parameters, "--parameter", "NAME=value")
     text = TARGETS[target](loaded, Asked(*given, outputs, dialect, of, schema, script))
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text}, files_in([rules]))
+        write_all({output: text}, files_in([rules, *others]))

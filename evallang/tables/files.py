@@ -14,6 +14,8 @@ from evallang.tables.raw import MAX_BYTES, DataError, RawData, RawTable, check_s
 from evallang.tables.wording import quoted
 
 SUFFIXES = (".csv", ".json")
+PARQUET = ".parquet"
+_OTHERS = "Parquet is read with `--engine columns`, `--engine duckdb` or `--engine spark`"
 
 
 def read(paths: Sequence[Path]) -> RawData:
@@ -69,6 +71,8 @@ def read_table(path: Path) -> RawTable:
 
 def _files(path: Path) -> Iterator[tuple[Path, bool]]:
     """The files meant by a path, each with whether it was asked for by name."""
+    if path.suffix.lower() == PARQUET:
+        raise DataError(f"{path.as_posix()}: {_OTHERS}")
     if path.is_dir():
         inside = sorted(
             file
@@ -76,7 +80,9 @@ def _files(path: Path) -> Iterator[tuple[Path, bool]]:
             if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~"))
         )
         if not inside:
-            raise DataError(f"{path.as_posix()}: the folder holds no .csv or .json file")
+            others = any(file.suffix.lower() == PARQUET for file in path.iterdir())
+            none = "the folder holds no .csv or .json file"
+            raise DataError(f"{path.as_posix()}: {none}" + (f"; {_OTHERS}" if others else ""))
         yield from ((file, False) for file in inside)
     elif path.suffix.lower() in SUFFIXES:
         yield path, True

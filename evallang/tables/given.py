@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,11 @@ def raw_data(data: Any) -> RawData:
     return read([Path(p) for p in paths])
 
 
-def _json(value: object) -> str:
+def _json(value: Any) -> object:
     if isinstance(value, Fraction | Decimal | date):
         return str(value)
-    raise TypeError(f"a value of the type {type(value).__name__} cannot be data")
+    if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):  # a scalar of NumPy
+        plain = value.item()
+        return str(value) if isinstance(plain, float) and isfinite(plain) else plain  # narrow floats have fewer digits
+    kind = type(value).__name__
+    raise TypeError(f"a value of the type {kind} cannot be data: give a text, a number, True, False, a date or None")

@@ -17,7 +17,9 @@ Converter = Callable[[str], Datum]
 
 _YES = ("1", "yes", "true", "иә", "да", "истина", "ақиқат")  # the last are what spreadsheets write in these languages
 _NO = ("0", "no", "false", "жоқ", "нет", "ложь", "жалған")
-FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+# A column of yes and no with a gap is one of floats for pandas, which writes 1.0 and 0.0.
+_FLOATS = {"1.0": True, "0.0": False, "-0.0": False}
+FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False) | _FLOATS
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DOTTED = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
 

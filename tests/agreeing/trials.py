@@ -9,6 +9,7 @@ from agreeing.edges import edges_of, moved
 from agreeing.roots import Roots
 from attrs import define, field
 from columns.one_body import Items, ItemsOfYears, NoLists, OneBody, Years
+from engine.making import Pick
 from engine.programs import check
 from engine.random_data import DataMaker
 from engine.random_programs import Made
@@ -90,6 +91,8 @@ class Programs:
             )
             given += [renamed(row, batch) for row in part] if batch else part
         option = ("one", "other")[(self.seed // len(MAKERS) + bodies) % 2]
+        spell = random.Random(f"kinds {self.seed} {bodies}").choice
+        given = [with_kind_spelled(row, self.rules.program, spell) for row in given]
         name = f"{self.maker.__name__} {self.seed}, {bodies} bodies, option {option}"
         return Trial(name, self.made.text, option, given, self.made.periods, self.rules)
 
@@ -103,6 +106,16 @@ def renamed(row: Body, batch: int) -> dict[str, Any]:
         return f"{value}.{batch}" if isinstance(value, str) and value.startswith("body ") else value
 
     return {key: cell(value) for key, value in row.items()}
+
+
+def with_kind_spelled(row: Body, program: Program, pick: Pick) -> dict[str, Any]:
+    """A body whose kind is given by its name, by its label, or in other capitals."""
+    found = dict(row)
+    for kind in program.kinds:
+        if row.get("kind") == kind.name:
+            label = kind.label or kind.name
+            found["kind"] = pick((*[kind.name] * 30, kind.name.upper(), label, label, label.upper(), label.swapcase()))
+    return found
 
 
 def with_all_lists(row: Body, outer: int | None, program: Program) -> dict[str, Any]:

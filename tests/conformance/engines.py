@@ -145,7 +145,7 @@ class Database:
             said.refusals.append(f"no table of `--schema` has a column {strange[0]}")
             return said
         with closing(self.connect()) as connection:
-            fill(connection, query, _as_cells(_with_names(rules, held)), "?" if self.dialect == "duckdb" else "%s")
+            fill(connection, query, _as_cells(held), "?" if self.dialect == "duckdb" else "%s")
             for level, rows in answers(query, connection).items():
                 name = rules.program.items[level[-1]].name if level else ""
                 for (body, period, *keys), row in rows.items():
@@ -186,12 +186,6 @@ def _columns(query: Query) -> Iterator[str]:
         for column in table.columns:
             yield column.name
             yield from (".".join(d.path) for d in column.inputs)
-
-
-def _with_names(rules: Rules, held: list[Record]) -> list[Record]:
-    """The kinds by their names, as the tables of a database have them."""
-    names = {word: kind.name for kind in rules.program.kinds for word in (kind.label, kind.name)}
-    return [record | ({"kind": names.get(record["kind"])} if "kind" in record else {}) for record in held]
 
 
 def _as_cells(held: list[Record]) -> list[Record]:

@@ -33,7 +33,12 @@ class Made:
     @property
     def text(self) -> str:
         """The rule file."""
-        head = ("methodology random_", "kinds a, b", "versions tongue kk, ru", 'body first_ "body 0"')
+        head = (
+            "methodology random_",
+            'kinds a "Kind one", b "Kind two"',
+            "versions tongue kk, ru",
+            'body first_ "body 0"',
+        )
         return "\n".join((*head, *self.words)) + "\n"
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from engine.programs import check
-from sql.comparing import Seen, answers, differences
+from sql.comparing import Rows, Seen, answers, differences
 from sql.loading import fill
 
 from evallang.backends.sql.query import Query
@@ -25,14 +25,20 @@ input b : number
 
 def answered(text: str, bodies: list[dict[str, Any]]) -> tuple[Query, dict[str, dict[str, Any]]]:
     """The rows of the bodies by DuckDB, after they were held against the interpreter."""
+    query, rows = rows_of_bodies(text, bodies)
+    return query, {str(key[0]): row for key, row in rows.items()}
+
+
+def rows_of_bodies(text: str, bodies: list[dict[str, Any]], **more: Any) -> tuple[Query, Rows]:
+    """The same by bodies and periods."""
     rules, found = check(text)
     assert rules is not None, found
     query, seen = Query.of(rules.program, rules.choices({}), "duckdb"), Seen()
     with closing(duckdb.connect()) as connection:
         fill(connection, query, bodies)
         rows = answers(query, connection, whole=True)
-    assert list(differences(query, rows, rules.score({"bodies": bodies}), seen)) == []
-    return query, {str(key[0]): row for key, row in rows[()].items()}
+    assert list(differences(query, rows, rules.score({"bodies": bodies}, **more), seen)) == []
+    return query, rows[()]
 
 
 def body(name: str, **cells: str) -> dict[str, Any]:

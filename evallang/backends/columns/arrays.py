@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite, isnan
 from typing import Any, Final
 
 import numpy as np
@@ -45,7 +46,7 @@ class Source:
             case "number":
                 return str(int(value)) if not self.places else f"{Decimal(int(value)).scaleb(-self.places):f}"
             case "float":
-                return repr(float(value))
+                return float_text(float(value))
             case "flag":
                 return "true" if value else "false"
             case "day":
@@ -75,7 +76,7 @@ def of_array(header: str, values: Any) -> Source:
         case "f" if array.dtype.itemsize == 8:
             return Source(header, "float", array, missing)
         case "f":  # a narrower float has a shorter text of its own
-            return of_objects(header, [str(x) for x in array], missing)
+            return of_objects(header, [str(x) if isfinite(x) else float(x) for x in array], missing)
         case "b":
             return Source(header, "flag", array, missing)
         case "U":
@@ -93,8 +94,14 @@ def of_times(header: str, array: NDArray[Any], missing: NDArray[np.bool_] | None
     are_days = (days == array) & (ordinals >= 1) & (ordinals <= date.max.toordinal())
     if np.all(are_days | none):
         return Source(header, "day", ordinals, none)
-    texts = np.where(are_days, np.datetime_as_string(days), np.datetime_as_string(array))
-    return of_objects(header, texts.tolist(), none)
+    texts = np.where(are_days, np.datetime_as_string(days), np.datetime_as_string(array)).tolist()
+    return of_objects(header, [_clock(text) if "T" in text else text for text in texts], none)
+
+
+def _clock(text: str) -> str:
+    """A point in time as databases write it."""
+    day, _, time = text.partition("T")
+    return f"{day} {time.rstrip('0').rstrip('.') if '.' in time else time}"
 
 
 class _Places(dict[Any, int]):
@@ -110,7 +117,7 @@ class _Places(dict[Any, int]):
 
 
 def of_objects(header: str, values: Sequence[Any], missing: NDArray[np.bool_] | None) -> Source:
-    """A column of any values, each as the text of it. Raises ValueError for one that is a list, a set or a mapping."""
+    """A column of any values, each as the text of it. Raises ValueError for a list, a set, a mapping, bytes."""
     codes, texts = _codes(values) or _codes_one_by_one(header, values)
     return Source(header, "words", np.array(codes, np.int64), missing, 0, tuple(texts))
 
@@ -121,6 +128,8 @@ def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[list[int], di
     for row, value in enumerate(values):
         if isinstance(value, Mapping | list | set | np.ndarray):
             raise ValueError(f"the column `{header}` holds a {type(value).__name__} in row {row}; a cell is one value")
+        if isinstance(value, bytes):
+            raise ValueError(f"the column `{header}` holds bytes in row {row}; write it as texts")
         codes.append(texts.setdefault(text_of(value), len(texts)))
     return codes, texts
 
@@ -129,7 +138,10 @@ def _codes(values: Sequence[Any]) -> tuple[list[int], dict[str, int]] | None:
     """The place of the text of each value among all texts; None where not all values have a hash."""
     by_sort: dict[type, _Places] = {}
     texts: dict[str, int] = {}
-    for sort in set(map(type, values)):  # 1, 1.0 and yes are equal, and their texts are not
+    sorts = set(map(type, values))
+    if any(issubclass(sort, bytes) for sort in sorts):
+        return None
+    for sort in sorts:  # 1, 1.0 and yes are equal, and their texts are not
         by_sort[sort] = _Places()
         by_sort[sort].texts = texts
     try:
@@ -161,21 +173,31 @@ def of_strings(header: str, array: NDArray[np.str_], missing: NDArray[np.bool_] 
     return Source(header, "words", codes, missing, 0, tuple(text_of(name) for name in names) or ("",))
 
 
+def float_text(value: float) -> str:
+    """The fewest digits; what is no number is called as JSON calls it."""
+    if isfinite(value):
+        return repr(value)
+    return "NaN" if isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
 def text_of(value: Any) -> str:
     """A single value as a file would write it."""
     if isinstance(value, np.generic):
-        value = value.item()
+        plain = value.item()  # a narrow float has fewer digits
+        value = str(value) if isinstance(plain, float) and isfinite(plain) else plain
     match value:
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case float():
-            return repr(value)
+            return float_text(value)
         case datetime() if value.time() == datetime.min.time() and value.tzinfo is None:
             return value.date().isoformat()
         case int() | Fraction() | Decimal():
             return str(value)
+        case datetime():
+            return value.isoformat(sep=" ")
         case date():
             return value.isoformat()
     return unicodedata.normalize("NFC", str(value))

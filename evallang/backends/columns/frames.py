@@ -17,7 +17,7 @@ from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects
 
 
 def read(frame: Any) -> list[Source]:
-    """The columns of a frame, their headers composed. Raises ValueError where they are not all of one length."""
+    """The columns of a frame, their headers composed. Raises TypeError for what is none, ValueError for two lengths."""
     sources = _columns(frame)
     for source in sources:
         source.header = unicodedata.normalize("NFC", source.header)
@@ -28,12 +28,17 @@ def read(frame: Any) -> list[Source]:
 
 
 def _columns(frame: Any) -> list[Source]:
+    if type(frame).__name__ == "LazyFrame":
+        raise TypeError("a LazyFrame holds no data yet: give `frame.collect()`")
     if hasattr(frame, "to_arrow"):
         frame = frame.to_arrow()
     if isinstance(frame, Mapping):
         return [of_array(str(name), values) for name, values in frame.items()]
     if hasattr(frame, "column_names"):
         return [_of_arrow(name, frame.column(i)) for i, name in enumerate(frame.column_names)]
+    if not hasattr(frame, "iloc"):
+        kind = type(frame).__name__
+        raise TypeError(f"a {kind} is no frame: give arrays by name, an Arrow table, or a frame of pandas or Polars")
     return [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
 
 

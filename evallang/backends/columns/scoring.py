@@ -111,6 +111,13 @@ def _kinds_of_bodies(
     return np.where(read_ & (kinds < 0) & ~wrong, most[bodies], kinds), bool((least < most).any())
 
 
+def _check_counts(block: int, threads: int) -> None:
+    """Raise ValueError for what nothing can be computed with."""
+    for name, count in (("block", block), ("threads", threads)):
+        if count < 1:
+            raise ValueError(f"`{name}` is {count}; at least 1 is needed")
+
+
 def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
     program: Program, choices: tuple[int, ...], active: Active, held: Held, score: Scorer, *,
     paths: Sequence[str] | None, period: Period, supplied: str = "", block: int = BLOCK, threads: int = 1,
@@ -119,14 +126,13 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     """Score a frame; `score` scores rows by the interpreter, `paths` None asks for every result of a body.
 
     `supplied` tells parameters apart. `fused` compiles loops; None: where they pay.
-
-    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ImportError for `fused`
-    without numba.
+    Raises UnknownPath for a path that names nothing, DataError and UsageError as `score` does, ValueError for
+    `block` or `threads` below 1, ImportError for `fused` without numba.
     """
+    _check_counts(block, threads)
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
     first = [int(np.argmax(scored))] if scored.any() else list(range(rows.size))
-    alone = held.periods is not None and scored.any()
-    asked = (choices, period, supplied)
+    alone, asked = held.periods is not None and scored.any(), (choices, period, supplied)
     if asked not in held.made:
         probe = score(rows.raw(first, dict.fromkeys(rows.lists, ())), "all" if alone else period)
         probe.findings = tuple(f for f in probe.findings if _of_columns(f))

@@ -15,12 +15,10 @@ from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
 from evallang.tables.bodies import PERIOD
 from evallang.tables.columns import Active, column_number
-from evallang.tables.files import SUFFIXES, read
+from evallang.tables.files import PARQUET, SUFFIXES, read
 from evallang.tables.item_keys import key_headers
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable, check_size
 from evallang.tables.roles import chain
-
-PARQUET = ".parquet"
 
 
 @define(eq=False)

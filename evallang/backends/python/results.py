@@ -21,6 +21,9 @@ from evallang.suggest import nearest
 Outputs = Sequence[str] | None
 """The paths of the results that are wanted; None: all."""
 
+_SHOWN = 8
+"""So many results are named where a path is none."""
+
 
 @define(eq=False)
 class Results:
@@ -100,7 +103,9 @@ class Results:
         for path in self.outputs or ():
             if path not in every:
                 near = nearest(path, every)
-                raise UnknownPath(f"`{path}` is no result" + (f"; did you mean `{near}`?" if near else ""))
+                shown = ", ".join(f"`{name}`" for name in every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
+                advice = f"did you mean `{near}`?" if near else f"results are {shown}" if every else ""
+                raise UnknownPath(f"`{path}` is no result" + (f"; {advice}" if advice else ""))
         return every if self.outputs is None else list(self.outputs)
 
     def are_rounded(self, spec: Specialised) -> bool:

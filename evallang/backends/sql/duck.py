@@ -112,9 +112,9 @@ class DuckDB(FilesEngine):
         read = f"read_parquet({self.query.dialect.string(_pattern(path))})"
         return f"SELECT {texts}, ROW_NUMBER() OVER () AS line FROM {read}"
 
-    def zoned(self, path: Path) -> Collection[int]:
-        """The columns of points in time whose zone DuckDB does not know."""
-        return [i for i, (_, kind) in enumerate(self._described(path)) if kind == "TIMESTAMP WITH TIME ZONE"]
+    def types(self, path: Path) -> Sequence[str]:
+        """The types of its columns."""
+        return [kind for _, kind in self._described(path)]
 
 
 def _as_text(column: str, kind: str) -> str:
@@ -125,6 +125,9 @@ def _as_text(column: str, kind: str) -> str:
     if kind.startswith("TIMESTAMP"):
         day = f"CAST(CAST({column} AS DATE) AS VARCHAR)"
         return f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN {day} ELSE {text} END"
+    if kind in ("DOUBLE", "FLOAT"):  # what is no number is called as JSON calls it
+        odd = f"WHEN ISNAN({column}) THEN 'NaN' WHEN {column} < 0 THEN '-Infinity' WHEN {column} > 0 THEN 'Infinity'"
+        return f"CASE WHEN ISFINITE({column}) THEN {text} {odd} END"
     return text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from attrs import evolve
 
 from evallang.backends.sql.engine import Row, levels_with_results, row_of, unsettled_test
 from evallang.backends.sql.inputs import Table
+from evallang.backends.sql.kinds import named
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import Reading
 from evallang.backends.sql.staging import File, Stage, csv_header, files, parquet_header, stages
@@ -23,6 +25,20 @@ from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 
 ASKED = "asked"
 """The table of the bodies that are to be settled."""
+
+
+_REFUSED = (
+    (
+        re.compile("TIMESTAMP WITH TIME ZONE|timestamp"),
+        "points in time with a time zone, and {title} does not know which; write days without one",
+    ),
+    (re.compile("BLOB|binary"), "bytes; write it as texts"),
+    (
+        re.compile(r"(.*\]|(STRUCT|MAP|UNION)\(.*|(array|struct|map)<.*)", re.DOTALL),
+        "lists or records; a cell is one value",
+    ),
+)
+"""Types of DuckDB and Spark that no input has, with what is said of them."""
 
 
 class FilesEngine(ABC):
@@ -83,9 +99,9 @@ class FilesEngine(ABC):
         """Call the texts of a file by a name."""
         self.create(name, file.sql)
 
-    def zoned(self, path: Path) -> Collection[int]:  # noqa: ARG002  # for others
-        """The columns of a Parquet file that hold points in time whose zone is not known."""
-        return ()
+    @abstractmethod
+    def types(self, path: Path) -> Sequence[str]:
+        """The types of the columns of a Parquet file, as this database calls them."""
 
     # ---- reading
 
@@ -148,7 +164,7 @@ class FilesEngine(ABC):
     def _fill(self, stage: Stage, lists: set[str]) -> None:
         """The table of the query; the keys are looked through first."""
         reading, level = Reading(self.query, stage, self.key), stage.table.level
-        self._check_zones(stage, reading)
+        self._check_types(stage, reading)
         period, keys, joined = reading.period(), reading.keys(), ""
         self._check_period(stage, period)
         year = "0" if period is None else reading.year(period)
@@ -164,17 +180,16 @@ class FilesEngine(ABC):
         texts = ["k0", year, *(f"k{i + 2}" for i in range(len(level))), *reading.columns(lists)]
         self.create(stage.table.name, f"{self._columns(stage.table, texts)} FROM {inner}")
 
-    def _check_zones(self, stage: Stage, reading: Reading) -> None:
-        """Raise DataError for points in time that are read and of which no clock is known."""
+    def _check_types(self, stage: Stage, reading: Reading) -> None:
+        """Raise DataError for what is read and is no single value, or a point in time of which no clock is known."""
         if stage.file.is_csv:
             return
-        read, table = {*reading.given.values()}, stage.file.table
-        wrong = next((place for place in self.zoned(stage.file.path) if place in read), None)
-        if wrong is not None:
-            raise DataError(
-                f"{table.file}: the column `{table.headers[wrong]}` holds points in time with a time zone, and "
-                f"{self.title} does not know which; write days without one"
-            )
+        table, kinds = stage.file.table, self.types(stage.file.path)
+        for place in sorted(reading.places()):
+            held = next((what for form, what in _REFUSED if form.fullmatch(kinds[place])), None)
+            if held is not None:
+                what = held.format(title=self.title)
+                raise DataError(f"{table.file}: the column `{table.headers[place]}` holds {what}")
 
     def _check_period(self, stage: Stage, period: str | None) -> None:
         """A table has periods where the interpreter asks for them. Raises DataError."""
@@ -229,10 +244,11 @@ class FilesEngine(ABC):
 
     def sample(self) -> list[str]:
         """A few bodies, one of each kind, and those that the methodology names."""
-        by = "GROUP BY kind" if self.query.program.kinds else ""
+        program, dialect = self.query.program, self.query.dialect
+        by = f"GROUP BY {named(dialect, program, 'kind')}" if program.kinds else ""
         found = self.fetch(f"SELECT MIN(body) FROM bodies {by}")
-        words = [word for body in self.query.program.bodies for word in (body.name, body.label) if word]
-        texts = ", ".join(map(self.query.dialect.string, words)) or "NULL"
+        words = [word for body in program.bodies for word in (body.name, body.label) if word]
+        texts = ", ".join(map(dialect.string, words)) or "NULL"
         found += self.fetch(f"SELECT DISTINCT body FROM bodies WHERE body IN ({texts})")
         return [body for (body,) in found if body is not None]
 

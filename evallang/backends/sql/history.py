@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from evallang.backends.sql import expressions
+from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.place import Place, sort_of, source_text
 from evallang.backends.sql.steps import Join
 from evallang.backends.sql.values import FLAG, NUMBER, Value, lack
@@ -31,7 +32,7 @@ def _before(at: Place, operand: ir.Expr, back: int) -> Value | None:
         return sql if "«" not in sql else steps.look(level, sql, join)
 
     there = steps.look(level, at.shared.period if level == () else place.let(at.shared.period), join)
-    s = place.let(f"CASE WHEN {there} IS NULL THEN 1 ELSE {bring(x.s)} END")
+    s = place.let(f"CASE WHEN {there} IS NULL THEN 1 ELSE {bring(of_known_kind(place, x.s))} END")
     v = place.let(f"CASE WHEN {s} = 0 THEN {bring(x.v)} ELSE {place.math.null(x.sort)} END")
     return Value(x.sort, v, s, bring(x.e), x.grid, x.most, x.error, x.least)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from evallang.backends.sql.dialect import Dialect
+from evallang.backends.sql.kinds import read_kind
 from evallang.backends.sql.place import Place, Shared, sort_of
 from evallang.backends.sql.steps import Join, Level
 from evallang.backends.sql.values import DATE, FLAG, MISSING, NUMBER, UNDEFINED, WORD, Value
@@ -109,7 +110,9 @@ def read(shared: Shared, found: list[Table]) -> None:
     given: dict[int, _Given] = {}
     for table in found:
         place = Place(shared, table.level)
-        doubt = place.let(f"COALESCE({_raw(shared, table, DOUBTFUL)}, FALSE)")
+        doubt = _in_doubt(place, table)
+        if shared.strange_kind:  # which inputs the row gives depends on the kind
+            doubt = place.let(f"{doubt} OR {shared.strange_kind}")
         for column in table.columns:
             for d in column.inputs:
                 given[d.number] = _checked(place, table, column, d, doubt)
@@ -130,7 +133,10 @@ def _base(shared: Shared, table: Table) -> None:
     if not level:
         shared.body = steps.given((), names[0])
         shared.period = steps.given((), steps.keys[()][1])
-        shared.kind = _kind(place, table)
+        if shared.holds.program.kinds:
+            read_kind(place, _raw(shared, table, KIND), _in_doubt(place, table))
+        else:
+            shared.kind = place.math.null(WORD)
         shared.name = place.let(body_name(shared, shared.body))
     else:
         shared.inputs_keys[level] = steps.given(level, names[-1])
@@ -144,16 +150,8 @@ def _raw(shared: Shared, table: Table, column: str) -> str:
     return shared.steps.given(table.level, f"t.{shared.steps.dialect.name_of(column)}")
 
 
-def _kind(place: Place, table: Table) -> str:
-    """The kind of a body; over the years one that is left out is that of another year."""
-    program = place.shared.holds.program
-    if not program.kinds:
-        return place.math.null(WORD)
-    kind = _raw(place.shared, table, KIND)
-    known = place.let(f"CASE WHEN {kind} IN ({place.strings([k.name for k in program.kinds])}) THEN {kind} END")
-    if not any(d.yearly for d in program.inputs):
-        return known
-    return place.let(f"COALESCE({known}, MIN({known}) OVER (PARTITION BY p.k0))")
+def _in_doubt(place: Place, table: Table) -> str:
+    return place.let(f"COALESCE({_raw(place.shared, table, DOUBTFUL)}, FALSE)")
 
 
 def body_name(shared: Shared, column: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from evallang.backends.sql import expressions
+from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.place import Place
 from evallang.backends.sql.steps import Join, Level
 from evallang.backends.sql.values import NUMBER, VALUE, Value, spread
@@ -53,12 +54,13 @@ def _everywhere(at: Place, over: ir.ItemsOf, inside: Level) -> Members:
     status = at.let(bodies.let(f"CASE WHEN {lacking} = 1 THEN 3 ELSE 0 END"))
     where = over.where
     if not (isinstance(where, ir.Apply) and where.op == "equal" and isinstance(where.args[1], ir.ThisBody)):
-        return Members(place, _belongs(place, where), ((Join(inside, 1), "TRUE"),), status)
+        return Members(place, of_known_kind(place, _belongs(place, where)), ((Join(inside, 1), "TRUE"),), status)
     if at.elsewhere:
         at.unsaid("`this body` inside a list of bodies")
         return Members(place, "9", ((Join(inside, 1), "TRUE"),), status)
     whose = expressions.value(place, where.args[0])
     belongs = place.let(f"CASE WHEN {whose.s} IN (1, 3, 6) THEN 3 WHEN {whose.s} IN (2, 4) THEN 4 ELSE {whose.s} END")
+    belongs = of_known_kind(place, belongs)
     mine = Join(inside, 1, by=(whose.v,), on=(at.shared.name,))
     known, unknown = place.let(f"{whose.s} = 0"), place.let(f"{whose.s} <> 0")
     return Members(place, belongs, ((mine, known), (Join(inside, 1), unknown)), status)
@@ -78,12 +80,13 @@ def _belongs(place: Place, where: ir.Expr | None) -> str:
 def _bodies(at: Place, over: ir.BodiesOf) -> Members | None:
     """The bodies of the period, in groups; who may belong to any group stands in each as not known."""
     place = at.within((), elsewhere=True)
-    belongs = _belongs(place, over.where)
+    belongs = of_known_kind(place, _belongs(place, over.where))
     everyone = Join((), 1)
     if over.same is not None:
         own = expressions.value(place, over.same)
     elif over.same_kind and at.shared.holds.program.kinds:
-        own = Value("word", at.shared.kind, place.let(f"CASE WHEN {at.shared.kind} IS NULL THEN 3 ELSE 0 END"))
+        lacking = place.let(f"CASE WHEN {at.shared.kind} IS NULL THEN 3 ELSE 0 END")
+        own = Value("word", at.shared.kind, of_known_kind(place, lacking))
     else:
         return Members(place, belongs, ((everyone, "TRUE"),))
     if own.sort == NUMBER and not own.certain:

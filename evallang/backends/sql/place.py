@@ -27,6 +27,7 @@ class Shared:
     """The program as it holds, the steps so far, and what was made of each definition.
 
     `invalid` is the status of what is invalid for sure: an engine that has to say where takes it for doubt.
+    `strange_kind`: whether the kind of a body is written so that an engine has to read it; empty without kinds.
     `unsaid` are the constructs that the query leaves to an engine, with where they stand.
     """
 
@@ -39,6 +40,7 @@ class Shared:
     given: dict[tuple[Level, int], str] = field(factory=dict)
     invalid: str = INVALID
     kind: str = ""
+    strange_kind: str = ""
     name: str = ""
     body: str = ""
     period: str = ""

@@ -29,7 +29,8 @@ class Postgres:
             self.connection.read_only = True
             self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         except psycopg.Error as error:
-            raise DataError(f"PostgreSQL: {str(error).strip()}") from None
+            advice = "" if dsn else "\nsay which database with `--dsn`, or in EVALLANG_POSTGRES"
+            raise DataError(f"PostgreSQL: {str(error).strip()}{advice}") from None
         try:
             self._check()
         except BaseException:
@@ -58,7 +59,8 @@ class Postgres:
             cursor = self.connection.execute(sql)
         except self._error as error:
             raise DataError(
-                f"PostgreSQL: {str(error).splitlines()[0]}; `evallang compile --schema` writes the tables"
+                f"PostgreSQL: {str(error).splitlines()[0]}; "
+                "`evallang compile RULES --to sql --dialect postgres --schema` writes the tables"
             ) from None
         return [column.name for column in cursor.description], cursor.fetchall()
 

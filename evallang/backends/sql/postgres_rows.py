@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from evallang.backends.sql.inputs import Table
+from evallang.backends.sql.kinds import spellings
 from evallang.backends.sql.query import Query
 from evallang.tables.bodies import KIND
 
@@ -58,8 +59,9 @@ def _of_a_row(query: Query, table: Table, *, composed: bool) -> Iterator[tuple[s
         why = "some inputs are given for each year" if dated == "TRUE" else "others have one"
         yield f"t.period IS NULL AND {dated}", f"has no period, and {why}"
         if query.program.kinds:
+            read = ", ".join(string(text) for texts in spellings(query.program).values() for text in texts)
             kinds = ", ".join(string(kind.name) for kind in query.program.kinds)
-            yield f"t.{KIND} NOT IN ({kinds})", f"has another kind than {kinds}"
+            yield f"t.{KIND} NOT IN ({read})", f"has another kind than {kinds}"
 
 
 def _strangers(query: Query, table: Table) -> Check:

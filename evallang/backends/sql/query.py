@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import prod
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from evallang.backends.interpreter.run import Run
 from evallang.backends.specialised import Specialised
 from evallang.backends.sql import expressions
 from evallang.backends.sql.dialect import DIALECTS, Dialect
 from evallang.backends.sql.inputs import Table, absent_input, read, tables
+from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.logic import choose
 from evallang.backends.sql.nodes import for_kinds, grade_of, node
 from evallang.backends.sql.place import Place, Shared, sort_of
@@ -208,14 +209,16 @@ class Query:
 
         if not level and self.program.kinds:
             column(self.shared.kind, "kind")
-        for path, x in found.items():
+        for path, value in found.items():
+            x = _of_known_kind(place, value)
             column(x.v, path)
             if x.sort == NUMBER:
                 column(x.e if x.s == VALUE else f"CASE WHEN {x.s} = 0 THEN {x.e} END", f"{path} error")
                 if x.grid is not None:
                     column(_numerator(place, x), f"{path} × {x.grid}")
             column(_status(x.s), f"{path} status")
-        doubts = " OR ".join(f"{x.s} = 9" for x in found.values() if x.s != VALUE) or "FALSE"
+        tests = [self.shared.strange_kind] if self.shared.strange_kind else []
+        doubts = " OR ".join([*tests, *(f"{x.s} = 9" for x in found.values() if x.s != VALUE)]) or "FALSE"
         column(doubts, "in_doubt")
         return self.shared.steps.render(wanted, level), columns
 
@@ -252,6 +255,12 @@ def _note(d: InputDef | FormulaDef | NodeDef) -> str:
     cited = ", ".join(d.provisions[:1])
     words = f"{d.short}{f' ({d.label})' if d.label else ''}{f' {cited}' if cited else ''}"
     return " ".join(words.split()).rstrip("\\")  # Spark goes on with a remark after a backslash
+
+
+def _of_known_kind(place: Place, x: Value) -> Value:
+    """A result, in doubt where the kind of the body is."""
+    s = of_known_kind(place, x.s)
+    return x if s == x.s else evolve(x, s=s, v=f"CASE WHEN {s} = 0 THEN {x.v} ELSE {place.math.null(x.sort)} END")
 
 
 def _status(s: str) -> str:

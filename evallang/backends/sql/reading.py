@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.inputs import Column, exact_literal, given_name
+from evallang.backends.sql.kinds import named
 from evallang.backends.sql.place import sort_of
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import Stage
 from evallang.backends.sql.values import NUMBER
-from evallang.ir.program import InputDef
+from evallang.ir.program import InputDef, ItemDef
 from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.columns import Ambiguous, column_number, headers_by_level
 from evallang.tables.item_keys import key_headers
@@ -24,7 +25,7 @@ from evallang.types import Choice, Quantity
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,9})?"
 _WHOLE = r"-?[0-9]{1,15}"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_YES, _NO = ("1", "yes", "true"), ("0", "no", "false")
+_YES, _NO = ("1", "yes", "true", "1.0"), ("0", "no", "false", "0.0")
 
 
 class Reading:
@@ -69,18 +70,28 @@ class Reading:
         """The period as a number; NULL for what is not a year of four digits."""
         return f"CASE WHEN {self.dialect.matches(period, '[0-9]{4}')} THEN CAST({period} AS INTEGER) END"
 
+    def _items(self) -> list[ItemDef]:
+        return [self.query.program.items[n] for n in self.stage.table.level]
+
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
         names = key_headers(self.query.program, self.stage.table.level[-1]) if self.stage.table.level else []
-        items = [self.query.program.items[n] for n in self.stage.table.level]
         found = []
-        for name, item in zip(names, items, strict=True):
+        for name, item in zip(names, self._items(), strict=True):
             tried = (column_number(self.headers, word) for word in (name, f"{item.name}.{item.key}", item.name))
             place = next((p for p in tried if p is not None), None)
             if place is None:
                 raise DataError(f'{self.stage.file.table.file}: there is no column "{name}", the key of {item.name}')
             found.append(self._text(place))
         return found
+
+    def places(self) -> set[int]:
+        """The columns that are read."""
+        words = [self.key, "body", PERIOD, *([] if self.stage.table.level else [KIND])]
+        if self.stage.table.level:
+            words += [w for item in self._items() for w in (f"{item.name}.{item.key}", item.name, item.key)]
+        found = (column_number(self.headers, word) for word in words)
+        return {*self.given.values(), *(place for place in found if place is not None)}
 
     def columns(self, lists: set[str]) -> list[str]:
         """The columns of the table in their order, `in_doubt` last; `lists` are those for which there is a file."""
@@ -102,9 +113,8 @@ class Reading:
             self.odd.append("TRUE")
             return "NULL"
         text = f"NULLIF({self._text(place)}, '')"
-        kinds = ", ".join(self.dialect.string(k.name) for k in self.query.program.kinds)
-        self.odd.append(f"{text} IS NULL OR {text} NOT IN ({kinds})")
-        return f"CASE WHEN {text} IN ({kinds}) THEN {text} END"
+        self.odd.append(f"{named(self.dialect, self.query.program, text)} IS NULL")
+        return text
 
     def _input(self, column: Column) -> str:
         place = next((self.given[d.number] for d in column.inputs if d.number in self.given), None)

@@ -98,9 +98,9 @@ class Spark(FilesEngine):
                     "write the file in the form NFC, or take `--engine duckdb`"
                 )
 
-    def zoned(self, path: Path) -> Collection[int]:
-        """The columns of points in time whose zone Spark does not know."""
-        return [i for i, (_, kind) in enumerate(self._parquet(path).dtypes) if kind == "timestamp"]
+    def types(self, path: Path) -> Sequence[str]:
+        """The types of its columns."""
+        return [kind for _, kind in self._parquet(path).dtypes]
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""

@@ -48,7 +48,10 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
             if suffix in (".csv", ".parquet"):
                 yield file, suffix
             elif not is_folder or suffix == ".json":
-                raise DataError(f"{file.as_posix()}: a database reads .csv and .parquet files and folders of them")
+                raise DataError(
+                    f"{file.as_posix()}: a database reads .csv and .parquet files and folders of them; "
+                    "`--engine columns` reads .json too"
+                )
 
 
 def csv_header(path: Path, *, named: bool) -> RawTable:

@@ -17,7 +17,8 @@ LONG = 60
 REMEMBERED = 100_000
 """So many different texts and decimals of an input are remembered."""
 _YES, _NO = ("1", "yes", "true", "иә", "да", "истина", "ақиқат"), ("0", "no", "false", "жоқ", "нет", "ложь", "жалған")
-FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+_FLOATS = {"1.0": True, "0.0": False, "-0.0": False}
+FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False) | _FLOATS
 
 
 class Input:
@@ -115,6 +116,8 @@ def value_of(record: Mapping[str, Any], spec: Input) -> Any:
     given = record.get(spec.key)
     if type(given) is Absent:  # that was found out before
         return given
+    if isinstance(given, (list, tuple)) and not all(isinstance(entry, dict) for entry in given):
+        return Absent(INVALID, f"`{spec.name}` cannot be read: a list is not one value")
     if given is None or isinstance(given, (dict, list, tuple)) or (isinstance(given, str) and not given.strip()):
         return Absent(MISSING, f"`{spec.name}` is missing")
     try:

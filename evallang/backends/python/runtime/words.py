@@ -37,8 +37,8 @@ def texted(given: Any) -> str:
         return given if given.isascii() else unicodedata.normalize("NFC", given)
     if given is None:
         return ""
-    if isinstance(given, bool):
+    if type(given).__name__ in ("bool", "bool_"):  # the second is what old releases of NumPy have
         return "true" if given else "false"
-    if isinstance(given, float) and given - given != 0:  # it is not finite
+    if isinstance(given, float) and not float("-inf") < given < float("inf"):  # NaN is nowhere between
         return "Infinity" if given > 0 else "-Infinity" if given < 0 else "NaN"
     return str(given)

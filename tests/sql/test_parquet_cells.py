@@ -1,0 +1,77 @@
+"""Cells of Parquet files that engines could read in ways of their own: the same results and words, or a refusal."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sql.spark import asked_for
+
+from evallang.cli import main
+
+pytest.importorskip("duckdb")
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+RULES = """methodology m "M"
+input ok : flag
+input a : number
+input d : date
+indicator s { score if ok then 100 else 0 }
+indicator t { score a ; round 1 half up }
+indicator u { score if d > 2020-01-01 then 1 else 0 }
+"""
+ENGINES = ["duckdb", "spark"]
+NAN, INFINITE = float("nan"), float("inf")
+SAME = {
+    "flags with a gap": ("ok", pa.array([1.0, 0.0, None, -0.0])),
+    "flags as narrow floats": ("ok", pa.array([1.0, 0.0, None, 1.0], pa.float32())),
+    "floats that are no flags": ("ok", pa.array([1.0, 2.0, None, 0.5])),
+    "no numbers": ("a", pa.array([NAN, INFINITE, -INFINITE, 1.5])),
+    "times of day": ("d", pa.array([datetime(2020, 2, 1, 1), datetime(2020, 2, 1), None, datetime(2021, 1, 1, 2, 3)])),
+    "parts of a second": ("d", pa.array([datetime(2020, 2, 1, 1, 0, 0, 500000), None, None, None])),
+}
+REFUSED = {
+    "bytes": ("a", pa.array([b"1", b"2", None, b"4"])),
+    "a body of bytes": ("body", pa.array(["А".encode(), b"b", b"c", b"d"])),
+    "lists": ("a", pa.array([[1], [2], None, [4]])),
+    "records": ("a", pa.array([{"x": 1}, {"x": 2}, None, {"x": 4}])),
+}
+
+
+def scored(folder: Path, column: str, cells: Any, engine: str) -> tuple[str, list[str], int]:
+    if engine == "spark":
+        asked_for()
+    (folder / "m.eval").write_text(RULES, encoding="utf-8")
+    pq.write_table(pa.table({"body": ["А", "b", "c", "d"]} | {column: cells}), folder / "bodies.parquet")
+    asked = ["score", str(folder / "m.eval"), "--data", str(folder / "bodies.parquet"), "--format", "csv"]
+    done = CliRunner().invoke(main, [*asked, "--engine", engine])
+    said = done.stderr.replace(".0`", "`").splitlines()  # Spark writes 2 for the float 2.0
+    return done.stdout, [line for line in said if not line.startswith("note")], done.exit_code
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", list(SAME))
+def test_a_cell_is_read_as_columns_read_it(tmp_path: Path, name: str, engine: str) -> None:
+    assert scored(tmp_path, *SAME[name], engine) == scored(tmp_path, *SAME[name], "columns")
+
+
+def test_a_float_is_a_flag(tmp_path: Path) -> None:
+    text, said, _ = scored(tmp_path, *SAME["flags with a gap"], "columns")
+    assert [line.split(",")[1] for line in text.splitlines()] == ["s", "100", "0", "", "0"]
+    assert not any(line.startswith("error") for line in said)
+
+
+def test_what_is_no_number_is_called_as_in_json(tmp_path: Path) -> None:
+    _, said, _ = scored(tmp_path, *SAME["no numbers"], "columns")
+    words = [word for line in said for word in ("`NaN`", "`Infinity`", "`-Infinity`") if word in line]
+    assert sorted(words) == sorted(["`NaN`", "`Infinity`", "`-Infinity`"])
+
+
+@pytest.mark.parametrize("engine", ["columns", *ENGINES])
+@pytest.mark.parametrize("name", list(REFUSED))
+def test_what_is_not_one_value_is_refused(tmp_path: Path, name: str, engine: str) -> None:
+    text, said, code = scored(tmp_path, *REFUSED[name], engine)
+    assert (text, code) == ("", 2)
+    assert f"the column `{REFUSED[name][0]}` holds" in said[0]
