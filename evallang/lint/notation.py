@@ -50,6 +50,18 @@ def in_words(atom: Atom, percent: bool = False) -> str:
     return f"{low} {high}" if atom.high_closed else f"{low} and {high}"
 
 
+def within_bounds(whole: Interval, percent: bool = False) -> str:
+    """The bounds that values keep to, which need not come to them: `never below 0 or above 85`, `always above 5`."""
+    never: list[str] = []
+    always: list[str] = []
+    low, high = (whole.low, whole.low_closed, "below", "above"), (whole.high, whole.high_closed, "above", "below")
+    for bound, closed, beyond, within in (low, high):
+        if bound is not None:
+            (never if closed else always).append(f"{beyond if closed else within} {figure(bound, percent)}")
+    said = (("never", " or ".join(never)), ("always", " and ".join(always)))
+    return " and ".join(f"{word} {ends}" for word, ends in said if ends)
+
+
 def as_cell(atom: Atom | None, percent: bool = False) -> str:
     """A piece of a column as a cell of a table: `4.79 <..< 4.8`, `50 and up`, `any`."""
     if atom is None:

@@ -11,7 +11,7 @@ from evallang.lint.gaps import described
 from evallang.lint.grid import Region
 from evallang.lint.lattice import common
 from evallang.lint.looked_up import Case, taken
-from evallang.lint.notation import figure, in_percent, in_words
+from evallang.lint.notation import figure, in_percent, in_words, within_bounds
 from evallang.lint.sets import Atom, Domain, of_range, sample
 from evallang.lint.tables import Table, Use
 
@@ -97,18 +97,6 @@ def _ends_at(domain: Domain, high: Fraction | None) -> bool:
     return domain.bounds.high == high and domain.bounds.high_closed
 
 
-def _bounded(whole: Interval, percent: bool) -> str:
-    """The bounds that values keep to; they need not come to them."""
-    never: list[str] = []
-    always: list[str] = []
-    low, high = (whole.low, whole.low_closed, "below", "above"), (whole.high, whole.high_closed, "above", "below")
-    for bound, closed, beyond, within in (low, high):
-        if bound is not None:
-            (never if closed else always).append(f"{beyond if closed else within} {figure(bound, percent)}")
-    said = (("never", " or ".join(never)), ("always", " and ".join(always)))
-    return " and ".join(f"{word} {ends}" for word, ends in said if ends)
-
-
 def _all(domains: Sequence[Domain], percent: bool) -> str:
     if any(d.options for d in domains):
         options = dict.fromkeys(o for d in domains for o in d.options)
@@ -119,7 +107,7 @@ def _all(domains: Sequence[Domain], percent: bool) -> str:
     step = common(d.step for d in domains)
     from_low, to_high = any(_begins_at(d, low) for d in domains), any(_ends_at(d, high) for d in domains)
     whole = Interval(low, high, low is not None and from_low, high is not None and to_high)
-    words = in_words(whole, percent) if low is not None and low == high else _bounded(whole, percent)
+    words = in_words(whole, percent) if low is not None and low == high else within_bounds(whole, percent)
     if not step or low == high:
         return words
     known = "a whole number" if step == 1 else f"a multiple of {figure(step, percent)}"

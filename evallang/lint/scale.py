@@ -43,6 +43,8 @@ class Miss:
     bound: Fraction | None
     found: Found | None = None
     parts: tuple[str, ...] = ()
+    utmost: bool = True
+    """Whether `top` is the furthest of all, and not only what a body comes to."""
 
 
 def misses(subject: Subject, table: Table) -> bool:
@@ -125,5 +127,5 @@ def _beyond(subject: Subject, table: Table, node: NodeDef, column: int, bound: F
         found = None if reached is None else Found(reached.trial, reached.keys)
         value = None if found is None else subject.search.measured(found, use.args[column], use.level)
         if isinstance(value, Fraction) and value >= FAR * bound and (best is None or value > (best.top or 0)):
-            best = Miss(Way.BEYOND, value, bound, found)
+            best = Miss(Way.BEYOND, value, bound, found, utmost=reached is not None and reached.utmost)
     return best

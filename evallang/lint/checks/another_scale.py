@@ -80,7 +80,8 @@ def _graded(subject: Subject, table: Table, node: NodeDef, found: Miss) -> Findi
     bound = "" if found.bound is None else figure(found.bound)
     match found.way:
         case Way.BEYOND:
-            message = f"the grades of `{node.short}` end at {bound}, and it goes up to {top}"
+            goes = f"goes up to {top}" if found.utmost else f"comes to {top}, for example"
+            message = f"the grades of `{node.short}` end at {bound}, and it {goes}"
         case Way.PARTS:
             parts = " and ".join(f"`{part}`" for part in found.parts[:2])
             message = f"{parts} are added up in `{node.short}`, and each alone comes to its highest grade, from {bound}"

@@ -41,7 +41,7 @@ from evallang.lint.clamped import clamps, sides
 from evallang.lint.decision import Decision
 from evallang.lint.everyone import everyone, named_by_marks
 from evallang.lint.finding import Answer, Finding, Proved, Verdict
-from evallang.lint.notation import in_words
+from evallang.lint.notation import in_words, within_bounds
 from evallang.lint.outcomes import otherwise
 from evallang.lint.ranges import Range, union
 from evallang.lint.sentences import joined
@@ -165,7 +165,8 @@ def _words(subject: Subject, step: ClampStep) -> str:
 
 def _finding(subject: Subject, clamp: _Clamp, acts: str, decision: Decision | None = None) -> Finding:
     step, can = clamp.step, union(clamp.before)
-    value = in_words(Interval(can.low, can.high, can.low_closed, can.high_closed))
+    whole = Interval(can.low, can.high, can.low_closed, can.high_closed)
+    value = in_words(whole) if can.point is not None else within_bounds(whole)
     by = joined(step.provisions)
     advice = f"{by} sets a limit that changes nothing" if by else "look for a slip in the bound or the formula"
     why = f"before it the value is {value}" if decision is None else otherwise(decision)
