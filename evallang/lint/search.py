@@ -13,9 +13,8 @@ from evallang.ir import expr as ir
 from evallang.ir.data import Cell
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef, NodeDef, Program
-from evallang.ir.walk import walk
 from evallang.lint.asking import Asking
-from evallang.lint.corners import renamed
+from evallang.lint.beginnings import Beginnings
 from evallang.lint.crowded import Chosen, Lengths, chosen, crowded
 from evallang.lint.declared import ceilings
 from evallang.lint.distance import FAR, Distance, distance
@@ -23,14 +22,12 @@ from evallang.lint.meaning import Meanings
 from evallang.lint.nudges import nudge
 from evallang.lint.permitted import is_allowed, is_typed
 from evallang.lint.remembered import MANY, remembered
-from evallang.lint.sloping import sloping
 from evallang.lint.smaller import plainer, smaller
-from evallang.lint.starts import bare, good, newcomers, sparing, starts
 from evallang.lint.tuning import Tuning, Worth
 from evallang.lint.wanted import Found, Wanted
 from evallang.trials.again import Again
 from evallang.trials.as_example import ExampleWriter
-from evallang.trials.made import Asked, Maker, Trial
+from evallang.trials.made import Maker, Trial
 from evallang.trials.sides import Side
 from evallang.trials.users import Users
 from evallang.trials.uses import Uses
@@ -43,7 +40,7 @@ STEPS = 60
 T = TypeVar("T")
 
 
-class Search:
+class Search(Beginnings):
     """Looks for bodies of one program under chosen readings."""
 
     def __init__(
@@ -76,7 +73,7 @@ class Search:
         """A body for which something holds, as small as it goes; None where none was found."""
         measure = self._measure(wanted, shares=True)
         nearest: tuple[Fraction, Trial] | None = None
-        begun, bare_ones = list(self.starts(wanted, starts)), [*self._bare(wanted), *self._newcomers(wanted)]
+        begun, bare_ones = list(self.starts(wanted, starts)), [*self.bare(wanted), *self.newcomers(wanted)]
         without: list[Trial] = []  # made only if no other one will do
         for trial in chain(
             begun,
@@ -88,7 +85,7 @@ class Search:
             there = self._met(trial, wanted, measure) if self.allowed(trial) else None
             if there is not None:
                 return self._lazily(there, wanted)
-        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *without, *self._good(wanted)):
+        for trial in (*begun, *(t for t in bare_ones if len(t.kinds) > 1), *without, *self.good(wanted)):
             reached = self._descent(trial, wanted, measure, steps, enough=Fraction(0))
             nearest = min(filter(None, (nearest, reached)), key=lambda r: r[0], default=None)
             if nearest is not None and nearest[0] == 0:
@@ -148,38 +145,13 @@ class Search:
                     return code(frame, frame.body, ())
         return None
 
-    # ---- bodies to start from
-
-    def asked(self, wanted: Wanted) -> Asked:
-        """The inputs, lists, years and other bodies that what is wanted looks at."""
-        return self.asking.asked(wanted)
-
-    def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
-        """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
-        for trial in starts(self.maker, self.asked(wanted), self.inputs, count):
-            yield renamed(trial, wanted.name) if wanted.name else trial
-
-    def _bare(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies that have nothing in one of their lists."""
-        for trial in bare(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
-
-    def _newcomers(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies of which nothing is given before the last year."""
-        for trial in newcomers(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
-
-    def sparing(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies without inputs of which it is asked whether they are missing, or for which something stands in."""
-        paths = self.asking.about(wanted) or self.asking.stood_in(wanted)
-        for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
-            yield renamed(trial, wanted.name) if wanted.name else trial
+    # ---- with many items
 
     def crowded(self, wanted: Wanted) -> Iterator[Trial]:
         """Good bodies with as many items as the rules ask for, which may be more than others have."""
         asked = self.asked(wanted)
         lengths = {path: each for path, each in self.lengths.of.items() if path in asked.lists}
-        for trial in self._good(wanted) if lengths else ():
+        for trial in self.good(wanted) if lengths else ():
             yield from crowded(trial, lengths)
         used = sorted(self.asking.used(wanted).definitions) if lengths else ()
         for one in chosen(self.program, (g for g, _ in wanted.guards), used, lengths):
@@ -193,7 +165,7 @@ class Search:
         inner = Wanted(((one.where, True),), one.level)
         measure = self._measure(inner, shares=True)
         found = None
-        for trial in self._good(wanted):
+        for trial in self.good(wanted):
             reached = self._descent(trial, inner, measure, STEPS, enough=Fraction(0))
             if reached is not None and reached[0] > 0:
                 reached = self._tuned(reached[1], inner)
@@ -202,17 +174,6 @@ class Search:
                 break
         self.maker.random.setstate(state)
         return found
-
-    def sloping(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies that become worse or better over the years, where it is asked whether something does."""
-        asked = any(isinstance(x, ir.WorseInARow) for guard, _ in wanted.guards for x in walk(guard))
-        for trial in sloping(self.maker, self.asked(wanted), self.inputs) if asked else ():
-            yield renamed(trial, wanted.name) if wanted.name else trial
-
-    def _good(self, wanted: Wanted) -> Iterator[Trial]:
-        """Bodies that are good, which have most values."""
-        for trial in good(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
 
     # ---- the way
 
