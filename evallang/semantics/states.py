@@ -84,7 +84,8 @@ def _first(
     """The points given first: those declared, else the sum of the parts."""
     for points in node.points:
         if not points.states and low.is_chosen(points.conditions):
-            return _amount(points, kind)
+            # What rests on a reading of its own is not judged: it is what the reading holds.
+            return _amount(points, kind) if set(points.conditions) <= set(conditions) else None
     return _of_parts(low, program, node, kind, conditions)
 
 

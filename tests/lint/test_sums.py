@@ -49,7 +49,7 @@ def test_they_always_agree(whole: str, parts: list[str]) -> None:
 
 def test_they_never_agree() -> None:
     found = difference_of("a + 10", "a", "5")
-    assert found == Difference("5", "a + 5", always=False, agree="")
+    assert found == Difference("5", "a + 5", always=False, agree="", left=5)
 
 
 def test_what_is_made_of_more_than_parameters_is_left_open() -> None:
