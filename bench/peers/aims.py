@@ -11,8 +11,6 @@ from figures import table
 Found = Mapping[str, Any]
 COLUMNS, LOOPS = "evallang, columns", "evallang, compiled loops"
 WRITTEN, THREADS = "evallang, compiled Python", ", all threads"
-LEAST = 10_000
-"""Ratios of smaller batches are not looked at: what is done once for a batch counts for more there."""
 
 
 @frozen
@@ -40,10 +38,10 @@ def aims(found: Found) -> str:
 
 
 def _aims(found: Found) -> Iterator[Aim]:
-    peers: Found = found["peers"]
+    batches: Found = found.get("batches", {})
 
     def ratio(what: str, a: str, b: str, least: float) -> Aim:
-        return Aim(what, _ratios(peers, a, b), lambda value: value >= least)
+        return Aim(what, _ratios(batches, a, b), lambda value: value >= least)
 
     yield ratio("columns at least as fast as float64 in NumPy", COLUMNS, "NumPy, float64", 1)
     yield ratio("columns at least 0.7 of float64 in NumPy in blocks", COLUMNS, "NumPy, float64, in blocks", 0.7)
@@ -84,10 +82,10 @@ def _wrong(found: Found) -> Aim:
     return Aim("nothing wrong anywhere", some or {f"all {len(wrong)} tables": 0.0}, lambda count: not count)
 
 
-def _ratios(peers: Found, a: str, b: str) -> dict[str, float]:
-    """How many times as many bodies in a second, by the size of the batch."""
-    rates = [{rate["rows"]: rate["seconds"] for rate in peers.get(name, {}).get("rates", ())} for name in (a, b)]
-    return {f"{rows:,}": rates[1][rows] / rates[0][rows] for rows in rates[0] if rows in rates[1] and rows >= LEAST}
+def _ratios(batches: Found, a: str, b: str) -> dict[str, float]:
+    """How many times as many bodies in a second, by the size of the batch, of engines that took turns."""
+    mine, theirs = batches.get(a, {}), batches.get(b, {})
+    return {f"{int(rows):,}": theirs[rows] / mine[rows] for rows in mine if rows in theirs}
 
 
 def _short(value: float) -> str:

@@ -1,4 +1,7 @@
-"""One body at a time, in one process and in turns; and how long a scorer that was written takes to be imported."""
+"""In one process and in turns: one body at a time, and batches; and how long a written scorer takes to be imported.
+
+What else the machine does falls on all that take turns alike, so that their ratios say more than those of the tables.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,12 @@ TAKING_PART = (
     "Python, floats", "Python, floats written out", "Python, exact, written out by hand", "`zen-engine`, one by one",
     "`common-expression-language`", "evallang, compiled Python",
 )  # fmt: skip
+BATCHED = (
+    "NumPy, float64", "NumPy, float64, in blocks", "C (`gcc -O3`), exact by hand", "evallang, columns",
+    "evallang, columns, all threads", "evallang, compiled loops", "evallang, compiled loops, all threads",
+)  # fmt: skip
+SIZES = {10_000: 40, 100_000: 20, 1_000_000: 9, 10_000_000: 4}
+"""Bodies of a batch, and how many turns."""
 _KINDS: dict[str, Callable[[], Columns]] = {
     "central": lambda: _some(SETS["uniform"](20 * BODIES), central=1),
     "local": lambda: _some(SETS["uniform"](20 * BODIES), central=0),
@@ -49,6 +58,24 @@ def alone() -> dict[str, dict[str, float]]:
                 turns[name].append(_turn(peer.one, given[name]))
         for name, times in turns.items():
             found[name][kind] = statistics.median(times) * 1e6
+    return found
+
+
+def batches(largest: int) -> dict[str, dict[str, float]]:
+    """Seconds for a batch by peer and size: the quickest of turns in which each scored the same bodies."""
+    peers = {entry.name: _peer(entry.engine) for entry in ENTRIES if entry.name in BATCHED and not entry.lacks()}
+    found: dict[str, dict[str, float]] = {name: {} for name in peers}
+    for size, turns in SIZES.items():
+        if size > largest:
+            break
+        columns = SETS["uniform"](size)
+        given = {name: peer.prepare(columns) for name, peer in peers.items()}
+        for _ in range(turns):
+            for name, peer in peers.items():
+                start = perf_counter()
+                peer.batch(given[name])
+                taken = perf_counter() - start
+                found[name][str(size)] = min(taken, found[name].get(str(size), taken))
     return found
 
 

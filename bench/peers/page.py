@@ -31,8 +31,8 @@ Bodies a second, for so many in one batch: the quickest of up to seven repeats, 
 slows a batch down. One body: the median of many calls; `*`: the peer takes no single record, so that is a batch."""
 
 AIMS = """\
-Ratios are of bodies in a second, by the size of the batch; those of times say so. Why an aim is missed,
-[README.md](../README.md#peers) says.
+Ratios are of bodies in a second, by the size of the batch, of engines that took turns in one process. Why an aim is
+missed, [README.md](../README.md#peers) says.
 """
 
 ALONE = """\

@@ -29,7 +29,7 @@ PAGE = HERE / "results.md"
 PLOTS = HERE.parent.parent / "docs" / "plots"
 RULE_SIZES = (12, 120, 1_200, 12_000)
 MOST_SECONDS = 900
-SINGLE = ("alone", "scorers")
+SINGLE = ("alone", "scorers", "batches")
 
 
 class Failed(Exception):
@@ -70,7 +70,11 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     among = tuple(filter(chosen, WHOLE))
     whole, whole_missing = _table(WHOLE, among, before["whole"], lambda entry: _whole(entry, arguments))
     found = {"load": load + busy(), "peers": peers, "missing": missing, "whole": whole, "whole_missing": whole_missing}
-    found |= {what: before.get(what, {}) for what in SINGLE} if arguments.whole else _ask("alone", ENTRIES[0])
+    found |= (
+        {what: before.get(what, {}) for what in SINGLE}
+        if arguments.whole
+        else _ask("alone", ENTRIES[0], arguments.largest)
+    )
     return conditions() | found | ({"only": arguments.only, "only_whole": arguments.whole} if earlier else {})
 
 

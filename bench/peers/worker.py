@@ -28,9 +28,9 @@ def main() -> None:
     task, name, *rest = sys.argv[1:]
     entry = next(entry for entry in ENTRIES + BY_HAND if entry.name == name)
     if task == "alone":
-        from peers.alone import alone, scorers  # noqa: PLC0415  # it imports evallang
+        from peers.alone import alone, batches, scorers  # noqa: PLC0415  # it imports evallang
 
-        print(json.dumps({"alone": alone(), "scorers": scorers()}))
+        print(json.dumps({"alone": alone(), "scorers": scorers(), "batches": batches(int(rest[0]))}))
         return
     start = perf_counter()
     for module in entry.modules:
