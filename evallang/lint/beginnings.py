@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from evallang.ir import expr as ir
 from evallang.ir.program import InputDef
@@ -28,32 +28,31 @@ class Beginnings:
 
     def starts(self, wanted: Wanted, count: int) -> Iterator[Trial]:
         """Bodies to start from: one with everything at its least, one with everything at its most, then others."""
-        for trial in starts(self.maker, self.asked(wanted), self.inputs, count):
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(starts(self.maker, self.asked(wanted), self.inputs, count), wanted)
 
     def bare(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that have nothing in one of their lists."""
-        for trial in bare(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(bare(self.maker, self.asked(wanted), self.inputs), wanted)
 
     def newcomers(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies of which nothing is given before the last year."""
-        for trial in newcomers(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(newcomers(self.maker, self.asked(wanted), self.inputs), wanted)
 
     def sparing(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies without inputs of which it is asked whether they are missing, or for which something stands in."""
         paths = self.asking.about(wanted) or self.asking.stood_in(wanted)
-        for trial in sparing(self.maker, self.asked(wanted), self.inputs, paths) if paths else ():
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(sparing(self.maker, self.asked(wanted), self.inputs, paths), wanted) if paths else ()
 
     def sloping(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that become worse or better over the years, where it is asked whether something does."""
         asked = any(isinstance(x, ir.WorseInARow) for guard, _ in wanted.guards for x in walk(guard))
-        for trial in sloping(self.maker, self.asked(wanted), self.inputs) if asked else ():
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(sloping(self.maker, self.asked(wanted), self.inputs), wanted) if asked else ()
 
     def good(self, wanted: Wanted) -> Iterator[Trial]:
         """Bodies that are good, which have most values."""
-        for trial in good(self.maker, self.asked(wanted), self.inputs):
-            yield renamed(trial, wanted.name) if wanted.name else trial
+        yield from _named(good(self.maker, self.asked(wanted), self.inputs), wanted)
+
+
+def _named(trials: Iterable[Trial], wanted: Wanted) -> Iterator[Trial]:
+    """The same with the name of the body that is wanted, where it has one."""
+    yield from (renamed(trial, wanted.name) if wanted.name else trial for trial in trials)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import cached_property
 
 from evallang.ir import expr as ir
@@ -22,10 +22,7 @@ class Graph:
             for number in used:
                 self.users[number].add(user)
         self._apart: dict[str, frozenset[int]] = {}
-        self._looking: set[int] = set()
-        for number, function in enumerate(program.functions):  # a function stands after those that it calls
-            if self._looks(function.value):
-                self._looking.add(number)
+        self._looking = functions_with(program, _is_of_the_body)
 
     def above(self, numbers: Iterable[int]) -> frozenset[int]:
         """Some definitions with all that use them."""
@@ -48,9 +45,25 @@ class Graph:
     @cached_property
     def _telling(self) -> set[int]:
         """The definitions whose formulas look at which body it is."""
-        return {d.number for d in self.program.definitions if any(map(self._looks, definition_expressions(d)))}
+        return {
+            d.number for d in self.program.definitions
+            if any(holds(e, _is_of_the_body, self._looking) for e in definition_expressions(d))
+        }  # fmt: skip
 
-    def _looks(self, root: ir.Expr) -> bool:
-        return any(
-            isinstance(e, ir.ThisBody) or (isinstance(e, ir.Invoke) and e.function in self._looking) for e in walk(root)
-        )
+
+def functions_with(program: Program, is_so: Callable[[ir.Expr], bool]) -> frozenset[int]:
+    """The formulas with parameters in which something stands, themselves or in those that they call."""
+    found: set[int] = set()
+    for number, function in enumerate(program.functions):  # a function stands after those that it calls
+        if holds(function.value, is_so, found):
+            found.add(number)
+    return frozenset(found)
+
+
+def holds(root: ir.Expr, is_so: Callable[[ir.Expr], bool], functions: Set[int]) -> bool:
+    """Whether something stands in an expression, or in one of some functions that it calls."""
+    return any(is_so(e) or (isinstance(e, ir.Invoke) and e.function in functions) for e in walk(root))
+
+
+def _is_of_the_body(e: ir.Expr) -> bool:
+    return isinstance(e, ir.ThisBody)

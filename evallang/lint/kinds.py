@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef, NodeDef, Program
 from evallang.ir.walk import walk
+from evallang.lint.graph import functions_with, holds
 from evallang.semantics.order import definition_expressions, grade_expressions
 
 _OF_THE_BODY = ir.KindOf | ir.InRating | ir.InScope | ir.HasAttribute
@@ -18,12 +19,12 @@ def by_kind(program: Program, users: Callable[[int], frozenset[int]]) -> frozens
 
     `users` are all that use a definition.
     """
-    looking: set[int] = set()
-    for number, function in enumerate(program.functions):  # a function stands after those that it calls
-        if _looks(function.value, looking):
-            looking.add(number)
+    looking = functions_with(program, _is_of_the_kind)
     roots = {d.number: list(_expressions(d)) for d in program.definitions}
-    found = {n for n, own in roots.items() if _is_told_apart(program.definitions[n]) or _any(own, looking)}
+    found = {
+        n for n, own in roots.items()
+        if _is_told_apart(program.definitions[n]) or any(holds(e, _is_of_the_kind, looking) for e in own)
+    }  # fmt: skip
     named = found | set(program.law.attributes)
     while named:
         found |= named.union(*map(users, named))
@@ -48,22 +49,12 @@ def _is_told_apart(d: InputDef | FormulaDef | NodeDef) -> bool:
     )
 
 
-def _any(roots: Iterable[ir.Expr], looking: set[int]) -> bool:
-    return any(_looks(root, looking) for root in roots)
-
-
-def _looks(root: ir.Expr, looking: set[int]) -> bool:
-    return any(_is_of_the_kind(e, looking) for e in walk(root))
-
-
-def _is_of_the_kind(e: ir.Expr, looking: set[int]) -> bool:
+def _is_of_the_kind(e: ir.Expr) -> bool:
     match e:
         case ir.Lookup(column=None):
             return True
         case ir.Aggregate(over=ir.BodiesOf(same_kind=True)):
             return True
-        case ir.Invoke(function=number):
-            return number in looking
     return isinstance(e, _OF_THE_BODY)
 
 
