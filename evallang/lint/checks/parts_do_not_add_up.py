@@ -6,8 +6,8 @@ number repeats the mistake.
 
 Under the chosen readings plain numbers that disagree are errors of the rules already (E0223). The check says the same
 of parts whose points rest on a reading, under every other option of one, of a whole whose parts are combined by a
-formula, and of points that are parameters: there it says for which values the two agree. A bonus counts in the points of the whole, a penalty does
-not, and marks such as `not for` are left aside: a total is that of the whole table.
+formula, and of points that are parameters: there it says for which values the two agree. A bonus counts in the points
+of the whole, a penalty does not, and marks such as `not for` are left aside: a total is that of the whole table.
 
 **What to do.** Look for the number that differs from the law. If the law contradicts itself, put both numbers `under`
 the options of a reading, choose one and say why.
