@@ -19,6 +19,7 @@ from sql.comparing import differences as differences_of_rows
 from sql.loading import fill
 
 from evallang.backends.columns.column import STATUSES, Column
+from evallang.backends.columns.means import MANY
 from evallang.backends.python.scorer import Scorer
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.query import Query
@@ -134,9 +135,13 @@ def _is_of_data(wanted: Any) -> bool:
 
 @define(eq=False)
 class ByColumns:
-    """Columns; after the first trial of a program only the paths are asked for that were computed over columns."""
+    """Columns; after the first trial of a program only the paths are asked for that were computed over columns.
+
+    Every other trial falls into so many blocks that tapes are laid for what can be recorded.
+    """
 
     block: int = 64
+    _many: bool = False
     _held: tuple[Rules, str, list[str] | None] | None = None
 
     def __call__(self, trial: Trial) -> Outcome:
@@ -146,8 +151,10 @@ class ByColumns:
         lists = {name: as_objects(items) for name, items in lists_of(trial.given, trial.rules.program).items()}
         if asked == []:
             return Outcome()
+        self._many = not self._many
+        block = max(1, len(trial.given) // MANY) if self._many else self.block
         found = trial.rules.score_columns(
-            as_objects(frame), lists=lists, readings=trial.readings, period="all", block=self.block, paths=asked
+            as_objects(frame), lists=lists, readings=trial.readings, period="all", block=block, paths=asked
         )
         paths = [path for path in found if path not in found.whole]
         self._held = (trial.rules, trial.option, paths)

@@ -54,7 +54,7 @@ def differing(seed: int, **options: Any) -> list[str]:
         if pick(range(12)):
             columns[asked.header] = [cell(asked.kind, pick, extreme) for _ in range(ROWS)]
     wanted = by_interpreter(rules, columns)
-    found = rules.score_columns(as_objects(columns), block=pick((7, 64)), **options)
+    found = rules.score_columns(as_objects(columns), block=pick((7, 11, 64)), **options)
     said = differences(found, wanted, columns)
     return [f"program {seed}", *said[:12], made.text] if said else []
 

@@ -13,8 +13,8 @@ from house.checkout import checked, run_python
 import evallang
 from evallang.backends.columns import scoring
 from evallang.backends.columns.fused import loops, machine
-from evallang.backends.columns.fused.lines import Lines
 from evallang.backends.columns.fused.loop import Record
+from evallang.backends.columns.traced.lines import Lines
 from evallang.rules import Rules, UsageError
 
 needs_numba = pytest.mark.usefixtures("numba")

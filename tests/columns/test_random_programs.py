@@ -14,6 +14,8 @@ from engine.programs import check
 from engine.random_data import DataMaker
 from engine.random_tables import Maker
 
+from evallang.backends.columns.means import MANY
+
 # EVALLANG_PROGRAMS=2000 looks further.
 PROGRAMS = int(os.environ.get("EVALLANG_PROGRAMS", "24"))
 GROUPS = 3
@@ -36,7 +38,9 @@ def differing(seed: int, maker: type[Maker] = Maker, sets: int = 2, **options: A
         for option in ("one", "other"):
             wanted = by_interpreter(rules, columns, lists, readings={"form": option}, period="all")
             frame, items = as_objects(columns), {name: as_objects(list_) for name, list_ in lists.items()}
-            found = rules.score_columns(frame, lists=items, readings={"form": option}, period="all", block=5, **options)
+            block = 5 if seed % 2 else max(1, len(flat) // MANY)  # of many blocks what can be recorded is a tape
+            given_ = {"lists": items, "readings": {"form": option}, "period": "all", "block": block}
+            found = rules.score_columns(frame, **given_, **options)
             said = differences(found, wanted, columns)
             if said:
                 return [f"program {seed}, {option}", *said[:12], made.text, *map(str, flat)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from attrs import define, evolve, field
@@ -17,8 +17,9 @@ from evallang.backends.columns.everyone import items_of_everyone
 from evallang.backends.columns.hidden import EVERY_CODE, Hidden, code_of
 from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.lists import Lists
+from evallang.backends.columns.means import MANY, Codes, Means, Share
 from evallang.backends.columns.passes import BLOCK, Chosen, Pass, Plans
-from evallang.backends.columns.paths import Computed, computed
+from evallang.backends.columns.paths import computed
 from evallang.backends.columns.periods import Calendar, in_period, previous, worse_in_a_row
 from evallang.backends.columns.populations import population
 from evallang.backends.columns.ratings import Places, among_the, places_of, ranks
@@ -32,14 +33,6 @@ from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import InputDef
-
-if TYPE_CHECKING:
-    from evallang.backends.columns.fused.loops import Loops, Run
-
-Codes = dict[int, dict[str, Computed]]
-"""How each path is computed for each kind."""
-Made = tuple[dict[int, Compiler], Codes, "Loops | None"]
-"""What an engine that can be kept has made."""
 
 
 @define(eq=False)
@@ -63,10 +56,8 @@ class Engine:
     threads: int = 1
     fused: bool = False
     """Whether loops are compiled for what they can do."""
-    loops: Loops | None = None
     whole: frozenset[str] = frozenset()
     compilers: dict[int, Compiler] = field(factory=dict, repr=False)
-    codes: Codes = field(factory=dict, repr=False)
     lists: Lists = field(factory=Lists, repr=False)
     calendar: Calendar | None = field(default=None, repr=False)
     """Where bodies stand in other periods, for rules that look at them."""
@@ -74,6 +65,7 @@ class Engine:
     """The engine of the scored periods, for one that computes values of earlier periods, where no fallback acts."""
     kept: list[ir.Expr] = field(factory=list, repr=False)
     """Expressions that are made here."""
+    means: Means = field(init=False, repr=False)
     _own: dict[int, Scores] = field(factory=dict, repr=False)
     _hidden: dict[int, Hidden] = field(factory=dict, repr=False)
     _derived: dict[Any, tuple[int, int] | Unsupported] = field(factory=dict, repr=False)
@@ -81,23 +73,24 @@ class Engine:
 
     # ---- over columns
 
-    def run(self, made: Made | None, *, across: bool) -> Columns:
+    def run(self, made: Means | None, *, across: bool) -> Columns:
         """All results; `across` says that rows of the frame depend on one another, whatever a path needs.
 
         `made` is what an engine that can be kept has made for the same paths.
         """
         open_: list[tuple[list[str], list[int]]] = []
+        often = made is not None or self.rows.size >= MANY * self.size
         with deep_calls(), np.errstate(all="ignore"):
-            if made is not None:
-                self.compilers, self.codes, self.loops = made
-            elif not across and self.scored.any():
-                self.compilers = self._compilers()
-                self.codes = self._codes()
-            codes = self.codes
+            if made is None:
+                some = not across and self.scored.any()
+                self.compilers = self._compilers() if some else {}
+                made = Means(self.rows.program, self.compilers, self._codes() if some else {})
+            self.compilers, self.means = made.compilers, made
+            codes = made.codes
             done = [path for path in self.columns if codes and all(path in found for found in codes.values())]
-            for paths, loops in self._shares(done):
-                plans = {k: [(self.columns[p], found[p]) for p in paths] for k, found in codes.items()}
-                open_.append((paths, self._over(plans, loops)))
+            for share in made.shares(done, self.givens, self.columns, self.size, fused=self.fused, often=often):
+                plans = {k: [(self.columns[p], found[p]) for p in share.paths] for k, found in codes.items()}
+                open_.append((share.paths, self._over(plans, share)))
         for paths, rows in open_:
             self._settle(rows, paths)
         self.whole = frozenset(self.columns) - frozenset(done)
@@ -105,26 +98,10 @@ class Engine:
         settled = {row for _, rows in open_ for row in rows}
         return Columns(self.columns, self.rows.size, tuple(self.probe.findings), len(settled), self.whole)
 
-    def _shares(self, paths: list[str]) -> Iterator[tuple[list[str], Mapping[int, Run] | None]]:
-        """The paths that are computed together, with their loops: those that have some, and the others."""
-        if self.fused and paths:
-            from evallang.backends.columns.fused.loops import Bounds, loops_of  # noqa: PLC0415  # an extra
-
-            if self.loops is None:
-                definitions = {kind: compiler.definitions for kind, compiler in self.compilers.items()}
-                chosen = {path: self.columns[path] for path in paths}
-                bounds = Bounds(self.rows.program, self.givens)
-                self.loops = loops_of(self.codes, definitions, self.givens, bounds, chosen)
-            if self.loops.forms:
-                yield list(self.loops.forms), self.loops.ready(self.givens, self.columns)
-            paths = [path for path in paths if path not in self.loops.forms]
-        if paths:
-            yield paths, None
-
     @property
     def can_be_kept(self) -> bool:
         """Whether what was made does for another scoring: nothing of it holds values of this one."""
-        return not self._derived and bool(self.codes)
+        return not self._derived and bool(self.means.codes)
 
     def _compilers(self) -> dict[int, Compiler]:
         """What compiles for each kind that occurs."""
@@ -149,10 +126,10 @@ class Engine:
                     continue
         return found
 
-    def _over(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
+    def _over(self, plans: Plans, share: Share | None = None) -> list[int]:
         """Compute columns; the result is the rows that are left open."""
         rows = Chosen(self.kinds, self.scored, self.hard, self.order)
-        return Pass(rows, self.givens, self.compilers, self.lists, self.size, self.threads).over(plans, loops)
+        return Pass(rows, self.givens, self.compilers, self.lists, self.size, self.threads).over(plans, share)
 
     # ---- what looks at other bodies
 
@@ -174,8 +151,8 @@ class Engine:
         if self.scored_run is not None:
             return self
         found = evolve(
-            self, givens=dict(self.givens), scored=self.readable, columns={}, scored_run=self, compilers={}, codes={},
-            loops=None, own={}, hidden={}, derived={}, places={},
+            self, givens=dict(self.givens), scored=self.readable, columns={}, scored_run=self, compilers={},
+            own={}, hidden={}, derived={}, places={},
         )  # fmt: skip
         found.compilers = found._compilers()
         return found

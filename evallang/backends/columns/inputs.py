@@ -41,6 +41,13 @@ class Given:
     unfit: NDArray[np.bool_] | None = None
     bounds: tuple[int, int] | None = None
 
+    @property
+    def narrow(self) -> tuple[int, int] | None:
+        """Bounds of all numbers that serve every block; None where there are none."""
+        if self.bounds is None and self.sort is type(None):
+            return _bounds(int(self.values.min(initial=0)), int(self.values.max(initial=0)))
+        return self.bounds
+
     def permuted(self, order: NDArray[np.intp]) -> Given:
         """The same with the rows in another order."""
         state = None if self.state is None else self.state[order]
@@ -123,9 +130,14 @@ def _bounded(
     if unfit is not None:
         hidden = hidden | unfit
     if hidden.any():
-        return Given(type(None), np.where(hidden, 0, num), state, den, (), unfit)
-    bounds = (least, most) if max(-least, most) < _SMALL else None  # one large number must not widen all blocks
-    return Given(type(None), num, state, den, (), unfit, bounds)
+        num = np.where(hidden, 0, num)
+        least, most = int(num.min()), int(num.max())
+    return Given(type(None), num, state, den, (), unfit, _bounds(least, most))
+
+
+def _bounds(least: int, most: int) -> tuple[int, int] | None:
+    """Bounds that serve every block, if they do: one large number must not widen all of them."""
+    return (least, most) if max(-least, most) < _SMALL else None
 
 
 def _of_words(source: Source, kind: Type, outcomes: Outcomes) -> Given:
@@ -169,4 +181,5 @@ def _of_fractions(values: list[Any], codes: NDArray[Any], state: State) -> Given
         nums.append(int(num) if fits else 0)
         unfit.append(not fits)
     held = np.array(nums, np.int64)[codes]
-    return Given(type(None), held, state, den, (), np.array(unfit)[codes] if any(unfit) else None)
+    bounds = _bounds(min(nums), max(nums))
+    return Given(type(None), held, state, den, (), np.array(unfit)[codes] if any(unfit) else None, bounds)

@@ -23,13 +23,11 @@ from evallang.backends.columns.residues import Residues
 from evallang.backends.columns.values import Block
 
 if TYPE_CHECKING:
-    from evallang.backends.columns.fused.loops import Run
+    from evallang.backends.columns.means import Run, Share
 
 BLOCK = 16_384
 """Rows of a block: what is computed of them stays in the cache of a core."""
 
-_WIDER: Final = 8
-"""Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
 _FEW: Final = 8
 """Rows in doubt wait where they are fewer than this part of a block."""
 
@@ -62,12 +60,12 @@ class Pass:
     left: list[NDArray[Any]] = field(factory=list, repr=False)
     waiting: dict[int, list[tuple[Any, Any]]] = field(factory=dict, repr=False)
 
-    def over(self, plans: Plans, loops: Mapping[int, Run] | None = None) -> list[int]:
-        """Compute columns, by loops or block by block; the result is the rows that are left open."""
+    def over(self, plans: Plans, share: Share | None = None) -> list[int]:
+        """Compute columns, by what runs over a share of them or by closures; the result is the rows left open."""
         self.left += [np.flatnonzero(self.rows.hard & self.rows.scored)] if self.rows.hard.any() else []
-        step = self.size if loops is None else self.size * _WIDER
-        tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, step)
-        block = self._block if loops is None else partial(self._looped, loops)
+        runs, size = (share.runs, share.size) if share is not None else (None, self.size)
+        tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, size)
+        block = self._block if runs is None else partial(self._run, runs)
         if self.threads > 1:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(lambda task: with_errors_off(block, task), tasks))
@@ -81,14 +79,13 @@ class Pass:
                 self._second_look(few[part], out[part], kind, plans[kind])
         return sorted(int(row) for part in self.left for row in part)
 
-    def _looped(self, loops: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
-        """Compute rows by their loop; those that it leaves open wait."""
-        left = loops[kind](rows, out, self.rows.order)
+    def _run(self, runs: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
+        """Compute rows by what runs over those of their kind; the rows that it leaves open wait."""
+        left = runs[kind](rows, out)
         if len(left):
-            few = left if isinstance(rows, slice) else rows[left]
-            where = left if isinstance(out, slice) else out[left - rows.start if isinstance(rows, slice) else left]
+            waiting = tuple(where.start + left if isinstance(where, slice) else where[left] for where in (rows, out))
             with self._lock:
-                self.waiting.setdefault(kind, []).append((few, where))
+                self.waiting.setdefault(kind, []).append(waiting)
 
     def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
         """Compute a block; rows in doubt wait for a second look, or get it where they are many."""

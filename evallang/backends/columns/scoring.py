@@ -155,14 +155,14 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     place = (asked, tuple(chosen))
     made = held.made.get(place)
     if fused is None:
-        fused = is_installed() and (rows.size >= LARGE or (made is not None and made[2] is not None))
+        fused = is_installed() and (rows.size >= LARGE or (made is not None and made.loops is not None))
     elif fused and not is_installed():
         raise ImportError("the engine `fused` needs numba: pip install evallang[fast]")
     engine.fused = fused
     engine.calendar, engine.lists = held.calendar, lists
     found = engine.run(made, across=across)
     if engine.can_be_kept:
-        held.made[place] = engine.compilers, engine.codes, engine.loops
+        held.made[place] = engine.means
     return found
 
 

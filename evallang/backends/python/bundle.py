@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from symtable import symtable
 from types import ModuleType
 
-from attrs import frozen
+from attrs import define
 
 from evallang.backends.interpreter import absence, kernel, ranking, statistics
 from evallang.backends.python.runtime import (
@@ -70,13 +70,18 @@ _BESIDE = (("math", "floor", "whole_below"), ("datetime", "date", "date"))
 """What code of rules calls besides: the module, the name there, and here."""
 
 
-@frozen
+@define(eq=False, repr=False, slots=False)
 class _Statement:
-    """A statement of a module with the comments before it: what it defines, and what it names."""
+    """A statement of a module with the comments before it, and what it defines."""
 
     text: str
     defines: frozenset[str]
-    names: frozenset[str]
+    _tree: ast.stmt
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What it names; asked only of what is needed, since it means to walk through all of it."""
+        return frozenset(_named(self._tree))
 
 
 def bundled(body: str) -> str:
@@ -157,7 +162,7 @@ def _imported(module: ModuleType) -> tuple[tuple[str, str], ...]:
 
 
 def _imports_of(module: ModuleType) -> Iterator[tuple[str, str]]:
-    for statement in ast.parse(inspect.getsource(module)).body:
+    for statement in _parsed(module)[1]:
         if isinstance(statement, ast.Import):
             yield from ((alias.name, "") for alias in statement.names)
         if isinstance(statement, ast.ImportFrom) and not (statement.module or "").startswith(
@@ -167,21 +172,27 @@ def _imports_of(module: ModuleType) -> Iterator[tuple[str, str]]:
 
 
 @cache
+def _parsed(module: ModuleType) -> tuple[list[str], list[ast.stmt]]:
+    """The lines of a module and its statements."""
+    text = inspect.getsource(module)
+    return text.splitlines(), ast.parse(text).body
+
+
+@cache
 def _statements(module: ModuleType) -> tuple[_Statement, ...]:
     """The statements of a module that define something, each with the sentence after it."""
     return tuple(_cut(module))
 
 
 def _cut(module: ModuleType) -> Iterator[_Statement]:
-    text = inspect.getsource(module)
-    lines, body = text.splitlines(), ast.parse(text).body
+    lines, body = _parsed(module)
     at = 0
     for place, statement in enumerate(body):
         last = statement.end_lineno or statement.lineno
         if place + 1 < len(body) and isinstance(body[place + 1], ast.Expr):
             last = body[place + 1].end_lineno or last
         if not isinstance(statement, ast.Import | ast.ImportFrom | ast.Expr):
-            yield _Statement("\n".join(lines[at:last]), frozenset(_defined(statement)), frozenset(_named(statement)))
+            yield _Statement("\n".join(lines[at:last]), frozenset(_defined(statement)), statement)
         at = max(at, last)
 
 

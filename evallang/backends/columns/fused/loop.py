@@ -7,21 +7,14 @@ from math import inf
 from typing import Any, Final
 
 import numpy as np
-from attrs import define, field
+from attrs import define
 
 from evallang.backends.columns.column import Column
-from evallang.backends.columns.fused.forms import TYPES, Form
-from evallang.backends.columns.fused.lines import Lines
-from evallang.backends.columns.fused.numbers import Floats, Moduli
-from evallang.backends.columns.fused.recorded import as_sort
-from evallang.backends.columns.inputs import Given
-from evallang.backends.columns.paths import Computed
 from evallang.backends.columns.states import taken
-from evallang.backends.columns.unsupported import Unsupported
-from evallang.backends.columns.values import MISSING_EVERYWHERE, Block, Value
-
-Bounds = Mapping[int, tuple[int, int]]
-"""Between what whole numbers an input lies."""
+from evallang.backends.columns.traced.forms import TYPES, Form
+from evallang.backends.columns.traced.record import Record
+from evallang.backends.columns.traced.recorded import as_sort
+from evallang.backends.columns.values import Value
 
 _HEAD: Final = '''\
 """Written by evallang: it scores rows, and gives how many of them it leaves open."""
@@ -45,98 +38,58 @@ class Loop:
 
 
 @define(eq=False)
-class Record:
-    """The recorded computation of some results, for the bodies of one kind."""
+class _Writer:
+    """Writes a loop that puts what was recorded into columns, in their forms."""
 
-    givens: Mapping[int, Given]
-    bounds: Bounds
-    definitions: Mapping[int, Any]
-    lines: Lines = field(factory=Lines)
-    first: dict[str, Value] = field(factory=dict)
-    second: dict[str, Value] | None = None
-    _floats: Floats = field(factory=Floats)
-    _moduli: Moduli = field(factory=Moduli)
+    record: Record
+    columns: Mapping[str, Column]
+    forms: Mapping[str, Form]
 
-    def record(self, plan: Mapping[str, Computed]) -> None:
-        """Record what can be: a path that cannot is left out."""
-        block = self._block(self._floats)
-        for path, code in plan.items():
-            try:
-                self.first[path] = code(block)
-            except Unsupported:
-                continue
-        if self._floats.doubt is None:
-            return
-        block = self._block(self._moduli)
-        try:
-            self.second = {path: plan[path](block) for path in self.first}
-        except Unsupported:
-            self.second = None  # rows in doubt get their second look with the others
-
-    def _block(self, numbers: Any) -> Block:
-        return Block(numbers, 1, self._given, None, dict(self.definitions))
-
-    def _given(self, block: Block, number: int) -> Value:
-        given = self.givens.get(number)
-        if given is None:
-            return MISSING_EVERYWHERE
-        state = None if given.state is None else self.lines.read(number, "state", np.dtype(np.uint8))
-        values = self.lines.read(number, "value", given.values.dtype)
-        return given.held(block, values, state, self.bounds[number])
-
-    def looks(self) -> list[dict[str, Value]]:
-        """What each look finds."""
-        return [self.first] if self.second is None else [self.first, self.second]
-
-    # ---- the text
-
-    def loop(self, columns: Mapping[str, Column], forms: Mapping[str, Form]) -> Loop:
-        """The loop that writes columns in their forms."""
-        self.lines.most = inf  # what was recorded is written
-        looks = [self._puts(found, columns, forms) for found in self.looks()]
-        doubt = self._floats.doubt
+    def loop(self) -> Loop:
+        """The text of the loop, and what it reads."""
+        looks = [self._puts(found) for found in self.record.looks()]
+        doubt = self.record.doubt
         body, seen = self._body(*looks[0], doubt, set())
         if doubt is not None:
             rest = ["left[count] = j", "count += 1"]
-            if self.second is not None:
-                still = self._moduli.doubt
+            if self.record.second is not None:
+                still = self.record.still_in_doubt
                 inner, _ = self._body(*looks[1], still, seen)
                 rest = [*inner, *_under(f"if {still.name}:", rest)] if still is not None else inner
             body += _under(f"if {doubt.name}:", rest)
-        return self._finished(body, forms)
+        return self._finished(body)
 
-    def _puts(
-        self, found: Mapping[str, Value], columns: Mapping[str, Column], forms: Mapping[str, Form]
-    ) -> tuple[list[str], list[Any]]:
+    def _puts(self, found: Mapping[str, Value]) -> tuple[list[str], list[Any]]:
         """What is put into the arrays of the results, and what that looks at."""
         puts, looked_at = [], []
-        for place, path in enumerate(forms):
+        for place, (path, form) in enumerate(self.forms.items()):
             value = found[path]
             if value.held is not None:
-                text, used = forms[path].text(value.held)
-                puts.append(f"held_{place}[o] = {text}")
-                looked_at.append(used)
-            code = np.uint8(0) if value.state is None else taken(columns[path].codes_of_states, value.state)
-            if value.state is not None or found is self.second:
+                put, sort = form.put(value.held)
+                puts.append(f"held_{place}[o] = {as_sort(put, sort)}")
+                looked_at.append(put)
+            code = np.uint8(0) if value.state is None else taken(self.columns[path].codes_of_states, value.state)
+            if value.state is not None or found is self.record.second:
                 puts.append(f"status_{place}[o] = {as_sort(code, 'i')}")
                 looked_at.append(code)
         return puts, looked_at
 
     def _body(self, puts: list[str], looked_at: list[Any], doubt: Any, seen: set[str]) -> tuple[list[str], set[str]]:
-        names = self.lines.behind([*looked_at, doubt]) - seen
-        return [*self.lines.written(names), *puts], names
+        lines = self.record.lines
+        names = lines.behind([*looked_at, doubt]) - seen
+        return [*lines.written(names), *puts], names
 
-    def _finished(self, body: Sequence[str], forms: Mapping[str, Form]) -> Loop:
+    def _finished(self, body: Sequence[str]) -> Loop:
         lines = "\n".join(f"        {line}" for line in body)
-        arrays = {name: of for name, of in self.lines.arrays.items() if f"= {name}[i]" in lines}
+        arrays = {name: of for name, of in self.record.lines.arrays.items() if f"= {name}[i]" in lines}
         types = ["types.int64"] * 2 + ["_array(types.int64)"] * 2 + ["_array(types.int64, True)"]
         for number, part in arrays.values():
-            sort = self.givens[number].values.dtype if part == "value" else np.dtype(np.uint8)
+            sort = self.record.givens[number].values.dtype if part == "value" else np.dtype(np.uint8)
             types.append(f"_array({_type(sort)})")
-        for form in forms.values():
+        for form in self.forms.values():
             types += [f"_array({_type(np.dtype(TYPES.get(form.sort, np.int64)))}, True)", "_array(types.uint8, True)"]
-        results = [name for place in range(len(forms)) for name in (f"held_{place}", f"status_{place}")]
-        tables = "\n".join(self.lines.tables_of(lines))
+        results = [name for place in range(len(self.forms)) for name in (f"held_{place}", f"status_{place}")]
+        tables = "\n".join(self.record.lines.tables_of(lines))
         text = (
             f"{_HEAD}\n{tables}\n\n\n"
             f'@njit(types.int64({", ".join(types)}), cache=True, nogil=True, error_model="numpy")\n'
@@ -146,6 +99,12 @@ class Record:
             f"{lines}\n    return count\n"
         )
         return Loop(list(arrays.values()), text)
+
+
+def loop_of(record: Record, columns: Mapping[str, Column], forms: Mapping[str, Form]) -> Loop:
+    """The loop that writes columns in their forms."""
+    record.lines.most = inf  # what was recorded is written
+    return _Writer(record, columns, forms).loop()
 
 
 def _under(head: str, lines: Sequence[str]) -> list[str]:

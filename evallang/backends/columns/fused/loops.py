@@ -11,11 +11,12 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.column import Column
-from evallang.backends.columns.fused.forms import TYPES, Form
-from evallang.backends.columns.fused.loop import Loop, Record
+from evallang.backends.columns.fused.loop import Loop, loop_of
 from evallang.backends.columns.fused.machine import compiled
 from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.paths import Computed
+from evallang.backends.columns.traced.forms import TYPES, Form
+from evallang.backends.columns.traced.record import Record, forms_of
 from evallang.ir.program import InputDef, Program
 from evallang.types import Quantity
 
@@ -49,15 +50,17 @@ class Run:
     inputs: Sequence[NDArray[Any]]
     results: Sequence[NDArray[Any]]
 
-    def __call__(self, rows: Any, out: Any, order: NDArray[np.intp] | None) -> NDArray[np.int64]:
-        """Score rows: a slice, written as `order` says, or numbers with where each is written; what is left open."""
+    def __call__(self, rows: Any, out: Any) -> NDArray[np.int64]:
+        """Score rows, a slice or numbers, and write to `out`; which of them are left open."""
+        inputs, results = self.inputs, self.results
         if isinstance(rows, slice):
-            first, last, rows, out = rows.start, rows.stop, _NONE, _NONE if order is None else order
+            inputs, size, rows = [array[rows] for array in inputs], rows.stop - rows.start, _NONE
         else:
-            first, last = 0, len(rows)
-        left = np.empty(last - first, np.int64)
-        count = self.loop(first, last, rows, out, left, *self.inputs, *self.results)
-        return left[:count]
+            size = len(rows)
+        if isinstance(out, slice):
+            results, out = [array[out] for array in results], _NONE
+        left = np.empty(size, np.int64)
+        return left[: self.loop(0, size, rows, out, left, *inputs, *results)]
 
 
 def _arrays(arrays: Sequence[tuple[int, str]], givens: Mapping[int, Given]) -> list[NDArray[Any]]:
@@ -115,11 +118,6 @@ def loops_of(
     """The loops for what each kind computes; a path that some of them cannot is left out of all."""
     records = {kind: Record(givens, bounds, definitions[kind]) for kind in codes}
     for kind, record in records.items():
-        record.record(codes[kind])
-    paths = [path for path in columns if all(path in record.first for record in records.values())]
-    forms = {path: Form() for path in paths}
-    for record in records.values():
-        for found in record.looks():
-            for path, form in forms.items():
-                form.take(found[path].held)
-    return Loops(forms, {kind: record.loop(columns, forms) for kind, record in records.items()} if paths else {})
+        record.record(codes[kind], twice=True)
+    forms = forms_of(records.values(), columns)
+    return Loops(forms, {kind: loop_of(record, columns, forms) for kind, record in records.items()} if forms else {})

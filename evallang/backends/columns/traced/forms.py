@@ -8,7 +8,6 @@ from typing import Any, Final
 import numpy as np
 from attrs import define, field
 
-from evallang.backends.columns.fused.recorded import Recorded, as_sort
 from evallang.backends.columns.residues import Residue
 from evallang.backends.columns.scaled import LIMIT
 from evallang.backends.columns.states import taken
@@ -54,23 +53,21 @@ class Form:
                 return
         self.sort, self.den = "near", 1
 
-    def text(self, held: Any) -> tuple[str, Any]:
-        """What is put into the array, and what it looks at."""
+    def put(self, held: Any) -> tuple[Any, str]:
+        """What is put into the array, by row or one for all, and its sort."""
         held = _plain(held)
         match self.sort, held:
             case "flag", Flags(yes=found):
-                sort = "b"
+                return found, "b"
             case "day", Days(ordinals=found):
-                sort = "i"
+                return found, "i"
             case "words", Words(codes=codes, names=names):
                 places = [self.names[name] for name in names]
                 same = places == list(range(len(places)))
-                found, sort = codes if same else taken(np.array(places, np.int64), codes), "i"
+                return codes if same else taken(np.array(places, np.int64), codes), "i"
             case "scaled", _:
-                found, sort = held.times(self.den // held.den), "i"
-            case _:
-                found, sort = held.near.values, "f"
-        return as_sort(found, sort), found if isinstance(found, Recorded) else None
+                return held.times(self.den // held.den), "i"
+        return held.near.values, "f"
 
 
 def _plain(held: Any) -> Any:

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from evallang.backends.columns.approximate import Approximate
-from evallang.backends.columns.fused.recorded import Recorded
 from evallang.backends.columns.residues import Residues
 from evallang.backends.columns.scaled import EXACT, Near
+from evallang.backends.columns.traced.recorded import Recorded
 from evallang.backends.columns.unsupported import Unsupported
 
 

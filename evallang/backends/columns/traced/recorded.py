@@ -9,10 +9,11 @@ import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from numpy.typing import NDArray
 
+from evallang.backends.columns.traced.steps import Step, cast, choose, look_up
 from evallang.backends.columns.unsupported import Unsupported
 
 if TYPE_CHECKING:
-    from evallang.backends.columns.fused.lines import Lines
+    from evallang.backends.columns.traced.lines import Lines
 
 Sort = str
 """How a line holds what it makes: "b" a flag, "i" a whole number, "u" one modulo 2^64, "f" a float."""
@@ -90,7 +91,7 @@ class Recorded(NDArrayOperatorsMixin):
         if sort_of(dtype) == sort_of(self.dtype):
             return self.of_type(dtype)
         among = _FLAG if self.dtype.kind == "b" and sort_of(dtype) == "i" else None
-        return self.lines.put(as_sort(self, sort_of(dtype)), dtype, [self], among)
+        return self.lines.put(as_sort(self, sort_of(dtype)), dtype, cast(self, dtype), among)
 
     def of_type(self, dtype: np.dtype[Any]) -> Recorded:
         """The same as a number of a type that is held alike."""
@@ -109,7 +110,8 @@ class Recorded(NDArrayOperatorsMixin):
         among = _few(found) if table.dtype.kind in "iu" else None
         if among is not None and len(among) == 1:
             return np.full(1, found[0], table.dtype)
-        return self.lines.put(f"{self.lines.table(table)}[{self.name}]", table.dtype, [self], among)
+        text = f"{self.lines.table(table)}[{self.name}]"
+        return self.lines.put(text, table.dtype, look_up(table, self), among)
 
 
 def as_sort(x: Any, sort: Sort) -> str:
@@ -153,14 +155,15 @@ def _applied(lines: Lines, ufunc: np.ufunc, inputs: Sequence[Any]) -> Any:
     if plain is not None:
         return plain
     texts = [as_sort(x, sort_of(kind)) for x, kind in zip(inputs, takes, strict=True)]
+    step = Step(ufunc, inputs, takes)
     sign = _BINARY.get(ufunc)
     if sign is not None:
         among = _all_pairs(ufunc, inputs) if ufunc is np.add and sort_of(gives) == "i" else None
-        return lines.put(f"{texts[0]} {sign} {texts[1]}", gives, inputs, among)
+        return lines.put(f"{texts[0]} {sign} {texts[1]}", gives, step, among)
     if ufunc not in _WRITTEN:
         raise Unsupported(f"`{ufunc.__name__}` in a loop")
     text = _WRITTEN[ufunc](*texts)
-    return lines.put(f"np.float64({text})" if ufunc is np.sign and gives.kind == "f" else text, gives, inputs)
+    return lines.put(f"np.float64({text})" if ufunc is np.sign and gives.kind == "f" else text, gives, step)
 
 
 def _all_pairs(ufunc: np.ufunc, inputs: Sequence[Any]) -> Among:
@@ -209,7 +212,7 @@ def _where(lines: Lines, mask: Any, a: Any, b: Any) -> Any:
     if sort == "i":
         x, y = _among(a), _among(b)
         among = None if x is None or y is None else _few(x | y)
-    return lines.put(f"{then} if {holds} else {otherwise}", dtype, [mask, a, b], among)
+    return lines.put(f"{then} if {holds} else {otherwise}", dtype, choose(mask, a, b, dtype), among)
 
 
 _FUNCTIONS: Final[dict[Any, Callable[..., Any]]] = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from evallang.backends.columns.fused.recorded import Among, Recorded, as_sort, sort_of
+from evallang.backends.columns.traced.recorded import Among, Recorded, as_sort, sort_of
+from evallang.backends.columns.traced.steps import Step
 from evallang.backends.columns.unsupported import Unsupported
 
 MOST: Final = 4_000
@@ -18,36 +19,38 @@ MOST: Final = 4_000
 
 @define(eq=False)
 class Lines:
-    """The lines that were recorded, in their order."""
+    """The lines that were recorded, in their order, as text and as what they do on arrays."""
 
     made: dict[str, Recorded] = field(factory=dict, repr=False)
     """What a text makes."""
     texts: dict[str, str] = field(factory=dict, repr=False)
-    uses: dict[str, tuple[str, ...]] = field(factory=dict, repr=False)
-    """For each name what its line looks at."""
+    types: dict[str, np.dtype[Any]] = field(factory=dict, repr=False)
+    """What its numbers are."""
+    steps: dict[str, Step] = field(factory=dict, repr=False)
+    """For each name what makes it; it is not there for what is read."""
     arrays: dict[str, tuple[int, str]] = field(factory=dict)
     """The names of what is read: which input, and whether its values or its states."""
     most: float = MOST
     """So many lines are recorded, no more."""
     tables: dict[tuple[Any, ...], str] = field(factory=dict, repr=False)
 
-    def put(self, text: str, dtype: np.dtype[Any], inputs: Sequence[Any], among: Among = None) -> Recorded:
-        """What a line makes, which looks at some inputs; the others are numbers for all rows.
+    def put(self, text: str, dtype: np.dtype[Any], step: Step, among: Among = None) -> Recorded:
+        """What a line makes, as text and as a step; inputs of it that are not recorded are numbers for all rows.
 
         It is one of `among`.
         """
         found = self.made.get(text)
         if found is not None and sort_of(found.dtype) == sort_of(dtype):
             return found.of_type(dtype)
-        used = [x.name for x in inputs if isinstance(x, Recorded)]
-        found = self._new(text, dtype, used, f"x{len(self.texts)}")
+        found = self._new(text, dtype, f"x{len(self.texts)}")
         found.among = among
+        self.steps[found.name] = step
         return found
 
-    def _new(self, text: str, dtype: np.dtype[Any], used: Iterable[str], name: str) -> Recorded:
+    def _new(self, text: str, dtype: np.dtype[Any], name: str) -> Recorded:
         if len(self.texts) >= self.most:
             raise Unsupported("a loop of too many lines")
-        self.texts[name], self.uses[name] = text, tuple(used)
+        self.texts[name], self.types[name] = text, dtype
         self.made[text] = Recorded(self, name, dtype)
         return self.made[text]
 
@@ -56,7 +59,7 @@ class Lines:
         array = f"{part}_{number}"
         self.arrays[array] = (number, part)
         found = self.made.get(f"{array}[i]")
-        return found if found is not None else self._new(f"{array}[i]", dtype, (), f"{part[0]}{number}")
+        return found if found is not None else self._new(f"{array}[i]", dtype, f"{part[0]}{number}")
 
     def table(self, values: NDArray[Any]) -> str:
         """The name of a table."""
@@ -71,7 +74,8 @@ class Lines:
             name = waiting.pop()
             if name not in found:
                 found.add(name)
-                waiting += self.uses[name]
+                step = self.steps.get(name)
+                waiting += [x.name for x in step.inputs if isinstance(x, Recorded)] if step is not None else []
         return found
 
     def written(self, names: set[str]) -> Iterator[str]:
