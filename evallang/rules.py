@@ -232,7 +232,7 @@ class Rules:
     def score_columns(  # noqa: PLR0913  # each is a separate thing that a scoring may be told
         self, frame: Any, *, readings: Mapping[str, str] | None = None,
         period: int | Literal["all"] | None = None, parameters: Mapping[str, object] | None = None, key: str = BODY,
-        lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 16_384,
+        lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 65_536,
         threads: int = 1, engine: Literal["columns", "fused"] | None = None,
     ) -> Columns:  # fmt: skip
         """Score a frame by columns: arrays of NumPy by name, an Arrow table, a pandas or a Polars data frame.

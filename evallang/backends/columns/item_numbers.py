@@ -15,6 +15,7 @@ from attrs import define
 from numpy.typing import NDArray
 
 from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.exactly import Fractions, ItemFractions
 from evallang.backends.columns.residues import ABOVE, SAFE, Atom, Residue, Residues, exact
 from evallang.backends.columns.scaled import LIMIT, UNIT, Held, Near, Scaled, fits, near
 from evallang.backends.columns.unsupported import Unsupported
@@ -30,13 +31,15 @@ _ORDER: Final = 1 + 2.0**-20
 """What 1/(1 − (n − 1)·2^-53) is less than for any list."""
 
 
-def inside(ops: Any, cut: Cut) -> ItemNumbers | ItemResidues:
+def inside(ops: Any, cut: Cut) -> ItemNumbers | ItemResidues | ItemFractions:
     """The operations on the items of a block. Raises Unsupported for operations that look at no data."""
     match ops:
         case Residues():
             return ItemResidues(cut, ops)
         case Approximate():
             return ItemNumbers(cut, ops)
+        case Fractions():
+            return ItemFractions(cut, ops)
     raise Unsupported("a list where the data is not looked at")
 
 

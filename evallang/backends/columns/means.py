@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     Run = Callable[[Any, Any], NDArray[Any]]
     """Computes some rows, a slice or numbers, and writes where it is told; which of them it leaves open."""
 
-MANY = 8
+MANY = 2
 """Blocks for which it pays to lay tapes at once; of fewer rows, when they are scored again."""
-WIDER = 8
+WIDER = 2
 """Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
 
 Codes = dict[int, dict[str, Computed]]

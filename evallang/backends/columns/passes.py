@@ -1,4 +1,4 @@
-"""One pass over the rows of a frame, block by block: what floats leave open gets a second look, modulo 2^64."""
+"""One pass over the rows of a frame, block by block: what floats leave open gets a second look and a third."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from evallang.backends.columns.approximate import Approximate
 from evallang.backends.columns.blocks import blocks, picked, with_errors_off
 from evallang.backends.columns.column import Column
 from evallang.backends.columns.compile import Compiler
+from evallang.backends.columns.exactly import Fractions, put
 from evallang.backends.columns.inputs import Given, reader
 from evallang.backends.columns.lists import Lists
 from evallang.backends.columns.paths import Computed
 from evallang.backends.columns.residues import Residues
-from evallang.backends.columns.values import Block
+from evallang.backends.columns.values import Block, Operations, Value
 
 if TYPE_CHECKING:
     from evallang.backends.columns.means import Run, Share
 
-BLOCK = 16_384
+BLOCK = 65_536
 """Rows of a block: what is computed of them stays in the cache of a core."""
 
 _FEW: Final = 8
@@ -66,7 +67,7 @@ class Pass:
         runs, size = (share.runs, share.size) if share is not None else (None, self.size)
         tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, size)
         block = self._block if runs is None else partial(self._run, runs)
-        if self.threads > 1:
+        if self.threads > 1 and len(self.rows.kinds) > self.threads * size:  # else they would wait for one another
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(lambda task: with_errors_off(block, task), tasks))
         else:
@@ -100,16 +101,27 @@ class Pass:
             self._second_look(few, out, kind, plan)
 
     def _second_look(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
-        """Compute rows in doubt modulo 2^64; what is open then is left."""
+        """Compute rows in doubt modulo 2^64, and what is open then in fractions; what those leave open is left."""
         still = self._computed(Residues(len(few)), few, out, kind, plan)
-        if still is not None:
-            with self._lock:
-                self.left.append(out[still])
+        if still is None:
+            return
+        few, out = few[still], out[still]
+        ops = Fractions(len(few))
+        found = self._values(ops, few, kind, plan)
+        open_ = np.zeros(len(few), bool) if ops.doubt is None else ops.doubt
+        with self._lock:
+            for column, value in found:
+                put(column, out, value, ~open_)
+            self.left.append(out[open_])
 
-    def _computed(self, ops: Approximate | Residues, rows: Any, out: Any, kind: int, plan: Plan) -> Any:
+    def _values(self, ops: Operations, rows: Any, kind: int, plan: Plan) -> list[tuple[Column, Value]]:
         definitions = self.compilers[kind].definitions
         block = Block(ops, ops.size, reader(self.givens), rows, definitions, lists=self.lists.items)
-        found = [(column, code(block)) for column, code in plan]
+        return [(column, code(block)) for column, code in plan]
+
+    def _computed(self, ops: Approximate | Residues, rows: Any, out: Any, kind: int, plan: Plan) -> Any:
+        """Compute rows and write them; which of them are in doubt."""
+        found = self._values(ops, rows, kind, plan)
         with self._lock:
             for column, value in found:
                 if value.state is None and isinstance(ops, Residues):
