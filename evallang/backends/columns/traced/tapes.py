@@ -26,10 +26,11 @@ class Tapes:
 
     def ready(self, givens: Mapping[int, Given], columns: Mapping[str, Column], size: int) -> dict[int, Player]:
         """What plays over blocks of so many rows of each kind, and writes into columns."""
-        results, most = [], size * len(self.tapes)  # rows that lie apart are taken from so many more
+        results, most = [], 0
         for path, form in self.forms.items():
             held = columns[path].make_room(form.sort, form.den, form.names, TYPES.get(form.sort))
             results += [held, columns[path].status]
+            most = min(len(columns[path]), size * len(self.tapes))  # rows that lie apart are taken from so many more
         return {kind: Player(tape, givens, results, most) for kind, tape in self.tapes.items()}
 
 
