@@ -30,6 +30,7 @@ class Loops:
 
     forms: Mapping[str, Form]
     loops: Mapping[int, Loop]
+    _compiled: dict[int, Callable[..., int]] = field(factory=dict, repr=False)
 
     def ready(self, givens: Mapping[int, Given], columns: Mapping[str, Column]) -> dict[int, Run]:
         """What runs over the rows of each kind, and writes into columns. Raises ImportError without numba."""
@@ -37,8 +38,11 @@ class Loops:
         for path, form in self.forms.items():
             held = columns[path].make_room(form.sort, form.den, form.names, TYPES.get(form.sort))
             results += [_NONE if held is None else held, columns[path].status]
+        for kind, loop in self.loops.items():
+            if kind not in self._compiled:
+                self._compiled[kind] = compiled(loop.text)
         return {
-            kind: Run(compiled(loop.text), _arrays(loop.arrays, givens), results) for kind, loop in self.loops.items()
+            kind: Run(self._compiled[kind], _arrays(loop.arrays, givens), results) for kind, loop in self.loops.items()
         }
 
 
