@@ -208,7 +208,12 @@ def test_an_aim_is_met_missed_or_met_in_part() -> None:
 
     own = {"central": 1.0, "local": 2.0}
     found = {
-        "peers": {},
+        "peers": {
+            "evallang, columns": {
+                "rates": [{"rows": 1_000_000, "memory": 87_777_216}, {"rows": 10_000_000, "memory": 2_000_000_000}],
+                "wrong": {},
+            }
+        },
         "batches": {
             "NumPy, float64": times(2, 2), "NumPy, float64, in blocks": times(1, 1), "evallang, columns": times(1, 4),
             "evallang, compiled loops": times(1, 1), "evallang, compiled loops, all threads": times(0.5, 0.5),
@@ -222,6 +227,7 @@ def test_an_aim_is_met_missed_or_met_in_part() -> None:
         ("10,000: 2; 100,000: 0.5", "met in 1 of 2"), ("10,000: 1; 100,000: 0.25", "met in 1 of 2"),
         ("not measured", ""), ("10,000: 2; 100,000: 2", "met"), ("central: 0.667; local: 1.33", "met in 1 of 2"),
         ("not measured", ""), ("2020: 499 ms", "met"), ("2020: 5 ms", "met"), ("2020: 30 ms", "missed"),
+        ("1,000,000: 0.5; 10,000,000: 1.38", "met in 1 of 2"),
         ("evallang, compiled Python, 2020: 1", "missed"),
     ]  # fmt: skip
 
