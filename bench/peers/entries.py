@@ -91,6 +91,18 @@ BY_HAND = (
 """Those that are written by hand for the whole methodology of 2020, and take part in its table only."""
 WHOLE = (*BY_HAND, *(entry for entry in ENTRIES if entry.own))
 
+TAKING_PART = (
+    "Python, floats", "Python, floats written out", "Python, exact, written out by hand", "`zen-engine`, one by one",
+    "`common-expression-language`", "evallang, compiled Python",
+)  # fmt: skip
+"""Those that take single records in turns."""
+BATCHED = (
+    "NumPy, float64", "NumPy, float64, in blocks", "C (`gcc -O3`), exact by hand", "evallang, columns",
+    "evallang, columns, all threads", "evallang, compiled loops", "evallang, compiled loops, all threads",
+)  # fmt: skip
+"""Those that take batches in turns."""
+IN_TURNS = (*TAKING_PART, *BATCHED)
+
 
 def versions() -> str:
     """The packages that take part and are installed, with their versions."""

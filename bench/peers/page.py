@@ -49,10 +49,13 @@ rules themselves round only where they look up points and grades.
 def page(found: Found) -> str:
     """The conditions, then speed, mistakes, the methodology of 2020, and the size of rules."""
     peers: Found = found["peers"]
-    parts = [HEAD, conditions(found), "## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
+    parts = [HEAD, conditions(found)]
+    if peers:
+        parts += ["## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
     if found["whole"]:
         parts += ["## The whole methodology of 2020\n", whole(found["whole"], found["whole_missing"])]
-    parts += ["## The size of the rules\n", growth(peers)]
+    if any("growth" in peer for peer in peers.values()):
+        parts += ["## The size of the rules\n", growth(peers)]
     if found.get("alone"):
         parts[2:2] = ["## Aims\n", AIMS, aims(found), "## One body\n", alone(found)]
     return "\n".join(parts)

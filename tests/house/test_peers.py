@@ -191,6 +191,19 @@ def test_a_worker_measures_one_peer(name: str, tmp_path: Path) -> None:
     assert start["import_ms"] >= 0 and start["load_ms"] > 0
 
 
+def test_the_smallest_run_shows_one_peer_and_keeps_nothing() -> None:
+    before = (PEERS / "results.json").read_bytes()
+    printed = checked(run_python("bench/peers/run.py", "--smallest", "--only", "float32"))
+    assert "| NumPy, float32 |" in printed and "## Mistakes" in printed and "1,000 bodies" in printed
+    assert "10,000 bodies" not in printed and "| evallang" not in printed and "## The size of the rules" not in printed
+    assert (PEERS / "results.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [("--smallest", "--write"), ("--only", "nobody has this name")])
+def test_a_run_that_would_keep_nothing_worth_it_is_refused(arguments: tuple[str, ...]) -> None:
+    assert run_python("bench/peers/run.py", *arguments).returncode == 2
+
+
 # ---- what is written
 
 
