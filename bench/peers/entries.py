@@ -79,6 +79,7 @@ ENTRIES = (
     Entry("evallang, columns", "own:OverColumns", _COLUMNS, own=True),
     Entry("evallang, columns, all threads", "own:OverColumnsThreads", _COLUMNS, own=True),
     Entry("evallang, columns, with reading them", "own:OverArrays", _COLUMNS, own=True),
+    Entry("evallang, SQL in DuckDB", "warehouse:Warehouse", ("evallang", "duckdb", "pyarrow")),
     Entry("evallang, compiled loops", "own:Fused", _FUSED, own=True, growth=False),
     Entry("evallang, compiled loops, all threads", "own:FusedThreads", _FUSED, own=True, growth=False),
 )

@@ -22,9 +22,11 @@ LOAD = (
     "Before the run {:.1f} processes were running in the mean of a minute, after it {:.1f}, of which one was the run's."
 )
 BUSY = """\
-The cores were shared with other work: figures are lower than on a quiet machine and scatter, most of all those of
-engines that use all threads. Ratios of a few tens of percent say nothing here.
+The cores were shared with other work: figures of this run are lower than on a quiet machine and scatter, most of all
+those of engines that use all threads. Ratios of a few tens of percent say nothing here.
 """
+
+EARLIER = "That was on {}, with {} processes running before and after it.\n"
 
 SPEED = """\
 Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
@@ -72,6 +74,8 @@ def conditions(found: Found) -> str:
     if found.get("only"):
         words = ", ".join(found["only"])
         text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
+    if found.get("earlier"):
+        text += EARLIER.format(found["earlier"]["date"], " and ".join(f"{n:.1f}" for n in found["earlier"]["load"]))
     return text + left_out(found["missing"])
 
 

@@ -78,7 +78,10 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     whole, whole_missing = _table(WHOLE, among, before["whole"], lambda entry: _whole(entry, arguments))
     found = {"load": load + busy(), "peers": peers, "missing": missing, "whole": whole, "whole_missing": whole_missing}
     found |= _in_turns(arguments, before)
-    return conditions() | found | ({"only": arguments.only, "only_whole": arguments.whole} if earlier else {})
+    if earlier:
+        found |= {"only": arguments.only, "only_whole": arguments.whole}
+        found["earlier"] = before.get("earlier") or {what: before[what] for what in ("date", "load")}
+    return conditions() | found
 
 
 def _named(entry: Entry, words: Sequence[str]) -> bool:

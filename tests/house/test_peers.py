@@ -53,6 +53,15 @@ def test_evallang_gives_the_exact_scores(name: str, engine: str) -> None:
 
 
 @pytest.mark.parametrize("name", data.SETS)
+def test_the_sql_gives_the_exact_scores(name: str) -> None:
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    from peers.engines.warehouse import Warehouse  # noqa: PLC0415  # it needs both
+
+    assert wrong(Warehouse(), data.SETS[name](ROWS)) == (0, 0)
+
+
+@pytest.mark.parametrize("name", data.SETS)
 @pytest.mark.parametrize("engine", [plain.Filtered, plain.Fractions, filtered.Filter, filtered.FilterBlocks])
 def test_what_is_exact_by_hand_is_exact(name: str, engine: type[Peer]) -> None:
     assert wrong(engine(), data.SETS[name](4 * ROWS)) == (0, 0)
