@@ -52,6 +52,7 @@ def _aims(found: Found) -> Iterator[Aim]:
     ready = {"2020": whole["ready_ms"]} if "ready_ms" in whole else {}
     yield Aim("the methodology of 2020 compiled to Python in less than 500 ms", ready, lambda ms: ms < 500, " ms")
     yield from _of_imports(found.get("scorers", {}))
+    yield _of_memory(found["peers"])
     yield _wrong(found)
 
 
@@ -67,6 +68,16 @@ def _of_imports(scorers: Found) -> Iterator[Aim]:
     for what, key in (("", "again"), (" for the first time, without bytecode", "first")):
         times = {name: of[key] for name, of in scorers.items()}
         yield Aim(f"a written scorer imported in less than 10 ms{what}", times, lambda ms: ms < 10, " ms")
+
+
+def _of_memory(peers: Found) -> Aim:
+    """By what columns grew, as a part of what they are made of: inputs in order, two results, marks, and blocks."""
+    per_body, blocks = 15 * 8 + 9 + 5 + 8, 2**25
+    parts = {
+        f"{rate['rows']:,}": rate["memory"] / (rate["rows"] * per_body + blocks)
+        for rate in peers.get(COLUMNS, {}).get("rates", ()) if rate["memory"] is not None
+    }  # fmt: skip
+    return Aim(f"columns hold at most {per_body} bytes a body and 32 MiB: part of that", parts, lambda part: part <= 1)
 
 
 def _wrong(found: Found) -> Aim:

@@ -18,19 +18,11 @@ from typing import Any
 
 from evallang import load
 from peers.data import SETS, Columns
-from peers.entries import ENTRIES
+from peers.entries import BATCHED, ENTRIES, TAKING_PART
 from peers.peer import Peer
 
 BODIES, TURNS = 200, 40
 ROOT = Path(__file__).resolve().parent.parent.parent
-TAKING_PART = (
-    "Python, floats", "Python, floats written out", "Python, exact, written out by hand", "`zen-engine`, one by one",
-    "`common-expression-language`", "evallang, compiled Python",
-)  # fmt: skip
-BATCHED = (
-    "NumPy, float64", "NumPy, float64, in blocks", "C (`gcc -O3`), exact by hand", "evallang, columns",
-    "evallang, columns, all threads", "evallang, compiled loops", "evallang, compiled loops, all threads",
-)  # fmt: skip
 SIZES = {10_000: 40, 100_000: 20, 1_000_000: 9, 10_000_000: 4}
 """Bodies of a batch, and how many turns."""
 _KINDS: dict[str, Callable[[], Columns]] = {

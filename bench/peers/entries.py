@@ -79,6 +79,7 @@ ENTRIES = (
     Entry("evallang, columns", "own:OverColumns", _COLUMNS, own=True),
     Entry("evallang, columns, all threads", "own:OverColumnsThreads", _COLUMNS, own=True),
     Entry("evallang, columns, with reading them", "own:OverArrays", _COLUMNS, own=True),
+    Entry("evallang, SQL in DuckDB", "warehouse:Warehouse", ("evallang", "duckdb", "pyarrow")),
     Entry("evallang, compiled loops", "own:Fused", _FUSED, own=True, growth=False),
     Entry("evallang, compiled loops, all threads", "own:FusedThreads", _FUSED, own=True, growth=False),
 )
@@ -90,6 +91,18 @@ BY_HAND = (
 )
 """Those that are written by hand for the whole methodology of 2020, and take part in its table only."""
 WHOLE = (*BY_HAND, *(entry for entry in ENTRIES if entry.own))
+
+TAKING_PART = (
+    "Python, floats", "Python, floats written out", "Python, exact, written out by hand", "`zen-engine`, one by one",
+    "`common-expression-language`", "evallang, compiled Python",
+)  # fmt: skip
+"""Those that take single records in turns."""
+BATCHED = (
+    "NumPy, float64", "NumPy, float64, in blocks", "C (`gcc -O3`), exact by hand", "evallang, columns",
+    "evallang, columns, all threads", "evallang, compiled loops", "evallang, compiled loops, all threads",
+)  # fmt: skip
+"""Those that take batches in turns."""
+IN_TURNS = (*TAKING_PART, *BATCHED)
 
 
 def versions() -> str:

@@ -22,9 +22,11 @@ LOAD = (
     "Before the run {:.1f} processes were running in the mean of a minute, after it {:.1f}, of which one was the run's."
 )
 BUSY = """\
-The cores were shared with other work: figures are lower than on a quiet machine and scatter, most of all those of
-engines that use all threads. Ratios of a few tens of percent say nothing here.
+The cores were shared with other work: figures of this run are lower than on a quiet machine and scatter, most of all
+those of engines that use all threads. Ratios of a few tens of percent say nothing here.
 """
+
+EARLIER = "That was on {}, with {} processes running before and after it.\n"
 
 SPEED = """\
 Bodies a second, for so many in one batch: the quickest of up to seven repeats, for what else the machine does only
@@ -49,10 +51,13 @@ rules themselves round only where they look up points and grades.
 def page(found: Found) -> str:
     """The conditions, then speed, mistakes, the methodology of 2020, and the size of rules."""
     peers: Found = found["peers"]
-    parts = [HEAD, conditions(found), "## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
+    parts = [HEAD, conditions(found)]
+    if peers:
+        parts += ["## Speed\n", speed(peers), "## Mistakes\n", mistakes(peers)]
     if found["whole"]:
         parts += ["## The whole methodology of 2020\n", whole(found["whole"], found["whole_missing"])]
-    parts += ["## The size of the rules\n", growth(peers)]
+    if any("growth" in peer for peer in peers.values()):
+        parts += ["## The size of the rules\n", growth(peers)]
     if found.get("alone"):
         parts[2:2] = ["## Aims\n", AIMS, aims(found), "## One body\n", alone(found)]
     return "\n".join(parts)
@@ -69,6 +74,8 @@ def conditions(found: Found) -> str:
     if found.get("only"):
         words = ", ".join(found["only"])
         text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
+    if found.get("earlier"):
+        text += EARLIER.format(found["earlier"]["date"], " and ".join(f"{n:.1f}" for n in found["earlier"]["load"]))
     return text + left_out(found["missing"])
 
 

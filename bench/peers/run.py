@@ -22,7 +22,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[0] = str(HERE.parent)
 
-from peers.entries import ENTRIES, WHOLE, Entry, versions  # noqa: E402  # after the path
+from peers.entries import ENTRIES, IN_TURNS, WHOLE, Entry, versions  # noqa: E402  # after the path
 
 RESULTS = HERE / "results.json"
 PAGE = HERE / "results.md"
@@ -30,6 +30,8 @@ PLOTS = HERE.parent.parent / "docs" / "plots"
 RULE_SIZES = (12, 120, 1_200, 12_000)
 MOST_SECONDS = 900
 SINGLE = ("alone", "scorers", "batches")
+SMALLEST = (1_000, 200, 1)
+"""With `--smallest`: bodies of a batch, rows that are compared, processes that only start."""
 
 
 class Failed(Exception):
@@ -39,6 +41,8 @@ class Failed(Exception):
 def main() -> None:
     """Measure, print, and keep."""
     arguments = _arguments()
+    if arguments.smallest:
+        arguments.largest, arguments.exact_rows, arguments.starts = SMALLEST
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     if arguments.draw:
@@ -53,13 +57,16 @@ def main() -> None:
 
 
 def measured(arguments: argparse.Namespace) -> dict[str, Any]:
-    """What each peer took; what `--only` and `--whole` leave out keeps the figures of an earlier run."""
-    earlier = arguments.only or arguments.whole
+    """What each peer took; what `--only` and `--whole` leave out keeps the figures of an earlier run.
+
+    The smallest sizes are not mixed with those: what is left out has none then.
+    """
+    earlier = (arguments.only or arguments.whole) and not arguments.smallest
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if earlier else {"peers": {}, "whole": {}}
-    words, load = [word.lower() for word in arguments.only], busy()
+    load = busy()
 
     def chosen(entry: Entry) -> bool:
-        return not words or any(word in entry.name.lower() for word in words)
+        return _named(entry, arguments.only)
 
     with TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -70,12 +77,23 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     among = tuple(filter(chosen, WHOLE))
     whole, whole_missing = _table(WHOLE, among, before["whole"], lambda entry: _whole(entry, arguments))
     found = {"load": load + busy(), "peers": peers, "missing": missing, "whole": whole, "whole_missing": whole_missing}
-    found |= (
-        {what: before.get(what, {}) for what in SINGLE}
-        if arguments.whole
-        else _ask("alone", ENTRIES[0], arguments.largest)
-    )
-    return conditions() | found | ({"only": arguments.only, "only_whole": arguments.whole} if earlier else {})
+    found |= _in_turns(arguments, before)
+    if earlier:
+        found |= {"only": arguments.only, "only_whole": arguments.whole}
+        found["earlier"] = before.get("earlier") or {what: before[what] for what in ("date", "load")}
+    return conditions() | found
+
+
+def _named(entry: Entry, words: Sequence[str]) -> bool:
+    """Whether a name has one of some words; without any all have."""
+    return not words or any(word.lower() in entry.name.lower() for word in words)
+
+
+def _in_turns(arguments: argparse.Namespace, before: dict[str, Any]) -> dict[str, Any]:
+    """What engines take in turns: all that take part anew, if one of them is chosen."""
+    if arguments.whole or not any(_named(entry, arguments.only) for entry in ENTRIES if entry.name in IN_TURNS):
+        return {what: before.get(what, {}) for what in SINGLE}
+    return _ask("alone", ENTRIES[0], arguments.largest)
 
 
 def _table(
@@ -134,12 +152,13 @@ def _of(entry: Entry, folder: Path, arguments: argparse.Namespace) -> dict[str, 
     found = {key: statistics.median(start[key] for start in starts) for key in ("import_ms", "load_ms")}
     found |= _ask("direction", entry, folder, arguments.largest)
     if entry.own and entry.growth:
-        found |= _ask("growth", entry, *(size for size in RULE_SIZES if size <= arguments.largest))
+        sizes = RULE_SIZES[:1] if arguments.smallest else RULE_SIZES
+        found |= _ask("growth", entry, *(size for size in sizes if size <= arguments.largest))
     return found
 
 
 def _whole(entry: Entry, arguments: argparse.Namespace) -> dict[str, Any]:
-    return _ask("whole", entry, min(arguments.largest, entry.most_whole))
+    return _ask("whole", entry, 100 if arguments.smallest else min(arguments.largest, entry.most_whole))
 
 
 def _ask(task: str, entry: Entry, *rest: object) -> dict[str, Any]:
@@ -178,9 +197,15 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--largest", type=int, default=1_000_000, help="bodies of the largest batch")
     parser.add_argument("--exact-rows", type=int, default=100_000, help="rows of each set whose results are compared")
     parser.add_argument("--starts", type=int, default=5, help="processes that only import and load, for their median")
+    parser.add_argument("--smallest", action="store_true", help="sizes that only show that everything runs")
     parser.add_argument("--write", action="store_true", help="keep the figures, the page and the plots")
     parser.add_argument("--draw", action="store_true", help="measure nothing; make the page and the plots anew")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.smallest and arguments.write:
+        parser.error("the smallest sizes give no figures worth writing down")
+    if not any(_named(entry, arguments.only) for entry in (*ENTRIES, *WHOLE)):
+        parser.error("no peer's name has one of these words")
+    return arguments
 
 
 if __name__ == "__main__":

@@ -53,6 +53,15 @@ def test_evallang_gives_the_exact_scores(name: str, engine: str) -> None:
 
 
 @pytest.mark.parametrize("name", data.SETS)
+def test_the_sql_gives_the_exact_scores(name: str) -> None:
+    pytest.importorskip("duckdb")
+    pytest.importorskip("pyarrow")
+    from peers.engines.warehouse import Warehouse  # noqa: PLC0415  # it needs both
+
+    assert wrong(Warehouse(), data.SETS[name](ROWS)) == (0, 0)
+
+
+@pytest.mark.parametrize("name", data.SETS)
 @pytest.mark.parametrize("engine", [plain.Filtered, plain.Fractions, filtered.Filter, filtered.FilterBlocks])
 def test_what_is_exact_by_hand_is_exact(name: str, engine: type[Peer]) -> None:
     assert wrong(engine(), data.SETS[name](4 * ROWS)) == (0, 0)
@@ -191,6 +200,19 @@ def test_a_worker_measures_one_peer(name: str, tmp_path: Path) -> None:
     assert start["import_ms"] >= 0 and start["load_ms"] > 0
 
 
+def test_the_smallest_run_shows_one_peer_and_keeps_nothing() -> None:
+    before = (PEERS / "results.json").read_bytes()
+    printed = checked(run_python("bench/peers/run.py", "--smallest", "--only", "float32"))
+    assert "| NumPy, float32 |" in printed and "## Mistakes" in printed and "1,000 bodies" in printed
+    assert "10,000 bodies" not in printed and "| evallang" not in printed and "## The size of the rules" not in printed
+    assert (PEERS / "results.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [("--smallest", "--write"), ("--only", "nobody has this name")])
+def test_a_run_that_would_keep_nothing_worth_it_is_refused(arguments: tuple[str, ...]) -> None:
+    assert run_python("bench/peers/run.py", *arguments).returncode == 2
+
+
 # ---- what is written
 
 
@@ -208,7 +230,12 @@ def test_an_aim_is_met_missed_or_met_in_part() -> None:
 
     own = {"central": 1.0, "local": 2.0}
     found = {
-        "peers": {},
+        "peers": {
+            "evallang, columns": {
+                "rates": [{"rows": 1_000_000, "memory": 87_777_216}, {"rows": 10_000_000, "memory": 2_000_000_000}],
+                "wrong": {},
+            }
+        },
         "batches": {
             "NumPy, float64": times(2, 2), "NumPy, float64, in blocks": times(1, 1), "evallang, columns": times(1, 4),
             "evallang, compiled loops": times(1, 1), "evallang, compiled loops, all threads": times(0.5, 0.5),
@@ -222,6 +249,7 @@ def test_an_aim_is_met_missed_or_met_in_part() -> None:
         ("10,000: 2; 100,000: 0.5", "met in 1 of 2"), ("10,000: 1; 100,000: 0.25", "met in 1 of 2"),
         ("not measured", ""), ("10,000: 2; 100,000: 2", "met"), ("central: 0.667; local: 1.33", "met in 1 of 2"),
         ("not measured", ""), ("2020: 499 ms", "met"), ("2020: 5 ms", "met"), ("2020: 30 ms", "missed"),
+        ("1,000,000: 0.5; 10,000,000: 1.38", "met in 1 of 2"),
         ("evallang, compiled Python, 2020: 1", "missed"),
     ]  # fmt: skip
 
