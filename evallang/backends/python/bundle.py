@@ -6,8 +6,10 @@ import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from importlib import import_module
 from symtable import symtable
 from types import ModuleType
+from typing import Any
 
 from attrs import define
 
@@ -82,6 +84,14 @@ class _Statement:
     def names(self) -> frozenset[str]:
         """What it names; asked only of what is needed, since it means to walk through all of it."""
         return frozenset(_named(self._tree))
+
+
+@cache
+def known_here() -> dict[str, Any]:
+    """All that code of rules may call, by name, from the package itself."""
+    of_modules = {name: value for module in MODULES for name, value in vars(module).items() if name[:2] != "__"}
+    beside = {here: getattr(import_module(module), name) for module, name, here in _BESIDE}
+    return {**of_modules, **beside}
 
 
 def bundled(body: str) -> str:
