@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import define
 
+from evallang import suggest
 from evallang.backends.interpreter import absence, kernel, ranking, statistics
 from evallang.backends.python.runtime import (
     forms,
@@ -52,6 +53,7 @@ MODULES = (
     absence,
     digits,
     parse,
+    suggest,
     *_REAL,
     values,
     words,
@@ -68,6 +70,8 @@ MODULES = (
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
 _ONLY_TYPES = ("typing", "collections.abc")
+_INSTEAD = {"ContextVar": "Unset"}
+"""What stands in for something that is asked for when a file is loaded."""
 _BESIDE = (("math", "floor", "whole_below"), ("datetime", "date", "date"))
 """What code of rules calls besides: the module, the name there, and here."""
 
@@ -157,7 +161,9 @@ def _imports(needed: set[str]) -> str:
     """What is imported where it is first needed; types are imported for a type checker only."""
     taken = _taken(needed)
     late_ones = [
-        f"    {here} = Late({module!r}, {name!r}{f', {here!r}' if here not in (name, module) else ''})"
+        f"    {here} = {_INSTEAD[name]}"
+        if name in _INSTEAD
+        else f"    {here} = Late({module!r}, {name!r}{f', {here!r}' if here not in (name, module) else ''})"
         for module, name, here in taken
         if module not in _ONLY_TYPES
     ]

@@ -146,8 +146,11 @@ def _fraction(x: object) -> str:
 
 
 def named(given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What a record may call something, a name or a label: a name goes first, a label of two means nothing."""
+    """What a record may call something, a name or a label: a name goes first, a label of two means nothing.
+
+    They stand in the order of `evallang.tables.values.option_words`: of two words as near, the first is told.
+    """
     pairs = list(given)
-    labels = [label for name, label in pairs if label != name]
+    labels = [label for _, label in pairs]
     found = {label: name for name, label in pairs if labels.count(label) == 1}
     return found | {name: name for name, _ in pairs}
