@@ -124,6 +124,13 @@ def test_what_is_no_result_is_said(tmp_path: Path) -> None:
         evallang.load(file).compile(outputs=["totel"])
 
 
+def test_one_path_is_no_list_of_them() -> None:
+    """A text would be read letter by letter."""
+    rules = rules_of("methodology m\ninput a : count\nindicator i1 { score a }\n")
+    with pytest.raises(TypeError, match=r"`outputs` is a list of paths: write \['i1'\]"):
+        rules.compile(outputs="i1")
+
+
 def test_no_result_at_all() -> None:
     """Who asks for nothing gets nothing."""
     assert (

@@ -28,7 +28,15 @@ class Declared:
         every = (*self.unit.program.inputs, *foreign_columns(self.unit.program))
         inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         items = [self._level(number) for number in sorted(self.unit.levels, key=lambda n: len(self._chain(n)))]
-        return [self._level(None), *items, *inputs, *before]
+        return [self._level(None), *items, *inputs, *before, *self._parameters()]
+
+    def _parameters(self) -> Iterator[str]:
+        """What parameters rest on, whose values stand in the code itself."""
+        for number in sorted(self.unit.named):
+            parameter = self.unit.program.parameters[number]
+            value = "" if parameter.value is None else f" = {self.unit.text(parameter.value)}"
+            if parameter.provisions:
+                yield f"# parameter {parameter.name}{value} {' '.join(parameter.provisions)}"
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
@@ -40,7 +48,7 @@ class Declared:
             given += ["whole=True"] * kind.whole + ["share=True"] * kind.share
         if isinstance(kind, Choice):
             given.append(f"options=Words({named((o, kind.label(o)) for o in kind.options)!r})")
-        yield f"I{d.number} = Input({', '.join(given)})"
+        yield f"I{d.number} = Input({', '.join(given)}){_beside(d.provisions)}"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN: dict[Any, tuple[int, int]] = {{}}"
 
@@ -67,7 +75,7 @@ class Declared:
         item = program.items[number]
         outer = "BODY" if item.parent is None else f"V{item.parent}"
         named = f"name={item.name!r}, called={self._called(number)!r}, outer={outer}"
-        return f"V{number} = Level({(item.key,)!r}, {words!r}, {aside!r}, {named})"
+        return f"V{number} = Level({(item.key,)!r}, {words!r}, {aside!r}, {named}){_beside(item.provisions)}"
 
     def _chain(self, number: int | None) -> tuple[int, ...]:
         return () if number is None else chain(self.unit.program, number)
@@ -120,6 +128,11 @@ class Declared:
             if item.parent == (level[-1] if level else None) and any(d.level[: len(inner)] == inner for d in inputs):
                 below.append(f"({self.unit.level(number)}, {self._tree(inner, inputs, said)})")
         return f"({_tuple(here)}, {_tuple(below)})"
+
+
+def _beside(provisions: tuple[str, ...]) -> str:
+    """The end of a line that rests on some provisions."""
+    return f"  # {' '.join(provisions)}" if provisions else ""
 
 
 def _tuple(words: list[str]) -> str:
