@@ -86,7 +86,8 @@ def _head(program: Program, choices: Sequence[int], cells: Mapping[int, Cell]) -
     options = [f"{r.id or r.name}: {r.options[o].name}" for r, o in zip(program.readings, choices, strict=True)]
     lines = [
         f'"""{program.label or program.name}: exact scores of one record at a time.', "",
-        f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}.",
+        f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}",
+        "(of their text in UTF-8 and NFC, lines ended by a line feed). It needs Python 3.10 or newer, and no package.",
     ]  # fmt: skip
     lines += ["Readings: " + ", ".join(options) + "."] if options else []
     given = [_given(parameter, cells.get(number)) for number, parameter in enumerate(program.parameters)]
