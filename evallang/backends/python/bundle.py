@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from importlib import import_module
-from symtable import symtable
+from symtable import Function, symtable
 from types import ModuleType
 from typing import Any
 
@@ -122,13 +122,13 @@ def bundled(body: str) -> str:
 
 def _global_names(body: str) -> set[str]:
     """The names in a text that its functions do not set themselves; the compiler's own tables tell quickest."""
-    found, waiting = set[str](), [symtable(body, "rules", "exec")]
+    top = symtable(body, "rules", "exec")
+    found, waiting = {s.get_name() for s in top.get_symbols() if s.is_referenced()}, top.get_children()
     while waiting:
         table = waiting.pop()
         waiting += table.get_children()
-        found |= {
-            s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or not s.is_local())
-        }
+        if isinstance(table, Function):
+            found |= set(table.get_globals())
     return found
 
 
