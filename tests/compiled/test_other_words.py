@@ -118,6 +118,34 @@ def test_in_a_file_too() -> None:
         held(RULES, score, changed(change))
 
 
+NEAR = """
+methodology m
+input m : choice (a "Option A", b "Option B")
+input who : body
+indicator x { score if m = a then 1 else 2 }
+indicator y { score if who = this body then 1 else 2 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed_to", "path", "end"),
+    [
+        ({"m": "optoin b"}, "x", "`optoin b` is none of the options; did you mean `Option B`?"),
+        ({"m": "Option \u0412"}, "x", "`Option B` looks the same and has letters of another alphabet: type it anew"),
+        ({"m": "\u0430"}, "x", "`a` looks the same and has letters of another alphabet: type it anew"),
+        ({"m": "something else"}, "x", "`something else` is none of the options"),
+        ({"who": "Nroth"}, "y", "`Nroth` is none of the bodies; did you mean `North`?"),
+    ],
+)
+def test_what_was_meant_is_said(changed_to: dict[str, str], path: str, end: str) -> None:
+    """In the words of the interpreter, in memory and in a file that has imported nothing yet."""
+    rules = rules_of(NEAR)
+    record = {"body": "North", "m": "a", "who": "North"} | changed_to
+    assert rules.score({"bodies": [record]})["North"][path].because.endswith(end)
+    for score in (rules.compile().score, module_of(rules.compile().source).score):
+        held(rules, score, record)
+
+
 def test_the_results_that_are_read_without_numbers() -> None:
     """A function that looks at a list or a date alone has nothing that is not plain in front of it."""
     for path, changes in {"n": "office", "t": "when", "k": "office", "s": "office"}.items():
