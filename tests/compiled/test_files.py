@@ -1,5 +1,7 @@
 """`evallang compile`: the file that is written runs by itself, and says the same as `score`."""
 
+import ast
+import hashlib
 import json
 import subprocess
 import sys
@@ -113,6 +115,21 @@ def test_the_file_cites_and_carries_the_digest(tmp_path: Path) -> None:
     assert "queue" not in text.split("# ---- the rules")[1]
 
 
+def test_the_head_of_a_file(tmp_path: Path) -> None:
+    """The digest is that of the text, however the file is saved; it says which Python is needed, and that is enough."""
+    heads = set[str]()
+    for name, ends, encoding in (("a", "\n", "utf-8"), ("b", "\r\n", "utf-8-sig")):
+        (tmp_path / f"{name}.eval").write_text(RULES, encoding=encoding, newline=ends)
+        rules = evallang.load(tmp_path / f"{name}.eval")
+        source = rules.compile().source
+        heads.add(source.split('"""')[1])
+        ast.parse(source, feature_version=(3, 10))
+        assert rules.program.source.digest in source.split('"""')[1]
+    (head,) = heads
+    assert hashlib.sha256(RULES.encode()).hexdigest() in head
+    assert "It needs Python 3.10 or newer, and no package." in head
+
+
 def test_what_is_no_result_is_said(tmp_path: Path) -> None:
     """With the line of the rules."""
     file = tmp_path / "m.eval"
@@ -122,6 +139,13 @@ def test_what_is_no_result_is_said(tmp_path: Path) -> None:
     assert "`y` is no result" in result.output
     with pytest.raises(UnknownPath, match="did you mean `total`"):
         evallang.load(file).compile(outputs=["totel"])
+
+
+def test_one_path_is_no_list_of_them() -> None:
+    """A text would be read letter by letter."""
+    rules = rules_of("methodology m\ninput a : count\nindicator i1 { score a }\n")
+    with pytest.raises(TypeError, match=r"`outputs` is a list of paths: write \['i1'\]"):
+        rules.compile(outputs="i1")
 
 
 def test_no_result_at_all() -> None:

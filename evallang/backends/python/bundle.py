@@ -6,11 +6,14 @@ import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
-from symtable import symtable
+from importlib import import_module
+from symtable import Function, symtable
 from types import ModuleType
+from typing import Any
 
 from attrs import define
 
+from evallang import suggest
 from evallang.backends.interpreter import absence, kernel, ranking, statistics
 from evallang.backends.python.runtime import (
     forms,
@@ -50,6 +53,7 @@ MODULES = (
     absence,
     digits,
     parse,
+    suggest,
     *_REAL,
     values,
     words,
@@ -66,6 +70,8 @@ MODULES = (
 """The modules that compiled code calls, each after those that it uses."""
 _EAGER = (late,)
 _ONLY_TYPES = ("typing", "collections.abc")
+_INSTEAD = {"ContextVar": "Unset"}
+"""What stands in for something that is asked for when a file is loaded."""
 _BESIDE = (("math", "floor", "whole_below"), ("datetime", "date", "date"))
 """What code of rules calls besides: the module, the name there, and here."""
 
@@ -82,6 +88,14 @@ class _Statement:
     def names(self) -> frozenset[str]:
         """What it names; asked only of what is needed, since it means to walk through all of it."""
         return frozenset(_named(self._tree))
+
+
+@cache
+def known_here() -> dict[str, Any]:
+    """All that code of rules may call, by name, from the package itself."""
+    of_modules = {name: value for module in MODULES for name, value in vars(module).items() if name[:2] != "__"}
+    beside = {here: getattr(import_module(module), name) for module, name, here in _BESIDE}
+    return {**of_modules, **beside}
 
 
 def bundled(body: str) -> str:
@@ -108,13 +122,13 @@ def bundled(body: str) -> str:
 
 def _global_names(body: str) -> set[str]:
     """The names in a text that its functions do not set themselves; the compiler's own tables tell quickest."""
-    found, waiting = set[str](), [symtable(body, "rules", "exec")]
+    top = symtable(body, "rules", "exec")
+    found, waiting = {s.get_name() for s in top.get_symbols() if s.is_referenced()}, top.get_children()
     while waiting:
         table = waiting.pop()
         waiting += table.get_children()
-        found |= {
-            s.get_name() for s in table.get_symbols() if s.is_referenced() and (s.is_global() or not s.is_local())
-        }
+        if isinstance(table, Function):
+            found |= set(table.get_globals())
     return found
 
 
@@ -147,7 +161,9 @@ def _imports(needed: set[str]) -> str:
     """What is imported where it is first needed; types are imported for a type checker only."""
     taken = _taken(needed)
     late_ones = [
-        f"    {here} = Late({module!r}, {name!r}{f', {here!r}' if here not in (name, module) else ''})"
+        f"    {here} = {_INSTEAD[name]}"
+        if name in _INSTEAD
+        else f"    {here} = Late({module!r}, {name!r}{f', {here!r}' if here not in (name, module) else ''})"
         for module, name, here in taken
         if module not in _ONLY_TYPES
     ]

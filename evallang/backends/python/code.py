@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 
@@ -48,16 +48,24 @@ class Code:
 
     def end(self, place: int, indent: str, name: str, code: str) -> None:
         """Fill a hole where a branch ends with its value; a name that was made for it alone is left out."""
-        before, own = self.lines[place - 1] if place else "", f"{indent}{code} = "
+        at = place - 1
+        while at > 0 and self.lines[at].lstrip().startswith("#"):
+            at -= 1
+        before, own = self.lines[at] if place else "", f"{indent}{code} = "
         if code in self._names and before.startswith(own):
-            self.lines[place - 1] = f"{indent}{name} = {before[len(own) :]}"
+            self.lines[at] = f"{indent}{name} = {before[len(own) :]}"
         else:
             self.fill(place, f"{indent}{name} = {code}")
 
-    def comment(self, words: str) -> None:
-        """A line for people."""
+    def comment(self, words: str, provisions: Sequence[str] = ()) -> None:
+        """A line for people, which cites some provisions."""
         if words:
-            self.put(f"# {' '.join(words.split())}")
+            self.put(f"# {' '.join([*words.split(), *provisions])}")
+
+    def cite(self, words: str, provisions: Sequence[str]) -> None:
+        """A line above what rests on some provisions; none where there are none."""
+        if provisions:
+            self.comment(words, provisions)
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:

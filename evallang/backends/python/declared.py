@@ -28,7 +28,15 @@ class Declared:
         every = (*self.unit.program.inputs, *foreign_columns(self.unit.program))
         inputs = [line for d in every if d.number in self.unit.read for line in self._input(d)]
         items = [self._level(number) for number in sorted(self.unit.levels, key=lambda n: len(self._chain(n)))]
-        return [self._level(None), *items, *inputs, *before]
+        return [self._level(None), *items, *inputs, *before, *self._parameters()]
+
+    def _parameters(self) -> Iterator[str]:
+        """What parameters rest on, whose values stand in the code itself."""
+        for number in sorted(self.unit.named):
+            parameter = self.unit.program.parameters[number]
+            value = "" if parameter.value is None else f" = {self.unit.text(parameter.value)}"
+            if parameter.provisions:
+                yield f"# parameter {parameter.name}{value} {' '.join(parameter.provisions)}"
 
     def _input(self, d: InputDef) -> Iterable[str]:
         kind = d.type
@@ -40,7 +48,7 @@ class Declared:
             given += ["whole=True"] * kind.whole + ["share=True"] * kind.share
         if isinstance(kind, Choice):
             given.append(f"options=Words({named((o, kind.label(o)) for o in kind.options)!r})")
-        yield f"I{d.number} = Input({', '.join(given)})"
+        yield f"I{d.number} = Input({', '.join(given)}){_beside(d.provisions)}"
         if isinstance(kind, Quantity) and not kind.whole:
             yield f"I{d.number}_KNOWN: dict[Any, tuple[int, int]] = {{}}"
 
@@ -67,7 +75,7 @@ class Declared:
         item = program.items[number]
         outer = "BODY" if item.parent is None else f"V{item.parent}"
         named = f"name={item.name!r}, called={self._called(number)!r}, outer={outer}"
-        return f"V{number} = Level({(item.key,)!r}, {words!r}, {aside!r}, {named})"
+        return f"V{number} = Level({(item.key,)!r}, {words!r}, {aside!r}, {named}){_beside(item.provisions)}"
 
     def _chain(self, number: int | None) -> tuple[int, ...]:
         return () if number is None else chain(self.unit.program, number)
@@ -122,6 +130,11 @@ class Declared:
         return f"({_tuple(here)}, {_tuple(below)})"
 
 
+def _beside(provisions: tuple[str, ...]) -> str:
+    """The end of a line that rests on some provisions."""
+    return f"  # {' '.join(provisions)}" if provisions else ""
+
+
 def _tuple(words: list[str]) -> str:
     return f"({', '.join(words)}{',' * (len(words) == 1)})"
 
@@ -146,8 +159,11 @@ def _fraction(x: object) -> str:
 
 
 def named(given: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What a record may call something, a name or a label: a name goes first, a label of two means nothing."""
+    """What a record may call something, a name or a label: a name goes first, a label of two means nothing.
+
+    They stand in the order of `evallang.tables.values.option_words`: of two words as near, the first is told.
+    """
     pairs = list(given)
-    labels = [label for name, label in pairs if label != name]
+    labels = [label for _, label in pairs]
     found = {label: name for name, label in pairs if labels.count(label) == 1}
     return found | {name: name for name, _ in pairs}

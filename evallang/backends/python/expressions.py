@@ -123,6 +123,7 @@ class Expressions:
 
     def parameter(self, e: ir.ParameterRef) -> Value:
         """A parameter, whose value is known."""
+        self.unit.named.add(e.target)
         value = self.unit.parameters[e.target]
         match value:
             case Absent():
@@ -200,9 +201,10 @@ class Expressions:
 
     def invoke(self, e: ir.Invoke) -> Value:
         """A formula with parameters, written out."""
-        given = self.all(e.args)
+        given, function = self.all(e.args), self.spec.program.functions[e.function]
+        self.code.cite(function.name, function.provisions)
         self.locals.append(given)
-        found = self.of(self.spec.program.functions[e.function].value)
+        found = self.of(function.value)
         self.locals.pop()
         return found
 

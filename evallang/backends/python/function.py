@@ -171,8 +171,11 @@ class Function:
     def trigger(self, trigger: TriggerDef) -> Value:
         """Whether any condition of a trigger holds."""
         given = []
+        self.code.cite(f"{trigger.name}: {trigger.label}", trigger.provisions)
         for guard in trigger.guards:
             if guard.guard is not None and self.spec.active(guard.conditions):
+                if guard.provisions != trigger.provisions:
+                    self.code.cite(f"{guard.word} {self.unit.text(guard.guard)}", guard.provisions)
                 value = self.writer.of(guard.guard)
                 given.append(f"({value.code}, {guard.provisions!r})")
         return Value("flag", self.code.let(f"triggered({', '.join(given)})", trigger.name), maybe=True)

@@ -27,6 +27,7 @@ class Marks:
         claim = self.spec.claim(node)
         if claim is None:
             return self._of_parts(node)
+        self.code.cite(f"points of {node.short}", claim.provisions)
         if claim.value is not None:
             value = self.w.of(claim.value)
             if not value.maybe:
@@ -72,6 +73,7 @@ class Marks:
         grade = self.spec.grades(node)
         if grade is None:
             return self.w.never(undefined(f"`{node.short}` has no grades"))
+        self.code.cite(f"grade of {node.short}", grade.provisions)
         if not value.maybe:
             return self._graded(node, grade, value)
         found = Branches(self.code, self.code.fresh(f"{node.name}_grade"))

@@ -12,7 +12,7 @@ from evallang.backends.python.branches import Branches, kept
 from evallang.backends.python.expressions import Expressions
 from evallang.backends.python.sums import Sums
 from evallang.backends.python.value import Value
-from evallang.ir.program import ClampStep, ExemptionDef, NodeDef, RoundStep
+from evallang.ir.program import ClampStep, ExemptionDef, Guarded, NodeDef, RoundStep
 
 _GROWN = 4
 """Denominators multiplied into one before it is reduced."""
@@ -57,6 +57,7 @@ class Nodes:
         return found.value()
 
     def _exempt(self, node: NodeDef, mark: ExemptionDef, found: Branches) -> None:
+        self.code.cite(f"{node.short} not for some", mark.provisions)
         if mark.compensation != "full points":
             words = f'f"`{node.short}` is not for `{{key_of(r, BODY)}}`"'
             found.nothing(f"Absent({NOT_APPLICABLE!r}, {words}, {mark.provisions!r}, True)")
@@ -70,12 +71,21 @@ class Nodes:
         """The first clause that holds, then the clamps and roundings; what is not there cites its clause."""
         clauses = self.spec.clauses(node)
         if not clauses or clauses[0].guard is None:
+            if clauses:
+                self._cite(node, clauses[0])
             value = self.w.of(clauses[0].value) if clauses else self.sums.value(node)
             cited = clauses[0].provisions if clauses else node.provisions
             return self._stepped(node, value, cited, parts=not clauses and self._sums(node))
         found = Branches(self.code, self.code.fresh(node.name))
         self._chain(node, 0, found)
         return found.value()
+
+    def _cite(self, node: NodeDef, clause: Guarded) -> None:
+        """What a clause rests on, where that is not what the whole node does."""
+        if clause.provisions != node.provisions:
+            told = clause.value if clause.guard is None else clause.guard
+            word = "score" if clause.guard is None else clause.word
+            self.code.cite(f"{word} {self.w.unit.text(told)}", clause.provisions)
 
     def _sums(self, node: NodeDef) -> bool:
         return self.spec.weights(node) is None and not node.scored_by
@@ -87,6 +97,7 @@ class Nodes:
             found.give(self._stepped(node, value, node.provisions, parts=self._sums(node)))
             return
         clause = clauses[place]
+        self._cite(node, clause)
         if clause.guard is None:
             found.give(self._stepped(node, self.w.of(clause.value), clause.provisions))
             return
@@ -124,12 +135,15 @@ class Nodes:
 
     def _step(self, node: NodeDef, step: ClampStep | RoundStep, value: Value) -> Value:
         if isinstance(step, RoundStep):
+            self.code.cite(f"round {self.w.unit.text(step.step)} {step.mode}", step.provisions)
             size = self.w.of(step.step)
 
             def stepped(v: Sequence[Value]) -> Value:
                 return operations.rounded(self.w, v[0], v[1], step.mode, node.name)
 
             return kept(self.code, value, lambda v: self.w.strict([v, size], stepped))
+        least, most = ("" if end is None else self.w.unit.text(end) for end in (step.low, step.high))
+        self.code.cite(f"clamp {least} .. {most}", step.provisions)
         low, high = (None if end is None else self.w.of(end) for end in (step.low, step.high))
         ends = [end for end in (low, high) if end is not None]
 

@@ -29,6 +29,8 @@ def rank(w: Expressions, number: int, node: int) -> Value:
     whose = _whose(w, number, node)
     if whose is None:
         return w.never(Absent(NOT_APPLICABLE, f"not in the rating `{w.spec.program.ratings[number].name}`"))
+    rating = w.spec.program.ratings[number]
+    w.code.cite(f"rating {rating.name}", rating.provisions)
     top, bottom = w.code.fresh("rank"), w.code.fresh("rank_d")
     w.code.put(f"{top}, {bottom} = as_pair(p.ranking({whose}).rank({_KEY}))")
     w.code.see(top)

@@ -94,8 +94,10 @@ class Results:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The paths of the results that are wanted. Raises UnknownPath for what is no result."""
+        """The paths of the results that are wanted. Raises UnknownPath for what is no result, TypeError for no list."""
         program = self.unit.program
+        if isinstance(self.outputs, str):
+            raise TypeError(f"`outputs` is a list of paths: write {[self.outputs]}")
         every = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
         every += self._ranks
         every += list(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))

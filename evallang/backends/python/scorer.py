@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 from attrs import frozen
 
 from evallang.backends.interpreter.run import Run
-from evallang.backends.python.bundle import bundled
+from evallang.backends.python.bundle import bundled, known_here
 from evallang.backends.python.document import Document
 from evallang.backends.python.results import Outputs
 from evallang.backends.python.runtime.scores import Scores
@@ -16,20 +17,40 @@ from evallang.backends.python.unit import NotCompiled, Unit
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import ParameterDef, Program
+from evallang.uncollected import uncollected
 
 Record = Mapping[str, Any]
 """What is given of a body: `body`, `kind`, and inputs by their short paths."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Scorer:
-    """Scores one record at a time, exactly; `source` is the same as a file that needs no package."""
+    """Scores one record at a time, exactly; `source` is the same as a file that needs no package.
 
-    source: str
+    It can be pickled, and so can its results: `score` itself is made anew where it is unpickled, from the code of the
+    rules.
+    """
+
+    name: str
+    """The name of the rules."""
+    _head: str
+    _rules: str
     score: Callable[..., Scores]
     """All results of a record; where rules look at other bodies or years, those follow as a second argument."""
     score_all: Callable[[Sequence[Record]], list[Scores]]
     """All results of records that are scored together, where rules look at other bodies."""
+
+    @cached_property
+    def source(self) -> str:
+        """The text of a file."""
+        return "\n".join([self._head, "", bundled(self._rules), "", _RULE, self._rules])
+
+    def __call__(self, record: Record, *others: Sequence[Record]) -> Scores:
+        """As `score`; what maps over processes takes the scorer itself."""
+        return self.score(record, *others)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return unpickled, (self.name, self._head, self._rules)
 
 
 def compiled(
@@ -40,37 +61,40 @@ def compiled(
 
     Raises NotCompiled for what is not written yet.
     """
-    text = written(program, choices, cells, outputs, linked)
-    functions: dict[str, Any] = {"__name__": "scorer"}
-    exec(compile(text, f"<{program.name}>", "exec"), functions)  # noqa: S102  # the text was just made from rules
-    return Scorer(text, functions["score"], functions["score_all"])
-
-
-def written(
-    program: Program, choices: Sequence[int], cells: Mapping[int, Cell], outputs: Outputs = None,
-    linked: frozenset[int] = frozenset(),
-) -> str:  # fmt: skip
-    """The text of the file."""
     run = Run(program, tuple(choices), Dataset({}), None, cells)
-    with deep_calls():
+    with deep_calls(), uncollected():
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
         unit = Unit(program, tuple(choices), parameters, linked=linked)
         text = Document(unit, outputs).body() + _end(unit)
-    return "\n".join([_head(program, choices, cells), "", bundled(text), "", _RULE, text])
+        return _made(program.name, _head(program, choices, cells), text)
+
+
+def _made(name: str, head: str, rules: str) -> Scorer:
+    """A scorer from the code of its rules, which calls what the package has: a file has the same written into it."""
+    functions = {"__name__": "scorer", **known_here()}
+    exec(compile(f"{_FUTURE}\n{rules}", f"<{name}>", "exec"), functions)  # noqa: S102  # made from rules
+    return Scorer(name, head, rules, functions["score"], functions["score_all"])
+
+
+@lru_cache(maxsize=8)
+def unpickled(name: str, head: str, rules: str) -> Scorer:
+    """A scorer that another process made; the same one comes with every task that it is sent for."""
+    return _made(name, head, rules)
 
 
 def _head(program: Program, choices: Sequence[int], cells: Mapping[int, Cell]) -> str:
     options = [f"{r.id or r.name}: {r.options[o].name}" for r, o in zip(program.readings, choices, strict=True)]
     lines = [
         f'"""{program.label or program.name}: exact scores of one record at a time.', "",
-        f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}.",
+        f"Compiled from the rules `{program.name}`, SHA-256 {program.source.digest}",
+        "(of their text in UTF-8 and NFC, lines ended by a line feed). It needs Python 3.10 or newer, and no package.",
     ]  # fmt: skip
     lines += ["Readings: " + ", ".join(options) + "."] if options else []
     given = [_given(parameter, cells.get(number)) for number, parameter in enumerate(program.parameters)]
     lines += ["Parameters: " + ", ".join(filter(None, given)) + "."] if any(given) else []
     text = "\n".join(line.replace("\\", "\\\\").replace('"""', "'''") for line in lines[1:])
     first = lines[0].replace("\\", "\\\\")
-    return f'{first}\n{text}\n"""\n\n{_TYPES}\nfrom __future__ import annotations\n'
+    return f'{first}\n{text}\n"""\n\n{_TYPES}\n{_FUTURE}\n'
 
 
 def _given(parameter: ParameterDef, cell: Cell | None) -> str:
@@ -87,6 +111,7 @@ def _given(parameter: ParameterDef, cell: Cell | None) -> str:
 _TYPES = """# In the functions of the rules one name may hold a number, or why there is none.
 # mypy: disable-error-code="assignment, call-overload, comparison-overlap, operator, var-annotated"
 """
+_FUTURE = "from __future__ import annotations"
 _RULE = "# ---- the rules\n"
 _ALONE = '''
 def name_of(record: Mapping[str, Any]) -> str:
@@ -140,4 +165,4 @@ def _end(unit: Unit) -> str:
     return _TOGETHER.replace("    PREPARED\n", f"    {lines}\n" if lines else "").replace("PERIODS", periods)
 
 
-__all__ = ["NotCompiled", "Scorer", "compiled", "written"]
+__all__ = ["NotCompiled", "Scorer", "compiled", "unpickled"]

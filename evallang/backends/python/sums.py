@@ -50,6 +50,8 @@ class Sums:
     def _raised(self, node: NodeDef, parts: list[tuple[PartDef, Value]]) -> list[Value]:
         """The parts, the rows with what is shared out to them."""
         shares = Shares(self.spec, self.points)
+        for mark in self.spec.shared_out(node):
+            self.code.cite(f"points shared out in {node.short}", mark.provisions)
         known, otherwise = shares.factors(node)
         pairs = {name: factor.as_integer_ratio() for name, factor in known.items() if factor != otherwise}
         factor = constant(otherwise)
@@ -109,6 +111,10 @@ class Sums:
     # ---- weights
 
     def _weighted(self, node: NodeDef, weights: WeightsDef) -> Value:
+        self.code.cite(f"weights of {node.short}", weights.provisions)
+        for p in weights.parts:
+            if p.provisions != weights.provisions:
+                self.code.cite(f"weight of {p.part.name}: {self.w.unit.text(p.weight)}", p.provisions)
         values, factors = self.w.all([p.part for p in weights.parts]), self.w.all([p.weight for p in weights.parts])
 
         def total(v: Sequence[Value]) -> Value:

@@ -23,6 +23,7 @@ Answer = Callable[[TableRow], Value]
 
 def looked_up(w: Expressions, table: BracketsDef, values: Sequence[Value], column: str) -> Value:
     """What the row that fits answers in a column."""
+    w.code.cite(table.name, table.provisions)
     if column not in table.results:
         nothing = undefined(f"`{table.name}` has no column for `{column}`", table.provisions)
         return row_of(w, table, values, lambda _: w.never(nothing))
@@ -59,8 +60,7 @@ def _chain(w: Expressions, table: BracketsDef, rows: list[TableRow], values: Seq
         head = "elif"
     for row in rows:
         with found.under(f"{head} {_fits(row, values) or 'True'}:"):
-            if row.text:
-                w.code.comment(row.text)
+            w.code.comment(row.text, row.provisions)
             found.give(answer(row))
         head = "elif"
     if not rows:
@@ -106,7 +106,7 @@ def _stairs(w: Expressions, rows: list[tuple[TableRow, Interval]], v: Value, ans
         if last and place == 0:
             return answer(row)
         with found.under("else:" if last else f"{'if' if place == 0 else 'elif'} {test}:"):
-            w.code.comment(row.text)
+            w.code.comment(row.text, row.provisions)
             found.give(answer(row))
     return found.value()
 
@@ -126,7 +126,7 @@ def _among_reals(
         found.nothing(fits)
     for place, row in enumerate(rows):
         with found.under(f"elif {fits} == [{place}]:"):
-            w.code.comment(row.text)
+            w.code.comment(row.text, row.provisions)
             found.give(answer(row))
     with found.under("else:"):
         found.nothing(f"no_such_row({table.name!r}, {fits}, {told}{given})")

@@ -54,6 +54,8 @@ class Unit:
     """The nodes that a document scores which is given with this one."""
     read: set[int] = field(factory=set)
     """The inputs that are read."""
+    named: set[int] = field(factory=set)
+    """The parameters that are named."""
     levels: set[int] = field(factory=set)
     """The items whose records are looked at, and those that hold them."""
 

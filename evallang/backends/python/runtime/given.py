@@ -11,9 +11,12 @@ from evallang.backends.interpreter.absence import INVALID, MISSING, UNDEFINED, A
 from evallang.backends.python.runtime.words import Words, texted
 from evallang.numbers.digits import decimal_text
 from evallang.numbers.parse import parse_number, parse_share
+from evallang.suggest import nearest, skeleton
 
 LONG = 60
 """Characters of a text that a sentence shows."""
+STEPS = 10_000_000
+"""Pairs of letters that are compared for one text at most."""
 REMEMBERED = 100_000
 """So many different texts and decimals of an input are remembered."""
 _YES, _NO = ("1", "yes", "true", "иә", "да", "истина", "ақиқат"), ("0", "no", "false", "жоқ", "нет", "ложь", "жалған")
@@ -106,7 +109,7 @@ def body_of(record: Mapping[str, Any], spec: Input, names: Mapping[str, str]) ->
     if type(value) is Absent:
         return value
     if value not in names:
-        because = f"{quoted(value)} is none of the bodies"
+        because = f"{quoted(value)} is none of the bodies{meant_by(value, names)}"
         return Absent(INVALID, f"`{spec.name}` cannot be read: {because}")
     return names[value]
 
@@ -139,7 +142,7 @@ def _read(given: Any, spec: Input) -> Any:
         case "choice":
             option = spec.options.meant(text)
             if not option:
-                raise ValueError(f"{quoted(text)} is none of the options")
+                raise ValueError(f"{quoted(text)} is none of the options{meant_by(text, spec.options)}")
             return option
         case "day":
             return _day(text)
@@ -174,6 +177,16 @@ def exact(given: Any, share: bool = False) -> Fraction:
         return Fraction(given)
     text = texted(given)
     return parse_share(text) if share else parse_number(text)
+
+
+def meant_by(text: str, words: Mapping[str, str]) -> str:
+    """The end of a sentence, which names the word that is nearest to a text; nothing where none is near."""
+    near = nearest(text, words) if len(words) * len(text) ** 2 <= STEPS else None
+    if near is None:
+        return ""
+    if skeleton(near) == skeleton(text):
+        return f"; {quoted(near)} looks the same and has letters of another alphabet: type it anew"
+    return f"; did you mean {quoted(near)}?"
 
 
 def quoted(text: str) -> str:

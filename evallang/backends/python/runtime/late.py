@@ -46,3 +46,14 @@ class Pattern:
     def fullmatch(self, word: str) -> Any:
         """As `re.Pattern` does."""
         return __import__("re").fullmatch(self.text, word)
+
+
+class Unset:
+    """A variable of a context that nothing in a file sets: it has what it has from the beginning."""
+
+    def __init__(self, _: str, *, default: Any = None) -> None:
+        self.default = default
+
+    def get(self) -> Any:
+        """As `contextvars.ContextVar` does."""
+        return self.default
