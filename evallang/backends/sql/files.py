@@ -128,6 +128,7 @@ class FilesEngine(ABC):
                     self._fill(stage, set(by_table) - {"bodies"})
             else:
                 self.create(table.name, f"{self._columns(table, None)} WHERE FALSE")
+                self.create(_lines(table.level), self._no_lines(table.level))
         for level in levels_with_results(self.query):
             self.score(_scored(level), level)
 
@@ -143,6 +144,12 @@ class FilesEngine(ABC):
         columns = (*table.keys, *table.columns)
         held = zip(texts or ["NULL"] * len(columns), columns, strict=True)
         return "SELECT " + ", ".join(f"CAST({text} AS {c.type}) AS {self.name(c.name)}" for text, c in held)
+
+    def _no_lines(self, level: Level) -> str:
+        """The keys and lines of a list that was not delivered."""
+        kinds = ["INTEGER" if i == 1 else self.query.dialect.text for i in range(2 + len(level))]
+        texts = ", ".join(f"CAST(NULL AS {kind}) AS k{i}" for i, kind in enumerate(kinds))
+        return f"SELECT {texts}, CAST(NULL AS BIGINT) AS line WHERE FALSE"
 
     def _about(self, stage: Stage) -> None:
         """Keep what there is to say about a file as a whole."""
