@@ -126,6 +126,14 @@ def test_the_script_gives_what_the_query_gives(tmp_path: Path) -> None:
     assert kept == sorted(asked) and len(kept) == 2
 
 
+def test_the_period_is_as_in_the_table(tmp_path: Path) -> None:
+    with closing(duckdb.connect()) as connection:
+        connection.execute(compiled(tmp_path, "--dialect", "duckdb", "--schema"))
+        connection.execute("INSERT INTO bodies VALUES ('one', NULL, 1, 3, FALSE), ('two', 2020, 1, 4, FALSE)")
+        rows = connection.execute(compiled(tmp_path, "--dialect", "duckdb")).fetchall()
+    assert sorted(row[:2] for row in rows) == [("one", None), ("two", 2020)]
+
+
 def test_spark_asks_for_a_script_where_it_would_plan_without_end() -> None:
     asked = ["compile", "rules/interaction-2020", "--to", "sql", "--dialect", "spark"]
     done = CliRunner().invoke(main, asked)

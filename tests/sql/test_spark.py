@@ -89,8 +89,7 @@ def scored(rules: evallang.Rules, paths: list[Path], session: Session) -> dict[s
     query = Query.of(rules.program, rules.choices({}), "spark")
     with closing(Spark(query, paths, "body", session)) as engine:
         assert levels_with_results(query) == [()]
-        open_ = set(engine.unsettled([0]))
-        return {row.keys[0]: dict(row.values) for row in engine.rows((), 0) if row.keys[0] not in open_}
+        return {row.keys[0]: dict(row.values) for row in engine.rows((), 0) if not row.open}
 
 
 def test_parquet_with_floats_and_decimals_in_parts(tmp_path: Path, spark: Session) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from evallang.backends.sql.csv_files import columns_of, is_plain, rows, write_lines
+from evallang.backends.sql.dialect import DIALECTS
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
-from evallang.tables.raw import RawTable
+from evallang.tables.raw import DataError, RawTable
 
+MEMORY = "EVALLANG_DUCKDB_MEMORY"
+"""The variable with the most memory that DuckDB may take, as `2GB`; without it, that is 80 % of the machine's."""
 _BLOCK = 2_000
 _MOST = 1 << 28
 """Bytes of one row that is handed over."""
@@ -31,7 +35,22 @@ class DuckDB(FilesEngine):
         self._lines: list[Path] = []
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         self.connection: Any = duckdb.connect(str(Path(self._folder.name) / "data.duckdb"))
+        try:
+            self._limit(os.environ.get(MEMORY, ""))
+        except BaseException:
+            self.close()
+            raise
         super().__init__(query, paths, key)
+
+    def _limit(self, memory: str) -> None:
+        """Bound the memory of DuckDB, which puts what is more into the temporary folder. Raises DataError."""
+        if not memory:
+            return
+        text = DIALECTS["duckdb"].string(memory)
+        try:
+            self.connection.execute(f"SET memory_limit = {text}")
+        except self.error as error:
+            raise DataError(f"{MEMORY}={memory}: {str(error).splitlines()[0]}") from None
 
     def close(self) -> None:
         """Close the database and remove its file."""

@@ -200,7 +200,8 @@ class Query:
         found, place = self.results(level), Place(self.shared, level)
         name = self.dialect.name_of
         keys = next(t for t in self.tables if t.level == level).keys
-        columns = [f"k{i} AS {name(key.name)}" for i, key in enumerate(keys)]
+        # Inside, 0 is the period of data without: it can be compared and joined.
+        columns = [f"{'NULLIF(k1, 0)' if i == 1 else f'k{i}'} AS {name(key.name)}" for i, key in enumerate(keys)]
         wanted: list[str] = []
 
         def column(sql: str, called: str) -> None:
