@@ -86,7 +86,8 @@ def test_the_bodies_are_printed_as_they_are_written(folder: Path) -> None:
 
 def test_postgres_settles_part_by_part(tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     psycopg = pytest.importorskip("psycopg")
-    text = "methodology m\ninput x : number\nindicator third { score 100 / (x + 3) }\nindicator y { score x ; round 1 half up }\n"
+    nodes = "indicator third { score 100 / (x + 3) }\nindicator y { score x ; round 1 half up }"
+    text = f"methodology m\ninput x : number\n{nodes}\n"
     (tmp_path / "m.eval").write_text(text, encoding="utf-8")
     names = ["é", "z", "Z", "a b", "a", "ж", "Я", "10", "9", "😀"]
     (tmp_path / "plain.csv").write_text(
