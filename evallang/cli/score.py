@@ -51,8 +51,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     methodology.
 
     With `--engine columns` nodes are computed over columns, and the data may be Parquet too; with `--engine duckdb` or
-    `--engine spark` it may be larger than the memory; with `--engine postgres` it is in the tables of a database. The
-    results are the same, digit for digit.
+    `--engine spark` it may be larger than the memory, if no body is compared with others; with `--engine postgres` it
+    is in the tables of a database. The results are the same, digit for digit.
     """
     no_more(asked.rest)
     as_text(output)

@@ -1,5 +1,7 @@
 """More bodies in doubt than the interpreter holds at once: part by part, with the same results and words."""
 
+import io
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -8,8 +10,12 @@ from click.testing import CliRunner
 from sql.test_engines import same_files, score
 
 import evallang
+from evallang.backends.sql.duck import DuckDB
+from evallang.backends.sql.engine import Row
 from evallang.backends.sql.query import Query
 from evallang.cli import engines, main
+from evallang.cli.arguments import Asked
+from evallang.cli.days import OnDay
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -109,3 +115,42 @@ def test_postgres_settles_part_by_part(tmp_path: Path, postgres: str, monkeypatc
     assert max(sizes) <= 3 and len(sizes) > 2
     score(tmp_path / "m.eval", tmp_path / "plain.csv", tmp_path / "expected.csv")
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "expected.csv").read_bytes()
+
+
+class Counted(io.StringIO):
+    """A file that knows how many rows stand in it."""
+
+    rows = 0
+
+    def write(self, text: str) -> int:
+        self.rows += text.count("\n")
+        return super().write(text)
+
+
+def test_a_row_is_written_before_the_next_one_is_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, before = Counted(newline=""), DuckDB.rows
+
+    def watched(engine: DuckDB, level: tuple[int, ...], period: int) -> Iterator[Row]:
+        for number, row in enumerate(before(engine, level, period), 1):
+            assert file.rows == number  # with the header
+            yield row
+
+    monkeypatch.setattr(DuckDB, "rows", watched)
+    rules = evallang.load(folder / "m.eval")
+    query = Query.of(rules.program, rules.choices({}), "duckdb")
+    asked = Asked(folder / "m.eval", [], [folder / "data"], {}, {}, 2020, "body", [], OnDay(None, None, None, False))
+    with closing(DuckDB(query, asked.data, "body")) as engine:
+        engines.Settled(engine, rules, asked).write((), file)
+    assert file.rows == len(BODIES) + 1
+
+
+def test_the_memory_of_duckdb_has_a_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = evallang.load(folder / "m.eval")
+    query = Query.of(rules.program, rules.choices({}), "duckdb")
+    monkeypatch.setenv("EVALLANG_DUCKDB_MEMORY", "100MB")
+    with closing(DuckDB(query, [folder / "data"], "body")) as engine:
+        assert engine.fetch("SELECT current_setting('memory_limit')") == [("95.3 MiB",)]
+    monkeypatch.setenv("EVALLANG_DUCKDB_MEMORY", "much")
+    done = score(folder / "m.eval", folder / "data", folder / "out.csv", "--engine", "duckdb")
+    assert "EVALLANG_DUCKDB_MEMORY=much" in done.stderr
+    assert not (folder / "out.csv").exists()
