@@ -110,6 +110,10 @@ class Reader:
             grid = int(column.rpartition(" ")[2]) if column else 0
             self.paths.append(_Path(path, place[f"{path} status"], value, grid))
 
+    def is_open(self, cells: Sequence[Any]) -> bool:
+        """Whether some result of a row is to be settled."""
+        return any(_is_open(at, cells) for at in self.paths)
+
     def row(self, cells: Sequence[Any]) -> Row:
         """A row of the results."""
         values: dict[str, Fraction | bool | str | None] = {}
@@ -118,12 +122,18 @@ class Reader:
             status, value = cells[at.status], None if at.value is None else cells[at.value]
             if at.grid and value is not None:
                 value = Fraction(int(value), at.grid)
-            if status == "in doubt" or (status == "value" and value is None):
+            if _is_open(at, cells):
                 open_.append(at.path)
             statuses[at.path], values[at.path] = status, value
         body, period, *items = cells[: self.keys]
         kind = None if self.kind is None else cells[self.kind]
         return Row((body, period or 0, *items), kind, values, statuses, frozenset(open_))
+
+
+def _is_open(at: _Path, cells: Sequence[Any]) -> bool:
+    """Whether a result is in doubt, or a value of which not all digits are known."""
+    status = cells[at.status]
+    return status == "in doubt" or (status == "value" and (at.value is None or cells[at.value] is None))
 
 
 def looks_at_others(program: Program) -> bool:

@@ -33,11 +33,20 @@ class Kept:
     reader: Reader
     file: Path
 
-    def rows(self) -> Iterator[Row]:
-        """All of them, one after the other."""
+    def rows(self, period: int) -> Iterator[Row]:
+        """Those of a period, one after the other."""
+        return (self.reader.row(cells) for cells in self.cells() if (cells[1] or 0) == period)
+
+    def open_bodies(self, periods: Collection[int]) -> Iterator[str]:
+        """The bodies of the rows of some periods that are open; of rows behind one another once."""
+        held = (cells[0] for cells in self.cells() if (cells[1] or 0) in periods and self.reader.is_open(cells))
+        return (body for body, _ in groupby(held))
+
+    def cells(self) -> Iterator[Sequence[Any]]:
+        """The cells of all rows."""
         with self.file.open("rb") as held:
             while held.peek(1):
-                yield from map(self.reader.row, pickle.load(held))  # this process wrote it
+                yield from pickle.load(held)  # this process wrote it
 
 
 class Postgres:
@@ -47,7 +56,6 @@ class Postgres:
         import psycopg  # noqa: PLC0415  # an extra
 
         self.query, self._error = query, psycopg.Error
-        self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         try:
             self.connection: Any = psycopg.connect(dsn or "")
             # One transaction that changes nothing: every table is seen as it is now.
@@ -56,6 +64,7 @@ class Postgres:
         except psycopg.Error as error:
             advice = "" if dsn else "\nsay which database with `--dsn`, or in EVALLANG_POSTGRES"
             raise DataError(f"PostgreSQL: {str(error).strip()}{advice}") from None
+        self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         try:
             self._check()
         except BaseException:
@@ -122,27 +131,24 @@ class Postgres:
         found: dict[str | None, str] = {}
         words = {word for body in self.query.program.bodies for word in (body.name, body.label)}
         named = dict[str, None]()
-        for row in self._results[()].rows() if () in self._results else ():
-            found.setdefault(row.kind, row.keys[0])
-            if row.keys[0] in words:
-                named[row.keys[0]] = None
+        kept = self._results.get(())
+        for cells in kept.cells() if kept is not None else ():
+            found.setdefault(cells[2] if self.query.program.kinds else None, cells[0])
+            if cells[0] in words:
+                named[cells[0]] = None
         return list(dict.fromkeys([*found.values(), *named]))
 
     def count_open(self, periods: Sequence[int]) -> int:
         """How many bodies have some result in doubt, or not known with all its digits."""
-        held = (
-            (row.keys[0] for row in kept.rows() if row.open and row.keys[1] in periods)
-            for kept in self._results.values()
-        )
-        return sum(1 for _ in groupby(merge(*held)))
+        return sum(1 for _ in groupby(merge(*(kept.open_bodies(periods) for kept in self._results.values()))))
 
     def open_bodies(self, level: Level, period: int) -> Iterator[str]:
         """The bodies of which some result is open, in the order of the rows."""
-        return (body for body, _ in groupby(row.keys[0] for row in self.rows(level, period) if row.open))
+        return self._results[level].open_bodies([period])
 
     def rows(self, level: Level, period: int) -> Iterator[Row]:
         """The results of a period, by the names of the bodies: a table has no order."""
-        return (row for row in self._results[level].rows() if row.keys[1] == period)
+        return self._results[level].rows(period)
 
     def raw(self, bodies: Collection[str] | None) -> RawData:
         """The data of some bodies, or of all, cell by cell."""
