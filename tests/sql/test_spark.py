@@ -120,6 +120,15 @@ def test_parquet_with_floats_and_decimals_in_parts(tmp_path: Path, spark: Sessio
     assert {key: values["x"] for key, values in found.items()} == {body.key: body["x"].value for body in wanted}
 
 
+def test_folders_of_parts_are_columns_of_texts(tmp_path: Path, spark: Session) -> None:
+    text = 'methodology m\ninput n : number\ninput code : text\nindicator y { score if code = "007" then n else 0 }\n'
+    (tmp_path / "m.eval").write_text(text, encoding="utf-8")
+    frame = spark.spark.sql("SELECT * FROM VALUES ('a', 1, '007'), ('b', 2, '7') AS t(body, n, code)")
+    frame.write.partitionBy("code").parquet(str(tmp_path / "bodies.parquet"))
+    found = scored(evallang.load(tmp_path / "m.eval"), [tmp_path / "bodies.parquet"], spark)
+    assert found == {"a": {"y": 1}, "b": {"y": 0}}
+
+
 def test_a_file_that_is_none_is_named(tmp_path: Path, spark: Session) -> None:
     (tmp_path / "m.eval").write_text("methodology m\ninput a : number\nindicator x { score a }\n", encoding="utf-8")
     (tmp_path / "bodies.parquet").write_bytes(b"PAR1 is not enough PAR1")
