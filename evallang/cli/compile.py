@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
 from evallang.cli.scoring import rules_of
 from evallang.rules import Rules
+from evallang.suggest import nearest
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
 _MOST_MERGED = 16
 """A query of so many is known to run in Spark; one of 288 was not planned within minutes."""
+_SHOWN = 12
+"""So many results are named where a path is none."""
 
 
 @frozen
@@ -60,8 +63,6 @@ def _sql(rules: Rules, asked: Asked) -> str:
     """One query, the same as statements, or the tables that it reads."""
     from evallang.backends.sql.query import Query  # noqa: PLC0415  # not for --help
 
-    if asked.outputs:
-        raise click.UsageError("--output-of is for --to python: a query gives every result")
     if asked.dialect is None:
         raise Failure("SQL differs from one database to the other", "say which: `--dialect duckdb|postgres|spark`")
     if rules.others:
@@ -72,9 +73,10 @@ def _sql(rules: Rules, asked: Asked) -> str:
     if asked.schema:
         return query.schema()
     table = next((t for t in query.tables if t.name == (asked.of or "bodies")), None)
-    if table is None or not query.results(table.level):
-        lists = ", ".join(f"`{t.name}`" for t in query.tables if query.results(t.level))
+    if table is None or not query.paths(table.level):
+        lists = ", ".join(f"`{t.name}`" for t in query.tables if query.paths(t.level))
         raise Failure(f"`{asked.of}` is no list whose items have results", f"there are results of {lists}")
+    query.outputs = _known(asked.outputs, query.paths(table.level))
     if asked.script:
         name = "results" if not table.level else f"results of {table.name}"
         if asked.dialect == "spark":  # its catalog has names of letters, digits and `_` only
@@ -87,6 +89,16 @@ def _sql(rules: Rules, asked: Asked) -> str:
             "say `--script`: a table for each step",
         )
     return query.text(table.level)
+
+
+def _known(outputs: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
+    """The paths that are wanted, each once. Raises Failure for one that is no result."""
+    for path in outputs:
+        if path not in every:
+            near = nearest(path, every)
+            shown = ", ".join(f"`{name}`" for name in every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
+            raise Failure(f"`{path}` is no result", f"did you mean `{near}`?" if near else f"results are {shown}")
+    return tuple(dict.fromkeys(outputs))
 
 
 TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _sql}

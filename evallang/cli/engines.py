@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import atexit
+import csv
 import gc
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import IO
 
 import click
 
+from evallang.backends.interpreter.frames import Frame
 from evallang.backends.scores import BodyScores, Result, Scores
 from evallang.backends.sql.engine import Engine, Row, levels_with_results, looks_at_others
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.values import DOUBT
-from evallang.cli.arguments import Asked
+from evallang.cli.arguments import Asked, Scored, inputs
 from evallang.cli.failures import Failure
-from evallang.ir.data import Finding
+from evallang.cli.output import csv_files, deliver, refuse
+from evallang.cli.told import Told
+from evallang.ir.program import NodeDef
 from evallang.report.figures import cell_text
-from evallang.report.findings import all_findings
+from evallang.report.findings import all_findings, of_data
 from evallang.report.main_results import deciding_paths, lacking
 from evallang.report.results_csv import item_frames, list_name, result_of
 from evallang.rules import Rules
 from evallang.tables.bodies import BODY, KIND, PERIOD
-from evallang.tables.csv_out import csv_text
 from evallang.tables.item_keys import key_headers
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
+from evallang.tables.roles import BODIES
 
 _INSTALL = {
     "duckdb": "pip install 'evallang[sql]'",
@@ -59,35 +67,59 @@ def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
         raise Failure(f"{name} is not installed: {error}", _INSTALL[name]) from None
 
 
+AT_ONCE = 10_000
+"""Bodies that the interpreter holds at once where they do not look at one another."""
+
+
 class Settled:
-    """The results of a database and, for the bodies that it leaves in doubt, of the interpreter."""
+    """The results of a database and, for the bodies that it leaves in doubt, of the interpreter.
+
+    The interpreter holds all of these bodies at once where they are few, or where bodies look at one another; else so
+    many at a time as `AT_ONCE`, in the order of the rows.
+    """
 
     def __init__(self, engine: Engine, rules: Rules, asked: Asked) -> None:
-        self.engine, self.asked = engine, asked
+        self.engine, self.rules, self.asked = engine, rules, asked
         known = engine.periods()
         self.periods = known if asked.period == "all" else known[-1:] if asked.period is None else [asked.period]
-        open_ = engine.unsettled(self.periods)
-        everyone = bool(open_) and looks_at_others(rules.program)
-        self.bodies = set(open_)
-        raw = engine.raw(None if everyone else {*open_, *engine.sample()})
-        self.scores: Scores = rules.score(
-            raw, readings=asked.readings, parameters=asked.parameters, period="all", key=asked.key
-        )
+        self.levels = levels_with_results(engine.query)
+        self.count, self.complete = engine.count_open(self.periods), True
+        self._everyone = bool(self.count) and looks_at_others(rules.program)
+        self._inside: tuple[Frame, Level, dict[tuple[str, ...], Frame]] | None = None
+        few = [(level, p) for level in self.levels for p in self.periods] if 0 < self.count <= AT_ONCE else []
+        self._held = set[str]() if self._everyone else {b for place in few for b in engine.open_bodies(*place)}
+        raw = engine.raw(None if self._everyone else {*self._held, *engine.sample()})
+        self.scores = self._scored(raw, "all")
+        self.told = Told(all_findings(self.scores))
         if asked.period not in (None, "all") and asked.period not in known:
-            rules.score(raw, readings=asked.readings, parameters=asked.parameters, period=asked.period, key=asked.key)
-        self.complete = True
+            self._scored(raw, asked.period)
 
-    def findings(self) -> tuple[Finding, ...]:
-        """What there is to say about the data that the interpreter read."""
-        return all_findings(self.scores)
+    def _scored(self, raw: RawData, period: Scored) -> Scores:
+        asked = self.asked
+        return self.rules.score(
+            raw, readings=asked.readings, parameters=asked.parameters, period=period, key=asked.key
+        )  # fmt: skip
 
-    def files(self, *, bom: bool) -> dict[str, str]:
-        """The texts of the CSV files by what they hold, as `evallang score` writes them."""
-        found = {}
-        for level in levels_with_results(self.engine.query):
-            name = list_name(self.scores.program, level[-1]) if level else "bodies"
-            found[name] = csv_text(self._header(level), self._lines(level), bom=bom)
-        return found
+    def _settle(self, body: str, waiting: Iterator[str]) -> None:
+        """Have the interpreter hold a body: the first of those that are waiting, with others behind it."""
+        if self._everyone or body in self._held:
+            return
+        batch = list(islice(waiting, AT_ONCE))
+        while batch and body not in batch:  # these were held already
+            batch = list(islice(waiting, AT_ONCE))
+        self._held = {body, *batch}
+        self.scores = self._scored(self.engine.raw(self._held), "all")
+        self.told.more(of_data(self.scores.data))
+
+    def write(self, level: Level, file: IO[str]) -> None:
+        """The results of the bodies or of a list as CSV, as `evallang score` writes them, row by row."""
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(self._header(level))
+        writer.writerows(self._lines(level))
+
+    def name(self, level: Level) -> str:
+        """What the results of a level are called."""
+        return list_name(self.scores.program, level[-1]) if level else BODIES
 
     def _header(self, level: Level) -> list[str]:
         years = [PERIOD] if any(self.periods) else []
@@ -98,58 +130,68 @@ class Settled:
 
     def _lines(self, level: Level) -> Iterator[list[str]]:
         paths = list(self.engine.query.results(level)) if level else list(self.scores.columns)
-        deciding = deciding_paths(self.scores) if not level else ()
+        deciding = [i for i, path in enumerate(paths) if not level and path in deciding_paths(self.scores)]
         for period in self.periods:
-            body, settled = "", dict[tuple[str, ...], list[Result]]()
+            waiting = self.engine.open_bodies(level, period)
             for row in self.engine.rows(level, period):
-                if row.keys[0] not in self.bodies:
-                    results = [Result(path, row.statuses[path], row.values[path]) for path in paths]
-                else:
-                    if row.keys[0] != body:
-                        body = row.keys[0]
-                        settled = self._settled(body, period, level, paths)
-                    results = settled[(*row.keys[2:],)]
-                self.complete &= not any(lacking(r) for r in results if r.path in deciding)
+                results = [Result(path, row.statuses[path], row.values[path]) for path in paths]
+                if row.open:
+                    self._settle(row.keys[0], waiting)
+                    results = self._exact(row, level, results)
+                self.complete &= not any(lacking(results[i]) for i in deciding)
                 yield [*self._keys(row, level), *map(cell_text, results)]
 
-    def _settled(
-        self, body: str, period: int, level: Level, paths: Sequence[str]
-    ) -> dict[tuple[str, ...], list[Result]]:
-        """The results of a body, or of its items by their keys, by the interpreter."""
-        scored: BodyScores = self.scores[body, period or None]
+    def _exact(self, row: Row, level: Level, results: list[Result]) -> list[Result]:
+        """The results of a row, those that are open by the interpreter."""
+        scored: BodyScores = self.scores[row.keys[0], row.keys[1] or None]
         if not level:
-            return {(): [scored[path] for path in paths]}
-        program, start = self.scores.program, len(self.scores.program.items[level[-1]].path)
-        nodes = {
-            path: [d for d in program.nodes if d.level == level and ".".join(d.path[start:]) == path] for path in paths
-        }
-        return {
-            keys: [result_of(self.scores, frame, nodes[path]) for path in paths]
-            for keys, frame in item_frames(scored.frame, level)
-        }
+            return [scored[r.path] if r.path in row.open else r for r in results]
+        if self._inside is None or self._inside[:2] != (scored.frame, level):
+            self._inside = (scored.frame, level, dict(item_frames(scored.frame, level)))
+        frame = self._inside[2][(*row.keys[2:],)]
+        return [result_of(self.scores, frame, self._nodes(level, r.path)) if r.path in row.open else r for r in results]
+
+    def _nodes(self, level: Level, path: str) -> list[NodeDef]:
+        """The nodes of items that have a path, one for each kind."""
+        program = self.scores.program
+        start = len(program.items[level[-1]].path)
+        return [d for d in program.nodes if d.level == level and ".".join(d.path[start:]) == path]
 
     def _keys(self, row: Row, level: Level) -> list[str]:
         body, period, *items = row.keys
         years = [str(period or "")] if any(self.periods) else []
         if level:
             return [body, *years, *items]
-        kind = self.scores[body, period or None].kind if body in self.bodies else row.kind
+        kind = self.scores[body, period or None].kind if row.open else row.kind
         return [body, *([kind or ""] if self.scores.program.kinds else []), *years]
 
 
 def write_by_engine(
-    name: str, rules: Rules, asked: Asked, dsn: str | None, form: str
-) -> tuple[Settled, dict[str, str]]:
-    """The files of a scoring by a database. Raises Failure for another form than CSV."""
+    name: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None
+) -> Settled:  # fmt: skip
+    """Score by a database, and write the files or print the bodies. Raises Failure for another form than CSV.
+
+    Files are written when all is scored, so that a fault leaves none half written.
+    """
     if form != "csv":
         raise Failure(f"a database writes CSV, not {form}", "say `--format csv`, or `-o FILE.csv`")
     atexit.unregister(gc.freeze)  # what the bindings of a database still hold at the end, they complain about
     engine = engine_of(name, rules, asked, dsn)
     try:
         settled = Settled(engine, rules, asked)
-        texts = settled.files(bom=True)
-        share = f"{len(settled.bodies):,} bodies were settled by the interpreter"
-        click.echo(f"note: {share}", err=True)
-        return settled, texts
+        levels = settled.levels if output is not None else [level for level in settled.levels if not level]
+        files = csv_files([settled.name(level) for level in levels], output)
+        if output is not None:
+            refuse(files, inputs(asked))
+        with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
+            written = {Path(folder) / f"{i}.csv": level for i, level in enumerate(levels)}
+            for path, level in written.items():
+                with path.open("w", encoding="utf-8" if output is None else "utf-8-sig", newline="") as file:
+                    settled.write(level, file)
+            click.echo(f"note: {settled.count:,} bodies were settled by the interpreter", err=True)
+            for line in settled.told.lines():
+                click.echo(line, err=True)
+            deliver(dict(zip(files, written, strict=True)), output)
+        return settled
     finally:
         engine.close()

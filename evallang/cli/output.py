@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,9 @@ def write(path: Path, text: str) -> None:
         file.write(text)
 
 
+_BLOCK = 1 << 20
+"""Characters that are printed at once."""
+
 _NOT_TEXT = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".eval")
 
 
@@ -39,16 +42,41 @@ def as_text(output: Path | None) -> None:
 
 def write_all(files: Mapping[Path, str], kept: Iterable[Path] = ()) -> None:
     """Write several files and say which. Raises Failure, and writes none, where one is among those that are `kept`."""
-    known = {path.resolve() for path in kept}
-    taken = next((path for path in files if path.resolve() in known), None)
-    if taken is not None:
-        raise Failure(f"{taken.as_posix()}: the file is read here and not written over", "name another one with -o")
+    refuse(files, kept)
     for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, text)
+        click.echo(f"wrote {path.as_posix()}", err=True)
+
+
+def refuse(files: Iterable[Path], kept: Iterable[Path]) -> None:
+    """Raise Failure for a file that is among those that are `kept`, or that would lie in a file."""
+    known = {path.resolve() for path in kept}
+    for path in files:
+        if path.resolve() in known:
+            raise Failure(f"{path.as_posix()}: the file is read here and not written over", "name another one with -o")
         file = next((folder for folder in path.parents if folder.is_file()), None)
         if file is not None:
             raise Failure(f"{file.as_posix()}: this is a file, and a folder is needed here", "name another one with -o")
+
+
+def csv_files(names: Sequence[str], output: Path | None) -> list[Path]:
+    """Where the bodies go, which are named first, and each list: into a folder, or beside the file that was named."""
+    if output is None or output.is_dir() or not output.suffix:
+        return [(output or Path()) / f"{name}.csv" for name in names]
+    return [output.with_name(f"{output.stem}.{name}{output.suffix}") if i else output for i, name in enumerate(names)]
+
+
+def deliver(files: Mapping[Path, Path], output: Path | None) -> None:
+    """Copy texts to where they belong, by that place, or print them."""
+    for path, held in files.items():
+        if output is None:
+            with held.open(encoding="utf-8", newline="") as file:
+                while text := file.read(_BLOCK):
+                    click.echo(text, nl=False)
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, text)
+        shutil.copyfile(held, path)
         click.echo(f"wrote {path.as_posix()}", err=True)
 
 

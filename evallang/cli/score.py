@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
-from evallang.cli.output import as_text, progress, terminal_width, write_all
+from evallang.cli.output import as_text, csv_files, progress, terminal_width, write_all
 from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
 from evallang.report.main_results import deciding_paths, is_scored
@@ -51,8 +51,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     methodology.
 
     With `--engine columns` nodes are computed over columns, and the data may be Parquet too; with `--engine duckdb` or
-    `--engine spark` it may be larger than the memory; with `--engine postgres` it is in the tables of a database. The
-    results are the same, digit for digit.
+    `--engine spark` it may be larger than the memory, if no body is compared with others; with `--engine postgres` it
+    is in the tables of a database. The results are the same, digit for digit.
     """
     no_more(asked.rest)
     as_text(output)
@@ -92,15 +92,8 @@ def _by_engine(engine: str, rules: Rules, asked: Asked, dsn: str | None, form: s
     """Score in a database."""
     from evallang.cli.engines import write_by_engine  # noqa: PLC0415  # who scores without one loads no SQL
 
-    settled, texts = write_by_engine(engine, rules, asked, dsn, form)
-    findings = settled.findings()
-    for line in lines(findings):
-        click.echo(line, err=True)
-    if output is None:
-        click.echo(texts["bodies"].removeprefix("\ufeff"), nl=False)
-    else:
-        _write_csv(texts, output, inputs(asked))
-    if has_errors(findings) or not settled.complete:
+    settled = write_by_engine(engine, rules, asked, dsn, form, output)
+    if settled.told.errors or not settled.complete:
         finish(LACKING)
 
 
@@ -142,15 +135,5 @@ def _csv(scores: Scores, output: Path | None, kept: list[Path]) -> None:
     if output is None:
         click.echo(bodies_csv(scores), nl=False)
         return
-    _write_csv(results_csv(scores, bom=True), output, kept)
-
-
-def _write_csv(texts: dict[str, str], output: Path, kept: list[Path]) -> None:
-    """The bodies to the file that was named, each list beside it; or all into a folder."""
-    if output.is_dir() or not output.suffix:
-        write_all({output / f"{name}.csv": text for name, text in texts.items()}, kept)
-        return
-    bodies, *lists = texts
-    files = {output: texts[bodies]}
-    beside = {output.with_name(f"{output.stem}.{name}{output.suffix}"): texts[name] for name in lists}
-    write_all(files | beside, kept)
+    texts = results_csv(scores, bom=True)
+    write_all(dict(zip(csv_files(list(texts), output), texts.values(), strict=True)), kept)

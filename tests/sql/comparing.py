@@ -34,8 +34,14 @@ def answers(query: Query, connection: Any, *, whole: bool = False) -> dict[tuple
         level = () if number is None else tuple(chain(query.program, number))
         if query.results(level):
             asked = connection.answers if query.dialect.name == "spark" else partial(_answers, connection)
-            found[level] = {tuple(row.values())[: 2 + len(level)]: row for row in asked(query, level, whole=whole)}
+            found[level] = {_key(row, level): row for row in asked(query, level, whole=whole)}
     return found
+
+
+def _key(row: dict[str, Any], level: tuple[int, ...]) -> tuple[Any, ...]:
+    """The keys of a row; 0 for no period."""
+    body, period, *items = tuple(row.values())[: 2 + len(level)]
+    return (body, period or 0, *items)
 
 
 def _answers(connection: Any, query: Query, level: tuple[int, ...], *, whole: bool) -> list[dict[str, Any]]:

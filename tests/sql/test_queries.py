@@ -126,6 +126,61 @@ def test_the_script_gives_what_the_query_gives(tmp_path: Path) -> None:
     assert kept == sorted(asked) and len(kept) == 2
 
 
+def test_the_period_is_as_in_the_table(tmp_path: Path) -> None:
+    with closing(duckdb.connect()) as connection:
+        connection.execute(compiled(tmp_path, "--dialect", "duckdb", "--schema"))
+        connection.execute("INSERT INTO bodies VALUES ('one', NULL, 1, 3, FALSE), ('two', 2020, 1, 4, FALSE)")
+        rows = connection.execute(compiled(tmp_path, "--dialect", "duckdb")).fetchall()
+    assert sorted(row[:2] for row in rows) == [("one", None), ("two", 2020)]
+
+
+ROOTS = """methodology roots
+input a : number
+item fact by id { input w : number ; indicator double { score w * 2 } ; indicator root { score sqrt(w) } }
+indicator x { score a ; round 1 half up }
+indicator y { score sqrt(a) ; round 1 half up
+  grade
+  | score | grade |
+  | 5 and up | high |
+  | below 5 | low |
+}
+rating place { among body ; by x }
+trigger high { when x > 3 }
+"""
+
+
+def of_roots(folder: Path, *more: str) -> str:
+    (folder / "roots.eval").write_text(ROOTS, encoding="utf-8")
+    asked = ["compile", str(folder / "roots.eval"), "--to", "sql", "--dialect", "duckdb", *more]
+    done = CliRunner().invoke(main, asked)
+    return done.stdout or done.stderr
+
+
+def _records(connection: Any, sql: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql)
+    return [dict(zip([c[0] for c in cursor.description], row, strict=True)) for row in cursor.fetchall()]
+
+
+def test_rows_are_in_doubt_for_the_results_that_are_wanted_only(tmp_path: Path) -> None:
+    wanted = [x for path in ("high", "x") for x in ("--output-of", path)]
+    with closing(duckdb.connect()) as connection:
+        connection.execute(of_roots(tmp_path, "--schema", *wanted))
+        connection.execute("INSERT INTO bodies (body, a) VALUES ('one', 4)")
+        connection.execute("INSERT INTO fact (body, id, w) VALUES ('one', 'f', 4)")
+        text, all_ = of_roots(tmp_path, *wanted), of_roots(tmp_path)
+        (few,), (many,) = (_records(connection, t) for t in (text, all_))
+        (item,) = connection.execute(of_roots(tmp_path, "--of", "fact", "--output-of", "double")).fetchall()
+    assert list(few) == ["body", "period", "high", "high status", "x", "x error", "x × 1", "x status", "in_doubt"]
+    assert not few["in_doubt"] and many["in_doubt"] and not item[-1]
+    assert "Not said in SQL" in all_ and "Not said in SQL" not in text
+
+
+def test_a_result_that_is_none_is_told(tmp_path: Path) -> None:
+    assert "`double` is no result" in of_roots(tmp_path, "--output-of", "double")
+    assert "did you mean `y.grade`?" in of_roots(tmp_path, "--output-of", "y.grad")
+    assert "`x` is no result" in of_roots(tmp_path, "--of", "fact", "--output-of", "x")
+
+
 def test_spark_asks_for_a_script_where_it_would_plan_without_end() -> None:
     asked = ["compile", "rules/interaction-2020", "--to", "sql", "--dialect", "spark"]
     done = CliRunner().invoke(main, asked)

@@ -89,8 +89,7 @@ def scored(rules: evallang.Rules, paths: list[Path], session: Session) -> dict[s
     query = Query.of(rules.program, rules.choices({}), "spark")
     with closing(Spark(query, paths, "body", session)) as engine:
         assert levels_with_results(query) == [()]
-        open_ = set(engine.unsettled([0]))
-        return {row.keys[0]: dict(row.values) for row in engine.rows((), 0) if row.keys[0] not in open_}
+        return {row.keys[0]: dict(row.values) for row in engine.rows((), 0) if not row.open}
 
 
 def test_parquet_with_floats_and_decimals_in_parts(tmp_path: Path, spark: Session) -> None:
@@ -119,6 +118,15 @@ def test_parquet_with_floats_and_decimals_in_parts(tmp_path: Path, spark: Sessio
     ]
     wanted = rules.score({"bodies": given})
     assert {key: values["x"] for key, values in found.items()} == {body.key: body["x"].value for body in wanted}
+
+
+def test_folders_of_parts_are_columns_of_texts(tmp_path: Path, spark: Session) -> None:
+    text = 'methodology m\ninput n : number\ninput code : text\nindicator y { score if code = "007" then n else 0 }\n'
+    (tmp_path / "m.eval").write_text(text, encoding="utf-8")
+    frame = spark.spark.sql("SELECT * FROM VALUES ('a', 1, '007'), ('b', 2, '7') AS t(body, n, code)")
+    frame.write.partitionBy("code").parquet(str(tmp_path / "bodies.parquet"))
+    found = scored(evallang.load(tmp_path / "m.eval"), [tmp_path / "bodies.parquet"], spark)
+    assert found == {"a": {"y": 1}, "b": {"y": 0}}
 
 
 def test_a_file_that_is_none_is_named(tmp_path: Path, spark: Session) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from evallang.backends.parquet_parts import parts
 from evallang.backends.sql.csv_files import columns_of, is_plain, rows, write_lines
+from evallang.backends.sql.dialect import DIALECTS
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
-from evallang.tables.raw import RawTable
+from evallang.tables.raw import DataError, RawTable
 
+MEMORY = "EVALLANG_DUCKDB_MEMORY"
+"""The variable with the most memory that DuckDB may take, as `2GB`; without it, that is 80 % of the machine's."""
 _BLOCK = 2_000
 _MOST = 1 << 28
 """Bytes of one row that is handed over."""
@@ -31,7 +37,22 @@ class DuckDB(FilesEngine):
         self._lines: list[Path] = []
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         self.connection: Any = duckdb.connect(str(Path(self._folder.name) / "data.duckdb"))
+        try:
+            self._limit(os.environ.get(MEMORY, ""))
+        except BaseException:
+            self.close()
+            raise
         super().__init__(query, paths, key)
+
+    def _limit(self, memory: str) -> None:
+        """Bound the memory of DuckDB, which puts what is more into the temporary folder. Raises DataError."""
+        if not memory:
+            return
+        text = DIALECTS["duckdb"].string(memory)
+        try:
+            self.connection.execute(f"SET memory_limit = {text}")
+        except self.error as error:
+            raise DataError(f"{MEMORY}={memory}: {str(error).splitlines()[0]}") from None
 
     def close(self) -> None:
         """Close the database and remove its file."""
@@ -102,15 +123,37 @@ class DuckDB(FilesEngine):
 
     def _described(self, path: Path) -> list[tuple[str, str]]:
         """The columns of a Parquet file with their types."""
-        read = self.connection.execute("SELECT * FROM read_parquet(?) LIMIT 0", [_pattern(path)])
+        read = self.connection.execute(f"SELECT * FROM {self._parquet(path)} LIMIT 0")
         return [(column[0], str(column[1])) for column in read.description]
 
     def parquet_sql(self, path: Path, table: RawTable) -> str:  # noqa: ARG002  # its headers are composed
         """A row for each row, texts composed."""
         described = self._described(path)
         texts = ", ".join(f"{_as_text(self.name(name), kind)} AS c{i}" for i, (name, kind) in enumerate(described))
-        read = f"read_parquet({self.query.dialect.string(_pattern(path))})"
-        return f"SELECT {texts}, ROW_NUMBER() OVER () AS line FROM {read}"
+        return f"SELECT {texts}, ROW_NUMBER() OVER () AS line FROM {self._parquet(path)}"
+
+    def _parquet(self, path: Path) -> str:
+        """What reads a file, or the parts in a folder with the columns that its folders name, as texts."""
+        if not path.is_dir():
+            return f"read_parquet({self._text(path)}, hive_partitioning = false)"
+        found = parts(path)
+        if not found[0].cells:
+            return f"read_parquet([{', '.join(self._text(part.path) for part in found)}], hive_partitioning = false)"
+        place = self._link(path)  # folders above this one are no columns
+        files = ", ".join(self._text(place / part.path.relative_to(path)) for part in found)
+        return f"read_parquet([{files}], hive_partitioning = true, hive_types_autocast = false)"
+
+    def _text(self, path: Path) -> str:
+        return self.query.dialect.string(path.as_posix())
+
+    def _link(self, path: Path) -> Path:
+        """A folder under another name, if there is a folder above it that looks like a column."""
+        if not any("=" in name for name in path.absolute().parts):
+            return path
+        link = Path(self._folder.name) / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
+        if not link.exists():
+            link.symlink_to(path.absolute())
+        return link
 
     def types(self, path: Path) -> Sequence[str]:
         """The types of its columns."""
@@ -129,11 +172,6 @@ def _as_text(column: str, kind: str) -> str:
         odd = f"WHEN ISNAN({column}) THEN 'NaN' WHEN {column} < 0 THEN '-Infinity' WHEN {column} > 0 THEN 'Infinity'"
         return f"CASE WHEN ISFINITE({column}) THEN {text} {odd} END"
     return text
-
-
-def _pattern(path: Path) -> str:
-    """What DuckDB reads: a file, or all parts in a folder."""
-    return f"{path.as_posix()}/*.parquet" if path.is_dir() else path.as_posix()
 
 
 def _rows(cursor: Any) -> Iterator[Sequence[Any]]:

@@ -21,12 +21,16 @@ from evallang.types import BodyType
 
 @frozen
 class Row:
-    """The results of a row by path: a value, or None; and the statuses. `keys` are the body, the period, items."""
+    """The results of a row by path: a value, or None; and the statuses. `keys` are the body, the period, items.
+
+    The period is 0 where there is none. `open` are the paths that are in doubt, or not known with all their digits.
+    """
 
     keys: tuple[Any, ...]
     kind: str | None
     values: dict[str, Fraction | bool | str | None]
     statuses: dict[str, str]
+    open: frozenset[str]
 
 
 class Engine(Protocol):
@@ -43,8 +47,11 @@ class Engine(Protocol):
     def sample(self) -> list[str]:
         """A few bodies, one of each kind, and those that the methodology names."""
 
-    def unsettled(self, periods: Sequence[int]) -> list[str]:
-        """The bodies of which some result is in doubt, or is not known with all its digits."""
+    def count_open(self, periods: Sequence[int]) -> int:
+        """How many bodies have some result in doubt, or not known with all its digits."""
+
+    def open_bodies(self, level: Level, period: int) -> Iterator[str]:
+        """The bodies of these rows of which some result is open, in the order of `rows`; one after the other."""
 
     def rows(self, level: Level, period: int) -> Iterator[Row]:
         """The results of a period in the order of the data."""
@@ -79,19 +86,54 @@ def unsettled_test(query: Query, level: Level) -> str:
     return " OR ".join(f"({test})" for test in tests)
 
 
-def row_of(query: Query, level: Level, names: Sequence[str], cells: Sequence[Any]) -> Row:
-    """A row of the results."""
-    held = dict(zip(names, cells, strict=True))
-    values: dict[str, Fraction | bool | str | None] = {}
-    statuses: dict[str, str] = {}
-    for path in query.results(level):
-        column = exact_column(query, level, path)
-        statuses[path] = held[f"{path} status"]
-        value = held[path] if column == "" else held.get(column or "")
-        if column and value is not None:
-            value = Fraction(int(value), int(column.rpartition(" ")[2]))
-        values[path] = value
-    return Row(tuple(held.values())[: 2 + len(level)], held.get("kind"), values, statuses)
+@frozen
+class _Path:
+    """Where a result stands in a row: its status, and its value, or that times the grid; none where it has no grid."""
+
+    path: str
+    status: int
+    value: int | None
+    grid: int
+
+
+class Reader:
+    """Makes rows of the cells of a query, whose columns have these names."""
+
+    def __init__(self, query: Query, level: Level, names: Sequence[str]) -> None:
+        self.keys = 2 + len(level)
+        self.kind = self.keys if query.program.kinds and not level else None
+        place = {name: number for number, name in enumerate(names) if number >= self.keys}
+        self.paths = []
+        for path in query.results(level):
+            column = exact_column(query, level, path)
+            value = place[path] if column == "" else None if column is None else place[column]
+            grid = int(column.rpartition(" ")[2]) if column else 0
+            self.paths.append(_Path(path, place[f"{path} status"], value, grid))
+
+    def is_open(self, cells: Sequence[Any]) -> bool:
+        """Whether some result of a row is to be settled."""
+        return any(_is_open(at, cells) for at in self.paths)
+
+    def row(self, cells: Sequence[Any]) -> Row:
+        """A row of the results."""
+        values: dict[str, Fraction | bool | str | None] = {}
+        statuses, open_ = dict[str, str](), list[str]()
+        for at in self.paths:
+            status, value = cells[at.status], None if at.value is None else cells[at.value]
+            if at.grid and value is not None:
+                value = Fraction(int(value), at.grid)
+            if _is_open(at, cells):
+                open_.append(at.path)
+            statuses[at.path], values[at.path] = status, value
+        body, period, *items = cells[: self.keys]
+        kind = None if self.kind is None else cells[self.kind]
+        return Row((body, period or 0, *items), kind, values, statuses, frozenset(open_))
+
+
+def _is_open(at: _Path, cells: Sequence[Any]) -> bool:
+    """Whether a result is in doubt, or a value of which not all digits are known."""
+    status = cells[at.status]
+    return status == "in doubt" or (status == "value" and (at.value is None or cells[at.value] is None))
 
 
 def looks_at_others(program: Program) -> bool:

@@ -6,12 +6,14 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
-from evallang.backends.sql.engine import Row, levels_with_results, row_of, unsettled_test
+from evallang.backends.sql.engine import Reader, Row, levels_with_results, unsettled_test
 from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.kinds import named
 from evallang.backends.sql.query import Query
@@ -128,6 +130,7 @@ class FilesEngine(ABC):
                     self._fill(stage, set(by_table) - {"bodies"})
             else:
                 self.create(table.name, f"{self._columns(table, None)} WHERE FALSE")
+                self.create(_lines(table.level), self._no_lines(table.level))
         for level in levels_with_results(self.query):
             self.score(_scored(level), level)
 
@@ -143,6 +146,12 @@ class FilesEngine(ABC):
         columns = (*table.keys, *table.columns)
         held = zip(texts or ["NULL"] * len(columns), columns, strict=True)
         return "SELECT " + ", ".join(f"CAST({text} AS {c.type}) AS {self.name(c.name)}" for text, c in held)
+
+    def _no_lines(self, level: Level) -> str:
+        """The keys and lines of a list that was not delivered."""
+        kinds = ["INTEGER" if i == 1 else self.query.dialect.text for i in range(2 + len(level))]
+        texts = ", ".join(f"CAST(NULL AS {kind}) AS k{i}" for i, kind in enumerate(kinds))
+        return f"SELECT {texts}, CAST(NULL AS BIGINT) AS line WHERE FALSE"
 
     def _about(self, stage: Stage) -> None:
         """Keep what there is to say about a file as a whole."""
@@ -252,39 +261,64 @@ class FilesEngine(ABC):
         found += self.fetch(f"SELECT DISTINCT body FROM bodies WHERE body IN ({texts})")
         return [body for (body,) in found if body is not None]
 
-    def unsettled(self, periods: Sequence[int]) -> list[str]:
-        """The bodies of which some result is in doubt, or is not known with all its digits."""
+    def count_open(self, periods: Sequence[int]) -> int:
+        """How many bodies have some result in doubt, or not known with all its digits."""
         years = ", ".join(str(int(p)) for p in periods) or "NULL"
         parts = [
             f"SELECT body FROM {self.name(_scored(level))} "
-            f"WHERE period IN ({years}) AND ({unsettled_test(self.query, level)})"
+            f"WHERE COALESCE(period, 0) IN ({years}) AND ({unsettled_test(self.query, level)})"
             for level in levels_with_results(self.query)
         ]
-        return [body for (body,) in self.fetch(" UNION ".join(parts))] if parts else []
+        if not parts:
+            return 0
+        ((count,),) = self.fetch(f"SELECT COUNT(*) FROM ({' UNION '.join(parts)}) x")
+        return int(count)
+
+    def open_bodies(self, level: Level, period: int) -> Iterator[str]:
+        """The bodies of which some result is open, in the order of the rows."""
+        test = unsettled_test(self.query, level)
+        held = self._columns_of(level, f"({test}) AS is_open")
+        _, rows = self.stream(self._in_order(level, period, held, "r.body", "r.is_open"))
+        yield from (body for body, _ in groupby(body for (body,) in rows))
 
     def rows(self, level: Level, period: int) -> Iterator[Row]:
         """The results of a period in the order of the data."""
+        columns, rows = self.stream(self._in_order(level, period, self.name(_scored(level)), "r.*"))
+        return map(Reader(self.query, level, columns).row, rows)
+
+    def _columns_of(self, level: Level, test: str) -> str:
+        """The keys of the results of a level, with a test."""
+        keys = next(table.keys for table in self.query.tables if table.level == level)
+        names = ", ".join(self.name(key.name) for key in keys)
+        return f"(SELECT {names}, {test} FROM {self.name(_scored(level))})"
+
+    def _in_order(self, level: Level, period: int, source: str, columns: str, test: str = "TRUE") -> str:
+        """Columns of the results of a period, as the rows of the files stand."""
         keys, joins, order = [f"k{i}" for i in range(2 + len(level))], "", []
-        names = [self.name(k.name) for table in self.query.tables if table.level == level for k in table.keys]
+        names = [f"r.{self.name(k.name)}" for table in self.query.tables if table.level == level for k in table.keys]
+        names[1] = f"COALESCE({names[1]}, 0)"
         for depth in range(len(level) + 1):
-            on = " AND ".join(f"l{depth}.{k} = r.{n}" for k, n in zip(keys[: 2 + depth], names, strict=False))
+            on = " AND ".join(f"l{depth}.{k} = {n}" for k, n in zip(keys[: 2 + depth], names, strict=False))
             joins += f" LEFT JOIN {self.name(_lines(level[:depth]))} l{depth} ON {on}"
             order.append(f"l{depth}.line")
-        columns, rows = self.stream(
-            f"SELECT r.* FROM {self.name(_scored(level))} r{joins} "
-            f"WHERE r.period = {int(period)} ORDER BY {', '.join(order)}"
+        return (
+            f"SELECT {columns} FROM {source} r{joins} "
+            f"WHERE {names[1]} = {int(period)} AND {test} ORDER BY {', '.join(order)}"
         )
-        return (row_of(self.query, level, columns, cells) for cells in rows)
 
     def raw(self, bodies: Collection[str] | None) -> RawData:
         """The data of some bodies, or of all, cell by cell."""
         if bodies is not None:
             self.ask(bodies)
         tables = [self._raw(stage, some=bodies is not None) for stage in self.stages]
-        return RawData((*tables, *map(self._not_read, self.unused)), findings=tuple(self.findings))
+        return RawData((*tables, *self._not_read), findings=tuple(self.findings))
 
-    def _not_read(self, file: File) -> RawTable:
-        """A file that is for no table: how many rows it has is said."""
+    @cached_property
+    def _not_read(self) -> list[RawTable]:
+        """The files that are for no table: how many rows they have is said."""
+        return [self._counted(file) for file in self.unused]
+
+    def _counted(self, file: File) -> RawTable:
         ((count,),) = self.fetch(f"SELECT COUNT(*) FROM ({file.sql}) x")
         return evolve(file.table, rows=[RawRow("", ())] * count)
 

@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import pickle
+import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from heapq import merge
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from evallang.backends.sql.engine import Row, exact_column, levels_with_results, row_of
+from attrs import frozen
+
+from evallang.backends.sql.engine import Reader, Row, levels_with_results
 from evallang.backends.sql.inputs import DOUBTFUL, Table, given_name
 from evallang.backends.sql.postgres_rows import NORMALIZED, checks
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 from evallang.tables.wording import quoted
+
+_BLOCK = 2_000
+"""Rows that are fetched at once."""
+
+
+@frozen
+class Kept:
+    """Results in a file, block by block."""
+
+    reader: Reader
+    file: Path
+
+    def rows(self, period: int) -> Iterator[Row]:
+        """Those of a period, one after the other."""
+        return (self.reader.row(cells) for cells in self.cells() if (cells[1] or 0) == period)
+
+    def open_bodies(self, periods: Collection[int]) -> Iterator[str]:
+        """The bodies of the rows of some periods that are open; of rows behind one another once."""
+        held = (cells[0] for cells in self.cells() if (cells[1] or 0) in periods and self.reader.is_open(cells))
+        return (body for body, _ in groupby(held))
+
+    def cells(self) -> Iterator[Sequence[Any]]:
+        """The cells of all rows."""
+        with self.file.open("rb") as held:
+            while held.peek(1):
+                yield from pickle.load(held)  # this process wrote it
 
 
 class Postgres:
@@ -31,6 +64,7 @@ class Postgres:
         except psycopg.Error as error:
             advice = "" if dsn else "\nsay which database with `--dsn`, or in EVALLANG_POSTGRES"
             raise DataError(f"PostgreSQL: {str(error).strip()}{advice}") from None
+        self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         try:
             self._check()
         except BaseException:
@@ -51,28 +85,42 @@ class Postgres:
                 )
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and remove what was kept."""
         self.connection.close()
+        self._folder.cleanup()
 
     def _fetch(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         try:
             cursor = self.connection.execute(sql)
         except self._error as error:
-            raise DataError(
-                f"PostgreSQL: {str(error).splitlines()[0]}; "
-                "`evallang compile RULES --to sql --dialect postgres --schema` writes the tables"
-            ) from None
+            raise DataError(_said(error)) from None
         return [column.name for column in cursor.description], cursor.fetchall()
 
     @cached_property
-    def _results(self) -> dict[Level, list[Row]]:
-        """All results, by the names of the bodies and the keys of items."""
-        found = {}
+    def _results(self) -> dict[Level, Kept]:
+        """All results in a file, by the names of the bodies and the keys of items: the query runs once."""
+        found = dict[Level, Kept]()
         for level in levels_with_results(self.query):
-            names, cells = self._fetch(self.query.text(level))
-            rows = [row_of(self.query, level, names, row) for row in cells]
-            found[level] = sorted(rows, key=lambda row: tuple(map(str, row.keys)))
+            file = Path(self._folder.name) / f"{len(found)}"
+            try:
+                names = self._keep(level, file)
+            except self._error as error:
+                raise DataError(_said(error)) from None
+            found[level] = Kept(Reader(self.query, level, names), file)
         return found
+
+    def _keep(self, level: Level, file: Path) -> list[str]:
+        """Write the results of a level, block by block; the server holds what has not been asked for."""
+        keys = next(table.keys for table in self.query.tables if table.level == level)
+        # Bytes of UTF-8 stand in the order of the letters in Unicode, whatever the collation of the database.
+        order = (f"CONVERT_TO(CAST({self.query.dialect.name_of(key.name)} AS TEXT), 'UTF8')" for key in keys)
+        sql = f"SELECT * FROM (\n{self.query.text(level)}) x ORDER BY {', '.join(order)}"
+        self.connection.execute("SET LOCAL cursor_tuple_fraction = 1")  # all rows are wanted, not the first
+        with self.connection.cursor(name="results") as cursor, file.open("wb") as out:
+            cursor.execute(sql)
+            while block := cursor.fetchmany(_BLOCK):
+                pickle.dump(block, out, pickle.HIGHEST_PROTOCOL)
+            return [column.name for column in cursor.description]
 
     def periods(self) -> list[int]:
         """The periods of the data; 0 for data without."""
@@ -82,27 +130,25 @@ class Postgres:
         """A few bodies, one of each kind, and those that the methodology names."""
         found: dict[str | None, str] = {}
         words = {word for body in self.query.program.bodies for word in (body.name, body.label)}
-        rows = self._results[()]
-        for row in rows:
-            found.setdefault(row.kind, row.keys[0])
-        return [*found.values(), *{row.keys[0] for row in rows if row.keys[0] in words}]
+        named = dict[str, None]()
+        kept = self._results.get(())
+        for cells in kept.cells() if kept is not None else ():
+            found.setdefault(cells[2] if self.query.program.kinds else None, cells[0])
+            if cells[0] in words:
+                named[cells[0]] = None
+        return list(dict.fromkeys([*found.values(), *named]))
 
-    def unsettled(self, periods: Sequence[int]) -> list[str]:
-        """The bodies of which some result is in doubt, or is not known with all its digits."""
-        found = set()
-        for level, rows in self._results.items():
-            numbers = [p for p in self.query.results(level) if exact_column(self.query, level, p) != ""]
-            for row in rows:
-                open_ = "in doubt" in row.statuses.values() or any(
-                    row.statuses[p] == "value" and row.values[p] is None for p in numbers
-                )
-                if open_ and row.keys[1] in periods:
-                    found.add(row.keys[0])
-        return sorted(found)
+    def count_open(self, periods: Sequence[int]) -> int:
+        """How many bodies have some result in doubt, or not known with all its digits."""
+        return sum(1 for _ in groupby(merge(*(kept.open_bodies(periods) for kept in self._results.values()))))
+
+    def open_bodies(self, level: Level, period: int) -> Iterator[str]:
+        """The bodies of which some result is open, in the order of the rows."""
+        return self._results[level].open_bodies([period])
 
     def rows(self, level: Level, period: int) -> Iterator[Row]:
         """The results of a period, by the names of the bodies: a table has no order."""
-        return (row for row in self._results[level] if row.keys[1] == period)
+        return self._results[level].rows(period)
 
     def raw(self, bodies: Collection[str] | None) -> RawData:
         """The data of some bodies, or of all, cell by cell."""
@@ -123,3 +169,10 @@ class Postgres:
         held = [RawRow(str(i + 1), [normalize("NFC", text) for text in row]) for i, row in enumerate(rows)]
         file = f"table {table.name}"
         return RawTable(table.name, file, tuple(c.name for c in columns), held, named=not table.level)
+
+
+def _said(error: Exception) -> str:
+    return (
+        f"PostgreSQL: {str(error).splitlines()[0]}; "
+        "`evallang compile RULES --to sql --dialect postgres --schema` writes the tables"
+    )

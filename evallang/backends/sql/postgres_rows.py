@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from evallang.backends.sql.inputs import Table
+from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.kinds import spellings
 from evallang.backends.sql.query import Query
 from evallang.tables.bodies import KIND
@@ -50,6 +50,8 @@ def _of_a_row(query: Query, table: Table, *, composed: bool) -> Iterator[tuple[s
     string, name = query.dialect.string, query.dialect.name_of
     keys = [f"t.{name(key.name)}" for key in table.keys if key.name != "period"]
     yield " OR ".join(f"COALESCE({query.dialect.trimmed(key)}, '') = ''" for key in keys), "has no key"
+    # What such a row holds stands in no table, so that its NULLs are not what is missing: nothing can settle it.
+    yield f"t.{name(DOUBTFUL)} IS TRUE", "is marked `in_doubt`, and what it holds instead is not in the database"
     yield " OR ".join(f"{key} <> {query.dialect.trimmed(key)}" for key in keys), "has blanks around its key"
     if composed:
         yield " OR ".join(f"{key} IS NOT NFC NORMALIZED" for key in keys), "has a key whose letters are not composed"

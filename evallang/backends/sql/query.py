@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from math import prod
 
 from attrs import define, evolve, field
@@ -31,13 +32,14 @@ STATUSES = {
 
 @define(eq=False)
 class Query:
-    """A methodology under chosen readings, for one database."""
+    """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all."""
 
     program: Program
     choices: tuple[int, ...]
     dialect: Dialect
     parameters: Mapping[int, Cell] = field(factory=dict)
     invalid: str = INVALID
+    outputs: tuple[str, ...] = ()
     _shared: Shared | None = field(default=None, repr=False)
     _found: dict[Level, dict[str, Value]] = field(factory=dict, repr=False)
     _underway: set[int] = field(factory=set, repr=False)
@@ -99,12 +101,18 @@ class Query:
         """The results of a row of a level by their paths: nodes, and for bodies grades and triggers."""
         if level not in self._found:
             with deep_calls():
-                for number in self.shared.holds.order:
+                for number in () if self.outputs else self.shared.holds.order:
                     self.define(number)
-                self._found[level] = dict(self._results(level))
+                makers = dict(self._results(level))
+                wanted = [path for path in self.outputs if path in makers] if self.outputs else list(makers)
+                self._found[level] = {path: makers[path]() for path in wanted}
         return self._found[level]
 
-    def _results(self, level: Level) -> Iterator[tuple[str, Value]]:
+    def paths(self, level: Level = ()) -> list[str]:
+        """The paths of all results of a level, wanted or not."""
+        return [path for path, _ in self._results(level)]
+
+    def _results(self, level: Level) -> Iterator[tuple[str, Callable[[], Value]]]:
         place = Place(self.shared, level)
         start = len(self.program.items[level[-1]].path) if level else 0
         groups: dict[str, list[int]] = {}
@@ -112,18 +120,18 @@ class Query:
             if d.level == level:
                 groups.setdefault(".".join(d.path[start:]) if level else d.short, []).append(d.number)
         for path, numbers in groups.items():
-            yield path, self._variant(place, numbers, self.define)
+            yield path, partial(self._variant, place, numbers, self.define)
         if level:
             return
         for rating in self.program.ratings:
             for name in [f"{rating.name}.{n}" for n in rating.names] if rating.each else [rating.name]:
-                yield f"{name}.rank", place.unsaid(f"the rating `{rating.name}`")
+                yield f"{name}.rank", partial(place.unsaid, f"the rating `{rating.name}`")
         for path, numbers in groups.items():
             graded = [n for n in numbers if self._node(n).grades]
             if graded:
-                yield f"{path}.grade", self._variant(place, numbers, lambda n: grade_of(place, n))
+                yield f"{path}.grade", partial(self._variant, place, numbers, partial(grade_of, place))
         for trigger in self.program.triggers:
-            yield ".".join(trigger.path), self._trigger(place, trigger)
+            yield ".".join(trigger.path), partial(self._trigger, place, trigger)
 
     def _node(self, number: int) -> NodeDef:
         d = self.program.definitions[number]
@@ -200,7 +208,8 @@ class Query:
         found, place = self.results(level), Place(self.shared, level)
         name = self.dialect.name_of
         keys = next(t for t in self.tables if t.level == level).keys
-        columns = [f"k{i} AS {name(key.name)}" for i, key in enumerate(keys)]
+        # Inside, 0 is the period of data without: it can be compared and joined.
+        columns = [f"{'NULLIF(k1, 0)' if i == 1 else f'k{i}'} AS {name(key.name)}" for i, key in enumerate(keys)]
         wanted: list[str] = []
 
         def column(sql: str, called: str) -> None:

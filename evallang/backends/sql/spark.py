@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
 
+from evallang.backends.parquet_parts import parts
 from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
@@ -108,6 +109,8 @@ class Spark(FilesEngine):
 
     def _parquet(self, path: Path) -> Any:
         """A file, or a folder of parts, under a name in which Java and Spark see no more than letters."""
+        if path.is_dir():
+            parts(path)  # what is said of a folder that is none
         link = self.session.folder / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
         if not link.exists():
             link.symlink_to(path.absolute())

@@ -110,6 +110,7 @@ def _settings(folder: Path) -> Mapping[str, str]:
         "spark.sql.shuffle.partitions": str(max(2, os.cpu_count() or 1)),
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.ansi.enabled": "true",  # an overflow is an error, not a number
+        "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # `code=007` is no number
         "spark.sql.caseSensitive": "true",
         "spark.sql.variable.substitute": "false",
     }
