@@ -148,7 +148,9 @@ def test_rows_that_are_not_read_are_not_scored() -> None:
     }
     found = rules.score(bodies)
     assert found["x"].status.tolist() == [0, 0, 5, 5, 5]
-    assert found["x"].reason(2) == "the row is not scored"
+    assert found["x"].reason(2) == "`a` in 2020 stands twice: the row at frame:0 counts, the one here is not read"
+    assert found["x"].reason(3) == "the row names no body and is not read"
+    assert found["x"].reason(4) == "the row is not scored: it is of the period 2019"
     assert rules.score(bodies, period="all")["x"].status.tolist() == [0, 0, 5, 5, 0]
     with pytest.raises(UsageError):
         rules.score(bodies, period=1999, parameters={"none": 1})

@@ -5,26 +5,41 @@ Nothing of pyarrow, pandas or Polars is imported: a frame that is given brings i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects, of_times, text_of
+from evallang.tables.bodies import PERIOD
+
+_WHOLE: Final = re.compile(r"\.0+$")
 
 
 def read(frame: Any) -> list[Source]:
     """The columns of a frame, their headers composed. Raises TypeError for what is none, ValueError for two lengths."""
     sources = _columns(frame)
-    for source in sources:
+    for place, source in enumerate(sources):
         source.header = unicodedata.normalize("NFC", source.header)
+        if source.header.casefold() == PERIOD:
+            sources[place] = _years(source)
     lengths = {len(source.values) for source in sources}
     if len(lengths) > 1:
         raise ValueError("the columns of the frame are not of one length")
     return sources
+
+
+def _years(source: Source) -> Source:
+    """Years of which a float or a decimal has been made: where some are missing pandas makes 2020.0 of 2020."""
+    if source.sort != "float" and not source.places:
+        return source
+    words = source.as_words()
+    names = tuple(_WHOLE.sub("", name) for name in words.names)
+    return Source(source.header, "words", words.values, words.missing, 0, names)
 
 
 def _columns(frame: Any) -> list[Source]:
