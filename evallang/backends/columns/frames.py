@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects, of_times, text_of
 from evallang.tables.bodies import PERIOD
 
+_WIDE: Final = ("Int128", "UInt128")
 _WHOLE: Final = re.compile(r"\.0+$")
 
 
@@ -45,6 +46,8 @@ def _years(source: Source) -> Source:
 def _columns(frame: Any) -> list[Source]:
     if type(frame).__name__ == "LazyFrame":
         raise TypeError("a LazyFrame holds no data yet: give `frame.collect()`")
+    if hasattr(frame, "get_columns"):
+        return [_of_polars(series) for series in frame.get_columns()]
     if hasattr(frame, "to_arrow"):
         frame = frame.to_arrow()
     if isinstance(frame, Mapping):
@@ -55,6 +58,12 @@ def _columns(frame: Any) -> list[Source]:
         kind = type(frame).__name__
         raise TypeError(f"a {kind} is no frame: give arrays by name, an Arrow table, or a frame of pandas or Polars")
     return [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+
+
+def _of_polars(series: Any) -> Source:
+    if str(series.dtype) in _WIDE:  # Arrow has no such numbers
+        return of_objects(series.name, series.to_list(), None)
+    return _of_arrow(series.name, series.to_frame().to_arrow().column(0))
 
 
 def _of_arrow(header: str, chunked: Any) -> Source:

@@ -10,6 +10,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from evallang.backends.columns.arrays import Source
 from evallang.backends.columns.bounded import at_most
 from evallang.backends.columns.engine import Engine, new_column
 from evallang.backends.columns.frames import read
@@ -24,10 +25,11 @@ from evallang.backends.columns.rows import Rows
 from evallang.backends.columns.scorer import Period, Scorer
 from evallang.backends.columns.unread import Unread
 from evallang.backends.columns.unsupported import Unsupported
+from evallang.backends.scores import Scores
 from evallang.diagnostics import Severity
 from evallang.ir.data import Finding
 from evallang.ir.program import InputDef, Program
-from evallang.tables.bodies import KIND, PERIOD
+from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.cells import input_columns
 from evallang.tables.columns import Active, column_number, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
@@ -144,6 +146,8 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     `block` or `threads` below 1, ImportError for `fused` without numba.
     """
     _check_counts(block, threads)
+    if isinstance(paths, str):
+        raise TypeError(f'`paths` is a list of paths: give ["{paths}"]')
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
     asked = choices, period, supplied
     try:
@@ -151,10 +155,7 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     except Unsupported:
         givens, lists, across = {}, Lists(left=bool(rows.lists)), True
     if asked not in held.made:
-        alone = held.periods is not None and scored.any()
-        first = _some_rows(held, scored, lists) if scored.any() else list(range(rows.size))
-        held.made[asked] = probe = score(rows.raw(first, lists.some(rows, first)), "all" if alone else period)
-        probe.findings = tuple(f for f in probe.findings if _of_columns(f))
+        held.made[asked] = _probe(held, scored, lists, score, period)
     probe = held.made[asked]
     hard = held.named.copy() if lists.hard is None else held.named | lists.hard
     for given in givens.values():
@@ -166,8 +167,6 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     )  # fmt: skip
     chosen = dict.fromkeys(probe.columns if paths is None else paths)
     engine.columns.update((path, new_column(engine, path, rows.size, scored)) for path in chosen)
-    for column in engine.columns.values():
-        column.unread = held.unread.reason
     place = (asked, tuple(chosen))
     made = held.made.get(place)
     if fused is None:
@@ -179,7 +178,34 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     found = engine.run(made, across=across)
     if engine.can_be_kept:
         held.made[place] = engine.means
-    found.findings = _findings(held, engine, found, left=lists.left)
+    return _said(held, engine, found, left=lists.left)
+
+
+def _said(held: Held, engine: Engine, found: Columns, *, left: bool) -> Columns:
+    """The results with what is to be said of the rows."""
+    for column in found.values():
+        column.unread = held.unread.reason
+    found.findings, found.keys_of_rows = _findings(held, engine, found, left=left), _keys(held)
+    return found
+
+
+def _keys(held: Held) -> dict[str, Source]:
+    """The columns of a frame that say whose its rows are."""
+    bodies, found = held.rows.source(held.rows.key), dict[str, Source]()
+    if bodies is not None:
+        found[BODY] = bodies
+    if held.periods is not None:
+        found[PERIOD] = Source(PERIOD, "number", held.periods, held.periods == 0)
+    return found
+
+
+def _probe(held: Held, scored: NDArray[np.bool_], lists: Lists, score: Scorer, period: Period) -> Scores:
+    """The scores of a few rows, which find the paths and show what is to be said of the columns."""
+    rows = held.rows
+    first = _some_rows(held, scored, lists) if scored.any() else list(range(rows.size))
+    alone = held.periods is not None and scored.any()
+    found = score(rows.raw(first, lists.some(rows, first)), "all" if alone else period)
+    found.findings = tuple(f for f in found.findings if _of_columns(f))
     return found
 
 
