@@ -213,8 +213,11 @@ def _some_rows(held: Held, scored: NDArray[np.bool_], lists: Lists) -> list[int]
     """Rows of one period that show which columns are asked for: of each kind, and with an item of each list."""
     first = int(np.argmax(scored))
     among = scored if held.periods is None else scored & (held.periods == held.periods[first])
-    rows = np.flatnonzero(among)
-    found = {first, *rows[np.unique(held.kinds[rows], return_index=True)[1]].tolist()}
+    found = {first}
+    for kind in range(-1, len(held.rows.program.kinds)) if held.rows.program.kinds else ():
+        of_kind = among & (held.kinds == kind)
+        if of_kind.any():
+            found.add(int(np.argmax(of_kind)))
     for number, items in lists.items.items():
         holders = lists.held_by(number, items)
         with_items = np.flatnonzero(among[holders])
