@@ -35,6 +35,8 @@ def _json(value: Any) -> object:
         return str(value)
     if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):  # a scalar of NumPy
         plain = value.item()
+        if type(plain) is type(value):  # a float of more than 64 bits is none of Python
+            return str(value)
         return str(value) if isinstance(plain, float) and isfinite(plain) else plain  # narrow floats have fewer digits
     kind = type(value).__name__
     raise TypeError(f"a value of the type {kind} cannot be data: give a text, a number, True, False, a date or None")

@@ -66,13 +66,18 @@ def differences(found: Columns, wanted: Scores, columns: Mapping[str, Sequence[A
     values = {path: column.values for path, column in found.items()}
     said = []
     seen = set()
+    unread = {f.address.row: f.message for f in wanted.findings if f.address and f.address.file == "frame"}
     for row in range(size):
         place = (text_of(bodies[row]).strip(), None if periods[row] is None else int(periods[row]))
         scored = place in wanted and place not in seen
         seen.add(place)
         for path, column in found.items():
             ours = (STATUSES[column.status[row]], column.exact(row), column.reason(row))
-            theirs: tuple[Any, ...] = ("not scored", None, "the row is not scored")
+            theirs: tuple[Any, ...] = (
+                "not scored",
+                None,
+                unread.get(str(row), f"the row is not scored: it is of the period {place[1]}"),
+            )
             if scored:
                 result = wanted[place][path]
                 theirs = (result.status, result.value, result.because)

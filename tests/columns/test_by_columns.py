@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conformance.case import Case, cases
 
+from evallang.backends.columns import tables_in
 from evallang.cli import main
 
 RULES = """methodology m "M"
@@ -139,3 +140,51 @@ def test_a_file_that_is_no_parquet(tmp_path: Path) -> None:
     done = score(tmp_path / "m.eval", tmp_path / "bodies.parquet", "--engine", "columns")
     assert done.exit_code == REFUSED
     assert "bodies.parquet: the file cannot be read" in done.stderr
+
+
+ONE = 'methodology m "M"\ninput n : number\nindicator x { score n }\n'
+
+
+def test_parts_of_other_types(tmp_path: Path) -> None:
+    (tmp_path / "m.eval").write_text(ONE, encoding="utf-8")
+    parts = tmp_path / "bodies.parquet"
+    parts.mkdir()
+    pd.DataFrame({"body": ["a", "b"], "n": [2**60 + 1, 2]}).to_parquet(parts / "0.parquet")
+    pd.DataFrame({"n": [0.5, 3.0], "body": ["c", "d"]}).to_parquet(parts / "1.parquet")
+    pd.DataFrame({"body": ["e"], "n": ["1/3"]}).to_parquet(parts / "2.parquet")
+    done = score(tmp_path / "m.eval", parts, "--engine", "columns", "--format", "csv")
+    assert done.exit_code == 0, done.stderr
+    (tmp_path / "bodies.csv").write_text(f"body,n\na,{2**60 + 1}\nb,2\nc,0.5\nd,3\ne,1/3\n", encoding="utf-8")
+    assert done.stdout == score(tmp_path / "m.eval", tmp_path / "bodies.csv", "--format", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("no.parquet", "no.parquet: there is no such file"),
+        ("data.xlsx", "data is read from .csv, .json and .parquet files"),
+        ("empty", "the folder holds no .csv, .json or .parquet file"),
+    ],
+)
+def test_data_that_is_not_there(tmp_path: Path, name: str, says: str) -> None:
+    (tmp_path / "m.eval").write_text(ONE, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "data.xlsx").write_bytes(b"")
+    done = score(tmp_path / "m.eval", tmp_path / name, "--engine", "columns")
+    assert done.exit_code == REFUSED
+    assert says in done.stderr
+
+
+@pytest.mark.parametrize("free", [0, 10**9, 4 * 10**9])
+def test_as_many_rows_as_the_memory_takes(tmp_path: Path, free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables_in, "MAX_ROWS", 200)
+    monkeypatch.setattr(tables_in, "_free_memory", lambda: free // 1000)
+    (tmp_path / "m.eval").write_text(ONE, encoding="utf-8")
+    pd.DataFrame({"body": range(300), "n": range(300)}).to_parquet(tmp_path / "bodies.parquet")
+    done = score(tmp_path / "m.eval", tmp_path / "bodies.parquet", "--engine", "columns", "--format", "csv")
+    if free > 10**9:
+        assert done.exit_code == 0
+        assert len(done.stdout.splitlines()) == 301
+    else:
+        assert done.exit_code == REFUSED
+        assert "300 rows of 2 columns, more than are read here; take `--engine duckdb`" in done.stderr

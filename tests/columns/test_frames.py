@@ -1,5 +1,6 @@
 """Frames of each library read as the data reader reads the same texts."""
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ import pytest
 from columns.comparing import as_objects, by_interpreter, differences
 from engine.programs import rules_of
 
+from evallang.backends.columns import results
 from evallang.backends.columns.results import Columns
 from evallang.backends.scores import Scores
 from evallang.ir.paths import UnknownPath
@@ -148,7 +150,9 @@ def test_rows_that_are_not_read_are_not_scored() -> None:
     }
     found = rules.score(bodies)
     assert found["x"].status.tolist() == [0, 0, 5, 5, 5]
-    assert found["x"].reason(2) == "the row is not scored"
+    assert found["x"].reason(2) == "`a` in 2020 stands twice: the row at frame:0 counts, the one here is not read"
+    assert found["x"].reason(3) == "the row names no body and is not read"
+    assert found["x"].reason(4) == "the row is not scored: it is of the period 2019"
     assert rules.score(bodies, period="all")["x"].status.tolist() == [0, 0, 5, 5, 0]
     with pytest.raises(UsageError):
         rules.score(bodies, period=1999, parameters={"none": 1})
@@ -176,11 +180,50 @@ def test_an_empty_frame_has_no_rows() -> None:
     assert found["x"].values.tolist() == []
 
 
+def test_tables_of_results_say_whose_the_rows_are() -> None:
+    rules = rules_of('methodology m "M"\ninput n : number\nindicator x { score n }\n')
+    frame = {"id": np.array([7, 8, 9]), "period": np.array([2020, 2021, 1]), "n": np.arange(3)}
+    table = rules.score(frame, key="id", period="all").to_arrow()
+    assert table.to_pylist() == [
+        {"body": 7, "period": 2020, "x": 0.0}, {"body": 8, "period": 2021, "x": 1.0},
+        {"body": 9, "period": None, "x": None},
+    ]  # fmt: skip
+    assert rules.score({"n": np.arange(3)}).to_arrow().column_names == ["x"]
+    gaps = rules.score({"body": np.array([" a", None, "b"], object), "n": np.arange(3)})
+    assert gaps.to_arrow().column("body").to_pylist() == ["a", None, "b"]
+
+
+@pytest.mark.parametrize(
+    ("lacks", "says"), [("pyarrow", r"evallang\[columns\]' pyarrow"), ("pandas", "pip install pandas")]
+)
+def test_a_package_that_is_not_there_is_named(lacks: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = RULES.score({"n": np.arange(3)})
+    monkeypatch.setattr(results, "find_spec", lambda name: None if name == lacks else name)
+    if lacks == "pyarrow":
+        monkeypatch.setitem(sys.modules, "evallang.backends.columns.tables_out", None)
+    with pytest.raises(ImportError, match=says):
+        found.to_pandas()
+
+
+def test_a_path_is_no_list_of_paths() -> None:
+    with pytest.raises(TypeError, match=r'`paths` is a list of paths: give \["x"\]'):
+        RULES.score_columns({"n": np.arange(3)}, paths="x")
+
+
+def test_wide_numbers() -> None:
+    rules = rules_of('methodology m "M"\ninput n : number\nindicator x { score n }\n')
+    scores = rules.score({"bodies": [{"body": "a", "n": np.longdouble("0.1")}]})
+    assert scores["a"]["x"].value == Fraction(1, 10)
+    found = rules.score(pl.DataFrame({"n": [1, None, 2**100]}, schema={"n": pl.Int128}))
+    assert [found["x"].exact(row) for row in range(3)] == [1, None, 2**100]
+
+
 def test_results_become_tables() -> None:
     found = RULES.score(pa.table(DATA))
     table = found.to_arrow()
-    assert table.column_names == ["x", "x.grade", "t"]
+    assert table.column_names == ["body", "x", "x.grade", "t"]
+    assert table.column("body").to_pylist() == DATA["body"]
     assert table.column("x").null_count == sum(found["x"].status != 0)
     assert table.column("x.grade").to_pylist()[0] == "low"
-    assert list(found.to_pandas().columns) == ["x", "x.grade", "t"]
+    assert list(found.to_pandas().columns) == ["body", "x", "x.grade", "t"]
     assert found.to_dict(["t"])["t"].dtype == bool

@@ -130,6 +130,20 @@ def test_a_file_that_was_changed_is_written_anew(folder: Path) -> None:
     assert file.read_text(encoding="utf-8") == text
 
 
+@needs_numba
+@pytest.mark.parametrize("kept", [0, 20])
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+def test_what_was_kept_and_is_damaged_is_compiled_anew(folder: Path, ending: str, kept: int) -> None:
+    text = "from numba import njit\n\n@njit('int64(int64)', cache=True)\ndef loop(x): return x + 1\n"
+    assert machine.compiled(text)(1) == 2
+    (file,) = folder.glob(f"__pycache__/*.{ending}")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:kept])
+    machine._LOADED.clear()
+    assert machine.compiled(text)(1) == 2
+    assert len(file.read_bytes()) == len(whole)
+
+
 def test_without_a_folder_that_can_be_written_it_is_compiled_for_the_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

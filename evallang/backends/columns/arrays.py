@@ -14,6 +14,8 @@ import numpy as np
 from attrs import define
 from numpy.typing import NDArray
 
+from evallang.tables.bodies import PERIOD
+
 EPOCH: Final = date(1970, 1, 1).toordinal()
 _FEW: Final = 8
 _CHUNK: Final = 8_192
@@ -75,6 +77,8 @@ def of_array(header: str, values: Any) -> Source:
             return Source(header, "number", array.astype(np.int64), missing)
         case "f" if array.dtype.itemsize == 8:
             return Source(header, "float", array, missing)
+        case "f" if header.casefold() == PERIOD:  # a year has few digits
+            return Source(header, "float", array.astype(np.float64), missing)
         case "f":  # a narrower float has a shorter text of its own
             return of_objects(header, [str(x) if isfinite(x) else float(x) for x in array], missing)
         case "b":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,25 @@ def by_the_clock(array: Any) -> Any:
     return pc.local_timestamp(array)
 
 
-def from_parquet(path: Path) -> Any:
-    """The table in a Parquet file, or in a folder of its parts.
+def from_parquet(path: Path) -> list[Any]:
+    """The table in a Parquet file, or those of the parts in a folder.
 
     Raises DataError for a folder that is none, and OSError or ValueError for a file that is none.
     """
     if not path.is_dir():
-        return pq.read_table(path, partitioning=None)  # the folders above it are no columns
-    return pa.concat_tables([_part(part) for part in parts(path)])
+        return [pq.read_table(path, partitioning=None)]  # the folders above it are no columns
+    return [_part(part) for part in parts(path)]
+
+
+def size_of(path: Path) -> tuple[int, int]:
+    """The rows and columns of a Parquet file, or of the parts in a folder, which are not read. Raises as above."""
+    cells, files = (0, [path]) if not path.is_dir() else _files(parts(path))
+    found = [pq.read_metadata(file) for file in files]
+    return sum(of.num_rows for of in found), cells + max(of.num_columns for of in found)
+
+
+def _files(found: Sequence[Part]) -> tuple[int, list[Path]]:
+    return len(found[0].cells), [part.path for part in found]
 
 
 def _part(part: Part) -> Any:

@@ -40,6 +40,8 @@ class Column:
     _den: int = field(default=1, repr=False)
     _names: dict[str, int] = field(factory=dict, repr=False)
     _single: dict[int, Any] = field(factory=dict, repr=False)
+    unread: Callable[[int], str] | None = field(default=None, repr=False)
+    """Why a row is not scored."""
 
     def __len__(self) -> int:
         return len(self.status)
@@ -126,7 +128,9 @@ class Column:
         if not self.status[row]:
             return ""
         result = self._result(row)
-        return "the row is not scored" if result is None else result.because
+        if result is None:
+            return "the row is not scored" if self.unread is None else self.unread(row)
+        return result.because
 
     def _array(self, kind: type) -> NDArray[Any]:
         return np.zeros(len(self), kind) if self._held is None else self._held

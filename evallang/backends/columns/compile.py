@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from evallang.backends.columns import nodes, states
+from evallang.backends.columns.called import Calls, Known, is_argument
 from evallang.backends.columns.expressions import RULES
 from evallang.backends.columns.lookup import Brackets
 from evallang.backends.columns.unsupported import Unsupported
@@ -24,6 +25,7 @@ from evallang.backends.columns.values import (
 from evallang.backends.specialised import Specialised
 from evallang.ir import expr as ir
 from evallang.ir.program import FormulaDef, InputDef, NodeDef
+from evallang.ir.walk import walk
 from evallang.types import BodyType
 
 Local = tuple[Value, ...]
@@ -54,25 +56,39 @@ class Compiler:
         self.parameter = parameter
         self.definitions: dict[int, Callable[[Block], Value]] = {}
         self._refused: dict[int, Unsupported] = {}
-        self._done: dict[int, Code] = {}
+        self._done: dict[tuple[int, Known], Code] = {}
+        self.calls = Calls(special.program)
+        self.known: Known = ()
         self._tables: dict[tuple[int, int | None], Brackets] = {}
         self.makers = nodes.Makers(self)
 
     def code(self, e: ir.Expr) -> Code:
         """The closure of an expression. Raises Unsupported."""
         e = self.special.written_out(e)
-        found = self._done.get(id(e))
+        place = id(e), self.known
+        found = self._done.get(place)
         if found is None:
             rule = RULES.get(type(e))
             if rule is None:
                 raise Unsupported(type(e).__name__)
-            found = self._done[id(e)] = rule(self, e)
+            found = self._done[place] = rule(self, e)
         return found
 
     def of_body(self, e: ir.Expr) -> Code:
         """The closure of an expression of a body, whatever is being compiled. Raises Unsupported."""
-        with self.at(0):
+        if any(is_argument(x) for x in walk(e)):
+            raise Unsupported("an argument where other bodies are looked at")
+        with self.at(0), self.calling(()):
             return self.code(e)
+
+    @contextmanager
+    def calling(self, known: Known) -> Iterator[None]:
+        """Compile what is called with arguments of which some are known."""
+        before, self.known = self.known, known
+        try:
+            yield
+        finally:
+            self.known = before
 
     @contextmanager
     def at(self, depth: int) -> Iterator[None]:
@@ -89,7 +105,7 @@ class Compiler:
             raise self._refused[number]
         if number not in self.definitions:
             try:
-                with self.at(len(self.program.definitions[number].level)):
+                with self.at(len(self.program.definitions[number].level)), self.calling(()):
                     self.definitions[number] = self._definition(number)
             except Unsupported as why:
                 self._refused[number] = why

@@ -117,8 +117,18 @@ def _grade(c: Compiler, e: ir.GradeOf) -> Code:
 
 def _invoke(c: Compiler, e: ir.Invoke) -> Code:
     args = [c.code(a) for a in e.args]
-    body = c.code(c.program.functions[e.function].value)
+    fixed = c.calls.fixed(e.function)
+    known = tuple(_known(c, a) if place in fixed else None for place, a in enumerate(e.args)) if fixed else ()
+    with c.calling(known):
+        body = c.code(c.program.functions[e.function].value)
     return lambda block, loc: body(block, tuple([arg(block, loc) for arg in args]))
+
+
+def _known(c: Compiler, e: ir.Expr) -> Fraction | None:
+    try:
+        return c.makers.number(e)
+    except Unsupported:
+        return None
 
 
 def _if(c: Compiler, e: ir.If) -> Code:

@@ -5,31 +5,49 @@ Nothing of pyarrow, pandas or Polars is imported: a frame that is given brings i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects, of_times, text_of
+from evallang.tables.bodies import PERIOD
+
+_WIDE: Final = ("Int128", "UInt128")
+_WHOLE: Final = re.compile(r"\.0+$")
 
 
 def read(frame: Any) -> list[Source]:
     """The columns of a frame, their headers composed. Raises TypeError for what is none, ValueError for two lengths."""
     sources = _columns(frame)
-    for source in sources:
+    for place, source in enumerate(sources):
         source.header = unicodedata.normalize("NFC", source.header)
+        if source.header.casefold() == PERIOD:
+            sources[place] = _years(source)
     lengths = {len(source.values) for source in sources}
     if len(lengths) > 1:
         raise ValueError("the columns of the frame are not of one length")
     return sources
 
 
+def _years(source: Source) -> Source:
+    """Years of which a float or a decimal has been made: where some are missing pandas makes 2020.0 of 2020."""
+    if source.sort != "float" and not source.places:
+        return source
+    words = source.as_words()
+    names = tuple(_WHOLE.sub("", name) for name in words.names)
+    return Source(source.header, "words", words.values, words.missing, 0, names)
+
+
 def _columns(frame: Any) -> list[Source]:
     if type(frame).__name__ == "LazyFrame":
         raise TypeError("a LazyFrame holds no data yet: give `frame.collect()`")
+    if hasattr(frame, "get_columns"):
+        return [_of_polars(series) for series in frame.get_columns()]
     if hasattr(frame, "to_arrow"):
         frame = frame.to_arrow()
     if isinstance(frame, Mapping):
@@ -40,6 +58,12 @@ def _columns(frame: Any) -> list[Source]:
         kind = type(frame).__name__
         raise TypeError(f"a {kind} is no frame: give arrays by name, an Arrow table, or a frame of pandas or Polars")
     return [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
+
+
+def _of_polars(series: Any) -> Source:
+    if str(series.dtype) in _WIDE:  # Arrow has no such numbers
+        return of_objects(series.name, series.to_list(), None)
+    return _of_arrow(series.name, series.to_frame().to_arrow().column(0))
 
 
 def _of_arrow(header: str, chunked: Any) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from attrs import define
@@ -44,7 +45,7 @@ class Bodies:
 
         `yearly` says that something of the list is given for each year.
         """
-        bodies = self._named(sources[body])
+        bodies = self.numbers_of(sources[body])
         here = np.flatnonzero(self.readable)
         if period is None:
             self._check_without(yearly)
@@ -66,7 +67,7 @@ class Bodies:
         if not has_yearly(self.rows.program) or yearly:
             raise Unsupported("a list without periods for bodies of several")
 
-    def _named(self, source: Source) -> Places:
+    def numbers_of(self, source: Source) -> Places:
         """The number of the body that each row names, −1 where it names none."""
         own = self.rows.source(self.rows.key)
         alike = own is not None and own.sort == source.sort == "number" and own.places == source.places
@@ -80,6 +81,17 @@ class Bodies:
 
     def _numbers(self) -> dict[str, int]:
         """What the bodies of the data may be called."""
+        found = dict(self.keys)
+        called: dict[str, int] = {}
+        for body in self.rows.program.bodies:
+            words = [word for word in (body.name, body.label) if word]
+            here_ = [found[word] for word in words if word in found]
+            called.update(dict.fromkeys(words, here_[0] if here_ else -1))
+        return called | found
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """The bodies of the data by their keys, in the order in which they stand."""
         found: dict[str, int] = {}
         source = self.rows.source(self.rows.key)
         if source is None:
@@ -90,12 +102,7 @@ class Bodies:
             here = self.readable & (codes >= 0)
             same[codes[here]] = self.same[here]
             found = {name: number for name, number in zip(names, same.tolist(), strict=False) if number >= 0}
-        called: dict[str, int] = {}
-        for body in self.rows.program.bodies:
-            words = [word for word in (body.name, body.label) if word]
-            here_ = [found[word] for word in words if word in found]
-            called.update(dict.fromkeys(words, here_[0] if here_ else -1))
-        return called | found
+        return found
 
 
 def distinct(source: Source) -> tuple[tuple[str, ...], Places]:

@@ -15,7 +15,9 @@ from evallang.backends.columns.inputs import Given, typed
 from evallang.backends.columns.periods import carry
 from evallang.backends.columns.rows import Rows
 from evallang.backends.columns.segments import Items
+from evallang.backends.columns.unread_items import Remarks
 from evallang.backends.columns.unsupported import Unsupported
+from evallang.ir.data import Finding
 from evallang.ir.program import InputDef, Program
 from evallang.tables.bind import table_roles
 from evallang.tables.cells import input_columns
@@ -31,7 +33,8 @@ class Lists:
     """Lists by number: their items, or why they are left to the interpreter; a list that is not given is in neither.
 
     `names` are those of their frames, `parents` the lists that they lie in, `hard` the rows of bodies with numbers that
-    63 bits do not hold. `order` has the rows of bodies as they are computed; None: as they stand.
+    63 bits do not hold, `findings` the rows that are not read. `order` has the rows of bodies as they are computed;
+    None: as they stand.
     """
 
     parents: Mapping[int, int | None] = field(factory=dict)
@@ -40,6 +43,11 @@ class Lists:
     refused: dict[int, Unsupported] = field(factory=dict)
     names: dict[int, str] = field(factory=dict)
     hard: NDArray[np.bool_] | None = None
+    findings: list[Finding] = field(factory=list)
+    unknown: frozenset[str] = frozenset()
+    """The frames that are of no list of the rules."""
+    left: bool = False
+    """Whether some frame is left to the interpreter."""
 
     @cached_property
     def place(self) -> NDArray[np.intp] | None:
@@ -60,6 +68,13 @@ class Lists:
             places[number] = items.of(places[self.parents[number]])[0]
             found[self.names[number]] = np.unique(items.rows[places[number]]).tolist()
         return found
+
+    def some(self, rows: Rows, bodies: Sequence[int]) -> dict[str, Sequence[int]]:
+        """The items of some bodies, by the names of all frames; all rows of a frame that is of no list."""
+        return {
+            **dict.fromkeys(rows.lists, ()), **self.of(bodies),
+            **{name: range(len(rows.lists[name][0].values)) for name in self.unknown if rows.lists[name]},
+        }  # fmt: skip
 
     def held_by(self, number: int, items: Items, level: int | None = None) -> NDArray[np.intp]:
         """The row of a body, or the item of a list further out, that holds each item."""
@@ -94,6 +109,7 @@ class Reader:
             self._refuse(range(len(self.program.items)), str(wrong))
         if len(bodies) > 1:
             raise NoRecord("more bodies in a frame of their own")
+        self.lists.unknown = frozenset(self.rows.lists) - {table.name for _, table in found}
         numbers = [number for number, _ in found]
         for number, table in found:
             parent = self.program.items[number].parent
@@ -107,6 +123,7 @@ class Reader:
                 raise
             except (DataError, Unsupported) as wrong:
                 self._refuse([number], str(wrong))
+        self.lists.left = bool(self.lists.refused) or any(number not in self.lists.items for number in numbers)
         return self.lists
 
     def _refuse(self, numbers: Sequence[int], why: str) -> None:
@@ -128,33 +145,47 @@ class Reader:
         ctx = Context(program, self.active, self.rows.key, has_yearly(program), headers_by_level(program, self.active))
         keys = key_columns(ctx, number, table)
         yearly = any(d.yearly for d in program.inputs if number in d.level)
+        remarks = Remarks(self.bodies, sources, keys, table.name)
         rows, holders = self.bodies.of(sources, keys.body, keys.period, yearly=yearly)
+        remarks.of_no_body(rows)
         if self.lists.place is not None:
             holders = self.lists.place[holders]
         for item, column in keys.items[:-1]:
-            rows, holders = self._inside(self.lists.items[item], sources[column], rows, holders)
+            rows, holders = self._inside(item, column, rows, holders, remarks)
         names, codes = distinct(sources[keys.items[-1][1]])
         codes = codes[rows]
+        remarks.of_no_key(rows[codes < 0])
         rows, holders, codes = (found[codes >= 0] for found in (rows, holders, codes))
-        _, first = np.unique(holders * max(len(names), 1) + codes, return_index=True)  # of equal keys the first counts
+        same = holders * max(len(names), 1) + codes
+        _, first = np.unique(same, return_index=True)  # of equal keys the first counts
+        remarks.standing_twice(rows, same, first)
+        self.lists.findings += remarks.findings()
         rows, holders, codes = rows[first], holders[first], codes[first]
         starts = np.concatenate([np.zeros(1, np.intp), np.cumsum(np.bincount(holders, minlength=size))])
         found = Items(rows, starts, holders, codes, names, self._same(outer, holders, codes, len(names)))
         self._inputs(ctx, number, Placed(table, number, _places(keys)), sources, found)
         return found
 
-    @staticmethod
     def _inside(
-        outer: Items, source: Source, rows: NDArray[np.intp], holders: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        self, item: int, column: int, rows: NDArray[np.intp], holders: NDArray[np.intp], remarks: Remarks
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:  # fmt: skip
         """The rows that name an item of another list, and that item."""
-        names, codes = distinct(source)
+        outer = self.lists.items[item]
+        names, codes = distinct(remarks.sources[column])
         places = {name: place for place, name in enumerate(outer.names)}
         meant = np.array([places.get(name, -1) for name in names] or [-1])[codes[rows]]
         known = (codes[rows] >= 0) & (meant >= 0)
-        rows, holders, meant = rows[known], holders[known], meant[known]
         count = max(len(outer.names), 1)
-        found = places_of(outer.holders * count + outer.keys, holders * count + meant)
+        wanted = np.where(known, holders * count + meant, -1)
+        found = places_of(outer.holders * count + outer.keys, wanted)
+        if (found < 0).any():
+            lost = holders[found < 0]
+            above = self.program.items[item].parent
+            if above is not None:
+                lost = self.lists.held_by(above, self.lists.items[above])[lost]
+            elif self.lists.order is not None:
+                lost = self.lists.order[lost]
+            remarks.of_no_item(item, column, rows[found < 0], lost)
         return rows[found >= 0], found[found >= 0]
 
     def _same(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.called import tried
 from evallang.backends.columns.grades import GradeMakers
 from evallang.backends.columns.parts import OVER_PARTS, added, counted, over_parts, weighted
 from evallang.backends.columns.points import PointMakers, needed
@@ -130,7 +131,8 @@ class Makers:
 
     def number(self, e: ir.Expr) -> Fraction:
         """The number that an expression is for every body. Raises Unsupported for one that looks at the data."""
-        value = self.compiler.code(e)(Block(PROBE, 1, _no_input, None, self.compiler.definitions), ())
+        c = self.compiler
+        value = c.code(e)(Block(PROBE, 1, _no_input, None, c.definitions), tried(PROBE, c.known))
         if value.state is not None or not isinstance(value.held, Scaled) or not isinstance(value.held.num, int):
             raise Unsupported("a step or an exponent that is computed")
         return Fraction(value.held.num, value.held.den)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from attrs import define, field
 from numpy.typing import NDArray
 
+from evallang.backends.columns.arrays import Source
 from evallang.backends.columns.column import Column
 from evallang.ir.data import Finding
 
@@ -25,6 +27,8 @@ class Columns(Mapping[str, Column]):
     findings: tuple[Finding, ...] = ()
     settled: int = 0
     whole: frozenset[str] = frozenset()
+    keys_of_rows: dict[str, Source] = field(factory=dict, repr=False)
+    """The bodies of the rows and their periods, where the frame has columns of them."""
 
     def __getitem__(self, path: str) -> Column:
         return self.columns[path]
@@ -40,11 +44,19 @@ class Columns(Mapping[str, Column]):
         return {path: self[path].values for path in paths or self}
 
     def to_arrow(self) -> Any:
-        """A table of Arrow: the values, null where there is none. Needs pyarrow."""
-        from evallang.backends.columns.tables_out import to_arrow  # noqa: PLC0415  # pyarrow is loaded where asked for
+        """A table of Arrow: `body` and `period` where the frame has them, then the values, null where there is none.
 
+        Raises ImportError without pyarrow.
+        """
+        try:
+            from evallang.backends.columns.tables_out import to_arrow  # noqa: PLC0415  # loaded where it is asked for
+        except ImportError:
+            raise ImportError("a table of Arrow needs pyarrow: pip install 'evallang[columns]' pyarrow") from None
         return to_arrow(self)
 
     def to_pandas(self) -> Any:
-        """A data frame of pandas. Needs pandas and pyarrow."""
-        return self.to_arrow().to_pandas()
+        """The same as a data frame of pandas. Raises ImportError without pandas or pyarrow."""
+        table = self.to_arrow()
+        if find_spec("pandas") is None:
+            raise ImportError("a data frame of pandas needs pandas: pip install pandas")
+        return table.to_pandas()

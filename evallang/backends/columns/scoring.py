@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from evallang.backends.columns.arrays import Source
 from evallang.backends.columns.bounded import at_most
 from evallang.backends.columns.engine import Engine, new_column
 from evallang.backends.columns.frames import read
@@ -21,13 +23,17 @@ from evallang.backends.columns.periods import Calendar, carry
 from evallang.backends.columns.results import Columns
 from evallang.backends.columns.rows import Rows
 from evallang.backends.columns.scorer import Period, Scorer
+from evallang.backends.columns.unread import Unread
 from evallang.backends.columns.unsupported import Unsupported
+from evallang.backends.scores import Scores
+from evallang.diagnostics import Severity
 from evallang.ir.data import Finding
 from evallang.ir.program import InputDef, Program
-from evallang.tables.bodies import KIND, PERIOD
+from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.cells import input_columns
 from evallang.tables.columns import Active, column_number, headers_by_level
 from evallang.tables.context import Context, Placed, has_yearly
+from evallang.tables.raw import MAX_ROWS, DataError
 
 LARGE = 20_000_000
 """Rows of a frame for which loops are compiled unasked: over fewer of them the columns are done before the compiler."""
@@ -71,6 +77,16 @@ class Held:
             return lists
         bodies = Bodies.of_frame(self.rows, self.readable, self.periods)
         return Reader(self.rows, active, bodies, lists).read()
+
+    @cached_property
+    def unread(self) -> Unread:
+        """What is said of the rows that are not read."""
+        return Unread(self.rows, self.periods, self.readable)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The rows of bodies that are not read, and what is wrong with their kinds."""
+        return tuple(self.unread.findings(self.kinds))
 
     def scored(self, period: Period) -> NDArray[np.bool_]:
         """The rows of the period that is asked for, or of the last one."""
@@ -130,18 +146,17 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     `block` or `threads` below 1, ImportError for `fused` without numba.
     """
     _check_counts(block, threads)
+    if isinstance(paths, str):
+        raise TypeError(f'`paths` is a list of paths: give ["{paths}"]')
     rows, yearly, scored = held.rows, has_yearly(program), held.scored(period)
-    first = [int(np.argmax(scored))] if scored.any() else list(range(rows.size))
-    alone, asked = held.periods is not None and scored.any(), (choices, period, supplied)
-    if asked not in held.made:
-        probe = score(rows.raw(first, dict.fromkeys(rows.lists, ())), "all" if alone else period)
-        probe.findings = tuple(f for f in probe.findings if _of_columns(f))
-        held.made[asked] = probe
-    probe = held.made[asked]
+    asked = choices, period, supplied
     try:
         (givens, lists), across = held.givens(active, choices), yearly and held.kinds_vary
     except Unsupported:
-        givens, lists, across = {}, Lists(), True
+        givens, lists, across = {}, Lists(left=bool(rows.lists)), True
+    if asked not in held.made:
+        held.made[asked] = _probe(held, scored, lists, score, period)
+    probe = held.made[asked]
     hard = held.named.copy() if lists.hard is None else held.named | lists.hard
     for given in givens.values():
         if given.unfit is not None:
@@ -163,7 +178,67 @@ def score_frame(  # noqa: PLR0913  # each is a separate thing that a scoring may
     found = engine.run(made, across=across)
     if engine.can_be_kept:
         held.made[place] = engine.means
+    return _said(held, engine, found, left=lists.left)
+
+
+def _said(held: Held, engine: Engine, found: Columns, *, left: bool) -> Columns:
+    """The results with what is to be said of the rows."""
+    for column in found.values():
+        column.unread = held.unread.reason
+    found.findings, found.keys_of_rows = _findings(held, engine, found, left=left), _keys(held)
     return found
+
+
+def _keys(held: Held) -> dict[str, Source]:
+    """The columns of a frame that say whose its rows are."""
+    bodies, found = held.rows.source(held.rows.key), dict[str, Source]()
+    if bodies is not None:
+        found[BODY] = bodies
+    if held.periods is not None:
+        found[PERIOD] = Source(PERIOD, "number", held.periods, held.periods == 0)
+    return found
+
+
+def _probe(held: Held, scored: NDArray[np.bool_], lists: Lists, score: Scorer, period: Period) -> Scores:
+    """The scores of a few rows, which find the paths and show what is to be said of the columns."""
+    rows = held.rows
+    first = _some_rows(held, scored, lists) if scored.any() else list(range(rows.size))
+    alone = held.periods is not None and scored.any()
+    found = score(rows.raw(first, lists.some(rows, first)), "all" if alone else period)
+    found.findings = tuple(f for f in found.findings if _of_columns(f))
+    return found
+
+
+def _some_rows(held: Held, scored: NDArray[np.bool_], lists: Lists) -> list[int]:
+    """Rows of one period that show which columns are asked for: of each kind, and with an item of each list."""
+    first = int(np.argmax(scored))
+    among = scored if held.periods is None else scored & (held.periods == held.periods[first])
+    found = {first}
+    for kind in range(-1, len(held.rows.program.kinds)) if held.rows.program.kinds else ():
+        of_kind = among & (held.kinds == kind)
+        if of_kind.any():
+            found.add(int(np.argmax(of_kind)))
+    for number, items in lists.items.items():
+        holders = lists.held_by(number, items)
+        with_items = np.flatnonzero(among[holders])
+        if with_items.size:
+            found.add(int(holders[with_items[0]]))
+    return sorted(found)
+
+
+def _findings(held: Held, engine: Engine, found: Columns, *, left: bool) -> tuple[Finding, ...]:
+    """What is to be said of the frames; `left` says that the interpreter reads one of items."""
+    own = (*held.findings, *engine.lists.findings, *found.findings)
+    size = held.rows.size + sum(len(sources[0].values) for sources in held.rows.lists.values() if sources)
+    if not left:
+        return own
+    if size > MAX_ROWS and not found.whole:
+        message = f"items are left to the interpreter: of so many ({size:,}) it is not said which are not read"
+        return (*own, Finding(message))
+    try:
+        return engine.all_scores.findings
+    except DataError as wrong:
+        return (*own, Finding(str(wrong), None, Severity.ERROR))
 
 
 def _of_columns(finding: Finding) -> bool:

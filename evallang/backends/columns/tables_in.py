@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from attrs import define, evolve, field
 
+from evallang.backends.columns.arrays import Source
 from evallang.backends.columns.frames import read as columns_of
 from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
@@ -17,8 +19,11 @@ from evallang.tables.bodies import PERIOD
 from evallang.tables.columns import Active, column_number
 from evallang.tables.files import PARQUET, SUFFIXES, read
 from evallang.tables.item_keys import key_headers
-from evallang.tables.raw import DataError, RawData, RawRow, RawTable, check_size
+from evallang.tables.raw import MAX_CELLS, MAX_ROWS, DataError, RawData, RawRow, RawTable
 from evallang.tables.roles import chain
+
+_PER_ROW: Final = 10_000
+"""Bytes of memory that a row may take, of which five cells are thought: its texts, its records, its results."""
 
 
 @define(eq=False)
@@ -44,6 +49,7 @@ def read_files(paths: Sequence[Path]) -> RawData:
         if path.suffix.lower() == PARQUET:
             found.append((path, True))
             continue
+        _check_kind(path)
         inside = sorted(file for file in path.iterdir() if file.suffix.lower() == PARQUET) if path.is_dir() else []
         found += [(file, False) for file in inside]
         if not inside or any(file.suffix.lower() in SUFFIXES for file in path.iterdir()):
@@ -54,19 +60,62 @@ def read_files(paths: Sequence[Path]) -> RawData:
     return evolve(raw, tables=(*raw.tables, *tables), digests={**raw.digests, **digests})
 
 
+def _check_kind(path: Path) -> None:
+    """Raise DataError for what holds no data of a form that is read here."""
+    kinds = (*SUFFIXES, PARQUET)
+    if path.is_dir():
+        if not any(file.suffix.lower() in kinds for file in path.iterdir()):
+            raise DataError(f"{path.as_posix()}: the folder holds no .csv, .json or .parquet file")
+    elif path.suffix.lower() not in kinds:
+        raise DataError(f"{path.as_posix()}: data is read from .csv, .json and .parquet files and folders of them")
+
+
 def _parquet(path: Path, *, named: bool) -> RawTable:
-    """A Parquet file as texts: each value as a data file would write it."""
-    from evallang.backends.columns.arrow_in import from_parquet  # noqa: PLC0415  # an extra
+    """A Parquet file as texts: each value as a data file would write it; parts are read by the names of columns."""
+    from evallang.backends.columns.arrow_in import from_parquet, size_of  # noqa: PLC0415  # an extra
 
     try:
-        sources = columns_of(from_parquet(path))
+        rows, width = size_of(path)
+        _check_memory(rows, width, path.name)
+        parts = [columns_of(part) for part in from_parquet(path)]
+    except FileNotFoundError:
+        raise DataError(f"{path.name}: there is no such file") from None
     except (OSError, ValueError) as error:
-        raise DataError(f"{path.name}: the file cannot be read: {str(error).splitlines()[0]}") from None
-    table = RawTable(path.stem, path.name, tuple(source.header for source in sources), top="1", named=named)
-    size = len(sources[0].values) if sources else 0
-    check_size(size, size * len(sources), path.name)
-    table.rows += [RawRow(str(row + 1), [source.text(row) for source in sources]) for row in range(size)]
+        raise DataError(f"{path.name}: the file cannot be read: {' '.join(str(error).split())}") from None
+    headers = tuple(dict.fromkeys(source.header for part in parts for source in part))
+    if any(len({source.header for source in part}) < len(part) for part in parts):
+        headers = tuple(source.header for source in parts[0])
+    table = RawTable(path.stem, path.name, headers, top="1", named=named)
+    for part in parts:
+        _add(table, part)
     return table
+
+
+def _add(table: RawTable, part: Sequence[Source]) -> None:
+    """The rows of a part; it may have its columns in another order, and of other types."""
+    by_header = {source.header: source for source in part}
+    alike = tuple(source.header for source in part) == table.headers
+    sources = list(part) if alike else [by_header.get(header) for header in table.headers]
+    for row in range(len(part[0].values) if part else 0):
+        texts = ["" if source is None else source.text(row) for source in sources]
+        table.rows.append(RawRow(str(len(table.rows) + 1), texts))
+
+
+def _check_memory(rows: int, width: int, file: str) -> None:
+    """Raise DataError for more rows than the memory that is free takes, or than are read where that is not known."""
+    room = max(1, _free_memory() // (_PER_ROW * MAX_ROWS))
+    if rows > MAX_ROWS * room or rows * width > MAX_CELLS * room:
+        raise DataError(
+            f"{file}: the data has {rows:,} rows of {width} columns, more than are read here; take `--engine duckdb`"
+        )
+
+
+def _free_memory() -> int:
+    """The bytes of memory that are free; 0 where the system does not say."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return 0
 
 
 # ---- as frames

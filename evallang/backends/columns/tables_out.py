@@ -8,12 +8,13 @@ import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
+    from evallang.backends.columns.arrays import Source
     from evallang.backends.columns.results import Columns
 
 
 def to_arrow(columns: Columns) -> Any:
-    """The values of each column, null where there is none."""
-    arrays = {}
+    """The bodies and periods of the rows, then the values of each column, null where there is none."""
+    arrays = {header: _key(source) for header, source in columns.keys_of_rows.items()}
     for path, column in columns.items():
         values = column.values
         mask = column.status != 0
@@ -22,3 +23,11 @@ def to_arrow(columns: Columns) -> Any:
         else:
             arrays[path] = pa.array(np.ascontiguousarray(values), mask=mask)
     return pa.table(arrays)
+
+
+def _key(source: Source) -> Any:
+    if source.sort == "number" and not source.places:
+        return pa.array(source.values, mask=source.missing)
+    words = source.as_words()
+    names = pa.array([name.strip() or None for name in words.names], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(words.values, mask=words.missing), names).cast(pa.string())

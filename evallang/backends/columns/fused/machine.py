@@ -59,7 +59,15 @@ def _digest(text: str) -> str:
 
 def _load(name: str, text: str) -> Callable[..., int]:
     try:
-        return _imported(name, _kept(folder(), name, text))
+        file = _kept(folder(), name, text)
+        try:
+            return _imported(name, file)
+        except OSError:
+            raise
+        except Exception:  # what was kept is damaged, which shows as any error: it is compiled anew, once
+            for kept in (file.parent / "__pycache__").glob(f"{name}.*"):
+                kept.unlink(missing_ok=True)
+            return _imported(name, file)
     except OSError:  # nothing can be written there: it is compiled for this process only
         return _imported(name, _kept(_spare(), name, text))
 
