@@ -19,7 +19,12 @@ _ANSWER = 10.0
 """Seconds in which a host has to take a connection."""
 _STACK = "64m"
 """Of the threads that read, plan and run a query: the conditions of rules nest deeply."""
-_LOG = "rootLogger.level = off\n"
+_LOG = """rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+appender.none.type = Null
+appender.none.name = none
+"""
+"""Without something that writes, Spark takes its own settings instead, and logs each step that it cannot compile."""
 
 
 class NoCluster(Exception):
