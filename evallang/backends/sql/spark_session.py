@@ -21,6 +21,10 @@ _PATIENCE = 20.0
 """Seconds in which Java has to end."""
 _START = 300.0
 """Seconds in which a cluster has to begin to compute."""
+_ADVICE = (
+    "see that it has workers with free cores and memory, that they reach this machine, and that they run the same "
+    "version of Spark"
+)
 
 
 class Session:
@@ -76,7 +80,7 @@ class Session:
     @contextmanager
     def _in_time(self, patience: float) -> Iterator[None]:
         """Raise NoCluster for what fails, or takes longer."""
-        late, url = Event(), self.master.url
+        late = Event()
 
         def stop() -> None:
             late.set()
@@ -88,14 +92,11 @@ class Session:
         try:
             yield
         except Exception as error:  # of Spark, of Java, or of the line to it
+            said = "" if late.is_set() else reason(error)  # which Java knows while it runs
             self.close()
-            if late.is_set():
-                raise NoCluster(
-                    f"the master {url} gave nothing to compute with within {patience:g} seconds\n"
-                    "see that it has workers with free cores and memory, that they reach this machine, and that they "
-                    "run the same version of Spark"
-                ) from None
-            raise NoCluster(f"Spark does not start with the master {url}: {reason(error)}") from None
+            what = f"gave nothing to compute with within {patience:g} seconds" if late.is_set() else f"fails: {said}"
+            advice = f"\n{_ADVICE}" if self.master.has_executors else ""
+            raise NoCluster(f"the master {self.master.url} {what}{advice}") from None
         except BaseException:
             self.close()
             raise
@@ -133,7 +134,7 @@ class Session:
         if self.master.is_here:
             return reader.json(str(file))
         jvm = self.spark._jvm
-        lines = jvm.java.nio.file.Files.readAllLines(jvm.java.nio.file.Paths.get(file.as_uri()))
+        lines = jvm.java.nio.file.Files.readAllLines(jvm.java.io.File(str(file)).toPath())
         held = self.spark._jsparkSession.createDataset(lines, jvm.org.apache.spark.sql.Encoders.STRING())
         return reader._df(reader._jreader.json(held))
 
