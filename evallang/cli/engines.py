@@ -42,8 +42,11 @@ _INSTALL = {
 }
 
 
-def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
-    """The database with the data in it. Raises Failure where its package is not installed."""
+def engine_of(name: str, rules: Rules, asked: Asked, where: str | None) -> Engine:
+    """The database with the data in it. Raises Failure where its package is not installed.
+
+    `where` is the DSN of PostgreSQL, or the master of Spark.
+    """
     if rules.others:
         raise Failure("a database scores one document", "leave `--engine` out: the interpreter joins several")
     choices = rules.choices(asked.readings)
@@ -58,11 +61,16 @@ def engine_of(name: str, rules: Rules, asked: Asked, dsn: str | None) -> Engine:
             return DuckDB(query, asked.data, asked.key)
         if name == "spark":
             from evallang.backends.sql.spark import Spark  # noqa: PLC0415  # an extra
+            from evallang.backends.sql.spark_master import NoCluster  # noqa: PLC0415
 
-            return Spark(query, asked.data, asked.key)
+            try:
+                return Spark(query, asked.data, asked.key, master=where)
+            except NoCluster as error:
+                message, _, advice = str(error).partition("\n")
+                raise Failure(message, advice or None) from None
         from evallang.backends.sql.postgres import Postgres  # noqa: PLC0415  # an extra
 
-        return Postgres(query, dsn)
+        return Postgres(query, where)
     except ImportError as error:
         raise Failure(f"{name} is not installed: {error}", _INSTALL[name]) from None
 
@@ -167,7 +175,7 @@ class Settled:
 
 
 def write_by_engine(
-    name: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None
+    name: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None
 ) -> Settled:  # fmt: skip
     """Score by a database, and write the files or print the bodies. Raises Failure for another form than CSV.
 
@@ -176,7 +184,7 @@ def write_by_engine(
     if form != "csv":
         raise Failure(f"a database writes CSV, not {form}", "say `--format csv`, or `-o FILE.csv`")
     atexit.unregister(gc.freeze)  # what the bindings of a database still hold at the end, they complain about
-    engine = engine_of(name, rules, asked, dsn)
+    engine = engine_of(name, rules, asked, where)
     try:
         settled = Settled(engine, rules, asked)
         levels = settled.levels if output is not None else [level for level in settled.levels if not level]

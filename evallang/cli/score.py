@@ -25,6 +25,7 @@ _MANY = 500
 """So many bodies take long enough for a progress bar."""
 
 _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder takes CSV files."
+_MASTER = "Where Spark runs: `local-cluster[2,1,1024]`, `spark://host:7077`; this machine by default."
 
 
 @click.command("score")
@@ -37,8 +38,11 @@ _OUTPUT = "Write to this file, in the form that .csv or .json says; a folder tak
     help="Score over columns or in a database, and exactly what is left in doubt.",
 )
 @click.option("--dsn", envvar="EVALLANG_POSTGRES", metavar="DSN", help="The PostgreSQL database that has the tables.")
+@click.option("--master", envvar="EVALLANG_SPARK_MASTER", metavar="URL", help=_MASTER)
 @plainly
-def command(asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None) -> None:
+def command(
+    asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None, master: str | None
+) -> None:
     """Score the bodies of a data set by a methodology.
 
     RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
@@ -51,14 +55,16 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     methodology.
 
     With `--engine columns` nodes are computed over columns, and the data may be Parquet too; with `--engine duckdb` or
-    `--engine spark` it may be larger than the memory, if no body is compared with others; with `--engine postgres` it
-    is in the tables of a database. The results are the same, digit for digit.
+    `--engine spark` it may be larger than the memory, if no body is compared with others, and `--master` says on which
+    cluster Spark runs; with `--engine postgres` it is in the tables of a database. The results are the same, digit for
+    digit.
     """
     no_more(asked.rest)
     as_text(output)
-    typed = click.get_current_context().get_parameter_source("dsn") is ParameterSource.COMMANDLINE
-    if typed and engine != "postgres":
-        raise click.UsageError("--dsn is for `--engine postgres`")
+    for option, only in (("dsn", "postgres"), ("master", "spark")):
+        typed = click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
+        if typed and engine != only:
+            raise click.UsageError(f"--{option} is for `--engine {only}`")
     if asked.data and engine == "postgres":
         raise click.UsageError("--data is not for `--engine postgres`, which scores the tables of a database")
     if not asked.data and engine != "postgres":
@@ -66,7 +72,8 @@ def command(asked: Asked, form: str | None, output: Path | None, engine: str | N
     rules = rules_of(asked.rules, asked.others, asked.when)
     if engine not in (None, "columns"):
         assert engine is not None
-        _by_engine(engine, rules, asked, dsn, form or _form_of(output), output)
+        where = dsn if engine == "postgres" else master
+        _by_engine(engine, rules, asked, where, form or _form_of(output), output)
         return
     scores = _scored(rules, asked, by_columns=engine is not None)
     complete = _all_scored(scores)
@@ -88,11 +95,11 @@ def _scored(rules: Rules, asked: Asked, *, by_columns: bool) -> Scores:
     )
 
 
-def _by_engine(engine: str, rules: Rules, asked: Asked, dsn: str | None, form: str, output: Path | None) -> None:
+def _by_engine(engine: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None) -> None:
     """Score in a database."""
     from evallang.cli.engines import write_by_engine  # noqa: PLC0415  # who scores without one loads no SQL
 
-    settled = write_by_engine(engine, rules, asked, dsn, form, output)
+    settled = write_by_engine(engine, rules, asked, where, form, output)
     if settled.told.errors or not settled.complete:
         finish(LACKING)
 

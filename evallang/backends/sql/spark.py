@@ -1,11 +1,13 @@
-"""Spark as the engine, in local mode: Parquet is read by its parts, and what Spark keeps lies in memory and on disk.
+"""Spark as the engine, here or on a cluster: Parquet is read by its parts, what Spark keeps lies in memory and on disk.
 
 CSV is read by `evallang.tables`, row by row: Spark drops blank lines and does not say where a row stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from evallang.backends.parquet_parts import parts
 from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
-from evallang.backends.sql.spark_session import Session
+from evallang.backends.sql.spark_session import Session, reason
 from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawTable
@@ -25,17 +27,17 @@ _ODD = "[^\\u0000-\\u02FF\\u0400-\\u0482\\u048A-\\u052F\\u2010-\\u2027\\u2030-\\
 
 
 class Spark(FilesEngine):
-    """The data of some files in Spark. Raises DataError, and ImportError without PySpark or Java.
-
-    A session that is given stays open.
-    """
+    """The data of some files in Spark. Raises DataError, and what a session raises; one that is given stays open."""
 
     title = "Spark"
 
-    def __init__(self, query: Query, paths: Sequence[Path], key: str, session: Session | None = None) -> None:
-        self.session, self._own = session or Session(), session is None
-        self.error, self._views = self.session.error, list[str]()
+    def __init__(
+        self, query: Query, paths: Sequence[Path], key: str, session: Session | None = None, master: str | None = None
+    ) -> None:
+        self.session, self._own = session or Session(master), session is None
+        self.error, self._views, self._is_read = self.session.error, list[str](), False
         super().__init__(query, paths, key)
+        self._is_read = True
 
     def close(self) -> None:
         """Stop Spark, or leave a session that was given as it was."""
@@ -46,12 +48,27 @@ class Spark(FilesEngine):
 
     def fetch(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
-        return [tuple(row) for row in self.session.spark.sql(sql).collect()]
+        with self._told():
+            return [tuple(row) for row in self.session.spark.sql(sql).collect()]
 
     def stream(self, sql: str) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """The columns of a query, and its rows part by part."""
         frame = self.session.spark.sql(sql)
-        return frame.columns, frame.toLocalIterator()
+        return frame.columns, self._parts(frame)
+
+    def _parts(self, frame: Any) -> Iterator[Sequence[Any]]:
+        with self._told():
+            yield from frame.toLocalIterator()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Errors as DataError, once the files are read: the loss of an executor is one; before, the file is named."""
+        try:
+            yield
+        except self.error as error:
+            if not self._is_read:
+                raise
+            raise DataError(f"Spark: {reason(error)}") from None
 
     def create(self, name: str, sql: str) -> None:
         """A view: the files stay where they are."""
@@ -66,7 +83,7 @@ class Spark(FilesEngine):
         try:
             self._view(self.session.scored(self.query, level), name)
         except self.error as error:
-            raise DataError(f"Spark: {str(error).splitlines()[0]}") from None
+            raise DataError(f"Spark: {reason(error)}") from None
 
     def ask(self, bodies: Collection[str]) -> None:
         """The view `asked`."""
@@ -83,7 +100,7 @@ class Spark(FilesEngine):
         file = self.session.folder / f"{name}.jsonl"
         write_lines(file, held)
         schema = ", ".join(["line BIGINT", "short BOOLEAN", *(f"{column} STRING" for column in columns)])
-        return self.session.spark.read.schema(schema).json(str(file))
+        return self.session.json(schema, file)
 
     def load(self, name: str, file: File) -> None:
         """A view; Spark composes no letters, so texts that are not composed are refused."""
@@ -108,9 +125,14 @@ class Spark(FilesEngine):
         return list(self._parquet(path).columns)
 
     def _parquet(self, path: Path) -> Any:
-        """A file, or a folder of parts, under a name in which Java and Spark see no more than letters."""
+        """A file, or a folder of parts, here under a name in which Java and Spark see no more than letters.
+
+        Other machines see no such name: they have it under its own, of which nothing is a pattern.
+        """
         if path.is_dir():
             parts(path)  # what is said of a folder that is none
+        if not self.session.master.is_here:
+            return self.session.spark.read.parquet(re.sub(r"([][{}*?\\])", r"\\\1", str(path.absolute())))
         link = self.session.folder / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
         if not link.exists():
             link.symlink_to(path.absolute())
