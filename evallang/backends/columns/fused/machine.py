@@ -27,11 +27,6 @@ def is_installed() -> bool:
     return find_spec("numba") is not None
 
 
-def is_loaded(text: str) -> bool:
-    """Whether a loop was compiled, or read from disk, in this process."""
-    return _digest(text) in _LOADED
-
-
 def folder() -> Path:
     """Where compiled loops are kept: what `EVALLANG_CACHE` names, else the folder of the platform for such files."""
     named = os.environ.get(FOLDER)
