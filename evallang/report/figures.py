@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from evallang.backends.scores import Result
 from evallang.numbers import Number, decimal34
@@ -16,10 +17,13 @@ _LONGEST = 2_000
 
 def exact_text(x: Number) -> str:
     """Every digit where the decimals end (`0.125`), else 34 significant digits."""
+    return _fraction_text(x) if isinstance(x, Fraction) else decimal34(x)[0]
+
+
+@lru_cache(maxsize=1 << 14)  # the scores of many bodies are few, and mostly rounded
+def _fraction_text(x: Fraction) -> str:
     text, exact = decimal34(x)
-    if exact or not isinstance(x, Fraction):
-        return text
-    return _finite(x) or text
+    return text if exact else _finite(x) or text
 
 
 def _finite(x: Fraction) -> str | None:

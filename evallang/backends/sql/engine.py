@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 from attrs import frozen
@@ -121,13 +122,18 @@ class Reader:
         for at in self.paths:
             status, value = cells[at.status], None if at.value is None else cells[at.value]
             if at.grid and value is not None:
-                value = Fraction(int(value), at.grid)
+                value = _fraction(int(value), at.grid)
             if _is_open(at, cells):
                 open_.append(at.path)
             statuses[at.path], values[at.path] = status, value
         body, period, *items = cells[: self.keys]
         kind = None if self.kind is None else cells[self.kind]
         return Row((body, period or 0, *items), kind, values, statuses, frozenset(open_))
+
+
+@lru_cache(maxsize=1 << 14)  # of many rows most are alike
+def _fraction(num: int, den: int) -> Fraction:
+    return Fraction(num, den)
 
 
 def _is_open(at: _Path, cells: Sequence[Any]) -> bool:
