@@ -90,7 +90,8 @@ class Fractions:
 
     def where(self, mask: Any, a: Exact, b: Exact) -> Exact:
         """One or the other by row."""
-        return Exact(np.where(mask, a.num, b.num))
+        found = np.where(mask, a.num, b.num)
+        return Exact(found if found.ndim else found[()])
 
     def compare(self, a: Exact, b: Exact, test: Callable[[Any, Any], Any]) -> Any:
         """Whether a comparison holds, by row."""

@@ -272,6 +272,8 @@ class Residues:
         if half:
             z = self.add(z, self.constant(half))
         near = z.held.near
+        if not near.error < 0.5:  # the number may lie several steps from its float
+            self.doubted(np.ones(self.size, bool))
         large = ~(np.abs(np.broadcast_to(near.values, (self.size,))) + near.error < EXACT // 2)
         self.doubted(large)
         middle = np.where(large, 0, np.rint(near.values)).astype(np.int64)
