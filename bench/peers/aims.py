@@ -45,6 +45,8 @@ def _aims(found: Found) -> Iterator[Aim]:
 
     yield ratio("columns at least as fast as float64 in NumPy", COLUMNS, "NumPy, float64", 1)
     yield ratio("columns at least 0.7 of float64 in NumPy in blocks", COLUMNS, "NumPy, float64, in blocks", 0.7)
+    all_2020 = _of_whole(found["whole"], COLUMNS, "NumPy, float64, by hand")
+    yield Aim("the same for all 135 results of 2020", all_2020, lambda value: value >= 1)
     yield ratio("compiled loops at least 0.7 of C that is exact by hand", LOOPS, "C (`gcc -O3`), exact by hand", 0.7)
     yield ratio("compiled loops on two threads at least 1.7 times those on one", LOOPS + THREADS, LOOPS, 1.7)
     yield from _of_one_record(found.get("alone", {}))
@@ -54,6 +56,12 @@ def _aims(found: Found) -> Iterator[Aim]:
     yield from _of_imports(found.get("scorers", {}))
     yield _of_memory(found["peers"])
     yield _wrong(found)
+
+
+def _of_whole(whole: Found, a: str, b: str) -> dict[str, float]:
+    """How many times as many bodies in a second under the whole methodology, by the size of the batch."""
+    mine, theirs = ({rate["rows"]: rate["seconds"] for rate in whole.get(name, {}).get("rates", ())} for name in (a, b))
+    return {f"{rows:,}": theirs[rows] / mine[rows] for rows in mine if rows in theirs and rows >= 10_000}
 
 
 def _of_one_record(alone: Found) -> Iterator[Aim]:
