@@ -15,7 +15,8 @@ from evallang.semantics.order import definition_expressions
 
 NEAREST = (Fraction(0), Fraction(0), Fraction(1, 200), Fraction(-1, 200), Fraction(1, 10**9), Fraction(-1, 10**9))
 HUGE_AND_TINY = (
-    Fraction(0), Fraction(10**12), Fraction(1, 2) - 10**12, Fraction(1, 10**9), Fraction(-1, 10**9), Fraction(10**17),
+    Fraction(0), Fraction(10**12), Fraction(98765432109877), Fraction(1, 2) - 10**12, Fraction(1, 10**9),
+    Fraction(-1, 10**9), Fraction(10**17),
 )  # fmt: skip
 
 
