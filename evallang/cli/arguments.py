@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -186,8 +186,29 @@ def inputs(asked: Asked) -> list[Path]:
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files that are meant by paths, folders looked into, as far as they are there."""
-    return [file for path in paths for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file()]
+    """The files that are meant by paths, as far as they are there.
+
+    Folders are looked into as those do who read them: rule files lie at any depth, data files in the folder itself, and
+    the parts of a folder `NAME.parquet` at any depth.
+    """
+    found = list[Path]()
+    for path in paths:
+        inside = list(path.iterdir()) if path.is_dir() else [path]
+        folders = [f for f in (path, *inside) if f.suffix.lower() == ".parquet" and f.is_dir()]
+        found += [file for file in inside if file.is_file()]
+        found += [file for folder in folders for file in _below(folder, set())]
+        found += [file for file in (path.rglob("*.eval") if path.is_dir() else ()) if file.is_file()]
+    return found
+
+
+def _below(folder: Path, seen: set[str]) -> Iterator[Path]:
+    """The files in a folder at any depth, through links too, each folder once."""
+    seen.add(os.path.realpath(folder))
+    for path in folder.iterdir():
+        if path.is_file():
+            yield path
+        elif path.is_dir() and os.path.realpath(path) not in seen:
+            yield from _below(path, seen)
 
 
 def no_more(rest: list[str]) -> None:
