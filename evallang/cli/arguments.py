@@ -182,22 +182,26 @@ def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path],
 
 def inputs(asked: Asked) -> list[Path]:
     """The files that are read, as far as they are there: nothing is to be written over them."""
-    return files_in([asked.rules, *asked.others, *asked.data])
+    return [*rules_in([asked.rules, *asked.others]), *data_in(asked.data)]
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files that are meant by paths, as far as they are there.
+def rules_in(paths: Iterable[Path]) -> list[Path]:
+    """The rule files that are meant by paths, those of folders at any depth, as far as they are there."""
+    return [file for path in paths for file in (path.rglob("*.eval") if path.is_dir() else [path]) if file.is_file()]
 
-    Folders are looked into as those do who read them: rule files lie at any depth, data files in the folder itself, and
-    the parts of a folder `NAME.parquet` at any depth.
+
+def data_in(paths: Iterable[Path]) -> list[Path]:
+    """The files in the place of data, as far as they are there.
+
+    Those of a folder lie in the folder itself, but the parts of a folder `NAME.parquet` at any depth.
     """
     found = list[Path]()
     for path in paths:
         inside = list(path.iterdir()) if path.is_dir() else [path]
-        folders = [f for f in (path, *inside) if f.suffix.lower() == ".parquet" and f.is_dir()]
         found += [file for file in inside if file.is_file()]
-        found += [file for folder in folders for file in _below(folder, set())]
-        found += [file for file in (path.rglob("*.eval") if path.is_dir() else ()) if file.is_file()]
+        for folder in (path, *inside):
+            if folder.suffix.lower() == ".parquet" and folder.is_dir():
+                found += _below(folder, set())
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import BODY, FilePath, data_option, files_in, key_option, pairs, reading_option
+from evallang.cli.arguments import BODY, FilePath, data_in, data_option, key_option, pairs, reading_option, rules_in
 from evallang.cli.days import Day
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import deliver, refuse, write_all
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         for note in dict.fromkeys((*before.rests, *after.rests)):
             click.echo(f"note: {note}", err=True)
     found = difference(before, after, rules, list(data) or None, key=key or BODY, readings=switched)
-    kept = files_in([old, *([new] if new is not None else []), *data])
+    kept = [*rules_in([old, *([new] if new is not None else [])]), *data_in(data)]
     if form == "docx" and output is not None:
         refuse([output], [*kept, *([reasons] if reasons is not None else [])])
         _save(found, output, _reasons(reasons, found), language)
