@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -182,12 +182,37 @@ def _sorted_out(data: Sequence[Path], extra: Iterable[str]) -> tuple[list[Path],
 
 def inputs(asked: Asked) -> list[Path]:
     """The files that are read, as far as they are there: nothing is to be written over them."""
-    return files_in([asked.rules, *asked.others, *asked.data])
+    return [*rules_in([asked.rules, *asked.others]), *data_in(asked.data)]
 
 
-def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The files that are meant by paths, folders looked into, as far as they are there."""
-    return [file for path in paths for file in (path.iterdir() if path.is_dir() else [path]) if file.is_file()]
+def rules_in(paths: Iterable[Path]) -> list[Path]:
+    """The rule files that are meant by paths, those of folders at any depth, as far as they are there."""
+    return [file for path in paths for file in (path.rglob("*.eval") if path.is_dir() else [path]) if file.is_file()]
+
+
+def data_in(paths: Iterable[Path]) -> list[Path]:
+    """The files in the place of data, as far as they are there.
+
+    Those of a folder lie in the folder itself, but the parts of a folder `NAME.parquet` at any depth.
+    """
+    found = list[Path]()
+    for path in paths:
+        inside = list(path.iterdir()) if path.is_dir() else [path]
+        found += [file for file in inside if file.is_file()]
+        for folder in (path, *inside):
+            if folder.suffix.lower() == ".parquet" and folder.is_dir():
+                found += _below(folder, set())
+    return found
+
+
+def _below(folder: Path, seen: set[str]) -> Iterator[Path]:
+    """The files in a folder at any depth, through links too, each folder once."""
+    seen.add(os.path.realpath(folder))
+    for path in folder.iterdir():
+        if path.is_file():
+            yield path
+        elif path.is_dir() and os.path.realpath(path) not in seen:
+            yield from _below(path, seen)
 
 
 def no_more(rest: list[str]) -> None:

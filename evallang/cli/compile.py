@@ -10,7 +10,7 @@ from typing import Any
 import click
 from attrs import frozen
 
-from evallang.cli.arguments import FilePath, RulesPath, files_in, pairs, parameter_option, reading_option
+from evallang.cli.arguments import FilePath, RulesPath, pairs, parameter_option, reading_option, rules_in
 from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
@@ -133,10 +133,12 @@ def command(  # noqa: PLR0913  # each is an option
     each row `in_doubt`, whether an exact engine has to settle it. Rule files behind RULES, of which `scored by` speaks,
     cannot be compiled: what needs them is told with its line.
     """
-    loaded = rules_of(rules, list(others), taken_out(when))
+    on = taken_out(when)
+    loaded = rules_of(rules, list(others), on)
     given = pairs(readings, "--reading", "ID=option"), pairs(parameters, "--parameter", "NAME=value")
     text = TARGETS[target](loaded, Asked(*given, outputs, dialect, of, schema, script))
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text}, files_in([rules, *others]))
+        acts = [rules.parent] if on.said and not rules.is_dir() else []  # a day asks for all that stand beside it
+        write_all({output: text}, rules_in([rules, *others, *acts]))

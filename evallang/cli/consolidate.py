@@ -47,7 +47,7 @@ def command(asked: AskedOn, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text})
+        write_all({output: text}, [Path(act.source.name) for act in held.acts])
 
 
 def _not_among(held: Library, name: str, output: Path) -> None:

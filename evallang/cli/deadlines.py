@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import FilePath, files_in, pairs, reading_option
+from evallang.cli.arguments import FilePath, pairs, reading_option, rules_in
 from evallang.cli.dated import AskedOn, on_a_day, version_note
 from evallang.cli.days import Day
 from evallang.cli.failures import LACKING, finish, plainly
@@ -56,7 +56,8 @@ def command(  # one argument for each option
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text}, files_in([asked.rules]))
+        place = asked.rules if asked.rules.is_dir() else asked.rules.parent  # all its acts are read
+        write_all({output: text}, rules_in([place]))
     lacking = [d for d in found if d.last is None]
     for d in lacking if form == "icalendar" else ():
         click.echo(f"left out: {d.deadline.label or d.deadline.name}: the last day is not known, {d.why}", err=True)

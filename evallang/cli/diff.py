@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
-from evallang.cli.arguments import BODY, FilePath, data_option, files_in, key_option, pairs, reading_option
+from evallang.cli.arguments import BODY, FilePath, data_in, data_option, key_option, pairs, reading_option, rules_in
 from evallang.cli.days import Day
 from evallang.cli.failures import Failure, plainly
-from evallang.cli.output import write_all
+from evallang.cli.output import deliver, refuse, write_all
 from evallang.comparison import as_amendment, difference, lines_of, version_of, version_on_day
 from evallang.diff.compare import Difference
 from evallang.diff.provision import Key
@@ -69,14 +70,16 @@ def command(  # noqa: PLR0913, PLR0917  # one argument for each option
         for note in dict.fromkeys((*before.rests, *after.rests)):
             click.echo(f"note: {note}", err=True)
     found = difference(before, after, rules, list(data) or None, key=key or BODY, readings=switched)
+    kept = [*rules_in([old, *([new] if new is not None else [])]), *data_in(data)]
     if form == "docx" and output is not None:
+        refuse([output], [*kept, *([reasons] if reasons is not None else [])])
         _save(found, output, _reasons(reasons, found), language)
         return
     text = as_amendment(found, until) if form == "eval" else _written(found, form, language)
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_all({output: text}, files_in([old, *([new] if new is not None else []), *data]))
+        write_all({output: text}, kept)
 
 
 def _check_usage(
@@ -133,12 +136,13 @@ def _written(found: Difference, form: str, language: str | None) -> str:
 def _save(found: Difference, output: Path, reasons: Mapping[Key, str], language: str | None) -> None:
     from evallang.report.changes import word  # noqa: PLC0415  # no other format needs it
 
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        word.save(found, output, reasons, language)
-    except word.WordMissing as error:
-        raise Failure(*str(error).split("; ", 1)) from None
-    click.echo(f"wrote {output.as_posix()}", err=True)
+    with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
+        held = Path(folder) / "table.docx"
+        try:
+            word.save(found, held, reasons, language)
+        except word.WordMissing as error:
+            raise Failure(*str(error).split("; ", 1)) from None
+        deliver({output: held}, output)
 
 
 def _reasons(file: Path | None, found: Difference) -> dict[Key, str]:

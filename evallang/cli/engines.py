@@ -21,7 +21,7 @@ from evallang.backends.sql.steps import Level
 from evallang.backends.sql.values import DOUBT
 from evallang.cli.arguments import Asked, Scored, inputs
 from evallang.cli.failures import Failure
-from evallang.cli.output import csv_files, deliver, refuse
+from evallang.cli.output import beside, csv_files, deliver, refuse
 from evallang.cli.told import Told
 from evallang.ir.program import NodeDef
 from evallang.report.figures import cell_text
@@ -187,14 +187,15 @@ def write_by_engine(
     engine = engine_of(name, rules, asked, where)
     try:
         settled = Settled(engine, rules, asked)
-        levels = settled.levels if output is not None else [level for level in settled.levels if not level]
+        whole = beside(output)
+        levels = settled.levels if whole else [level for level in settled.levels if not level]
         files = csv_files([settled.name(level) for level in levels], output)
         if output is not None:
             refuse(files, inputs(asked))
         with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
             written = {Path(folder) / f"{i}.csv": level for i, level in enumerate(levels)}
             for path, level in written.items():
-                with path.open("w", encoding="utf-8" if output is None else "utf-8-sig", newline="") as file:
+                with path.open("w", encoding="utf-8-sig" if whole else "utf-8", newline="") as file:
                     settled.write(level, file)
             click.echo(f"note: {settled.count:,} bodies were settled by the interpreter", err=True)
             for line in settled.told.lines():

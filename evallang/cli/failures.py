@@ -95,4 +95,9 @@ def finish(code: int) -> NoReturn:
 def why(error: OSError) -> str:
     """An error of the system with the file that it concerns."""
     name = f"{error.filename}: " if error.filename else ""
-    return f"{name}{(error.strerror or type(error).__name__).lower()}"
+    return f"{name}{reason(error)}"
+
+
+def reason(error: OSError) -> str:
+    """What the system says of an error."""
+    return (error.strerror or type(error).__name__).lower()

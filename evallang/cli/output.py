@@ -12,6 +12,7 @@ from typing import Protocol
 import click
 
 from evallang.cli.failures import Failure
+from evallang.cli.targets import Content, identities, is_stream, put
 
 
 class Step(Protocol):
@@ -19,12 +20,6 @@ class Step(Protocol):
 
     def __call__(self) -> None:
         """One piece is done."""
-
-
-def write(path: Path, text: str) -> None:
-    """Write a text as UTF-8, lines as they are."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
 
 
 _BLOCK = 1 << 20
@@ -43,25 +38,37 @@ def as_text(output: Path | None) -> None:
 def write_all(files: Mapping[Path, str], kept: Iterable[Path] = ()) -> None:
     """Write several files and say which. Raises Failure, and writes none, where one is among those that are `kept`."""
     refuse(files, kept)
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, text)
+    _put(files)
+
+
+def _put(files: Mapping[Path, Content]) -> None:
+    put(files)
+    for path in files:
         click.echo(f"wrote {path.as_posix()}", err=True)
 
 
 def refuse(files: Iterable[Path], kept: Iterable[Path]) -> None:
-    """Raise Failure for a file that is among those that are `kept`, or that would lie in a file."""
-    known = {path.resolve() for path in kept}
+    """Raise Failure for a file that is among those that are `kept`, by any name, for a folder, and inside a file."""
+    known = {identity for path in kept for identity in identities(path)}
     for path in files:
-        if path.resolve() in known:
+        if not known.isdisjoint(identities(path)):
             raise Failure(f"{path.as_posix()}: the file is read here and not written over", "name another one with -o")
-        file = next((folder for folder in path.parents if folder.is_file()), None)
+        file = next((folder for folder in path.parents if folder.exists() and not folder.is_dir()), None)
         if file is not None:
             raise Failure(f"{file.as_posix()}: this is a file, and a folder is needed here", "name another one with -o")
+        if path.is_dir():
+            raise Failure(f"{path.as_posix()}: this is a folder, and a file is needed here", "name another one with -o")
+
+
+def beside(output: Path | None) -> bool:
+    """Whether lists can be written too, to files of their own; what is printed, or goes to a device, has no place."""
+    return output is not None and not is_stream(output)
 
 
 def csv_files(names: Sequence[str], output: Path | None) -> list[Path]:
     """Where the bodies go, which are named first, and each list: into a folder, or beside the file that was named."""
+    if output is not None and is_stream(output):
+        return [output] * len(names[:1])
     if output is None or output.is_dir() or not output.suffix:
         return [(output or Path()) / f"{name}.csv" for name in names]
     return [output.with_name(f"{output.stem}.{name}{output.suffix}") if i else output for i, name in enumerate(names)]
@@ -69,15 +76,13 @@ def csv_files(names: Sequence[str], output: Path | None) -> list[Path]:
 
 def deliver(files: Mapping[Path, Path], output: Path | None) -> None:
     """Copy texts to where they belong, by that place, or print them."""
-    for path, held in files.items():
-        if output is None:
-            with held.open(encoding="utf-8", newline="") as file:
-                while text := file.read(_BLOCK):
-                    click.echo(text, nl=False)
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(held, path)
-        click.echo(f"wrote {path.as_posix()}", err=True)
+    if output is not None:
+        _put(files)
+        return
+    for held in files.values():
+        with held.open(encoding="utf-8", newline="") as file:
+            while text := file.read(_BLOCK):
+                click.echo(text, nl=False)
 
 
 def terminal_width() -> int | None:

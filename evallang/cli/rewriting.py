@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+
+from evallang.cli.targets import put
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -18,9 +19,4 @@ def like(before: bytes, text: str) -> bytes:
 
 def replace(file: Path, content: bytes) -> None:
     """Write beside the file and put that in its place, so that no interruption leaves half a file."""
-    beside = file.with_name(f".{file.name}.new")
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, file.resolve())  # noqa: PTH105  # pathlib's replace is the same call
-    finally:
-        beside.unlink(missing_ok=True)
+    put({file: content})

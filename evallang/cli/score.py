@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
-from evallang.cli.output import as_text, csv_files, progress, terminal_width, write_all
+from evallang.cli.output import as_text, beside, csv_files, progress, terminal_width, write_all
 from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
 from evallang.report.main_results import deciding_paths, is_scored
@@ -119,7 +119,7 @@ def _form_of(output: Path | None) -> str:
     """The form that the name of the output asks for; a folder asks for CSV."""
     if output is None:
         return "table"
-    if output.is_dir() or not output.suffix:
+    if output.is_dir() or (not output.suffix and beside(output)):
         return "csv"
     return _SUFFIXES.get(output.suffix.lower(), "table")
 
@@ -138,9 +138,12 @@ def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path]) -
 
 
 def _csv(scores: Scores, output: Path | None, kept: list[Path]) -> None:
-    """CSV to the terminal holds the bodies only; written, it has a byte order mark for spreadsheets."""
+    """CSV to the terminal or a device holds the bodies only; a file has a byte order mark for spreadsheets."""
     if output is None:
         click.echo(bodies_csv(scores), nl=False)
+        return
+    if not beside(output):
+        write_all({output: bodies_csv(scores)}, kept)
         return
     texts = results_csv(scores, bom=True)
     write_all(dict(zip(csv_files(list(texts), output), texts.values(), strict=True)), kept)
