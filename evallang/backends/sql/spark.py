@@ -116,9 +116,9 @@ class Spark(FilesEngine):
                     "write the file in the form NFC, or take `--engine duckdb`"
                 )
 
-    def types(self, path: Path) -> Sequence[str]:
+    def types(self, path: Path) -> Sequence[Collection[str]]:
         """The types of its columns."""
-        return [kind for _, kind in self._parquet(path).dtypes]
+        return [[kind] for _, kind in self._parquet(path).dtypes]
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""
