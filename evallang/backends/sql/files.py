@@ -139,7 +139,11 @@ class FilesEngine(ABC):
         try:
             yield
         except self.error as error:
-            raise DataError(f"{file}: {self.title} cannot read it: {str(error).splitlines()[0]}") from None
+            raise DataError(f"{file}: {self.title} cannot read it: {self.said(error)}") from None
+
+    def said(self, error: Exception) -> str:
+        """What the database says, in one line."""
+        return str(error).splitlines()[0]
 
     def _columns(self, table: Table, texts: Sequence[str] | None) -> str:
         """SELECT with the columns of a table by their types; NULL without texts."""
