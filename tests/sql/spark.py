@@ -58,8 +58,9 @@ def asked_for() -> None:
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Session]:
-    """A session that runs, if it is asked for."""
+    """A session that runs, if it is asked for; it takes more memory than Java would, for it has many queries to plan."""
     asked_for()
+    os.environ.setdefault("SPARK_DRIVER_MEMORY", "4g")
     session = Session()
     try:
         yield session

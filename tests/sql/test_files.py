@@ -135,6 +135,15 @@ def test_json_beside_csv_is_not_overlooked(tmp_path: Path) -> None:
     assert not written
 
 
+@pytest.mark.parametrize("name", ["bodies", "bodies.csv", "bodies.parquet", "bodies.json"])
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    given(tmp_path, ONE)
+    asked = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path / name), "--format", "csv"]
+    done = CliRunner().invoke(main, [*asked, "--engine", "duckdb"])
+    assert done.exit_code == REFUSED
+    assert f"{name}: there is no such file\n" in done.stderr
+
+
 def parquet(folder: Path, select: str) -> None:
     for file in (folder / "data").iterdir():
         file.unlink()

@@ -129,6 +129,31 @@ def test_folders_of_parts_are_columns_of_texts(tmp_path: Path, spark: Session) -
     assert found == {"a": {"y": 1}, "b": {"y": 0}}
 
 
+def test_parts_with_more_columns_are_read_and_those_of_other_types_are_refused(tmp_path: Path, spark: Session) -> None:
+    (tmp_path / "m.eval").write_text("methodology m\ninput n : number\nindicator y { score n }\n", encoding="utf-8")
+    rules, file = evallang.load(tmp_path / "m.eval"), tmp_path / "bodies.parquet"
+
+    def written(number: int, select: str) -> None:
+        spark.spark.sql(f"SELECT {select}").write.parquet(str(tmp_path / "part"))
+        (part,) = (tmp_path / "part").glob("*.parquet")
+        file.mkdir(exist_ok=True)
+        part.rename(file / f"{number}.parquet")
+        shutil.rmtree(tmp_path / "part")
+
+    written(0, "'a' AS body")
+    written(1, "'b' AS body, 7.5D AS n")
+    assert scored(rules, [file], spark) == {"a": {"y": None}, "b": {"y": Fraction(15, 2)}}
+    for kind in ("FLOAT", "BIGINT", "DECIMAL(10,2)", "STRING"):  # some of them Spark would round without a word
+        written(2, f"'c' AS body, CAST(0.1 AS {kind}) AS n")
+        with pytest.raises(evallang.DataError) as told:
+            scored(rules, [file], spark)
+        assert str(told.value).startswith("bodies.parquet: Spark reads parts of the same types only, and `n` is ")
+        assert "DOUBLE" in str(told.value) and kind in str(told.value)
+    (file / "2.parquet").write_bytes(b"PAR1 is not enough PAR1")
+    with pytest.raises(evallang.DataError, match=r"/2\.parquet"):
+        scored(rules, [file], spark)
+
+
 def test_a_file_that_is_none_is_named(tmp_path: Path, spark: Session) -> None:
     (tmp_path / "m.eval").write_text("methodology m\ninput a : number\nindicator x { score a }\n", encoding="utf-8")
     (tmp_path / "bodies.parquet").write_bytes(b"PAR1 is not enough PAR1")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from evallang.backends.parquet_parts import parts
 from evallang.backends.sql.csv_files import columns_of, is_plain, rows, write_lines
 from evallang.backends.sql.dialect import DIALECTS
+from evallang.backends.sql.duck_parquet import ParquetFile, path_literal
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import File
@@ -35,6 +34,7 @@ class DuckDB(FilesEngine):
 
         self.error = duckdb.Error
         self._lines: list[Path] = []
+        self._files: dict[Path, ParquetFile] = {}
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         self.connection: Any = duckdb.connect(str(Path(self._folder.name) / "data.duckdb"))
         try:
@@ -86,7 +86,7 @@ class DuckDB(FilesEngine):
         if not is_plain(path):
             return self.read_sql(path, table)
         columns = ", ".join(f"'{column}': 'VARCHAR'" for column in columns_of(table))
-        separator, text = ";" if table.decimal_comma else ",", self.query.dialect.string(path.as_posix())
+        separator, text = ";" if table.decimal_comma else ",", path_literal(self.query.dialect, path)
         cells = [f"COALESCE({self.query.dialect.trimmed(column)}, '')" for column in columns_of(table)]
         filled = " OR ".join(f"{cell} <> ''" for cell in cells)
         return (
@@ -104,7 +104,7 @@ class DuckDB(FilesEngine):
         write_lines(file, rows(path, table))
         texts = ", ".join(f"'{column}': 'VARCHAR'" for column in columns_of(table))
         return (
-            f"SELECT * FROM read_json({self.query.dialect.string(file.as_posix())}, format = 'newline_delimited', "
+            f"SELECT * FROM read_json({path_literal(self.query.dialect, file)}, format = 'newline_delimited', "
             f"maximum_object_size = {_MOST}, columns = {{'line': 'BIGINT', 'short': 'BOOLEAN', {texts}}})"
         )
 
@@ -119,59 +119,20 @@ class DuckDB(FilesEngine):
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""
-        return [name for name, _ in self._described(path)]
-
-    def _described(self, path: Path) -> list[tuple[str, str]]:
-        """The columns of a Parquet file with their types."""
-        read = self.connection.execute(f"SELECT * FROM {self._parquet(path)} LIMIT 0")
-        return [(column[0], str(column[1])) for column in read.description]
+        return self._parquet(path).headers
 
     def parquet_sql(self, path: Path, table: RawTable) -> str:  # noqa: ARG002  # its headers are composed
         """A row for each row, texts composed."""
-        described = self._described(path)
-        texts = ", ".join(f"{_as_text(self.name(name), kind)} AS c{i}" for i, (name, kind) in enumerate(described))
-        return f"SELECT {texts}, ROW_NUMBER() OVER () AS line FROM {self._parquet(path)}"
+        return self._parquet(path).sql()
 
-    def _parquet(self, path: Path) -> str:
-        """What reads a file, or the parts in a folder with the columns that its folders name, as texts."""
-        if not path.is_dir():
-            return f"read_parquet({self._text(path)}, hive_partitioning = false)"
-        found = parts(path)
-        if not found[0].cells:
-            return f"read_parquet([{', '.join(self._text(part.path) for part in found)}], hive_partitioning = false)"
-        place = self._link(path)  # folders above this one are no columns
-        files = ", ".join(self._text(place / part.path.relative_to(path)) for part in found)
-        return f"read_parquet([{files}], hive_partitioning = true, hive_types_autocast = false)"
-
-    def _text(self, path: Path) -> str:
-        return self.query.dialect.string(path.as_posix())
-
-    def _link(self, path: Path) -> Path:
-        """A folder under another name, if there is a folder above it that looks like a column."""
-        if not any("=" in name for name in path.absolute().parts):
-            return path
-        link = Path(self._folder.name) / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
-        if not link.exists():
-            link.symlink_to(path.absolute())
-        return link
-
-    def types(self, path: Path) -> Sequence[str]:
+    def types(self, path: Path) -> Sequence[Collection[str]]:
         """The types of its columns."""
-        return [kind for _, kind in self._described(path)]
+        return self._parquet(path).types()
 
-
-def _as_text(column: str, kind: str) -> str:
-    """A value as the text that stands for it: a point in time at midnight is a day."""
-    if kind == "VARCHAR":
-        return f"NFC_NORMALIZE({column})"
-    text = f"CAST({column} AS VARCHAR)"
-    if kind.startswith("TIMESTAMP"):
-        day = f"CAST(CAST({column} AS DATE) AS VARCHAR)"
-        return f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN {day} ELSE {text} END"
-    if kind in ("DOUBLE", "FLOAT"):  # what is no number is called as JSON calls it
-        odd = f"WHEN ISNAN({column}) THEN 'NaN' WHEN {column} < 0 THEN '-Infinity' WHEN {column} > 0 THEN 'Infinity'"
-        return f"CASE WHEN ISFINITE({column}) THEN {text} {odd} END"
-    return text
+    def _parquet(self, path: Path) -> ParquetFile:
+        if path not in self._files:
+            self._files[path] = ParquetFile(self.connection, self.query.dialect, path, Path(self._folder.name))
+        return self._files[path]
 
 
 def _rows(cursor: Any) -> Iterator[Sequence[Any]]:

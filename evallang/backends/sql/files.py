@@ -102,8 +102,8 @@ class FilesEngine(ABC):
         self.create(name, file.sql)
 
     @abstractmethod
-    def types(self, path: Path) -> Sequence[str]:
-        """The types of the columns of a Parquet file, as this database calls them."""
+    def types(self, path: Path) -> Sequence[Collection[str]]:
+        """The types that the columns of a Parquet file have in its parts, as this database calls them."""
 
     # ---- reading
 
@@ -139,7 +139,11 @@ class FilesEngine(ABC):
         try:
             yield
         except self.error as error:
-            raise DataError(f"{file}: {self.title} cannot read it: {str(error).splitlines()[0]}") from None
+            raise DataError(f"{file}: {self.title} cannot read it: {self.said(error)}") from None
+
+    def said(self, error: Exception) -> str:
+        """What the database says, in one line."""
+        return str(error).splitlines()[0]
 
     def _columns(self, table: Table, texts: Sequence[str] | None) -> str:
         """SELECT with the columns of a table by their types; NULL without texts."""
@@ -195,7 +199,7 @@ class FilesEngine(ABC):
             return
         table, kinds = stage.file.table, self.types(stage.file.path)
         for place in sorted(reading.places()):
-            held = next((what for form, what in _REFUSED if form.fullmatch(kinds[place])), None)
+            held = next((what for form, what in _REFUSED if any(map(form.fullmatch, kinds[place]))), None)
             if held is not None:
                 what = held.format(title=self.title)
                 raise DataError(f"{table.file}: the column `{table.headers[place]}` holds {what}")

@@ -25,6 +25,9 @@ from evallang.tables.raw import DataError, RawTable
 _ODD = "[^\\u0000-\\u02FF\\u0400-\\u0482\\u048A-\\u052F\\u2010-\\u2027\\u2030-\\u205E\\u2116]"
 """A character that may have to be composed: none of the Latin and Cyrillic letters, digits and marks in common use."""
 
+_SCHEMA = re.compile(r'^"STRUCT<(.*)>"', re.MULTILINE)
+_FIELD = re.compile(r"(`[^`]+`|\w+): ([A-Z_]+(?:\([0-9,]+\))?)")
+
 
 class Spark(FilesEngine):
     """The data of some files in Spark. Raises DataError, and what a session raises; one that is given stays open."""
@@ -36,6 +39,7 @@ class Spark(FilesEngine):
     ) -> None:
         self.session, self._own = session or Session(master), session is None
         self.error, self._views, self._is_read = self.session.error, list[str](), False
+        self._frames = dict[Path, Any]()
         super().__init__(query, paths, key)
         self._is_read = True
 
@@ -116,27 +120,45 @@ class Spark(FilesEngine):
                     "write the file in the form NFC, or take `--engine duckdb`"
                 )
 
-    def types(self, path: Path) -> Sequence[str]:
+    def types(self, path: Path) -> Sequence[Collection[str]]:
         """The types of its columns."""
-        return [kind for _, kind in self._parquet(path).dtypes]
+        return [[kind] for _, kind in self._parquet(path).dtypes]
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""
         return list(self._parquet(path).columns)
 
     def _parquet(self, path: Path) -> Any:
-        """A file, or a folder of parts, here under a name in which Java and Spark see no more than letters.
+        """A file, or a folder of parts with the columns that any of them has. Raises DataError for unlike types."""
+        if path not in self._frames:
+            if path.is_dir():
+                parts(path)  # what is said of a folder that is none
+            try:  # without this option the types of one part are taken for all
+                self._frames[path] = self.session.spark.read.option("mergeSchema", "true").parquet(self._place(path))
+            except self.error as error:
+                if "CANNOT_MERGE_SCHEMA" not in str(error):
+                    raise
+                raise DataError(
+                    f"{path.name}: Spark reads parts of the same types only{_unlike(str(error))}; write them with the "
+                    "same types, or take `--engine duckdb` or `--engine columns`"
+                ) from None
+        return self._frames[path]
+
+    def _place(self, path: Path) -> str:
+        """A path, here under a name in which Java and Spark see no more than letters.
 
         Other machines see no such name: they have it under its own, of which nothing is a pattern.
         """
-        if path.is_dir():
-            parts(path)  # what is said of a folder that is none
         if not self.session.master.is_here:
-            return self.session.spark.read.parquet(re.sub(r"([][{}*?\\])", r"\\\1", str(path.absolute())))
+            return re.sub(r"([][{}*?\\])", r"\\\1", str(path.absolute()))
         link = self.session.folder / f"{sha256(bytes(path.absolute())).hexdigest()}.parquet"
         if not link.exists():
             link.symlink_to(path.absolute())
-        return self.session.spark.read.parquet(str(link))
+        return str(link)
+
+    def said(self, error: Exception) -> str:
+        """What Spark says, in one line."""
+        return reason(error)
 
     def parquet_sql(self, path: Path, table: RawTable) -> str:  # noqa: ARG002  # its headers are composed
         """A row for each row; numbers without an exponent, if their digits are few enough."""
@@ -147,6 +169,15 @@ class Spark(FilesEngine):
         line = parts if path.is_dir() else "_metadata.row_index + 1"
         self._view(frame.selectExpr(*texts, f"{line} AS line"), name)
         return f"SELECT * FROM {self.name(name)}"
+
+
+def _unlike(text: str) -> str:
+    """The first column that has two types, of an error with both schemas."""
+    first, second = ([dict(_FIELD.findall(held)) for held in _SCHEMA.findall(text)] + [{}, {}])[:2]
+    for column, kind in first.items():
+        if second.get(column, kind) != kind:
+            return f", and `{column.strip('`')}` is {kind} in one and {second[column]} in another"
+    return ""
 
 
 def _as_text(column: str, kind: str) -> str:

@@ -40,6 +40,8 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     Raises DataError for others.
     """
     for path in paths:
+        if not path.exists():
+            raise DataError(f"{path.as_posix()}: there is no such file")
         is_folder = path.is_dir() and path.suffix.lower() != ".parquet"
         for file in sorted(path.iterdir()) if is_folder else [path]:
             suffix = file.suffix.lower()
