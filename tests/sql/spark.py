@@ -58,7 +58,7 @@ def asked_for() -> None:
 
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Session]:
-    """A session that runs, if it is asked for; it takes more memory than Java would, for it has many queries to plan."""
+    """A session that runs, if it is asked for; it has many queries to plan, and takes the memory for them."""
     asked_for()
     os.environ.setdefault("SPARK_DRIVER_MEMORY", "4g")
     session = Session()
