@@ -1,5 +1,6 @@
 """Tapes: played, they give what NumPy gives on arrays; and when they are laid."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -137,6 +138,25 @@ def test_few_blocks_are_played_when_they_are_scored_again(rules: Rules, laid: li
         found = rules.score_columns(frame, engine="columns")
         assert len(laid) == (times > 0)
         assert not differences(found, wanted, columns)
+
+
+def test_one_frame_in_several_threads(rules: Rules) -> None:
+    columns = data(300)
+    frame = rules.read_columns(as_objects(columns))
+    wanted = by_interpreter(rules, columns)
+    rules.score_columns(frame, block=20, engine="columns", paths=PATHS)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            scored = [
+                pool.submit(rules.score_columns, frame, block=20, threads=2, engine="columns", paths=PATHS)
+                for _ in range(40)
+            ]
+            found = [each.result() for each in scored]
+    finally:
+        sys.setswitchinterval(before)
+    assert not [said for each in found for said in differences(each, wanted, columns)]
 
 
 def test_a_large_number_is_left_to_its_block(rules: Rules, laid: list[list[str]]) -> None:

@@ -42,11 +42,14 @@ class Player:
     results: Sequence[NDArray[Any] | None]
     size: int
     """The most rows of a block."""
-    _spare: list[_Buffers] = field(factory=list, repr=False)
+    spare: list[Buffers] = field(factory=list, repr=False)
 
     def __call__(self, rows: Any, out: Any) -> NDArray[np.intp]:
         """Play it for some rows, a slice or numbers, and write to `out`; which of them are left open."""
-        buffers = self._spare.pop() if self._spare else _Buffers(self.tape, self.size)
+        try:
+            buffers = self.spare.pop()
+        except IndexError:  # asked first, another thread could take the last ones meanwhile
+            buffers = Buffers(self.tape, self.size)
         at = buffers.of(rows.stop - rows.start if isinstance(rows, slice) else len(rows))
         for slot, (number, part) in self.tape.reads.items():
             given = self.givens[number]
@@ -61,11 +64,11 @@ class Player:
         for to, value in self.tape.fixed:
             results[to][out] = value  # type: ignore[index]
         left = np.flatnonzero(at[self.tape.doubt]) if self.tape.doubt is not None else np.empty(0, np.intp)
-        self._spare.append(buffers)
+        self.spare.append(buffers)
         return left
 
 
-class _Buffers:
+class Buffers:
     """An array for each slot of a tape, with room for so many rows; those of inputs come with each block."""
 
     def __init__(self, tape: Tape, size: int) -> None:

@@ -12,7 +12,7 @@ from evallang.backends.columns.paths import Computed
 from evallang.backends.columns.traced.forms import TYPES, Form
 from evallang.backends.columns.traced.layout import Layout
 from evallang.backends.columns.traced.record import Record, forms_of
-from evallang.backends.columns.traced.tape import Player, Tape
+from evallang.backends.columns.traced.tape import Buffers, Player, Tape
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Days, Flags, Words
 
@@ -23,6 +23,8 @@ class Tapes:
 
     forms: Mapping[str, Form]
     tapes: Mapping[int, Tape]
+    _spare: dict[tuple[int, int], list[Buffers]] = field(factory=dict, repr=False)
+    """Buffers by kind and size, for the next scoring: new memory would cost more than what is computed in it."""
 
     def ready(self, givens: Mapping[int, Given], columns: Mapping[str, Column], size: int) -> dict[int, Player]:
         """What plays over blocks of so many rows of each kind, and writes into columns."""
@@ -31,7 +33,11 @@ class Tapes:
             held = columns[path].make_room(form.sort, form.den, form.names, TYPES.get(form.sort))
             results += [held, columns[path].status]
             most = min(len(columns[path]), size * len(self.tapes))  # rows that lie apart are taken from so many more
-        return {kind: Player(tape, givens, results, most) for kind, tape in self.tapes.items()}
+        spare = self._spare
+        return {
+            kind: Player(tape, givens, results, most, spare.setdefault((kind, most), []))
+            for kind, tape in self.tapes.items()
+        }
 
 
 @define(eq=False)
