@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from evallang.backends.columns.doubting import Doubting
 from evallang.backends.columns.roundings import below_zero, between, rounded_exactly
 from evallang.backends.columns.scaled import (
     EXACT,
@@ -29,17 +30,8 @@ from evallang.backends.columns.scaled import (
 from evallang.numbers import RoundingMode
 
 
-class Approximate:
+class Approximate(Doubting):
     """The operations on a block of rows; `doubt` are the rows that a bound leaves open."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.doubt: Any = None
-
-    def doubted(self, rows: Any) -> None:
-        """Put rows in doubt."""
-        if np.any(rows):
-            self.doubt = np.zeros(self.size, bool) | (False if self.doubt is None else self.doubt) | rows
 
     # ---- where numbers come from
 

@@ -12,11 +12,12 @@ from attrs import define
 from numpy.typing import NDArray
 
 from evallang.backends.columns.column import Column
+from evallang.backends.columns.doubting import Doubting, DoubtingItems
 from evallang.backends.columns.values import Days, Flags, Value, Words
 from evallang.numbers.rounding import RoundingMode, round_to
 
 if TYPE_CHECKING:
-    from evallang.backends.columns.segments import Cut
+    pass
 
 
 _ONE: Final = np.array(Fraction(1), dtype=object)
@@ -29,17 +30,8 @@ class Exact:
     num: Any
 
 
-class Fractions:
+class Fractions(Doubting):
     """The operations on rows; nothing is in doubt but what the closures themselves put there."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.doubt: Any = None
-
-    def doubted(self, rows: Any) -> None:
-        """Leave rows open."""
-        if np.any(rows):
-            self.doubt = np.zeros(self.size, bool) | (False if self.doubt is None else self.doubt) | rows
 
     def constant(self, value: Fraction) -> Exact:
         """One number for all rows."""
@@ -105,18 +97,8 @@ class Fractions:
         return Exact(_array([round_to(x, step, mode) for x in a.num]))
 
 
-class ItemFractions(Fractions):
+class ItemFractions(DoubtingItems, Fractions):
     """The operations on the items of such rows; `outer` are those on the rows that hold them."""
-
-    def __init__(self, cut: Cut, outer: Fractions) -> None:
-        super().__init__(cut.count)
-        self.cut = cut
-        self.outer = outer
-
-    def doubted(self, rows: Any) -> None:
-        """Leave the rows open that hold items."""
-        if np.any(rows):
-            self.outer.doubted(self.cut.any(rows))
 
     def lifted(self, a: Exact, places: NDArray[np.intp]) -> Exact:
         """Numbers of the rows that hold items, for each of these."""

@@ -15,6 +15,7 @@ from attrs import define
 from numpy.typing import NDArray
 
 from evallang.backends.columns.approximate import Approximate
+from evallang.backends.columns.doubting import DoubtingItems
 from evallang.backends.columns.exactly import Fractions, ItemFractions
 from evallang.backends.columns.residues import ABOVE, SAFE, Atom, Residue, Residues, exact
 from evallang.backends.columns.scaled import LIMIT, UNIT, Held, Near, Scaled, fits, near
@@ -62,18 +63,8 @@ class Common:
     factors: NDArray[np.uint64] | None
 
 
-class ItemNumbers(Approximate):
+class ItemNumbers(DoubtingItems, Approximate):
     """The operations on the items of a block; `outer` are those on the rows that hold them."""
-
-    def __init__(self, cut: Cut, outer: Any) -> None:
-        super().__init__(cut.count)
-        self.cut = cut
-        self.outer = outer
-
-    def doubted(self, rows: Any) -> None:
-        """Put the rows in doubt that hold items."""
-        if np.any(rows):
-            self.outer.doubted(self.cut.any(rows))
 
     def lifted(self, held: Held, holders: NDArray[np.intp]) -> Held:
         """Numbers of the rows that hold items, for each of these."""
