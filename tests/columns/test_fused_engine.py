@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from columns.comparing import by_interpreter, differences
+from columns.small import TEXT, columns
 from house.checkout import checked, run_python
 
 import evallang
@@ -18,25 +19,6 @@ from evallang.backends.columns.traced.lines import Lines
 from evallang.rules import Rules, UsageError
 
 needs_numba = pytest.mark.usefixtures("numba")
-
-TEXT = """\
-methodology small "Small"
-kinds big "Big", little "Little"
-input late    "Late" : count §1
-input answers "All"  : count §1
-input opinion "Opinion" : number 0..5 §1
-criterion deadlines "Deadlines" §2 {
-  points big 10, little 20 §2
-  score points - 10_000 * late / answers
-  clamp 0 ..
-  round 0.01 half up
-  grade
-    | score    | grade |
-    | 5 and up | good  |
-    | below 5  | poor  |
-}
-indicator liked "Liked" §3 { score opinion * 4 / answers }
-"""
 
 LOADED = """
 import sys
@@ -70,16 +52,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(machine.FOLDER, str(tmp_path / "kept"))
     monkeypatch.setattr(machine, "_LOADED", {})
     return tmp_path / "kept"
-
-
-def columns(size: int) -> dict[str, list[Any]]:
-    draw = np.random.default_rng(size)
-    return {
-        "kind": draw.choice(["big", "little"], size).tolist(),
-        "late": draw.integers(0, 12, size).tolist(),
-        "answers": draw.integers(0, 9000, size).tolist(),
-        "opinion": [None if x < 1 else round(x, 1) for x in draw.random(size) * 6],
-    }
 
 
 def frames(data: dict[str, list[Any]]) -> dict[str, Any]:

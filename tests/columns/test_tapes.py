@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from columns.comparing import as_objects, by_interpreter, differences
 from columns.operations import SIZE, arrays, code_of, results
+from columns.small import TEXT as SMALL
+from columns.small import columns as data
 from engine.programs import check
 
 from evallang.backends.columns import means
@@ -66,37 +68,11 @@ def test_buffers_are_used_again() -> None:
     assert len(player.tape.buffers) < made // 3
 
 
-TEXT = """\
-methodology small "Small"
-kinds big "Big", little "Little"
-input late    "Late" : count §1
-input answers "All"  : count §1
-input opinion "Opinion" : number 0..5 §1
-item office by name §1 { input staff "Staff" : count §1 }
-criterion deadlines "Deadlines" §2 {
-  points big 10, little 20 §2
-  score points - 10_000 * late / answers
-  clamp 0 ..
-  round 0.01 half up
-  grade
-    | score    | grade |
-    | 5 and up | good  |
-    | below 5  | poor  |
-}
-indicator liked "Liked" §3 { score opinion * 4 / answers }
-indicator staffed "Staffed" §4 { score sum(staff for office, none 0) }
+TEXT = f"""{SMALL}
+item office by name §1 {{ input staff "Staff" : count §1 }}
+indicator staffed "Staffed" §4 {{ score sum(staff for office, none 0) }}
 """
 PATHS = ["deadlines", "deadlines.grade", "liked"]
-
-
-def data(size: int) -> dict[str, list[Any]]:
-    draw = np.random.default_rng(size)
-    return {
-        "kind": draw.choice(["big", "little"], size).tolist(),
-        "late": draw.integers(0, 12, size).tolist(),
-        "answers": draw.integers(0, 9000, size).tolist(),
-        "opinion": [None if x < 1 else round(x, 1) for x in draw.random(size) * 6],
-    }
 
 
 @pytest.fixture
