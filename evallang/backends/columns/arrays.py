@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -123,10 +123,10 @@ class _Places(dict[Any, int]):
 def of_objects(header: str, values: Sequence[Any], missing: NDArray[np.bool_] | None) -> Source:
     """A column of any values, each as the text of it. Raises ValueError for a list, a set, a mapping, bytes."""
     codes, texts = _codes(values) or _codes_one_by_one(header, values)
-    return Source(header, "words", np.array(codes, np.int64), missing, 0, tuple(texts))
+    return Source(header, "words", codes, missing, 0, tuple(texts))
 
 
-def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[list[int], dict[str, int]]:
+def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]]:
     texts: dict[str, int] = {}
     codes = []
     for row, value in enumerate(values):
@@ -135,10 +135,10 @@ def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[list[int], di
         if isinstance(value, bytes):
             raise ValueError(f"the column `{header}` holds bytes in row {row}; write it as texts")
         codes.append(texts.setdefault(text_of(value), len(texts)))
-    return codes, texts
+    return np.array(codes, np.int64), texts
 
 
-def _codes(values: Sequence[Any]) -> tuple[list[int], dict[str, int]] | None:
+def _codes(values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]] | None:
     """The place of the text of each value among all texts; None where not all values have a hash."""
     by_sort: dict[type, _Places] = {}
     texts: dict[str, int] = {}
@@ -150,9 +150,10 @@ def _codes(values: Sequence[Any]) -> tuple[list[int], dict[str, int]] | None:
         by_sort[sort].texts = texts
     try:
         if len(by_sort) == 1:
-            places = next(iter(by_sort.values()))
-            return list(map(places.__getitem__, values)), texts
-        return [by_sort[type(value)][value] for value in values], texts
+            found: Iterable[int] = map(next(iter(by_sort.values())).__getitem__, values)
+        else:
+            found = (by_sort[type(value)][value] for value in values)
+        return np.fromiter(found, np.int64, len(values)), texts
     except TypeError:
         return None
 

@@ -79,7 +79,7 @@ def _cells(program: Program, number: int, kinds: NDArray[np.int16]) -> NDArray[n
     wanted = program.definitions[number].kinds
     if wanted is None:
         return np.ones(kinds.shape, bool)
-    return np.isin(kinds, [-1, *(i for i, kind in enumerate(program.kinds) if kind.name in wanted)])
+    return np.array([*(kind.name in wanted for kind in program.kinds), True])[kinds]  # no kind is -1, the last place
 
 
 def _more(a: Given, b: Given) -> NDArray[np.bool_]:

@@ -79,7 +79,7 @@ def _applicable(engine: Engine, item: int, items: Items, used: Sequence[int]) ->
         if whose is not None and bool((engine.kinds < 0).any()):
             raise Unsupported("the items of bodies of no known kind")
         if whose is not None:
-            found &= np.isin(kinds, [n for n, kind in enumerate(engine.rows.program.kinds) if kind.name in whose])
+            found &= np.array([kind.name in whose for kind in engine.rows.program.kinds])[kinds]
     return found
 
 

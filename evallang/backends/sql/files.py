@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,29 +17,15 @@ from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.kinds import named
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import Reading
+from evallang.backends.sql.refusals import Refusals, first_line, lines_of
 from evallang.backends.sql.staging import File, Stage, csv_header, files, parquet_header, stages
 from evallang.backends.sql.steps import Level
 from evallang.ir.data import Finding
-from evallang.tables.bodies import PERIOD
 from evallang.tables.csv_in import too_short, unnamed
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 
 ASKED = "asked"
 """The table of the bodies that are to be settled."""
-
-
-_REFUSED = (
-    (
-        re.compile("TIMESTAMP WITH TIME ZONE|timestamp"),
-        "points in time with a time zone, and {title} does not know which; write days without one",
-    ),
-    (re.compile("BLOB|binary"), "bytes; write it as texts"),
-    (
-        re.compile(r"(.*\]|(STRUCT|MAP|UNION)\(.*|(array|struct|map)<.*)", re.DOTALL),
-        "lists or records; a cell is one value",
-    ),
-)
-"""Types of DuckDB and Spark that no input has, with what is said of them."""
 
 
 class FilesEngine(ABC):
@@ -130,7 +115,7 @@ class FilesEngine(ABC):
                     self._fill(stage, set(by_table) - {"bodies"})
             else:
                 self.create(table.name, f"{self._columns(table, None)} WHERE FALSE")
-                self.create(_lines(table.level), self._no_lines(table.level))
+                self.create(lines_of(table.level), self._no_lines(table.level))
         for level in levels_with_results(self.query):
             self.score(_scored(level), level)
 
@@ -162,24 +147,23 @@ class FilesEngine(ABC):
         table = stage.file.table
         if not stage.file.is_csv:
             return
+        rows = f"SELECT line FROM {self.name(stage.raw)} WHERE"
         for place, header in enumerate(table.headers):
-            if not header and self._first(f"SELECT line FROM {self.name(stage.raw)} WHERE c{place} <> ''")[1]:
+            if not header and first_line(self.fetch, f"{rows} c{place} <> ''")[1]:
                 self.findings.append(unnamed(table, place))
-        line, count = self._first(f"SELECT line FROM {self.name(stage.raw)} WHERE short")
+        line, count = first_line(self.fetch, f"{rows} short")
         if count:
             self.findings.append(too_short(table, count, str(line)))
 
-    def _first(self, sql: str) -> tuple[int, int]:
-        """The first line among some, and how many there are."""
-        ((line, count),) = self.fetch(f"SELECT MIN(line), COUNT(*) FROM ({sql}) x")
-        return line, count
-
     def _fill(self, stage: Stage, lists: set[str]) -> None:
         """The table of the query; the keys are looked through first."""
+        levels = frozenset(stage.table.level for stage in self.stages)
+        refusals = Refusals(self.query, self.title, self.fetch, levels)
         reading, level = Reading(self.query, stage, self.key), stage.table.level
-        self._check_types(stage, reading)
+        if not stage.file.is_csv:
+            refusals.types(stage, reading.places(), self.types(stage.file.path))
         period, keys, joined = reading.period(), reading.keys(), ""
-        self._check_period(stage, period)
+        refusals.period(stage, period)
         year = "0" if period is None else reading.year(period)
         if period is None and level:  # what no year changes holds for each year of the body
             bodies = "SELECT body AS b0, COALESCE(period, 0) AS b1 FROM bodies"
@@ -187,73 +171,17 @@ class FilesEngine(ABC):
         named = [f"{text} AS k{i}" for i, text in enumerate([reading.body(), year, *keys])]
         inner = f"(SELECT {', '.join(named)}, r.* FROM {self.name(stage.raw)} r{joined}) x"
         place = ", ".join(f"k{i}" for i in range(2 + len(level)))
-        self.create(_lines(level), f"SELECT {place}, line FROM {inner}")
-        self._check(stage, dated=period is not None)
+        self.create(lines_of(level), f"SELECT {place}, line FROM {inner}")
+        refusals.rows(stage, dated=period is not None)
         year = "k1" if period is not None else "NULLIF(k1, 0)"
         texts = ["k0", year, *(f"k{i + 2}" for i in range(len(level))), *reading.columns(lists)]
         self.create(stage.table.name, f"{self._columns(stage.table, texts)} FROM {inner}")
-
-    def _check_types(self, stage: Stage, reading: Reading) -> None:
-        """Raise DataError for what is read and is no single value, or a point in time of which no clock is known."""
-        if stage.file.is_csv:
-            return
-        table, kinds = stage.file.table, self.types(stage.file.path)
-        for place in sorted(reading.places()):
-            held = next((what for form, what in _REFUSED if any(map(form.fullmatch, kinds[place]))), None)
-            if held is not None:
-                what = held.format(title=self.title)
-                raise DataError(f"{table.file}: the column `{table.headers[place]}` holds {what}")
-
-    def _check_period(self, stage: Stage, period: str | None) -> None:
-        """A table has periods where the interpreter asks for them. Raises DataError."""
-        program, file = self.query.program, stage.file.table.file
-        yearly = any(d.yearly for d in program.inputs)
-        if not stage.table.level:
-            if period is None and yearly:
-                raise DataError(f'{file}: there is no column "{PERIOD}"; some inputs are given for each year')
-            return
-        known = [p for (p,) in self.fetch("SELECT DISTINCT COALESCE(period, 0) FROM bodies")]
-        if period is not None and known == [0]:
-            raise DataError(f'{file}: there is a column "{PERIOD}", but none where the bodies stand')
-        inside = (d for d in program.inputs if stage.table.level[-1] in d.level)
-        if period is None and len(known) > 1 and (not yearly or any(d.yearly for d in inside)):
-            raise DataError(f'{file}: there is no column "{PERIOD}", and the bodies have several periods')
-
-    def _check(self, stage: Stage, *, dated: bool) -> None:
-        """Raise DataError for rows without keys, of nobody, and for two with the same."""
-        level, file = stage.table.level, stage.file.table.file
-        lines, keys = self.name(_lines(level)), [f"k{i}" for i in range(2 + len(level)) if i != 1]
-        blank = " OR ".join(f"COALESCE({key}, '') = ''" for key in keys)
-        asked = [(f"SELECT line FROM {lines} WHERE {blank}", "has no key")]
-        if dated:
-            asked.append((f"SELECT line FROM {lines} WHERE k1 IS NULL", "has no year of four digits as its period"))
-        asked += [(self._strangers(level[:depth], lines), what) for depth, what in self._holders(level)]
-        place = ", ".join(f"k{i}" for i in range(2 + len(level)))
-        asked.append((f"SELECT MIN(line) AS line FROM {lines} GROUP BY {place} HAVING COUNT(*) > 1", "stands twice"))
-        for sql, what in asked:
-            line, count = self._first(sql)
-            if count:
-                more = f", as {count - 1} more" if count > 1 else ""
-                raise DataError(f"{file}:{line}: the row {what}{more}; a database scores data without such rows")
-
-    def _holders(self, level: Level) -> Iterator[tuple[int, str]]:
-        """By depth, what a row of a list lies in, and what is said of a row that does not."""
-        for depth in range(len(level)):
-            of = f"names no {self.query.program.items[level[depth - 1]].name} of its body" if depth else ""
-            yield depth, of or "names no body of the data"
-
-    def _strangers(self, outer: Level, lines: str) -> str:
-        """The rows that lie in nothing."""
-        if not any(stage.table.level == outer for stage in self.stages):
-            return f"SELECT line FROM {lines}"
-        on = " AND ".join(f"o.k{i} = l.k{i}" for i in range(2 + len(outer)))
-        return f"SELECT l.line FROM {lines} l LEFT JOIN {self.name(_lines(outer))} o ON {on} WHERE o.k0 IS NULL"
 
     # ---- results
 
     def periods(self) -> list[int]:
         """The periods of the data; 0 for data without."""
-        return sorted(p for (p,) in self.fetch(f"SELECT DISTINCT k1 FROM {self.name(_lines(()))}"))
+        return sorted(p for (p,) in self.fetch(f"SELECT DISTINCT k1 FROM {self.name(lines_of(()))}"))
 
     def sample(self) -> list[str]:
         """A few bodies, one of each kind, and those that the methodology names."""
@@ -303,7 +231,7 @@ class FilesEngine(ABC):
         names[1] = f"COALESCE({names[1]}, 0)"
         for depth in range(len(level) + 1):
             on = " AND ".join(f"l{depth}.{k} = {n}" for k, n in zip(keys[: 2 + depth], names, strict=False))
-            joins += f" LEFT JOIN {self.name(_lines(level[:depth]))} l{depth} ON {on}"
+            joins += f" LEFT JOIN {self.name(lines_of(level[:depth]))} l{depth} ON {on}"
             order.append(f"l{depth}.line")
         return (
             f"SELECT {columns} FROM {source} r{joins} "
@@ -339,7 +267,3 @@ class FilesEngine(ABC):
 
 def _scored(level: Level) -> str:
     return "scored " + ".".join(map(str, level))
-
-
-def _lines(level: Level) -> str:
-    return "lines " + ".".join(map(str, level))
