@@ -117,7 +117,7 @@ def _impact(difference: Difference, base: Rules, data: Data, step: Callable[[], 
             return None  # what was switched is declared by another of the changes
         nodes = main_nodes(program)
         numbers.update(nodes)
-        paths = (*nodes, *grade_paths(program), *rank_paths(scores), *trigger_paths(program))
+        paths = (*nodes, *grade_paths(program), *rank_paths(program), *trigger_paths(program))
         return {(body.key, path): _result(body[path]) for body in scores for path in paths}
 
     return impact(score, provisions, lambda path: path in numbers)

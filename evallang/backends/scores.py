@@ -86,6 +86,22 @@ class BodyScores(Mapping[str, Result]):
                     yield frame, node
 
 
+def result_paths(program: Program) -> tuple[str, ...]:
+    """The paths of every result of a body, in document order."""
+    nodes = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
+    grades = list(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))
+    ranks = [f"{name}.rank" for name in rank_names(program)]
+    return (*nodes, *ranks, *grades, *(".".join(t.path) for t in program.triggers))
+
+
+def rank_names(program: Program) -> tuple[str, ...]:
+    """`RATING`, or `RATING.node` where each node is ranked by itself."""
+    names = []
+    for rating in program.ratings:
+        names += [f"{rating.name}.{name}" for name in rating.names] if rating.each else [rating.name]
+    return tuple(names)
+
+
 def _for_kind(definition: Definition, frame: Frame) -> bool:
     return definition.kinds is None or frame.kind in definition.kinds
 
@@ -150,19 +166,12 @@ class Scores:
     @property
     def columns(self) -> tuple[str, ...]:
         """The paths of every result of a body, in document order."""
-        program = self.program
-        nodes = list(dict.fromkeys(n.short for n in program.nodes if not n.level))
-        grades = list(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))
-        ranks = [f"{name}.rank" for name in self.rank_names]
-        return (*nodes, *ranks, *grades, *(".".join(t.path) for t in program.triggers))
+        return result_paths(self.program)
 
     @property
     def rank_names(self) -> tuple[str, ...]:
         """`RATING`, or `RATING.node` where each node is ranked by itself."""
-        names = []
-        for rating in self.program.ratings:
-            names += [f"{rating.name}.{name}" for name in rating.names] if rating.each else [rating.name]
-        return tuple(names)
+        return rank_names(self.program)
 
     @property
     def complete(self) -> bool:

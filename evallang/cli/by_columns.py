@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from evallang.backends.scores import Scores
 from evallang.cli.arguments import Asked
 from evallang.cli.failures import Failure
 from evallang.diagnostics import Severity
+from evallang.ir.program import NodeDef
 from evallang.rules import Rules, active_under
 
 if TYPE_CHECKING:
@@ -19,17 +21,18 @@ if TYPE_CHECKING:
 _INSTALL = "pip install 'evallang[columns]', and pyarrow for Parquet"
 
 
-def score_by_columns(rules: Rules, asked: Asked) -> Scores:
+def score_by_columns(rules: Rules, asked: Asked, wanted: Sequence[str] = ()) -> Scores:
     """The scores of data files: those of the interpreter, which finds the values of nodes there already.
 
-    Raises Failure for a package that is not installed, and as `Rules.score` does.
+    `wanted` are the results that are asked for, none for all. Raises Failure for a package that is not installed, and
+    as `Rules.score` does.
     """
     try:
         from evallang.backends.columns.tables_in import NoFrame, frames_of, read_files  # noqa: PLC0415  # an extra
 
         raw = read_files(asked.data)
     except ImportError as error:
-        raise Failure(f"columns need a package that is not installed: {error}", _INSTALL) from None
+        raise not_installed(error) from None
     scores = rules.score(raw, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key)
     clean = not any(finding.severity is Severity.ERROR for finding in scores.data.findings)
     try:
@@ -39,13 +42,25 @@ def score_by_columns(rules: Rules, asked: Asked) -> Scores:
         return scores
     held = rules.read_columns(tables.bodies, lists=tables.lists, key=asked.key)
     held.rows.commas, held.rows.parameters = frozenset(tables.commas), raw.parameters
-    _take(rules, asked, scores, held)
+    _take(rules, asked, scores, held, _nodes(rules, wanted))
     return scores
 
 
-def _take(rules: Rules, asked: Asked, scores: Scores, held: Held) -> None:
-    """Put what columns give for the nodes of bodies where the interpreter looks first."""
+def not_installed(error: ImportError) -> Failure:
+    """What is said where a package is missing."""
+    return Failure(f"columns need a package that is not installed: {error}", _INSTALL)
+
+
+def _nodes(rules: Rules, wanted: Sequence[str]) -> list[NodeDef]:
+    """The nodes of bodies whose values or grades are wanted; all where something else is."""
     nodes = [node for node in rules.program.nodes if not node.level]
+    chosen = {path.removesuffix(".grade") for path in wanted}
+    known = chosen and chosen <= {node.short for node in nodes}
+    return [node for node in nodes if node.short in chosen] if known else nodes
+
+
+def _take(rules: Rules, asked: Asked, scores: Scores, held: Held, nodes: Sequence[NodeDef]) -> None:
+    """Put what columns give for the nodes of bodies where the interpreter looks first."""
     columns = rules.score_columns(
         held, readings=asked.readings, period=asked.period, parameters=asked.parameters,
         paths=list(dict.fromkeys(node.short for node in nodes)),
@@ -61,9 +76,10 @@ def _take(rules: Rules, asked: Asked, scores: Scores, held: Held) -> None:
                 value = columns[node.short].held(row)
                 if value is not None:
                     frame.memo[node.number] = value
-    click.echo(f"note: {_share(columns)}", err=True)
+    click.echo(f"note: {share(columns)}", err=True)
 
 
-def _share(columns: Columns) -> str:
+def share(columns: Columns) -> str:
+    """What of the results is the interpreter's."""
     whole = f", and {len(columns.whole)} columns" if columns.whole else ""
     return f"{columns.settled:,} bodies{whole} were settled by the interpreter"

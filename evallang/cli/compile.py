@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,14 @@ from evallang.cli.arguments import FilePath, RulesPath, pairs, parameter_option,
 from evallang.cli.days import day_options, taken_out
 from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
+from evallang.cli.outputs import known_outputs, outputs_option
 from evallang.cli.scoring import rules_of
 from evallang.rules import Rules
-from evallang.suggest import nearest
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 
 _MOST_MERGED = 16
 """A query of so many is known to run in Spark; one of 288 was not planned within minutes."""
-_SHOWN = 12
-"""So many results are named where a path is none."""
 
 
 @frozen
@@ -76,7 +74,7 @@ def _sql(rules: Rules, asked: Asked) -> str:
     if table is None or not query.paths(table.level):
         lists = ", ".join(f"`{t.name}`" for t in query.tables if query.paths(t.level))
         raise Failure(f"`{asked.of}` is no list whose items have results", f"there are results of {lists}")
-    query.outputs = _known(asked.outputs, query.paths(table.level))
+    query.outputs = known_outputs(asked.outputs, query.paths(table.level))
     if asked.script:
         name = "results" if not table.level else f"results of {table.name}"
         if asked.dialect == "spark":  # its catalog has names of letters, digits and `_` only
@@ -91,16 +89,6 @@ def _sql(rules: Rules, asked: Asked) -> str:
     return query.text(table.level)
 
 
-def _known(outputs: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
-    """The paths that are wanted, each once. Raises Failure for one that is no result."""
-    for path in outputs:
-        if path not in every:
-            near = nearest(path, every)
-            shown = ", ".join(f"`{name}`" for name in every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
-            raise Failure(f"`{path}` is no result", f"did you mean `{near}`?" if near else f"results are {shown}")
-    return tuple(dict.fromkeys(outputs))
-
-
 TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _sql}
 """What rules can be compiled to, each with what writes it."""
 
@@ -110,9 +98,7 @@ TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _
 @click.argument("others", type=RulesPath(), nargs=-1)
 @click.option("--to", "target", type=click.Choice(list(TARGETS)), required=True, help="The language to write.")
 @click.option("-o", "--output", type=FilePath(), metavar="FILE", help="The file to write; else it is printed.")
-@click.option(
-    "--output-of", "outputs", multiple=True, metavar="PATH", help="Only this result, as `total` or `total.grade`."
-)
+@outputs_option
 @click.option("--dialect", type=click.Choice(["duckdb", "postgres", "spark"]), help="With `--to sql`: whose SQL.")
 @click.option("--schema", is_flag=True, help="With `--to sql`: the tables that the query reads.")
 @click.option("--script", is_flag=True, help="With `--to sql`: a table for each step, not one query.")

@@ -42,10 +42,10 @@ _INSTALL = {
 }
 
 
-def engine_of(name: str, rules: Rules, asked: Asked, where: str | None) -> Engine:
+def engine_of(name: str, rules: Rules, asked: Asked, where: str | None, wanted: tuple[str, ...]) -> Engine:
     """The database with the data in it. Raises Failure where its package is not installed.
 
-    `where` is the DSN of PostgreSQL, or the master of Spark.
+    `where` is the DSN of PostgreSQL, or the master of Spark; `wanted` are results of bodies, none for all.
     """
     if rules.others:
         raise Failure("a database scores one document", "leave `--engine` out: the interpreter joins several")
@@ -53,6 +53,7 @@ def engine_of(name: str, rules: Rules, asked: Asked, where: str | None) -> Engin
     rules.know_parameters(asked.parameters)
     cells, _ = bind_parameters(rules.program, RawData(), asked.parameters)
     query = Query.of(rules.program, choices, name, cells)
+    query.outputs = wanted
     query.invalid = DOUBT  # the interpreter says where an invalid value stands
     try:
         if name == "duckdb":
@@ -134,11 +135,13 @@ class Settled:
         if level:
             return [BODY, *years, *key_headers(self.scores.program, level[-1]), *self.engine.query.results(level)]
         kinds = [KIND] if self.scores.program.kinds else []
-        return [BODY, *kinds, *years, *self.scores.columns]
+        return [BODY, *kinds, *years, *(self.engine.query.outputs or self.scores.columns)]
 
     def _lines(self, level: Level) -> Iterator[list[str]]:
-        paths = list(self.engine.query.results(level)) if level else list(self.scores.columns)
-        deciding = [i for i, path in enumerate(paths) if not level and path in deciding_paths(self.scores)]
+        wanted = self.engine.query.outputs
+        paths = list(self.engine.query.results(level)) if level else list(wanted or self.scores.columns)
+        known = wanted or deciding_paths(self.scores.program)
+        deciding = [i for i, path in enumerate(paths) if not level and path in known]
         for period in self.periods:
             waiting = self.engine.open_bodies(level, period)
             for row in self.engine.rows(level, period):
@@ -174,9 +177,9 @@ class Settled:
         return [body, *([kind or ""] if self.scores.program.kinds else []), *years]
 
 
-def write_by_engine(
-    name: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None
-) -> Settled:  # fmt: skip
+def write_by_engine(  # each is an option
+    name: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None, wanted: tuple[str, ...]
+) -> Settled:
     """Score by a database, and write the files or print the bodies. Raises Failure for another form than CSV.
 
     Files are written when all is scored, so that a fault leaves none half written.
@@ -184,7 +187,7 @@ def write_by_engine(
     if form != "csv":
         raise Failure(f"a database writes CSV, not {form}", "say `--format csv`, or `-o FILE.csv`")
     atexit.unregister(gc.freeze)  # what the bindings of a database still hold at the end, they complain about
-    engine = engine_of(name, rules, asked, where)
+    engine = engine_of(name, rules, asked, where, wanted)
     try:
         settled = Settled(engine, rules, asked)
         whole = beside(output)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from evallang.backends.scores import Scores
+from evallang.backends.scores import Scores, result_paths
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
 from evallang.cli.output import as_text, beside, csv_files, progress, terminal_width, write_all
+from evallang.cli.outputs import known_outputs, outputs_option
 from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
 from evallang.report.main_results import deciding_paths, is_scored
@@ -18,6 +20,7 @@ from evallang.report.results_csv import bodies_csv, results_csv
 from evallang.report.results_json import results_json
 from evallang.report.table import results_table
 from evallang.rules import Rules
+from evallang.tables.roles import BODIES
 
 _ENGINES = ("columns", "duckdb", "postgres", "spark")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
@@ -37,12 +40,14 @@ _MASTER = "Where Spark runs: `local-cluster[2,1,1024]`, `spark://host:7077`; thi
     type=click.Choice(_ENGINES),
     help="Score over columns or in a database, and exactly what is left in doubt.",
 )
+@outputs_option
 @click.option("--dsn", envvar="EVALLANG_POSTGRES", metavar="DSN", help="The PostgreSQL database that has the tables.")
 @click.option("--master", envvar="EVALLANG_SPARK_MASTER", metavar="URL", help=_MASTER)
 @plainly
-def command(
-    asked: Asked, form: str | None, output: Path | None, engine: str | None, dsn: str | None, master: str | None
-) -> None:
+def command(  # each is an option
+    asked: Asked, form: str | None, output: Path | None, engine: str | None, outputs: tuple[str, ...],
+    dsn: str | None, master: str | None,
+) -> None:  # fmt: skip
     """Score the bodies of a data set by a methodology.
 
     RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
@@ -53,6 +58,8 @@ def command(
     that have nodes are written with -o only: `-o out.csv` writes `out.csv` and, for a list `measure`,
     `out.measure.csv`; `-o DIR` writes `bodies.csv` and `measure.csv`, which can be the data of another
     methodology.
+
+    `--output-of` asks for some results of the bodies, as CSV, and what they do not need is not computed.
 
     With `--engine columns` nodes are computed over columns, and the data may be Parquet too; with `--engine duckdb` or
     `--engine spark` it may be larger than the memory, if no body is compared with others, and `--master` says on which
@@ -70,43 +77,66 @@ def command(
     if not asked.data and engine != "postgres":
         raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
+    wanted = known_outputs(outputs, result_paths(rules.program))
+    form = form or ("csv" if wanted and output is None else _form_of(output))
+    if wanted and form != "csv":
+        raise click.UsageError("--output-of is for CSV: say `--format csv`, or `-o FILE.csv`")
     if engine not in (None, "columns"):
         assert engine is not None
         where = dsn if engine == "postgres" else master
-        _by_engine(engine, rules, asked, where, form or _form_of(output), output)
+        _by_engine(engine, rules, asked, where, form, output, wanted)
         return
-    scores = _scored(rules, asked, by_columns=engine is not None)
-    complete = _all_scored(scores)
+    if engine == "columns" and form == "csv" and _as_whole_frame(rules, asked, output, wanted):
+        return
+    scores = _scored(rules, asked, wanted, by_columns=engine is not None)
+    complete = _all_scored(scores, wanted)
     findings = all_findings(scores)
     for line in lines(findings):
         click.echo(line, err=True)
-    _deliver(scores, form or _form_of(output), output, inputs(asked))
+    _deliver(scores, form, output, inputs(asked), wanted)
     if has_errors(findings) or not complete:
         finish(LACKING)
 
 
-def _scored(rules: Rules, asked: Asked, *, by_columns: bool) -> Scores:
+def _as_whole_frame(rules: Rules, asked: Asked, output: Path | None, wanted: Sequence[str]) -> bool:
+    """Whether the data is a frame that is scored as a whole; its results are delivered then."""
+    from evallang.cli.whole_frame import score_whole_frame  # noqa: PLC0415  # who scores without loads no NumPy
+
+    found = score_whole_frame(rules, asked, wanted)
+    if found is None:
+        return False
+    for line in (found.note, *lines(found.findings)):
+        click.echo(line, err=True)
+    _put_csv(lambda bom: {BODIES: found.csv(bom=bom)}, output, inputs(asked))
+    if has_errors(found.findings) or not found.complete:
+        finish(LACKING)
+    return True
+
+
+def _scored(rules: Rules, asked: Asked, wanted: Sequence[str], *, by_columns: bool) -> Scores:
     if by_columns:
         from evallang.cli.by_columns import score_by_columns  # noqa: PLC0415  # who scores without loads no NumPy
 
-        return score_by_columns(rules, asked)
+        return score_by_columns(rules, asked, wanted)
     return rules.score(
         asked.data, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key
     )
 
 
-def _by_engine(engine: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None) -> None:
+def _by_engine(  # each is an option
+    engine: str, rules: Rules, asked: Asked, where: str | None, form: str, output: Path | None, wanted: tuple[str, ...]
+) -> None:
     """Score in a database."""
     from evallang.cli.engines import write_by_engine  # noqa: PLC0415  # who scores without one loads no SQL
 
-    settled = write_by_engine(engine, rules, asked, where, form, output)
+    settled = write_by_engine(engine, rules, asked, where, form, output, wanted)
     if settled.told.errors or not settled.complete:
         finish(LACKING)
 
 
-def _all_scored(scores: Scores) -> bool:
+def _all_scored(scores: Scores, wanted: Sequence[str]) -> bool:
     """Whether every body has the results that it is scored for: this is where they are computed."""
-    paths = deciding_paths(scores)
+    paths = tuple(wanted) or deciding_paths(scores.program)
     complete = True
     with progress(len(scores) if len(scores) >= _MANY else 0, "scoring") as step:
         for body in scores:
@@ -124,10 +154,15 @@ def _form_of(output: Path | None) -> str:
     return _SUFFIXES.get(output.suffix.lower(), "table")
 
 
-def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path]) -> None:
+def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path], wanted: Sequence[str]) -> None:
     """Print the results, or write them, to no file that is `kept`."""
     if form == "csv":
-        _csv(scores, output, kept)
+        whole = beside(output) and not wanted
+
+        def texts(bom: bool) -> dict[str, str]:  # one thing that a text may have
+            return results_csv(scores, bom=bom) if whole else {BODIES: bodies_csv(scores, bom=bom, paths=wanted)}
+
+        _put_csv(texts, output, kept)
         return
     width = terminal_width() if output is None else None
     text = results_json(scores) if form == "json" else results_table(scores, width)
@@ -137,13 +172,10 @@ def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path]) -
         write_all({output: text}, kept)
 
 
-def _csv(scores: Scores, output: Path | None, kept: list[Path]) -> None:
+def _put_csv(texts: Callable[[bool], dict[str, str]], output: Path | None, kept: list[Path]) -> None:
     """CSV to the terminal or a device holds the bodies only; a file has a byte order mark for spreadsheets."""
+    found = texts(beside(output))
     if output is None:
-        click.echo(bodies_csv(scores), nl=False)
-        return
-    if not beside(output):
-        write_all({output: bodies_csv(scores)}, kept)
-        return
-    texts = results_csv(scores, bom=True)
-    write_all(dict(zip(csv_files(list(texts), output), texts.values(), strict=True)), kept)
+        click.echo(found[BODIES], nl=False)
+    else:
+        write_all(dict(zip(csv_files(list(found), output), found.values(), strict=True)), kept)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE
-from evallang.backends.scores import BodyScores, Result, Scores
+from evallang.backends.scores import BodyScores, Result, rank_names
 from evallang.ir.program import NodeDef, Program
 
 
@@ -37,9 +37,9 @@ def grade_paths(program: Program) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{n.short}.grade" for n in program.nodes if n.grades and not n.level))
 
 
-def rank_paths(scores: Scores) -> tuple[str, ...]:
+def rank_paths(program: Program) -> tuple[str, ...]:
     """`RATING.rank` of each rating."""
-    return tuple(f"{name}.rank" for name in scores.rank_names)
+    return tuple(f"{name}.rank" for name in rank_names(program))
 
 
 def trigger_paths(program: Program) -> tuple[str, ...]:
@@ -47,11 +47,11 @@ def trigger_paths(program: Program) -> tuple[str, ...]:
     return tuple(".".join(trigger.path) for trigger in program.triggers)
 
 
-def deciding_paths(scores: Scores) -> tuple[str, ...]:
+def deciding_paths(program: Program) -> tuple[str, ...]:
     """What a body is scored for: top nodes, their grades, ranks and triggers."""
-    tops = top_nodes(scores.program)
-    grades = [path for path in grade_paths(scores.program) if path.removesuffix(".grade") in tops]
-    return (*tops, *grades, *rank_paths(scores), *trigger_paths(scores.program))
+    tops = top_nodes(program)
+    grades = [path for path in grade_paths(program) if path.removesuffix(".grade") in tops]
+    return (*tops, *grades, *rank_paths(program), *trigger_paths(program))
 
 
 def lacking(result: Result) -> bool:

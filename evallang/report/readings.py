@@ -64,7 +64,7 @@ def moved(
 ) -> Iterable[OptionMoves]:
     """Score with each of some options and compare with `before`; `score` is given reading and option."""
     program = before.program
-    kinds = (top_nodes(program), rank_paths(before), grade_paths(program), trigger_paths(program))
+    kinds = (top_nodes(program), rank_paths(program), grade_paths(program), trigger_paths(program))
     tops, *others = [_results(before, paths) for paths in kinds]
     for reading, option in pairs:
         after = score(reading, option)

@@ -5,7 +5,7 @@ The files can be read again as the data of another methodology: the columns are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evallang.backends.interpreter.absence import NOT_APPLICABLE
 from evallang.backends.interpreter.frames import Frame
@@ -28,12 +28,14 @@ def results_csv(scores: Scores, *, bom: bool = False) -> dict[str, str]:
     return found
 
 
-def bodies_csv(scores: Scores, *, bom: bool = False) -> str:
+def bodies_csv(scores: Scores, *, bom: bool = False, paths: Sequence[str] = ()) -> str:
     """One row for each body and period: keys, nodes, ranks, grades, triggers. No value is an empty cell.
+
+    `paths` are the results that are wanted, none for all.
 
     A number is written with all its digits where they end, else with 34 significant ones.
     """
-    columns = scores.columns
+    columns = paths or scores.columns
     rows = ([*_keys(scores, body), *(cell_text(body[path]) for path in columns)] for body in scores)
     return csv_text([*_key_headers(scores), *columns], rows, bom=bom)
 

@@ -74,7 +74,7 @@ def _result_columns(scores: Scores, bodies: Sequence[BodyScores]) -> list[Column
     program = scores.program
     found = [_column(bodies, path, numbers=True) for path in main_nodes(program)]
     found += [Column(path, tuple(_graded(body[path]) for body in bodies)) for path in grade_paths(program)]
-    found += [_column(bodies, path, numbers=True) for path in rank_paths(scores)]
+    found += [_column(bodies, path, numbers=True) for path in rank_paths(program)]
     return found + [_column(bodies, path, numbers=False) for path in trigger_paths(program)]
 
 
@@ -90,7 +90,7 @@ def _graded(result: Result) -> str:
 def reasons(scores: Scores, bodies: Sequence[BodyScores]) -> list[str]:
     """Why results of the table have no value, by body: the same reason is given once."""
     program = scores.program
-    paths = (*main_nodes(program), *grade_paths(program), *rank_paths(scores), *trigger_paths(program))
+    paths = (*main_nodes(program), *grade_paths(program), *rank_paths(program), *trigger_paths(program))
     lines: list[str] = []
     for body in bodies:
         why: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}

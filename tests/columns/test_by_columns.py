@@ -181,10 +181,10 @@ def test_as_many_rows_as_the_memory_takes(tmp_path: Path, free: int, monkeypatch
     monkeypatch.setattr(tables_in, "_free_memory", lambda: free // 1000)
     (tmp_path / "m.eval").write_text(ONE, encoding="utf-8")
     pd.DataFrame({"body": range(300), "n": range(300)}).to_parquet(tmp_path / "bodies.parquet")
-    done = score(tmp_path / "m.eval", tmp_path / "bodies.parquet", "--engine", "columns", "--format", "csv")
+    done = score(tmp_path / "m.eval", tmp_path / "bodies.parquet", "--engine", "columns", "--format", "json")
     if free > 10**9:
         assert done.exit_code == 0
-        assert len(done.stdout.splitlines()) == 301
+        assert len(json.loads(done.stdout)["bodies"]) == 300
     else:
         assert done.exit_code == REFUSED
         assert "300 rows of 2 columns, more than are read here; take `--engine duckdb`" in done.stderr

@@ -32,7 +32,7 @@ def test_a_node_that_another_adds_or_weighs_is_no_main_one() -> None:
 
 def test_what_a_body_is_scored_for() -> None:
     scores = scored(RULES, [{"body": "A", "x": 1}])
-    assert deciding_paths(scores) == ("whole", "sum", "alone", "whole.grade")
+    assert deciding_paths(scores.program) == ("whole", "sum", "alone", "whole.grade")
 
 
 def test_a_reading_on_which_nothing_rests_is_not_used() -> None:

@@ -26,6 +26,7 @@ class Rows:
     """A frame for a program; `key` is the header of the column that names the bodies, `lists` are frames of items.
 
     `commas` names the lists, or `bodies`, whose texts have decimal commas; `parameters` stand in the data.
+    Messages call the frame `file`.
     """
 
     program: Program
@@ -35,6 +36,7 @@ class Rows:
     lists: dict[str, list[Source]] = field(factory=dict)
     commas: frozenset[str] = frozenset()
     parameters: Mapping[str, tuple[str, Address]] = field(factory=dict)
+    file: str = FRAME
 
     @cached_property
     def headers(self) -> list[str]:
@@ -126,7 +128,7 @@ class Rows:
         """Some rows as the data reader takes them, with some rows of lists by the names of their frames."""
         own = self.source(self.key) is None
         headers = (*self.headers, self.key) if own else tuple(self.headers)
-        table = RawTable("bodies", FRAME, headers, decimal_comma="bodies" in self.commas)
+        table = RawTable("bodies", self.file, headers, decimal_comma="bodies" in self.commas)
         for row in rows:
             texts = [source.text(row) for source in self.sources]
             table.rows.append(RawRow(f"{row}", [*texts, str(row)] if own else texts))

@@ -24,6 +24,12 @@ from evallang.tables.roles import chain
 
 _PER_ROW: Final = 10_000
 """Bytes of memory that a row may take, of which five cells are thought: its texts, its records, its results."""
+_PER_CELL: Final = 32
+"""Bytes for a cell of a frame: as Arrow and as NumPy have it, and in the order of the rows."""
+_PER_RESULT: Final = 96
+"""Bytes for a result of a frame: its status and value, and its text."""
+_LEAST: Final = 2**30
+"""Bytes of memory that are taken to be free where the system does not say."""
 
 
 @define(eq=False)
@@ -116,6 +122,17 @@ def _free_memory() -> int:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
         return 0
+
+
+def fits(path: Path, results: int) -> bool:
+    """Whether a Parquet file fits into memory as a frame with so many results, as far as is known.
+
+    Raises DataError, OSError or ValueError for what is no Parquet file.
+    """
+    from evallang.backends.columns.arrow_in import size_of  # noqa: PLC0415  # an extra
+
+    rows, width = size_of(path)
+    return rows * (width * _PER_CELL + results * _PER_RESULT) <= (_free_memory() or _LEAST)
 
 
 # ---- as frames
