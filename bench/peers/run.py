@@ -80,7 +80,7 @@ def measured(arguments: argparse.Namespace) -> dict[str, Any]:
     found |= _in_turns(arguments, before)
     if earlier:
         found |= {"only": arguments.only, "only_whole": arguments.whole}
-        found["earlier"] = before.get("earlier") or {what: before[what] for what in ("date", "load")}
+        found["earlier"] = [*before.get("earlier", []), {what: before[what] for what in ("date", "load")}]
     return conditions() | found
 
 
