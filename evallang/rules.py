@@ -18,7 +18,7 @@ from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic
 from evallang.examples.collect import ExampleSet, FileSet, collect_examples, list_name
 from evallang.examples.run import Outcome, run_example, run_files
-from evallang.ir.data import Dataset
+from evallang.ir.data import Cell, Dataset, Finding
 from evallang.ir.paths import Paths
 from evallang.ir.program import Conditions, Program
 from evallang.suggest import nearest
@@ -293,7 +293,7 @@ class Rules:
         others = self._score_others(raw, readings or {}, parameters or {}, key)
         mine = evolve(raw, parameters=self._mine(raw.parameters))
         given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
-        cells, findings = bind_parameters(self.program, mine, given, data.names)
+        cells, findings = bind_parameters(self.program, mine, given, active_under(choices), data.names)
         periods = _periods(data, period)
         runs = {p: make(self.program, choices, data, p, cells, Others(others)) for p in periods}
         found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
@@ -310,10 +310,19 @@ class Rules:
         """
         from evallang.backends.python.scorer import compiled  # noqa: PLC0415  # scoring does without it
 
-        self.know_parameters(parameters or ())
-        given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
-        cells, _ = bind_parameters(self.program, RawData(), given, {})
+        cells, _ = self.supplied(parameters or {}, readings)
         return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
+
+    def supplied(
+        self, parameters: Mapping[str, object], readings: Mapping[str, str] | None = None
+    ) -> tuple[dict[int, Cell], list[Finding]]:
+        """The values of open parameters by their numbers, without any data, and what is to be said of them.
+
+        Raises UsageError for a parameter, reading or option that is not there.
+        """
+        self.know_parameters(parameters)
+        given = {name: _text(value) for name, value in self._mine(parameters).items()}
+        return bind_parameters(self.program, RawData(), given, active_under(self.choices(readings)))
 
     # ---- the documents given with it
 
