@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from evallang.backends.scores import Scores, result_paths
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
-from evallang.cli.output import as_text, beside, csv_files, progress, terminal_width, write_all
+from evallang.cli.output import beside, csv_files, known_ending, progress, terminal_width, write_all
 from evallang.cli.outputs import known_outputs, outputs_option
 from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
@@ -24,6 +24,7 @@ from evallang.tables.roles import BODIES
 
 _ENGINES = ("columns", "duckdb", "postgres", "spark")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
+_ENDINGS = {".csv": "which spreadsheets open", ".json": "", ".txt": "", ".md": ""}
 _MANY = 500
 """So many bodies take long enough for a progress bar."""
 
@@ -67,7 +68,7 @@ def command(  # each is an option
     digit.
     """
     no_more(asked.rest)
-    as_text(output)
+    known_ending(output, _ENDINGS)
     for option, only in (("dsn", "postgres"), ("master", "spark")):
         typed = click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
         if typed and engine != only:

@@ -79,7 +79,7 @@ def score_whole_frame(rules: Rules, asked: Asked, wanted: Sequence[str]) -> Whol
     header = [BODY, *([KIND] if program.kinds else []), *paths]
     deciding = wanted or [path for path in deciding_paths(program) if path in columns]
     complete = all(_is_complete(columns[path].status) for path in deciding)
-    findings = (*_placed(columns.findings), *document_notes(program, (None,)))
+    findings = (*_placed(columns.findings, file.name), *document_notes(program, (None,)))
     return WholeFrame(header, [*keys, *cells], findings, complete, f"note: {share(columns)}")
 
 
@@ -135,8 +135,11 @@ def _is_complete(status: object) -> bool:
     return all(code in fine for code in set(status.tolist()))  # type: ignore[attr-defined]  # an array
 
 
-def _placed(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """What is said of columns, with the line in which a file has their headers."""
+def _placed(findings: Sequence[Finding], file: str) -> Iterator[Finding]:
+    """What is said of the columns of a file, with the line in which it has their headers; what is said of more."""
     for finding in findings:
         address = finding.address
-        yield finding if address is None else evolve(finding, address=evolve(address, row="1"))
+        if address is not None and address.file == file:
+            yield evolve(finding, address=evolve(address, row="1"))
+        else:
+            yield finding

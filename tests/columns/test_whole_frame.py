@@ -109,3 +109,17 @@ def test_the_same_as_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     if whole:
         assert text.splitlines()[0] == "body,kind,x,late,x.grade,warm,march"
         assert len(text.splitlines()) == 5
+
+
+@pytest.mark.parametrize(("given", "code", "told"), [
+    (["w=0,45"], 1, 'error: parameters, column "w": the parameter `w` cannot be read: `0,45` has a comma'),
+    ([], 1, "warning: no value is given for the parameter `w`"),
+    (["w=0.45", "own=3"], 0, 'warning: parameters, column "own": the parameter `own` has its value in the document'),
+])  # fmt: skip
+def test_parameters_are_told_as_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], code: int, told: str
+) -> None:
+    rules = "methodology m\nparameter w : share\nparameter own = 2\ninput n : number\nindex x { score n * w * own }\n"
+    written(tmp_path, {"body": ["a", "b"], "n": [1, 2]}, rules)
+    whole, done = both(tmp_path, monkeypatch, "--output-of", "x", *(x for text in given for x in ("--parameter", text)))
+    assert whole and done.exit_code == code and told in done.stderr
