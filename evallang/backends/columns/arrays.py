@@ -55,6 +55,12 @@ class Source:
                 return date.fromordinal(int(value)).isoformat()
         return self.names[int(value)]
 
+    def copied(self) -> Source:
+        """The same in memory of its own, where it may be that of the frame; codes and days are made here."""
+        missing = None if self.missing is None else self.missing.copy()
+        values = self.values if self.sort in ("words", "day") else self.values.copy()
+        return Source(self.header, self.sort, values, missing, self.places, self.names)
+
     def as_words(self) -> Source:
         """The same as texts, each once."""
         if self.sort == "words":
