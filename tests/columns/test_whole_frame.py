@@ -86,6 +86,7 @@ CLEAN = {
 AS_ROWS = {
     "an invalid cell": GOOD | {"n": [1.5, 101, 2, 0.1]},
     "no number": GOOD | {"n": [1.5, float("nan"), 2, 0.1]},
+    "a day of the year 15659": GOOD | {"day": pa.array([5_000_000, 18_000, None, 1], pa.int32()).cast(pa.date32())},
     "a text for a number": GOOD | {"n": ["1.5", "?", "2", "3"]},
     "a body twice": GOOD | {"body": ["a", "b", "c", "a"]},
     "no body": GOOD | {"body": ["a", "", None, "d"]},

@@ -108,6 +108,13 @@ def of_times(header: str, array: NDArray[Any], missing: NDArray[np.bool_] | None
     return of_objects(header, [_clock(text) if "T" in text else text for text in texts], none)
 
 
+def of_days(header: str, days: NDArray[np.int64], missing: NDArray[np.bool_] | None) -> Source:
+    """Days from 1970 on; those outside of the years 1 to 9999 are texts that are no date."""
+    if not days.size or (days.min() >= 1 - EPOCH and days.max() <= date.max.toordinal() - EPOCH):
+        return Source(header, "day", days + EPOCH, missing)
+    return of_times(header, days.view("datetime64[D]"), missing)
+
+
 def _clock(text: str) -> str:
     """A point in time as databases write it."""
     day, _, time = text.partition("T")
