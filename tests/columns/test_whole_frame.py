@@ -70,6 +70,7 @@ def both(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[boo
     with monkeypatch.context() as patch:
         patch.setattr(whole_frame, "score_whole_frame", lambda *_: None)
         plain = score(folder, *more)
+    assert isinstance(done.exception, SystemExit | None)
     assert (done.exit_code, done.stdout, done.stderr) == (plain.exit_code, plain.stdout, plain.stderr)
     return taken == [True], done
 
