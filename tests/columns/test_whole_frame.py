@@ -70,6 +70,7 @@ def both(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[boo
     with monkeypatch.context() as patch:
         patch.setattr(whole_frame, "score_whole_frame", lambda *_: None)
         plain = score(folder, *more)
+    assert isinstance(done.exception, SystemExit | None)
     assert (done.exit_code, done.stdout, done.stderr) == (plain.exit_code, plain.stdout, plain.stderr)
     return taken == [True], done
 
@@ -86,6 +87,7 @@ CLEAN = {
 AS_ROWS = {
     "an invalid cell": GOOD | {"n": [1.5, 101, 2, 0.1]},
     "no number": GOOD | {"n": [1.5, float("nan"), 2, 0.1]},
+    "a day of the year 15659": GOOD | {"day": pa.array([5_000_000, 18_000, None, 1], pa.int32()).cast(pa.date32())},
     "a text for a number": GOOD | {"n": ["1.5", "?", "2", "3"]},
     "a body twice": GOOD | {"body": ["a", "b", "c", "a"]},
     "no body": GOOD | {"body": ["a", "", None, "d"]},
