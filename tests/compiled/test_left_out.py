@@ -97,8 +97,8 @@ def test_what_names_no_body_is_left_out(nobody: dict[str, Any]) -> None:
 @pytest.mark.parametrize("year", ["x", "", None, 2021.0, "21", 20210, True, " 2021 ", "2021"], ids=repr)
 def test_what_names_no_year_is_left_out(year: Any) -> None:
     """Also a float, which is no year in a data file of JSON."""
-    given = [{"body": "A", "kind": "a", "period": 2021, "n": 1}, {"body": "A", "kind": "a", "period": year, "n": 3}]
-    records = [*given, {"body": "B", "kind": "a", "period": 2021, "n": 5}, {"body": "C", "kind": "a", "n": 7}]
+    both = [{"body": "A", "kind": "a", "period": 2021, "n": 1}, {"body": "A", "kind": "a", "period": year, "n": 3}]
+    records = [*both, {"body": "B", "kind": "a", "period": 2021, "n": 5}, {"body": "C", "kind": "a", "n": 7}]
     assert held(POPULATION, records, period="all") == 2
 
 

@@ -124,10 +124,9 @@ def name_of(record: Mapping[str, Any]) -> str:
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
     try:
-        of_kind = OF_KIND.get(record.get("kind")) or OTHERWISE
+        return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
     except TypeError:  # a list is no kind
-        of_kind = OTHERWISE
-    return of_kind(record)
+        return OTHERWISE(record)
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
@@ -135,10 +134,9 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     found = []
     for record in records:
         try:
-            of_kind = OF_KIND.get(record.get("kind")) or OTHERWISE
+            found.append((OF_KIND.get(record.get("kind")) or OTHERWISE)(record))
         except TypeError:  # a list is no kind
-            of_kind = OTHERWISE
-        found.append(of_kind(record))
+            found.append(OTHERWISE(record))
     return found
 '''
 _TOGETHER = (

@@ -12,15 +12,15 @@ from evallang.backends.python.runtime.words import key_text
 
 
 def left_out(records: Sequence[Mapping[str, Any]], *, needs_body: bool) -> dict[int, Absent]:
-    """Why some records are not scored, by their places; of two of one body in a year the first counts.
+    """Why some records, in the words of the rules, are not scored, by their places.
 
-    Where any record has a period, all need one; one that stands alone may need no body.
+    Of two of one body in a year the first counts. Where any has a period, all need one; one alone may need no body.
     """
     in_years = any("period" in record for record in records)
     first: dict[tuple[str, int | None], int] = {}
     found: dict[int, str] = {}
     for place, record in enumerate(records):
-        key, year = key_text(record.get("body")), period_of(record)
+        key, year = record.get("body") or "", period_of(record) if in_years else None
         if not key and needs_body:
             found[place] = "the row names no body and is not read"
         elif in_years and year is None:
