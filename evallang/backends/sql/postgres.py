@@ -15,11 +15,12 @@ from unicodedata import normalize
 from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
-from evallang.backends.sql.inputs import DOUBTFUL, Table, given_name
+from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.postgres_rows import NORMALIZED, checks
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
+from evallang.tables.roles import BODIES
 from evallang.tables.wording import quoted
 
 _BLOCK = 2_000
@@ -156,8 +157,7 @@ class Postgres:
 
     def _raw(self, table: Table, bodies: Collection[str] | None) -> RawTable:
         name = self.query.dialect.name_of
-        lists = {given_name(item.name) for item in self.query.program.items}
-        columns = [c for c in (*table.keys, *table.columns) if c.name not in lists and c.name != DOUBTFUL]
+        columns = [c for c in (*table.keys, *table.columns) if c.item is None and c.name != DOUBTFUL]
         if not any(self.periods()) and not any(d.yearly for d in self.query.program.inputs):
             columns = [c for c in columns if c.name != "period"]
         texts = ", ".join(f"COALESCE(CAST({name(c.name)} AS TEXT), '')" for c in columns)
@@ -167,8 +167,10 @@ class Postgres:
             where = f" WHERE body IN ({', '.join(map(self.query.dialect.string, bodies)) or 'NULL'})"
         _, rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
         held = [RawRow(str(i + 1), [normalize("NFC", text) for text in row]) for i, row in enumerate(rows)]
-        file = f"table {table.name}"
-        return RawTable(table.name, file, tuple(c.name for c in columns), held, named=not table.level)
+        # The list `bodies` is not to be taken for the bodies, which stand in the table of that name without a blank.
+        title = f" {table.title}" if table.level and table.title.casefold() == BODIES else table.title
+        file, headers = f"table {table.name}", tuple(c.header for c in columns)
+        return RawTable(title, file, headers, held, named=not table.level)
 
 
 def _said(error: Exception) -> str:
