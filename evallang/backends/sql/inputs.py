@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from attrs import Factory, evolve, field, frozen
@@ -136,10 +136,14 @@ class _Given:
     status: str
 
 
-def read(shared: Shared, found: list[Table]) -> None:
-    """The first steps: keys, kinds, names, and the inputs with their statuses."""
+def read(shared: Shared, found: list[Table], sources: Mapping[Level, str]) -> None:
+    """The first steps: keys, kinds, names, and the inputs with their statuses.
+
+    `sources` is the SQL that reads tables whose own types are others.
+    """
     for table in found:
-        _base(shared, table, found)
+        named = free_of(_word(table.level), [t.name for t in found], shared.steps.dialect)
+        _base(shared, table, named, sources.get(table.level))
     given: dict[int, _Given] = {}
     for table in found:
         place = Place(shared, table.level)
@@ -154,13 +158,16 @@ def read(shared: Shared, found: list[Table]) -> None:
         shared.inputs[number] = _value(Place(shared, one.definition.level), one, broken.get(number, []))
 
 
-def _base(shared: Shared, table: Table, found: list[Table]) -> None:
+def _word(level: Level) -> str:
+    return "bodies" if not level else "list" + "_".join(str(n) for n in level)
+
+
+def _base(shared: Shared, table: Table, named: str, source: str | None) -> None:
     """The table with its keys; a row without a period belongs to the period 0."""
     steps, dialect, level = shared.steps, shared.steps.dialect, table.level
     q = dialect.name_of
-    word = "bodies" if not level else "list" + "_".join(str(n) for n in level)
-    steps.names[level] = free_of(word, [t.name for t in found], dialect)
-    steps.sources[level] = f"{q(table.name)} t"
+    steps.names[level] = named
+    steps.sources[level] = f"{source or q(table.name)} t"
     names = [f"t.{q(k.name)}" for k in table.keys]
     steps.keys[level] = (names[0], f"COALESCE({names[1]}, 0)", *names[2:])
     place = Place(shared, level)

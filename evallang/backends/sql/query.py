@@ -34,7 +34,10 @@ STATUSES = {
 
 @define(eq=False)
 class Query:
-    """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all."""
+    """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all.
+
+    `sources` is the SQL that reads tables whose own types are others than those of `schema`.
+    """
 
     program: Program
     choices: tuple[int, ...]
@@ -42,6 +45,7 @@ class Query:
     parameters: Mapping[int, Cell] = field(factory=dict)
     invalid: str = INVALID
     outputs: tuple[str, ...] = ()
+    sources: dict[Level, str] = field(factory=dict)
     _shared: Shared | None = field(default=None, repr=False)
     _found: dict[Level, dict[str, Value]] = field(factory=dict, repr=False)
     _called: dict[Level, dict[str, ResultNames]] = field(factory=dict, repr=False)
@@ -61,7 +65,7 @@ class Query:
             run = Run(self.program, self.choices, Dataset(), None, self.parameters)
             self._shared = Shared(Specialised(self.program, self.choices), run, Steps(self.dialect))
             self._shared.define, self._shared.invalid = self.define, self.invalid
-            read(self._shared, self.tables)
+            read(self._shared, self.tables, self.sources)
         return self._shared
 
     @property
@@ -255,6 +259,7 @@ class Query:
             ) or "none"),
             "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
             "not decided by the bounds: score those with the engine.",
+            "Columns have the types of `--schema`: what they hold is not looked at, so cast others so that nothing is lost.",
         ]  # fmt: skip
         if self.shared.unsaid:
             lines += [
