@@ -11,8 +11,8 @@ from attrs import frozen
 
 GREY, TEAL, AMBER = "#7f7f7f", "#00897b", "#b8680b"
 """Of one lightness, in the middle between white and the dark page: four to one against both."""
-WIDTH, LEAST = 920, 530
-LEFT, RIGHT, TOP, BOTTOM = 60, 330, 56, 52
+WIDTH, LEAST = 960, 530
+LEFT, RIGHT, TOP, BOTTOM = 60, 370, 56, 52
 LINE = 18
 """Between two labels, in pixels."""
 
