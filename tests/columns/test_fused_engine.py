@@ -92,11 +92,12 @@ def test_columns_load_no_compiler(file: Path) -> None:
 
 
 @needs_numba
-def test_a_file_that_was_changed_is_written_anew(folder: Path) -> None:
+@pytest.mark.parametrize("other", [b"def loop(): return 2\n", b"\xff\xfe\x00", b""])
+def test_a_file_that_was_changed_is_written_anew(folder: Path, other: bytes) -> None:
     text = "def loop(): return 1\n"
     assert machine.compiled(text)() == 1
     (file,) = folder.glob("*.py")
-    file.write_text("def loop(): return 2\n", encoding="utf-8")
+    file.write_bytes(other)
     machine._LOADED.clear()
     assert machine.compiled(text)() == 1
     assert file.read_text(encoding="utf-8") == text
@@ -130,6 +131,21 @@ def test_the_folder_is_that_of_the_platform(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.delenv(machine.FOLDER, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert machine.folder() == tmp_path / "evallang"
+
+
+def test_the_home_is_that_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv(machine.FOLDER, "~/kept")
+    assert machine.folder() == tmp_path / "kept"
+
+
+def test_a_home_that_is_not_known_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(machine.FOLDER, "~nobody-is-called-so/kept")
+    monkeypatch.setattr(machine, "_LOADED", {})
+    assert machine.compiled("def loop(): return 4\n")() == 4
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_engine_that_is_not_there(rules: Rules, monkeypatch: pytest.MonkeyPatch) -> None:

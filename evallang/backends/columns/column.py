@@ -51,7 +51,10 @@ class Column:
 
     @property
     def sort(self) -> str:
-        """What is held: "scaled" whole numbers over one denominator, "near" floats, "flag", "words", "day", or ""."""
+        """What is held: "scaled" whole numbers over one denominator, "near" floats, "flag", "words" or "day".
+
+        "" where there is no number; flags, words and days are said by the rules, also where there is none.
+        """
         return self._sort
 
     @property
@@ -145,7 +148,7 @@ class Column:
 
     def make_room(self, sort: str, den: int, names: Mapping[str, int], kind: type | None) -> NDArray[Any] | None:
         """The array that results are written into, held as `sort` says; None where nothing is to be held."""
-        self._sort, self._den, self._names = sort, den, dict(names)
+        self._sort, self._den, self._names = sort or self._sort, den, dict(names)
         self._held = None if kind is None else np.zeros(len(self), kind)
         return self._held
 

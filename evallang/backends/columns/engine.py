@@ -19,7 +19,7 @@ from evallang.backends.columns.inputs import Given
 from evallang.backends.columns.lists import Lists
 from evallang.backends.columns.means import MANY, Codes, Means, Share
 from evallang.backends.columns.passes import BLOCK, Chosen, Pass, Plans
-from evallang.backends.columns.paths import computed
+from evallang.backends.columns.paths import computed, sort_of
 from evallang.backends.columns.periods import Calendar, in_period, previous, worse_in_a_row
 from evallang.backends.columns.populations import population
 from evallang.backends.columns.ratings import Places, among_the, places_of, ranks
@@ -294,7 +294,7 @@ def _at_body(code: Code, block: Block) -> Value:
 
 
 def new_column(engine: Engine, path: str, size: int, scored: NDArray[np.bool_]) -> Column:
-    """A column without results."""
+    """A column without results, which knows what it is to hold."""
     status = np.zeros(size, np.uint8)
     if not scored.all():
         status[~scored] = NOT_SCORED
@@ -302,4 +302,4 @@ def new_column(engine: Engine, path: str, size: int, scored: NDArray[np.bool_]) 
     program = engine.rows.program
     of_input = target.sort == "value" and isinstance(program.definitions[target.numbers[0]], InputDef)
     codes = codes_of(invalid="invalid" if of_input else "undefined")
-    return Column(path, status, lambda row: engine.result(path, row), codes)
+    return Column(path, status, lambda row: engine.result(path, row), codes, sort=sort_of(program, target))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +14,31 @@ from evallang.backends.columns.states import UNDEFINED, spread
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Block, Flags, Value
 from evallang.ir.paths import Target
+from evallang.ir.program import FormulaDef, InputDef, Program
+from evallang.types import NUMBER, BodyType, Choice, DateType, Flag, TextType, Type, Unknown
 
 Computed = Callable[[Block], Value]
+_SORTS: Final[dict[type[Type], str]] = {
+    Flag: "flag", DateType: "day", Choice: "words", BodyType: "words", TextType: "words",
+}  # fmt: skip
+
+
+def sort_of(program: Program, target: Target) -> str:
+    """How a column holds a result that is no number, as `Column.sort` says it, whatever the data; "" for numbers."""
+    match target.sort:
+        case "grade":
+            return "words"
+        case "trigger":
+            return "flag"
+        case "parameter":
+            types = {program.parameters[target.numbers[0]].type}
+        case "value":
+            definitions = [program.definitions[number] for number in target.numbers]
+            types = {d.type if isinstance(d, InputDef | FormulaDef) else NUMBER for d in definitions}
+        case _:
+            return ""
+    sorts = {_SORTS.get(type(of), "") for of in types if not isinstance(of, Unknown)}
+    return sorts.pop() if len(sorts) == 1 else ""
 
 
 def computed(compiler: Compiler, target: Target) -> Computed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -11,17 +11,19 @@ if TYPE_CHECKING:
     from evallang.backends.columns.arrays import Source
     from evallang.backends.columns.results import Columns
 
+_KINDS: Final = {"words": pa.string(), "day": pa.date32()}
+
 
 def to_arrow(columns: Columns) -> Any:
     """The bodies and periods of the rows, then the values of each column, null where there is none."""
     arrays = {header: _key(source) for header, source in columns.keys_of_rows.items()}
     for path, column in columns.items():
         values = column.values
-        mask = column.status != 0
-        if values.dtype == object:
-            arrays[path] = pa.array(values.tolist())
+        kind = _KINDS.get(column.sort)  # a part of the data without any value has the types of the others
+        if kind is not None:
+            arrays[path] = pa.array(values.tolist(), kind)
         else:
-            arrays[path] = pa.array(np.ascontiguousarray(values), mask=mask)
+            arrays[path] = pa.array(np.ascontiguousarray(values), mask=column.status != 0)
     return pa.table(arrays)
 
 

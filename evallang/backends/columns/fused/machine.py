@@ -28,10 +28,13 @@ def is_installed() -> bool:
 
 
 def folder() -> Path:
-    """Where compiled loops are kept: what `EVALLANG_CACHE` names, else the folder of the platform for such files."""
+    """Where compiled loops are kept: what `EVALLANG_CACHE` names, else the folder of the platform for such files.
+
+    Raises RuntimeError where that is in a home that is not known.
+    """
     named = os.environ.get(FOLDER)
     if named:
-        return Path(named)
+        return Path(named).expanduser()
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "evallang" / "Cache"
     if sys.platform == "darwin":
@@ -63,7 +66,7 @@ def _load(name: str, text: str) -> Callable[..., int]:
             for kept in (file.parent / "__pycache__").glob(f"{name}.*"):
                 kept.unlink(missing_ok=True)
             return _imported(name, file)
-    except OSError:  # nothing can be written there: it is compiled for this process only
+    except (OSError, RuntimeError):  # nothing can be written there: it is compiled for this process only
         return _imported(name, _kept(_spare(), name, text))
 
 
@@ -80,12 +83,12 @@ def _kept(place: Path, name: str, text: str) -> Path:
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = place / f"{name}.py"
     try:
-        if file.read_text(encoding="utf-8") == text:
+        if file.read_bytes() == text.encode():
             return file
     except FileNotFoundError:
         pass
     draft = place / f"{name}.{os.getpid()}.draft"
-    draft.write_text(text, encoding="utf-8")
+    draft.write_bytes(text.encode())
     draft.replace(file)  # another process finds all of it or nothing
     return file
 
