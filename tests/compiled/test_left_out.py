@@ -125,6 +125,37 @@ def test_other_years_do_not_take_from_what_is_left_out() -> None:
         assert held(YEARS, records, period="all") in (2, 3)
 
 
+NAMED = rules_of("""
+methodology m
+body north "The north"
+body south "The south"
+input n : number
+input who : body
+item outage by id { input fault : body; input hours : number }
+indicator own { score if who = this body then 1 else 2 }
+indicator lost { score sum(hours for outage of every body where fault = this body, none 0) }
+criterion both {
+  points 10
+  table
+    | no  | indicator | label | points |
+    | 1   | one       | "A"   | 5      |
+    | 2 * | two       | "B"   | 5      |
+  mark * not for north, south
+  each { score n * points }
+}
+rating r { among every body; by own }
+""")
+
+
+@pytest.mark.parametrize("words", [("north", "The north"), ("The north", "north"), ("The south", "The north")])
+def test_name_and_label_are_not_two_of_one_body(words: tuple[str, str]) -> None:
+    """Only the one that is called by the name is taken for the body of the rules."""
+    for who, fault in product(("north", "The north", "south", "a"), repeat=2):
+        rows = [{"id": "1", "fault": fault, "hours": 2}, {"id": "2", "fault": "The north", "hours": 3}]
+        records = [{"body": word, "n": n, "who": who, "outage": rows} for n, word in enumerate((*words, "a"))]
+        assert held(NAMED, records) == 3
+
+
 def test_one_record_counts_before_the_others() -> None:
     """It may stand among them once more."""
     others = [{"body": name, "kind": "a", "n": n} for name, n in (("A", 1), ("B", 10))]

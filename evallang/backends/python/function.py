@@ -36,7 +36,7 @@ class Function:
     careful: str | None
     numbers: Sequence[int]
     code: Code = field(factory=Code)
-    this: str = "name_of(r)"
+    this: str = "name_of(r, p)"
     levels: list[Level] = field(factory=lambda: [Level("r")])
     writer: Expressions = field(init=False)
     marks: Marks = field(init=False)
@@ -153,7 +153,7 @@ class Function:
         assert not isinstance(d, InputDef)
         outer, this = self.levels, self.this
         self.levels = outer[: len(d.level) + 1]  # what it names stands on its own level or around it
-        self.this = "name_of(r)"
+        self.this = "name_of(r, p)"
         self.code.comment(f"{d.short}: {d.label} {' '.join(d.provisions)}")
         found = self._formula(d) if isinstance(d, FormulaDef) else self.nodes.value(d)
         self.levels, self.this = outer, this

@@ -44,4 +44,4 @@ def _said(w: Expressions, says: Callable[[LineDef], bool], otherwise: str) -> Va
                 for word in (line.name, line.label):
                     found.setdefault(word, says(line))
     known = w.unit.constant(repr(found), "LINES")
-    return Value("flag", w.code.let(f"said({known}, name_of(r), key_of(r, BODY), {otherwise})", "c"), maybe=True)
+    return Value("flag", w.code.let(f"said({known}, name_of(r, p), key_of(r, BODY), {otherwise})", "c"), maybe=True)

@@ -115,7 +115,7 @@ _TYPES = """# In the functions of the rules one name may hold a number, or why t
 _FUTURE = "from __future__ import annotations"
 _RULE = "# ---- the rules\n"
 _ALONE = '''
-def name_of(record: Mapping[str, Any]) -> str:
+def name_of(record: Mapping[str, Any], _: Any) -> str:
     """The body of a record by its name in the rules, where it has one."""
     key = key_of(record, BODY)
     return NAMES.get(key, key)
@@ -139,9 +139,14 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
             found.append(OTHERWISE(record))
     return found
 '''
-_TOGETHER = (
-    _ALONE.partition("def score(")[0]
-    + '''def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -> Scores:
+_TOGETHER = '''
+def name_of(record: Mapping[str, Any], p: Any) -> str:
+    """The body of a record by its name in the rules, where it has one, among those that are scored with it."""
+    found: str = p.names[key_of(record, BODY)]
+    return found
+
+
+def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs.
 
     Some rules look at `others`: other bodies, or the same body in other years, by `period`.
@@ -155,7 +160,6 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
 
 
 '''
-)
 _SEPARATE = '''def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
     """The results of the first of some records."""
     records = [plain(record, BODY) for record in records]

@@ -36,9 +36,12 @@ def put(record: Row, spec: Input, value: Any) -> None:
 
 
 def names_of(records: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
-    """The bodies by what they may be called: those of the rules, and those that have records."""
-    keys = (str(record.get("body", "")) for record in records)
-    return {**names, **{key: names.get(key, key) for key in keys}}
+    """The bodies by what they may be called: those of the rules, and those that have records.
+
+    Of two records that are one body of the rules, by name and by label, only that with the name is taken for it.
+    """
+    keys = {str(record.get("body") or "") for record in records}
+    return {**names, **{key: key if names.get(key) in keys else names.get(key, key) for key in keys}}
 
 
 # ---- fixed values
