@@ -122,7 +122,12 @@ def name_of(record: Mapping[str, Any]) -> str:
 
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
-    return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
+    try:
+        return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
+    except AttributeError:
+        if hasattr(record, "get"):
+            raise
+        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
@@ -136,7 +141,12 @@ _TOGETHER = (
 
     Some rules look at `others`: other bodies, or the same body in other years, by `period`.
     """
-    return results([record, *others], 1)[0]
+    try:
+        return results([record, *others], 1)[0]
+    except (AttributeError, LookupError, TypeError):
+        if hasattr(record, "get"):
+            raise
+        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:

@@ -17,6 +17,7 @@ from evallang.tables.bind import table_roles
 from evallang.tables.bodies import ABOVE, BODY, body_column
 from evallang.tables.csv_in import csv_header as header_of
 from evallang.tables.csv_in import records
+from evallang.tables.files import PARQUET, SUFFIXES, check_there
 from evallang.tables.item_keys import item_columns
 from evallang.tables.raw import DataError, RawRow, RawTable
 
@@ -60,6 +61,8 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """
     for path in paths:
         if not path.exists():
+            if path.suffix.lower() not in (*SUFFIXES, PARQUET):
+                check_there(path)
             raise DataError(f"{path.as_posix()}: there is no such file")
         is_folder = path.is_dir() and path.suffix.lower() != ".parquet"
         for file in sorted(path.iterdir()) if is_folder else [path]:
