@@ -231,19 +231,19 @@ class Rules:
         lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 65_536,
         threads: int = 1, engine: Literal["columns", "fused"] | None = None,
     ) -> Columns:  # fmt: skip
-        """Score a frame by columns: arrays of NumPy by name, an Arrow table, a pandas or a Polars data frame.
+        """Score a frame by columns, with NumPy: arrays by name, an Arrow table, a pandas or a Polars data frame.
 
         A column is headed as in a data file; without a column that names the bodies, rows are called by their
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
         of `score`. `engine` "fused" compiles loops and needs numba; None: where that pays. Raises as `score` does,
-        UnknownPath, ValueError for columns of different lengths or a `block` below 1, ImportError. Needs NumPy.
+        UnknownPath, ImportError, ValueError for unequal lengths, a `block` below 1, a frame that other rules read.
         """
-        from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
+        from evallang.backends.columns.scoring import held_for, score_frame  # noqa: PLC0415  # NumPy is optional
 
         if engine not in (None, "columns", "fused"):
             raise UsageError(f"no engine for frames is called `{engine}`; there are columns and fused")
-        held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
+        held = held_for(self.program, frame, lists, key)
 
         def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:
             return self.score(raw, readings=readings, period=wanted, parameters=parameters, key=held.rows.key)
@@ -255,7 +255,7 @@ class Rules:
             fused=None if engine is None else engine == "fused")  # fmt: skip
 
     def read_columns(self, frame: Any, *, lists: Mapping[str, Any] | None = None, key: str = BODY) -> Held:
-        """Read a frame once, to score it as often as needed: `score_columns` takes what this returns as its frame.
+        """A copy of a frame for these rules, to score as often as needed: `score_columns` takes it as its frame.
 
         Raises ValueError for columns of different lengths. Needs NumPy.
         """

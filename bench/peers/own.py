@@ -28,6 +28,8 @@ class Refused(Exception):
 class Engine(ABC):
     """Scores bodies by rules. `ready`, `batch` and `one` are timed, `prepare` and `answers` are not."""
 
+    lazy: ClassVar[bool] = False
+    """Whether some of what is done once for the rules comes with the first batch."""
     rules: Any  # a `Rules`; what some engines ask of it is not there before they are
     outputs: Sequence[str]
     _made: Any = field(default=None, init=False, repr=False)
@@ -93,6 +95,7 @@ class Compiled(Engine):
 class OverColumns(Engine):
     """`Rules.score_columns` on a frame of arrays that is read already, on one thread."""
 
+    lazy = True
     threads: ClassVar[int] = 1
     engine: ClassVar[str] = "columns"
 

@@ -74,8 +74,8 @@ def conditions(found: Found) -> str:
     if found.get("only"):
         words = ", ".join(found["only"])
         text += f"Peers whose names have none of these words keep the figures of an earlier run: {words}.\n"
-    if found.get("earlier"):
-        text += EARLIER.format(found["earlier"]["date"], " and ".join(f"{n:.1f}" for n in found["earlier"]["load"]))
+    for run in found.get("earlier", ()):
+        text += EARLIER.format(run["date"], " and ".join(f"{n:.1f}" for n in run["load"]))
     return text + left_out(found["missing"])
 
 

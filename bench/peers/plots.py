@@ -11,7 +11,7 @@ from attrs import frozen
 
 GREY, TEAL, AMBER = "#7f7f7f", "#00897b", "#b8680b"
 """Of one lightness, in the middle between white and the dark page: four to one against both."""
-WIDTH, HEIGHT = 920, 530
+WIDTH, LEAST = 920, 530
 LEFT, RIGHT, TOP, BOTTOM = 60, 330, 56, 52
 LINE = 18
 """Between two labels, in pixels."""
@@ -44,10 +44,15 @@ class Plot:
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img" font-size="14" '
             'font-family="system-ui, sans-serif" fill="{grey}">\n<title>{title}</title>\n'
         )
-        parts = [text.format(w=WIDTH, h=HEIGHT, grey=GREY, title=escape(self.title))]
+        parts = [text.format(w=WIDTH, h=self.height, grey=GREY, title=escape(self.title))]
         parts += [_text(LEFT, 20, self.title, weight="600", size=16), _text(LEFT, 40, self.note)]
         parts += [*self._axes(), *(self._line(line) for line in self.lines), *self._labels()]
         return "\n".join([*parts, "</svg>"]) + "\n"
+
+    @property
+    def height(self) -> int:
+        """As high as the names need that stand one below the other."""
+        return max(LEAST, TOP + BOTTOM + LINE * len(self.lines))
 
     def _bounds(self, axis: int) -> tuple[int, int]:
         """Powers of ten between which all points lie."""
@@ -59,19 +64,19 @@ class Plot:
         """Where a point stands, in pixels."""
         (left, right), (low, high) = self._bounds(0), self._bounds(1)
         x = LEFT + (math.log10(point[0]) - left) / (right - left) * (WIDTH - LEFT - RIGHT)
-        y = HEIGHT - BOTTOM - (math.log10(point[1]) - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
+        y = self.height - BOTTOM - (math.log10(point[1]) - low) / (high - low) * (self.height - TOP - BOTTOM)
         return x, y
 
     def _axes(self) -> list[str]:
         (left, right), (low, high) = self._bounds(0), self._bounds(1)
-        parts, floor = [], HEIGHT - BOTTOM
+        parts, floor = [], self.height - BOTTOM
         for power in range(low, high + 1):
             y = self.place((10.0**left, 10.0**power))[1]
             parts.append(_rule(LEFT, y, WIDTH - RIGHT, y) + _text(LEFT - 8, y + 5, _power(power), anchor="end"))
         for power in range(left, right + 1):
             x = self.place((10.0**power, 10.0**low))[0]
             parts.append(_rule(x, TOP, x, floor) + _text(x, floor + 20, _power(power), anchor="middle"))
-        return [*parts, _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 10, self.across, anchor="middle")]
+        return [*parts, _text((LEFT + WIDTH - RIGHT) / 2, self.height - 10, self.across, anchor="middle")]
 
     def _line(self, line: Line) -> str:
         points = [self.place(point) for point in line.points]
@@ -84,7 +89,7 @@ class Plot:
     def _labels(self) -> list[str]:
         """Names in the margin beside the ends of the lines, moved apart where they would overlap."""
         ends = sorted(((self.place(line.points[-1]), line) for line in self.lines), key=lambda end: end[0][1])
-        heights = spread([y for (_, y), _ in ends], TOP, HEIGHT - BOTTOM)
+        heights = spread([y for (_, y), _ in ends], TOP, self.height - BOTTOM)
         parts = []
         for ((x, y), line), height in zip(ends, heights, strict=True):
             at = WIDTH - RIGHT + 34
@@ -127,7 +132,9 @@ def plots(found: Mapping[str, Any]) -> dict[str, str]:
             if min(at["ready_ms"] for at in growth) > 0.1:
                 making = [(at["nodes"], at["ready_ms"]) for at in growth]
                 sizes.append(Line(f"making ready, {_engine(name)}", making, AMBER))
-        made["rules.svg"] = Plot("Milliseconds, by the size of the rules", "One processor core", "nodes", sizes).svg()
+        most, least = first[0]["rows"], first[-1]["rows"]
+        note = f"In batches of {most:,} bodies for the smallest rules, down to {least} for the largest"
+        made["rules.svg"] = Plot("Milliseconds, by the size of the rules", note, "nodes", sizes).svg()
     return made
 
 

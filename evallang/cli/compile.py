@@ -69,16 +69,17 @@ def _sql(rules: Rules, asked: Asked) -> str:
     query = Query.of(rules.program, rules.choices(asked.readings), asked.dialect, cells)
     if asked.schema:
         return query.schema()
-    table = next((t for t in query.tables if t.name == (asked.of or "bodies")), None)
+    called = [t for t in query.tables if t.title == (asked.of or "bodies")]
+    table = (called[-1] if asked.of else called[0]) if called else None  # a list may be called `bodies` too
     if table is None or not query.paths(table.level):
-        lists = ", ".join(f"`{t.name}`" for t in query.tables if query.paths(t.level))
+        lists = ", ".join(f"`{t.title}`" for t in query.tables if query.paths(t.level))
         raise Failure(f"`{asked.of}` is no list whose items have results", f"there are results of {lists}")
     query.outputs = known_outputs(asked.outputs, query.paths(table.level))
     if asked.script:
-        name = "results" if not table.level else f"results of {table.name}"
+        name = "results" if not table.level else f"results of {table.title}"
         if asked.dialect == "spark":  # its catalog has names of letters, digits and `_` only
             name = re.sub(r"\W", "_", name, flags=re.ASCII)
-        name = query.dialect.name_of(name)
+        name = query.dialect.name_of(query.free_table(name))
         return "".join(f"{statement};\n" for statement in query.script(name, table.level))
     if asked.dialect == "spark" and (times := query.merged(table.level)) > _MOST_MERGED:
         raise Failure(

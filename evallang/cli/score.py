@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -108,7 +108,7 @@ def _as_whole_frame(rules: Rules, asked: Asked, output: Path | None, wanted: Seq
         return False
     for line in (found.note, *lines(found.findings)):
         click.echo(line, err=True)
-    _put_csv(lambda bom: {BODIES: found.csv(bom=bom)}, output, inputs(asked))
+    found.deliver(output, inputs(asked))
     if has_errors(found.findings) or not found.complete:
         finish(LACKING)
     return True
@@ -158,12 +158,7 @@ def _form_of(output: Path | None) -> str:
 def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path], wanted: Sequence[str]) -> None:
     """Print the results, or write them, to no file that is `kept`."""
     if form == "csv":
-        whole = beside(output) and not wanted
-
-        def texts(bom: bool) -> dict[str, str]:  # one thing that a text may have
-            return results_csv(scores, bom=bom) if whole else {BODIES: bodies_csv(scores, bom=bom, paths=wanted)}
-
-        _put_csv(texts, output, kept)
+        _csv(scores, output, kept, wanted)
         return
     width = terminal_width() if output is None else None
     text = results_json(scores) if form == "json" else results_table(scores, width)
@@ -173,10 +168,13 @@ def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path], w
         write_all({output: text}, kept)
 
 
-def _put_csv(texts: Callable[[bool], dict[str, str]], output: Path | None, kept: list[Path]) -> None:
+def _csv(scores: Scores, output: Path | None, kept: list[Path], wanted: Sequence[str]) -> None:
     """CSV to the terminal or a device holds the bodies only; a file has a byte order mark for spreadsheets."""
-    found = texts(beside(output))
     if output is None:
-        click.echo(found[BODIES], nl=False)
-    else:
-        write_all(dict(zip(csv_files(list(found), output), found.values(), strict=True)), kept)
+        click.echo(bodies_csv(scores, paths=wanted), nl=False)
+        return
+    if not beside(output):
+        write_all({output: bodies_csv(scores, paths=wanted)}, kept)
+        return
+    texts = {BODIES: bodies_csv(scores, bom=True, paths=wanted)} if wanted else results_csv(scores, bom=True)
+    write_all(dict(zip(csv_files(list(texts), output), texts.values(), strict=True)), kept)

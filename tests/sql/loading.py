@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table, given_name
+from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table
 from evallang.backends.sql.query import Query
 from evallang.ir.program import Program
 
@@ -28,11 +28,10 @@ def _rows(program: Program, table: Table, held: Mapping[str, Any], depth: int, k
             yield from _rows(program, table, inner, depth + 1, [*keys, inner[item.key]])
         return
     odd, cells = False, []
-    lists = {given_name(item.name): item.name for item in program.items}
     for column in table.columns[:-1]:
         assert column.name != DOUBTFUL
-        if column.name in lists:
-            cells.append(lists[column.name] in held)
+        if column.item is not None:
+            cells.append(program.items[column.item].name in held)
             continue
         value, fits = as_cell(_held(held, column), column.type)
         odd |= not fits

@@ -11,12 +11,14 @@ import numpy as np
 from evallang import load
 from peers import own
 from peers.bodies import Bodies, Drawn
-from peers.data import Columns
+from peers.data import SETS, Columns
 from peers.exact import GRADES
 from peers.peer import Outcome, Peer
 
 RULES = Path(__file__).resolve().parent.parent / "service_quality.eval"
 OUTPUTS = ("service_quality", "service_quality.grade")
+FIRST = 20
+"""Bodies of a first batch, which makes some engines ready; some of each kind are among them."""
 
 
 class Own(Peer):
@@ -29,6 +31,8 @@ class Own(Peer):
     def load(self) -> None:
         self.ready = self.engine(load(RULES), OUTPUTS)
         self.ready.ready()
+        if self.ready.lazy:
+            self.batch(self.prepare(SETS["uniform"](FIRST)))
 
     def prepare(self, columns: Columns) -> Any:
         return self.ready.prepare(bodies(self.ready.rules.program, columns))

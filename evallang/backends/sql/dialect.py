@@ -7,7 +7,8 @@ PostgreSQL raises an error where a float overflows or underflows, so the query k
 
 from __future__ import annotations
 
-from typing import Final
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -15,12 +16,16 @@ BLANKS: Final = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 """What the data reader takes for a blank, the line breaks and the no-break spaces too."""
 
 
+_SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
+
+
 @frozen
 class Dialect:
     """The names of types, and how a step is kept from being merged into the next one.
 
     `shared` holds a step that several others read. `fence` ends every step: without it PostgreSQL puts the text of
-    each step into all places that name it, and the query grows beyond bounds. `floor` gives a DOUBLE.
+    each step into all places that name it, and the query grows beyond bounds. `floor` gives a DOUBLE. Of names it
+    leaves the capitals of the letters `capitals` aside, and takes `longest` bytes; 0 is any number.
     """
 
     name: str
@@ -33,10 +38,18 @@ class Dialect:
     quantile: str = "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})"
     decimal: str = "DECIMAL(28, 9)"
     kept: str = "CREATE TEMPORARY TABLE"
+    capitals: Literal["none", "of ASCII", "all"] = "none"
+    longest: int = 0
 
     def name_of(self, name: str) -> str:
         """A quoted identifier."""
         return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
+
+    def alike(self, name: str) -> str:
+        """A text that two names share which the database takes for one."""
+        if self.capitals == "all":  # letter by letter, as Java does
+            return "".join(letter.upper()[:1].lower()[:1] for letter in name)
+        return name.translate(_SMALL) if self.capitals == "of ASCII" else name
 
     def string(self, text: str) -> str:
         """A string literal; a backslash is a character like others.
@@ -65,8 +78,8 @@ class Dialect:
 
 
 DIALECTS: Final = {
-    "duckdb": Dialect("duckdb", "DOUBLE", "VARCHAR", quantile="QUANTILE_CONT({0}, {1})"),
-    "postgres": Dialect("postgres", "DOUBLE PRECISION", "TEXT", fence=" OFFSET 0"),
+    "duckdb": Dialect("duckdb", "DOUBLE", "VARCHAR", quantile="QUANTILE_CONT({0}, {1})", capitals="of ASCII"),
+    "postgres": Dialect("postgres", "DOUBLE PRECISION", "TEXT", fence=" OFFSET 0", longest=63),
     "spark": Dialect(
         "spark", "DOUBLE", "STRING", quote="`", quantile="PERCENTILE({0}, {1})",
         # FLOOR gives a BIGINT, whose arithmetic overflows
@@ -74,5 +87,6 @@ DIALECTS: Final = {
         # Spark merges each step into all that read it, unless a row of it seems to be left to chance
         shared="AS (\n{0}\n  WHERE RAND() >= 0\n)",
         kept="CREATE TABLE",  # there are no temporary tables, and a view would be computed again by each reader
+        capitals="all",
     ),
 }  # fmt: skip

@@ -78,8 +78,10 @@ class DuckDB(FilesEngine):
             self.connection.execute(statement)
 
     def ask(self, bodies: Collection[str]) -> None:
-        """The table `asked`."""
-        self.connection.execute(f"CREATE OR REPLACE TABLE {ASKED} AS SELECT UNNEST(?) AS body", [list(bodies)])
+        """The table `asked bodies`."""
+        self.connection.execute(
+            f"CREATE OR REPLACE TABLE {self.name(ASKED)} AS SELECT UNNEST(?) AS body", [list(bodies)]
+        )
 
     def csv_sql(self, path: Path, table: RawTable) -> str:
         """A row for each line after the header; what others might read otherwise is read by `evallang.tables`."""

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
+from evallang.backends.sql.inputs import DOUBTFUL
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
-from evallang.backends.sql.values import NUMBER
 from evallang.ir import expr as ir
 from evallang.ir.program import Program
 from evallang.ir.walk import walk
@@ -66,24 +66,15 @@ def levels_with_results(query: Query) -> list[Level]:
     return [table.level for table in query.tables if query.results(table.level)]
 
 
-def exact_column(query: Query, level: Level, path: str) -> str | None:
-    """The column with the exact value times its grid; None for a number that has none, "" for no number."""
-    x = query.results(level)[path]
-    if x.sort != NUMBER:
-        return ""
-    return None if x.grid is None else f"{path} × {x.grid}"
-
-
 def unsettled_test(query: Query, level: Level) -> str:
     """Whether a row of the results has to be settled, as a condition on its columns."""
-    name, tests = query.dialect.name_of, [query.dialect.name_of("in_doubt")]
-    for path in query.results(level):
-        column = exact_column(query, level, path)
-        is_value = f"{name(f'{path} status')} = 'value'"
-        if column is None:
+    name, tests = query.dialect.name_of, [query.dialect.name_of(DOUBTFUL)]
+    for called in query.called(level).values():
+        is_value = f"{name(called.status)} = 'value'"
+        if called.exact:
+            tests.append(f"{is_value} AND {name(called.exact)} IS NULL")
+        elif called.error:  # a number whose digits are not known
             tests.append(is_value)
-        elif column:
-            tests.append(f"{is_value} AND {name(column)} IS NULL")
     return " OR ".join(f"({test})" for test in tests)
 
 
@@ -105,11 +96,10 @@ class Reader:
         self.kind = self.keys if query.program.kinds and not level else None
         place = {name: number for number, name in enumerate(names) if number >= self.keys}
         self.paths = []
-        for path in query.results(level):
-            column = exact_column(query, level, path)
-            value = place[path] if column == "" else None if column is None else place[column]
-            grid = int(column.rpartition(" ")[2]) if column else 0
-            self.paths.append(_Path(path, place[f"{path} status"], value, grid))
+        for path, called in query.called(level).items():
+            grid = query.results(level)[path].grid if called.exact else None
+            value = place[called.exact] if called.exact else None if called.error else place[called.value]
+            self.paths.append(_Path(path, place[called.status], value, grid or 0))
 
     def is_open(self, cells: Sequence[Any]) -> bool:
         """Whether some result of a row is to be settled."""

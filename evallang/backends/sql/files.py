@@ -24,7 +24,7 @@ from evallang.ir.data import Finding
 from evallang.tables.csv_in import too_short, unnamed
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 
-ASKED = "asked"
+ASKED = "asked bodies"
 """The table of the bodies that are to be settled."""
 
 
@@ -68,7 +68,7 @@ class FilesEngine(ABC):
 
     @abstractmethod
     def ask(self, bodies: Collection[str]) -> None:
-        """Put bodies into the one column `body` of the table `asked`."""
+        """Put bodies into the one column `body` of the table `asked bodies`."""
 
     @abstractmethod
     def csv_sql(self, path: Path, table: RawTable) -> str:
@@ -114,7 +114,7 @@ class FilesEngine(ABC):
                 with self._reading(stage.file.table.file):
                     self.load(stage.raw, stage.file)
                     self._about(stage)
-                    self._fill(stage, set(by_table) - {"bodies"})
+                    self._fill(stage)
             else:
                 self.create(table.name, f"{self._columns(table, None)} WHERE FALSE")
                 self.create(lines_of(table.level), self._no_lines(table.level))
@@ -157,7 +157,7 @@ class FilesEngine(ABC):
         if count:
             self.findings.append(too_short(table, count, str(line)))
 
-    def _fill(self, stage: Stage, lists: set[str]) -> None:
+    def _fill(self, stage: Stage) -> None:
         """The table of the query; the keys are looked through first."""
         levels = frozenset(stage.table.level for stage in self.stages)
         refusals = Refusals(self.query, self.title, self.fetch, levels)
@@ -176,7 +176,7 @@ class FilesEngine(ABC):
         self.create(lines_of(level), f"SELECT {place}, line FROM {inner}")
         refusals.rows(stage, dated=period is not None)
         year = "k1" if period is not None else "NULLIF(k1, 0)"
-        texts = ["k0", year, *(f"k{i + 2}" for i in range(len(level))), *reading.columns(lists)]
+        texts = ["k0", year, *(f"k{i + 2}" for i in range(len(level))), *reading.columns(levels)]
         self.create(stage.table.name, f"{self._columns(stage.table, texts)} FROM {inner}")
 
     # ---- results
@@ -259,7 +259,7 @@ class FilesEngine(ABC):
     def _raw(self, stage: Stage, *, some: bool) -> RawTable:
         given, reading = stage.file.table, Reading(self.query, stage, self.key)
         cells = ", ".join(f"COALESCE(c{i}, '')" for i in range(len(given.headers)))
-        where = f"WHERE {reading.body()} IN (SELECT a.body FROM {ASKED} a)" if some else ""
+        where = f"WHERE {reading.body()} IN (SELECT a.body FROM {self.name(ASKED)} a)" if some else ""
         sql = f"SELECT line, {cells} FROM {self.name(stage.raw)} {where} ORDER BY line"
         rows = [RawRow(str(line), texts) for line, *texts in self.fetch(sql)]
         return RawTable(

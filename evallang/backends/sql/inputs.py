@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import Factory, evolve, field, frozen
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.kinds import read_kind
+from evallang.backends.sql.names import Names, free_of
 from evallang.backends.sql.place import Place, Shared, sort_of
 from evallang.backends.sql.steps import Join, Level
 from evallang.backends.sql.values import DATE, FLAG, MISSING, NUMBER, UNDEFINED, WORD, Value
@@ -29,18 +30,27 @@ MOST = 10**15
 
 @frozen
 class Column:
-    """A column of a table: its name, type, and the inputs that it gives."""
+    """A column of a table: its name, type, the inputs that it gives, or the item whose list it says to be given.
+
+    `header` is what the rules call it; the name is the same, unless the database takes no such name beside the others.
+    """
 
     name: str
     type: str
     inputs: tuple[InputDef, ...] = ()
+    item: int | None = None
+    header: str = field(default=Factory(lambda self: self.name, takes_self=True))
 
 
 @frozen
 class Table:
-    """A table: the bodies, or the rows of a list with the keys of all that is around them."""
+    """A table: the bodies, or the rows of a list with the keys of all that is around them.
+
+    `title` is what the rules call it; the name is the same, unless the database takes no such name beside the others.
+    """
 
     name: str
+    title: str
     level: Level
     keys: tuple[Column, ...]
     columns: tuple[Column, ...]
@@ -48,15 +58,38 @@ class Table:
 
 def tables(program: Program, active: Active, dialect: Dialect) -> Iterator[Table]:
     """The tables of a methodology: `bodies`, then one for each list."""
-    text = dialect.text
+    text, names = dialect.text, Names(dialect)
     body, period = Column(BODY, text), Column(PERIOD, "INTEGER")
-    yield Table("bodies", (), (body, period), (*_kinds(program, text), *_columns(program, (), active, dialect)))
+    columns = (*_kinds(program, text), *_columns(program, (), active, dialect))
+    yield _named(dialect, Table(names.take("bodies"), "bodies", (), (body, period), columns))
     for number, item in enumerate(program.items):
         level = tuple(chain(program, number))
         alone = sum(other.name == item.name for other in program.items) == 1
         keys = [Column(header, text) for header in key_headers(program, number)]
-        name = item.name if alone else ".".join(item.path)
-        yield Table(name, level, (body, period, *keys), tuple(_columns(program, level, active, dialect)))
+        title = item.name if alone else ".".join(item.path)
+        columns = tuple(_columns(program, level, active, dialect))
+        yield _named(dialect, Table(names.take(title), title, level, (body, period, *keys), columns))
+
+
+def _named(dialect: Dialect, table: Table) -> Table:
+    """A table whose columns have names that the database tells apart: first its own, then keys of items, then inputs.
+
+    `body`, `period`, `kind` and `in_doubt` always keep their names.
+    """
+    names, columns = Names(dialect), table.columns
+    order = [*table.keys[:2], *(c for c in columns if not c.inputs and c.item is None)]
+    order += [*(c for c in columns if c.item is not None), *table.keys[2:], *(c for c in columns if c.inputs)]
+    called = {c: evolve(c, name=names.take(c.name)) for c in order}
+    return evolve(table, keys=tuple(called[c] for c in table.keys), columns=tuple(called[c] for c in columns))
+
+
+def renamed(table: Table) -> Iterator[str]:
+    """What of a table is called otherwise than in the rules."""
+    if table.name != table.title:
+        yield f"the list `{table.title}` is `{table.name}`"
+    for column in (*table.keys, *table.columns):
+        if column.name != column.header:
+            yield f"the column `{column.header}` of `{table.name}` is `{column.name}`"
 
 
 def _kinds(program: Program, text: str) -> tuple[Column, ...]:
@@ -73,7 +106,7 @@ def _columns(program: Program, level: Level, active: Active, dialect: Dialect) -
         yield Column(name, _type(inputs[0], dialect), tuple(inputs))
     for number, item in enumerate(program.items):
         if tuple(chain(program, number))[:-1] == level:
-            yield Column(given_name(item.name), "BOOLEAN")
+            yield Column(given_name(item.name), "BOOLEAN", item=number)
     yield Column(DOUBTFUL, "BOOLEAN")
 
 
@@ -103,10 +136,14 @@ class _Given:
     status: str
 
 
-def read(shared: Shared, found: list[Table]) -> None:
-    """The first steps: keys, kinds, names, and the inputs with their statuses."""
+def read(shared: Shared, found: list[Table], sources: Mapping[Level, str]) -> None:
+    """The first steps: keys, kinds, names, and the inputs with their statuses.
+
+    `sources` is the SQL that reads tables whose own types are others.
+    """
     for table in found:
-        _base(shared, table)
+        named = free_of(_word(table.level), [t.name for t in found], shared.steps.dialect)
+        _base(shared, table, named, sources.get(table.level))
     given: dict[int, _Given] = {}
     for table in found:
         place = Place(shared, table.level)
@@ -121,12 +158,16 @@ def read(shared: Shared, found: list[Table]) -> None:
         shared.inputs[number] = _value(Place(shared, one.definition.level), one, broken.get(number, []))
 
 
-def _base(shared: Shared, table: Table) -> None:
+def _word(level: Level) -> str:
+    return "bodies" if not level else "list" + "_".join(str(n) for n in level)
+
+
+def _base(shared: Shared, table: Table, named: str, source: str | None) -> None:
     """The table with its keys; a row without a period belongs to the period 0."""
     steps, dialect, level = shared.steps, shared.steps.dialect, table.level
     q = dialect.name_of
-    steps.names[level] = "bodies" if not level else "list" + "_".join(str(n) for n in level)
-    steps.sources[level] = f"{q(table.name)} t"
+    steps.names[level] = named
+    steps.sources[level] = f"{source or q(table.name)} t"
     names = [f"t.{q(k.name)}" for k in table.keys]
     steps.keys[level] = (names[0], f"COALESCE({names[1]}, 0)", *names[2:])
     place = Place(shared, level)
@@ -140,10 +181,9 @@ def _base(shared: Shared, table: Table) -> None:
         shared.name = place.let(body_name(shared, shared.body))
     else:
         shared.inputs_keys[level] = steps.given(level, names[-1])
-    for number in range(len(shared.holds.program.items)):
-        if tuple(chain(shared.holds.program, number))[:-1] == level:
-            column = given_name(shared.holds.program.items[number].name)
-            shared.given[level, number] = place.let(f"COALESCE({_raw(shared, table, column)}, TRUE)")
+    for column in table.columns:
+        if column.item is not None:
+            shared.given[level, column.item] = place.let(f"COALESCE({_raw(shared, table, column.name)}, TRUE)")
 
 
 def _raw(shared: Shared, table: Table, column: str) -> str:

@@ -15,11 +15,13 @@ from unicodedata import normalize
 from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
-from evallang.backends.sql.inputs import DOUBTFUL, Table, given_name
+from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.postgres_rows import NORMALIZED, checks
+from evallang.backends.sql.postgres_types import source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
+from evallang.tables.roles import BODIES
 from evallang.tables.wording import quoted
 
 _BLOCK = 2_000
@@ -73,11 +75,16 @@ class Postgres:
             raise
 
     def _check(self) -> None:
-        """Raise DataError for rows that the interpreter would leave out: the query would score them."""
+        """Raise DataError for types that are not read, and rows that the interpreter would leave out."""
+        for table in self.query.tables:
+            names = ", ".join(self.query.dialect.name_of(c.name) for c in (*table.keys, *table.columns))
+            held = self._described(f"SELECT {names} FROM {self.query.dialect.name_of(table.name)} LIMIT 0")
+            if (read := source(self.query.dialect, table, held)) is not None:
+                self.query.sources[table.level] = read
         info = self.connection.info
         composed = info.server_version >= NORMALIZED and info.parameter_status("server_encoding") == "UTF8"
         for check in checks(self.query, composed=composed):
-            ((first, count),) = self._fetch(f"SELECT MIN(k), COUNT(*) FROM ({check.sql}) x")[1]
+            ((first, count),) = self._fetch(f"SELECT MIN(k), COUNT(*) FROM ({check.sql}) x")
             if count:
                 more = f", as {count - 1} more" if count > 1 else ""
                 row = f"the row {quoted(first)}" if first else "a row"
@@ -90,12 +97,20 @@ class Postgres:
         self.connection.close()
         self._folder.cleanup()
 
-    def _fetch(self, sql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def _run(self, sql: str) -> Any:
         try:
-            cursor = self.connection.execute(sql)
+            return self.connection.execute(sql)
         except self._error as error:
             raise DataError(_said(error)) from None
-        return [column.name for column in cursor.description], cursor.fetchall()
+
+    def _described(self, sql: str) -> Sequence[Any]:
+        """What the columns of a query are."""
+        description: Sequence[Any] = self._run(sql).description
+        return description
+
+    def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._run(sql).fetchall()
+        return rows
 
     @cached_property
     def _results(self) -> dict[Level, Kept]:
@@ -125,7 +140,7 @@ class Postgres:
 
     def periods(self) -> list[int]:
         """The periods of the data; 0 for data without."""
-        return [p for (p,) in self._fetch("SELECT DISTINCT COALESCE(period, 0) FROM bodies ORDER BY 1")[1]]
+        return [p for (p,) in self._fetch("SELECT DISTINCT COALESCE(period, 0) FROM bodies ORDER BY 1")]
 
     def sample(self) -> list[str]:
         """A few bodies, one of each kind, and those that the methodology names."""
@@ -157,8 +172,7 @@ class Postgres:
 
     def _raw(self, table: Table, bodies: Collection[str] | None) -> RawTable:
         name = self.query.dialect.name_of
-        lists = {given_name(item.name) for item in self.query.program.items}
-        columns = [c for c in (*table.keys, *table.columns) if c.name not in lists and c.name != DOUBTFUL]
+        columns = [c for c in (*table.keys, *table.columns) if c.item is None and c.name != DOUBTFUL]
         if not any(self.periods()) and not any(d.yearly for d in self.query.program.inputs):
             columns = [c for c in columns if c.name != "period"]
         texts = ", ".join(f"COALESCE(CAST({name(c.name)} AS TEXT), '')" for c in columns)
@@ -166,11 +180,13 @@ class Postgres:
         where = ""
         if bodies is not None:
             where = f" WHERE body IN ({', '.join(map(self.query.dialect.string, bodies)) or 'NULL'})"
-        _, rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
+        rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
         own = [place for place, column in enumerate(columns) if column in table.keys]
         held = [RawRow(_place(row, own), [normalize("NFC", text) for text in row]) for row in rows]
-        file = f"table {table.name}"
-        return RawTable(table.name, file, tuple(c.name for c in columns), held, named=not table.level)
+        # The list `bodies` is not to be taken for the bodies, which stand in the table of that name without a blank.
+        title = f" {table.title}" if table.level and table.title.casefold() == BODIES else table.title
+        file, headers = f"table {table.name}", tuple(c.header for c in columns)
+        return RawTable(title, file, headers, held, named=not table.level)
 
 
 def _place(row: Sequence[str], keys: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from math import prod
 
@@ -13,9 +13,10 @@ from evallang.backends.interpreter.run import Run
 from evallang.backends.specialised import Specialised
 from evallang.backends.sql import expressions
 from evallang.backends.sql.dialect import DIALECTS, Dialect
-from evallang.backends.sql.inputs import Table, absent_input, read, tables
+from evallang.backends.sql.inputs import DOUBTFUL, Table, absent_input, read, renamed, tables
 from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.logic import choose
+from evallang.backends.sql.names import Names, ResultNames, result_names
 from evallang.backends.sql.nodes import for_kinds, grade_of, node
 from evallang.backends.sql.place import Place, Shared, sort_of
 from evallang.backends.sql.steps import Level, Step, Steps, plain
@@ -23,6 +24,7 @@ from evallang.backends.sql.values import FLAG, INVALID, NUMBER, VALUE, Value, sp
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls
 from evallang.ir.program import FormulaDef, InputDef, NodeDef, Program, TriggerDef
+from evallang.tables.bodies import KIND
 
 STATUSES = {
     0: "value", 1: "undefined", 2: "undefined", 3: "undefined", 4: "undefined", 6: "not applicable", 9: "in doubt",
@@ -32,7 +34,10 @@ STATUSES = {
 
 @define(eq=False)
 class Query:
-    """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all."""
+    """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all.
+
+    `sources` is the SQL that reads tables whose own types are others than those of `schema`.
+    """
 
     program: Program
     choices: tuple[int, ...]
@@ -40,8 +45,10 @@ class Query:
     parameters: Mapping[int, Cell] = field(factory=dict)
     invalid: str = INVALID
     outputs: tuple[str, ...] = ()
+    sources: dict[Level, str] = field(factory=dict)
     _shared: Shared | None = field(default=None, repr=False)
     _found: dict[Level, dict[str, Value]] = field(factory=dict, repr=False)
+    _called: dict[Level, dict[str, ResultNames]] = field(factory=dict, repr=False)
     _underway: set[int] = field(factory=set, repr=False)
 
     @classmethod
@@ -58,7 +65,7 @@ class Query:
             run = Run(self.program, self.choices, Dataset(), None, self.parameters)
             self._shared = Shared(Specialised(self.program, self.choices), run, Steps(self.dialect))
             self._shared.define, self._shared.invalid = self.define, self.invalid
-            read(self._shared, self.tables)
+            read(self._shared, self.tables, self.sources)
         return self._shared
 
     @property
@@ -107,6 +114,17 @@ class Query:
                 wanted = [path for path in self.outputs if path in makers] if self.outputs else list(makers)
                 self._found[level] = {path: makers[path]() for path in wanted}
         return self._found[level]
+
+    def called(self, level: Level = ()) -> dict[str, ResultNames]:
+        """The columns of the results of a row of a level by their paths."""
+        if level not in self._called:
+            own = [key.name for key in self._table(level).keys]
+            own += [KIND] if not level and self.program.kinds else []
+            self._called[level] = result_names(self.dialect, [*own, DOUBTFUL], self.results(level))
+        return self._called[level]
+
+    def _table(self, level: Level) -> Table:
+        return next(t for t in self.tables if t.level == level)
 
     def paths(self, level: Level = ()) -> list[str]:
         """The paths of all results of a level, wanted or not."""
@@ -176,7 +194,7 @@ class Query:
         steps, columns = self.made(level)
         made = ",\n".join(f"{s.name} {self._held(s)}" for s in steps)
         shown = ",\n  ".join(columns)
-        return f"{self._header()}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+        return f"{self._header(level)}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
 
     def _held(self, step: Step) -> str:
         """A step in its brackets."""
@@ -206,8 +224,7 @@ class Query:
     def made(self, level: Level) -> tuple[list[Step], list[str]]:
         """The steps, and what is shown of the last one."""
         found, place = self.results(level), Place(self.shared, level)
-        name = self.dialect.name_of
-        keys = next(t for t in self.tables if t.level == level).keys
+        name, called, keys = self.dialect.name_of, self.called(level), self._table(level).keys
         # Inside, 0 is the period of data without: it can be compared and joined.
         columns = [f"{'NULLIF(k1, 0)' if i == 1 else f'k{i}'} AS {name(key.name)}" for i, key in enumerate(keys)]
         wanted: list[str] = []
@@ -217,21 +234,21 @@ class Query:
             columns.append(f"{plain(wanted[-1])} AS {name(called)}")
 
         if not level and self.program.kinds:
-            column(self.shared.kind, "kind")
+            column(self.shared.kind, KIND)
         for path, value in found.items():
-            x = _of_known_kind(place, value)
-            column(x.v, path)
-            if x.sort == NUMBER:
-                column(x.e if x.s == VALUE else f"CASE WHEN {x.s} = 0 THEN {x.e} END", f"{path} error")
-                if x.grid is not None:
-                    column(_numerator(place, x), f"{path} × {x.grid}")
-            column(_status(x.s), f"{path} status")
+            x, names = _of_known_kind(place, value), called[path]
+            column(x.v, names.value)
+            if names.error:
+                column(x.e if x.s == VALUE else f"CASE WHEN {x.s} = 0 THEN {x.e} END", names.error)
+            if names.exact:
+                column(_numerator(place, x), names.exact)
+            column(_status(x.s), names.status)
         tests = [self.shared.strange_kind] if self.shared.strange_kind else []
         doubts = " OR ".join([*tests, *(f"{x.s} = 9" for x in found.values() if x.s != VALUE)]) or "FALSE"
-        column(doubts, "in_doubt")
+        column(doubts, DOUBTFUL)
         return self.shared.steps.render(wanted, level), columns
 
-    def _header(self) -> str:
+    def _header(self, level: Level) -> str:
         """What the query is made of, what it reads, and what it leaves to an engine."""
         program = self.program
         lines = [
@@ -242,22 +259,45 @@ class Query:
             ) or "none"),
             "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
             "not decided by the bounds: score those with the engine.",
+            "Columns have the types of `--schema`; what they hold is not looked at: cast others, and lose nothing.",
         ]  # fmt: skip
         if self.shared.unsaid:
             lines += [
                 "Not said in SQL, so that rows that need it are in doubt:",
                 *(f"  {w}" for w in self.shared.unsaid),
             ]
+        lines += _told(self._renamed(level))
         held = (line if line.startswith("  ") else " ".join(line.split()) for line in lines)
         return "".join("-- " + line.rstrip("\\") + "\n" for line in held)
+
+    def _renamed(self, level: Level) -> Iterator[str]:
+        """What is called otherwise than in the rules: columns of results, tables and their columns."""
+        for path, names in self.called(level).items():
+            if names.value != path:
+                yield f"the result `{path}` is `{names.value}`"
+        yield from (line for table in self.tables for line in renamed(table))
+
+    def free_table(self, name: str) -> str:
+        """A name for the results that no table has which the query reads."""
+        names = Names(self.dialect)
+        for table in self.tables:
+            names.take(table.name)
+        return names.take(name)
 
     def schema(self) -> str:
         """CREATE TABLE for each table that the query reads."""
         q, texts = self.dialect.name_of, []
         for table in self.tables:
+            texts += [f"-- {line}\n" for line in _told(renamed(table))]
             columns = ",\n".join(f"  {q(c.name)} {c.type}" for c in (*table.keys, *table.columns))
             texts.append(f"CREATE TABLE {q(table.name)} (\n{columns}\n);\n")
         return "\n".join(texts)
+
+
+def _told(lines: Iterable[str]) -> list[str]:
+    """What is called otherwise, below a line that says why."""
+    found = [f"  {line}" for line in lines]
+    return ["Called otherwise, since names that long or that much alike are not told apart:", *found] if found else []
 
 
 def _note(d: InputDef | FormulaDef | NodeDef) -> str:

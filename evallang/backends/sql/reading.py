@@ -6,14 +6,15 @@ What needs more than a pattern (`45%`, the label of an option, a day with dots, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from evallang.backends.sql.dialect import Dialect
-from evallang.backends.sql.inputs import Column, exact_literal, given_name
+from evallang.backends.sql.inputs import Column, exact_literal
 from evallang.backends.sql.kinds import named
 from evallang.backends.sql.place import sort_of
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import Stage
+from evallang.backends.sql.steps import Level
 from evallang.backends.sql.values import NUMBER
 from evallang.ir.program import InputDef, ItemDef
 from evallang.tables.bodies import KIND, PERIOD
@@ -83,14 +84,13 @@ class Reading:
         found = (column_number(self.headers, word) for word in words)
         return {*self.given.values(), *(place for place in found if place is not None)}
 
-    def columns(self, lists: set[str]) -> list[str]:
-        """The columns of the table in their order, `in_doubt` last; `lists` are those for which there is a file."""
-        names = {given_name(item.name): item.name for item in self.query.program.items}
+    def columns(self, levels: Collection[Level]) -> list[str]:
+        """The columns of the table in their order, `in_doubt` last; `levels` are those for which there is a file."""
         texts = []
         for column in self.stage.table.columns[:-1]:
-            if column.name in names:
-                texts.append("TRUE" if names[column.name] in lists else "FALSE")
-            elif column.name == KIND and not column.inputs:
+            if column.item is not None:
+                texts.append("TRUE" if (*self.stage.table.level, column.item) in levels else "FALSE")
+            elif not column.inputs:
                 texts.append(self._kind())
             else:
                 texts.append(self._input(column))

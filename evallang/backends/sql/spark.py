@@ -91,8 +91,8 @@ class Spark(FilesEngine):
             raise DataError(f"Spark: {reason(error)}") from None
 
     def ask(self, bodies: Collection[str]) -> None:
-        """The view `asked`."""
-        self._view(self._texts(ASKED, ["body"], ({"body": body} for body in bodies)), ASKED)
+        """The view `asked bodies`."""
+        self._view(self._texts("asked", ["body"], ({"body": body} for body in bodies)), ASKED)
 
     def csv_sql(self, path: Path, table: RawTable) -> str:
         """The rows as texts; a row that is too long is refused."""

@@ -140,7 +140,7 @@ def stages(query: Query, found: Sequence[File], key: str) -> list[Stage]:
         level = table.level[-1] if table.level else None
         mine = [t for number, t in held if number == level]
         if len(mine) > 1:
-            raise DataError(f"`{table.name}` stands in several files; a database takes one file for each table")
+            raise DataError(f"`{table.title}` stands in several files; a database takes one file for each table")
         if mine:
             result.append(Stage(table, by_table[id(mine[0])]))
     return result

@@ -1,0 +1,64 @@
+"""Tables of a user whose types are others than those of `--schema`: what they hold is read as these, or refused.
+
+A number is taken where the type of the query holds it as it is; elsewhere its row is in doubt, so that the interpreter
+reads the text that stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from evallang.backends.sql.dialect import Dialect
+from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table
+from evallang.tables.raw import DataError
+
+_WHOLE, _NUMERIC, _FLOATS = {20, 21, 23}, 1700, {700, 701}
+"""What PostgreSQL calls its types of numbers, as it numbers them."""
+_PADDED = 1042
+"""CHAR(n), whose texts have blanks at their end."""
+_SAME = {"BOOLEAN": {16}, "DATE": {1082}, "TEXT": {25, 1043, _PADDED}, "INTEGER": _WHOLE}
+_MEANT = {"BOOLEAN": "boolean", "DATE": "date", "TEXT": "text", "INTEGER": "integer"}
+_MOST = "1e18"
+"""Numbers up to which a cast to the type of the query is no error."""
+
+
+def source(dialect: Dialect, table: Table, types: Sequence[Any]) -> str | None:
+    """The SQL that reads a table by the types of the query; None where the table has them.
+
+    `types` are those of its keys and columns, as a cursor describes them. Raises DataError for what is not read.
+    """
+    columns, tests = dict[str, str](), list[str]()
+    for column, held in zip((*table.keys, *table.columns), types, strict=True):
+        name = dialect.name_of(column.name)
+        cast = _cast(table, column, held, name)
+        columns[column.name] = cast or name
+        if cast and column.type != "TEXT":
+            tests.append(f"{cast} IS DISTINCT FROM {name}")
+    if all(text == dialect.name_of(name) for name, text in columns.items()):
+        return None
+    columns[DOUBTFUL] = " OR ".join([f"COALESCE({columns[DOUBTFUL]}, FALSE)", *tests])
+    texts = ",\n    ".join(f"{text} AS {dialect.name_of(name)}" for name, text in columns.items())
+    return f"(SELECT\n    {texts}\n  FROM {dialect.name_of(table.name)})"
+
+
+def _cast(table: Table, column: Column, held: Any, name: str) -> str:
+    """The value as the query reads it, NULL where it cannot be so; empty where it is of such a type."""
+    kind = held.type_code
+    if column.type in _SAME:
+        if kind not in _SAME[column.type]:
+            raise _refusal(table, column, held, _MEANT[column.type])
+        return f"CAST({name} AS TEXT)" if kind == _PADDED else ""
+    places = 0 if column.type == "BIGINT" else PLACES
+    if kind in _WHOLE or (kind == _NUMERIC and held.scale is not None and held.scale <= places):
+        return ""
+    if kind != _NUMERIC and kind not in _FLOATS:
+        raise _refusal(table, column, held, "a type of numbers")
+    return f"CASE WHEN {name} BETWEEN -{_MOST} AND {_MOST} THEN CAST({name} AS {column.type}) END"
+
+
+def _refusal(table: Table, column: Column, held: Any, meant: str) -> DataError:
+    return DataError(
+        f"table {table.name}: the column `{column.name}` is of the type {held.type_display}, and the rules ask for "
+        f"{meant}; score a view in which it is cast"
+    )
