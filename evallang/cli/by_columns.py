@@ -13,6 +13,7 @@ from evallang.cli.failures import Failure
 from evallang.diagnostics import Severity
 from evallang.ir.program import NodeDef
 from evallang.rules import Rules, active_under
+from evallang.tables.wording import several
 
 if TYPE_CHECKING:
     from evallang.backends.columns.results import Columns
@@ -81,5 +82,11 @@ def _take(rules: Rules, asked: Asked, scores: Scores, held: Held, nodes: Sequenc
 
 def share(columns: Columns) -> str:
     """What of the results is the interpreter's."""
-    whole = f", and {len(columns.whole)} columns" if columns.whole else ""
-    return f"{columns.settled:,} bodies{whole} were settled by the interpreter"
+    whole = f", and {several(len(columns.whole), 'column', 'columns')}" if columns.whole else ""
+    return settled(columns.settled, whole)
+
+
+def settled(bodies: int, more: str = "") -> str:
+    """That so many bodies, and what more there is, were settled."""
+    verb = "was" if bodies == 1 and not more else "were"
+    return f"{several(bodies, 'body', 'bodies')}{more} {verb} settled by the interpreter"

@@ -20,6 +20,7 @@ from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.values import DOUBT
 from evallang.cli.arguments import Asked, Scored, inputs
+from evallang.cli.by_columns import settled as told_settled
 from evallang.cli.failures import Failure
 from evallang.cli.output import beside, csv_files, deliver, refuse
 from evallang.cli.told import Told
@@ -198,7 +199,7 @@ def write_by_engine(  # each is an option
             for path, level in written.items():
                 with path.open("w", encoding="utf-8-sig" if whole else "utf-8", newline="") as file:
                     settled.write(level, file)
-            click.echo(f"note: {settled.count:,} bodies were settled by the interpreter", err=True)
+            click.echo(f"note: {told_settled(settled.count)}", err=True)
             for line in settled.told.lines():
                 click.echo(line, err=True)
             deliver(dict(zip(files, written, strict=True)), output)

@@ -18,8 +18,10 @@ BODY = "body"
 PERIOD = "period"
 KIND = "kind"
 
-# Rows in which a header is looked for below titles, and columns that are listed where it is not found.
-_ABOVE, _NAMED = 10, 6
+ABOVE = 10
+"""Rows in which a header is looked for below titles."""
+_NAMED = 6
+"""Columns that are listed where the header is not found."""
 
 
 @define(eq=False)
@@ -52,9 +54,7 @@ def place_bodies(ctx: Context, tables: Sequence[RawTable]) -> None:
 
 
 def _place(ctx: Context, table: RawTable, kinds: _Kinds) -> None:
-    body = column_number(table.headers, ctx.key)
-    if body is None:
-        raise DataError(f'{table.file}: there is no column "{ctx.key}" that names the body; {_key_advice(ctx, table)}')
+    body = body_column(table, ctx.key)
     period = column_number(table.headers, PERIOD)
     if period is None and ctx.yearly:
         raise DataError(f'{table.file}: there is no column "{PERIOD}"; some inputs are given for each year')
@@ -72,17 +72,30 @@ def _place(ctx: Context, table: RawTable, kinds: _Kinds) -> None:
     ctx.placed.append(placed)
 
 
-def _key_advice(ctx: Context, table: RawTable) -> str:
+def body_column(table: RawTable, *names: str) -> int:
+    """The column that names the body, headed by the first of some names that there is. Raises DataError for none.
+
+    The first rows of the table show where its header may stand.
+    """
+    found = (column_number(table.headers, name) for name in names)
+    column = next((place for place in found if place is not None), None)
+    if column is None:
+        advice = _key_advice(table, names[0])
+        raise DataError(f'{table.file}: there is no column "{names[0]}" that names the body; {advice}')
+    return column
+
+
+def _key_advice(table: RawTable, key: str) -> str:
     """What to do about a table without the column that names the body."""
-    header = next((row for row in table.rows[:_ABOVE] if column_number(row.texts, ctx.key) is not None), None)
+    header = next((row for row in table.rows[:ABOVE] if column_number(row.texts, key) is not None), None)
     if header is not None:
         return f"line {header.place} looks like the header: delete what stands above it"
-    twin = next((name for name in table.headers if skeleton(name) == skeleton(ctx.key)), None)
+    twin = next((name for name in table.headers if skeleton(name) == skeleton(key)), None)
     if twin is not None:
         return f"{quoted(twin)} looks the same and has letters of another alphabet: type it anew"
     names = [quoted(name) for name in table.headers if name]
     shown = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    return f'head the column of the names "{ctx.key}", or say with `--key COLUMN` which it is: the columns are {shown}'
+    return f'head the column of the names "{key}", or say with `--key COLUMN` which it is: the columns are {shown}'
 
 
 def _record(ctx: Context, table: RawTable, row: RawRow, body: int, period: int | None) -> BodyRecord | None:
@@ -98,13 +111,17 @@ def _record(ctx: Context, table: RawTable, row: RawRow, body: int, period: int |
     if record is None:
         return ctx.add_body(key, year, table.address(row))
     if record.address and record.address.file == table.file:
-        whom = quoted(key) + (f" in {year}" if year is not None else "")
         ctx.error(
-            f"{whom} stands twice: the row at {record.address} counts, the one here is not read",
+            f"{body_twice(key, year)}: the row at {record.address} counts, the one here is not read",
             table.address(row),
         )
         return None
     return record
+
+
+def body_twice(key: str, year: int | None) -> str:
+    """That a body has two rows, of one year where there are years."""
+    return f"{quoted(key)}{f' in {year}' if year is not None else ''} stands twice"
 
 
 def year_of(ctx: Context, table: RawTable, row: RawRow, column: int) -> int | None:

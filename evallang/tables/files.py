@@ -87,7 +87,14 @@ def _files(path: Path) -> Iterator[tuple[Path, bool]]:
     elif path.suffix.lower() in SUFFIXES:
         yield path, True
     else:
+        check_there(path)
         raise DataError(f"{path.as_posix()}: data is read from .csv and .json files and folders of them")
+
+
+def check_there(path: Path) -> None:
+    """Raise DataError where there is nothing in a path that may be a folder."""
+    if not path.exists():
+        raise DataError(f"{path.as_posix()}: there is no such file or folder")
 
 
 def _bytes(path: Path, shown: str) -> bytes:

@@ -6,7 +6,7 @@ from attrs import define, field
 
 from evallang.ir.data import Address, BodyRecord
 from evallang.ir.program import Program
-from evallang.tables.bodies import BODY, PERIOD, year_of
+from evallang.tables.bodies import BODY, PERIOD, body_column, year_of
 from evallang.tables.columns import column_number
 from evallang.tables.context import Context
 from evallang.tables.raw import DataError, RawRow, RawTable
@@ -36,23 +36,29 @@ def key_headers(program: Program, number: int) -> list[str]:
 
 def key_columns(ctx: Context, number: int, table: RawTable) -> Keys:
     """The key columns of a table of an item. Raises DataError where one is absent."""
-    headers = table.headers
-    body = column_number(headers, ctx.key)
-    if body is None:
-        body = column_number(headers, BODY)
-    if body is None:
-        raise DataError(f'{table.file}: there is no column "{ctx.key}" that names the body')
+    body = body_column(table, ctx.key, BODY)
+    items = item_columns(ctx.program, number, table)
+    period = column_number(table.headers, PERIOD)
+    _check_period(ctx, number, table, period)
+    return Keys(body, period, items)
+
+
+def item_columns(program: Program, number: int, table: RawTable) -> list[tuple[int, int]]:
+    """An item and all that hold it, outermost first, with the columns of their keys. Raises DataError for none."""
     items: list[tuple[int, int]] = []
-    for i, header in zip(chain(ctx.program, number), key_headers(ctx.program, number), strict=True):
-        item = ctx.program.items[i]
-        tried = (column_number(headers, word) for word in (header, f"{item.name}.{item.key}", item.name))
+    for i, header in zip(chain(program, number), key_headers(program, number), strict=True):
+        item = program.items[i]
+        tried = (column_number(table.headers, word) for word in (header, f"{item.name}.{item.key}", item.name))
         column = next((c for c in tried if c is not None), None)
         if column is None:
             raise DataError(f'{table.file}: there is no column "{header}", the key of {quoted(item.name)}')
         items.append((i, column))
-    period = column_number(headers, PERIOD)
-    _check_period(ctx, number, table, period)
-    return Keys(body, period, items)
+    return items
+
+
+def item_twice(name: str, key: str) -> str:
+    """That an item of a body, or of an item that holds it, has two rows."""
+    return f"{name} {quoted(key)} stands twice"
 
 
 def _check_period(ctx: Context, number: int, table: RawTable, period: int | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evallang.ir.data import Address, BodyRecord, Record
 from evallang.tables.columns import column_number
 from evallang.tables.context import Context, Placed
-from evallang.tables.item_keys import Keys, bodies_of, key_columns, report_strangers
+from evallang.tables.item_keys import Keys, bodies_of, item_twice, key_columns, report_strangers
 from evallang.tables.raw import DataError, RawRow, RawTable
 from evallang.tables.roles import item_under
 from evallang.tables.wording import Suggestions, quoted
@@ -87,7 +87,7 @@ def _add(ctx: Context, placed: Placed, row: RawRow, parent: Record, column: int)
         ctx.of_item.setdefault(number, []).append(record)
         parent.items.setdefault(number, []).append(record)
     elif record.address and record.address.file == table.file:
-        twice = f"{name} {quoted(key)} stands twice"
+        twice = item_twice(name, key)
         ctx.error(f"{twice}: the row at {record.address} counts, the one here is not read", table.address(row))
         return
     placed.rows.append((record, row))

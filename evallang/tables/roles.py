@@ -39,9 +39,19 @@ def sort_tables(ctx: Context, tables: Sequence[RawTable]) -> tuple[list[RawTable
             else:
                 _unknown(ctx, table)
     if not bodies:
-        shown = ", ".join(dict.fromkeys(table.file for table in tables)) or "the files given"
-        raise DataError(f"there is no table `{BODIES}` in {shown}; the bodies stand in a file `bodies.csv`")
+        raise DataError(_no_bodies(tables))
     return bodies, sorted(items, key=lambda entry: len(chain(ctx.program, entry[0])))
+
+
+def _no_bodies(tables: Sequence[RawTable]) -> str:
+    """That no table holds the bodies, and where they would stand: in a file of CSV, or a list of JSON."""
+    files = list(dict.fromkeys(table.file for table in tables))
+    shown = ", ".join(files) or "the files given"
+    if not files or any(file.lower().endswith((".csv", ".parquet")) for file in files):
+        return f"there is no table `{BODIES}` in {shown}; the bodies stand in a file `bodies.csv`"
+    alone = any(file.lower().endswith(".json") for file in files)
+    named = ", or call a file that is a list alone `bodies.json`" if alone else ""
+    return f'there is no list "{BODIES}" in {shown}; write {{"{BODIES}": [{{"body": "A", …}}, …]}}{named}'
 
 
 def chain(program: Program, number: int) -> tuple[int, ...]:

@@ -32,7 +32,17 @@ def test_a_database_that_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("psycopg")
     monkeypatch.setenv("PGHOST", "/there/is/no/such/place")
     monkeypatch.delenv("EVALLANG_POSTGRES", raising=False)
-    said(invoke("score", "a.eval", "--engine", "postgres", "--format", "csv"), 2, "--dsn", "EVALLANG_POSTGRES")
+    result = invoke("score", "a.eval", "--engine", "postgres", "--format", "csv")
+    said(result, 2, "--dsn", "EVALLANG_POSTGRES")
+    assert result.stderr.count("error:") == len(result.stderr.splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_one_error(place: Path) -> None:
+    pytest.importorskip("psycopg")
+    ask = ("score", "small.eval", "--engine", "postgres", "--format", "csv", "--dsn")
+    result = invoke(*ask, f"host={place} port=1")
+    said(result, 2, "Is the server running")
+    assert result.stderr.count("error:") == len(result.stderr.splitlines()) == 1
 
 
 def test_a_document_given_behind_is_told_with_the_line() -> None:

@@ -11,6 +11,7 @@ from conformance.case import Case, cases
 
 from evallang.backends.columns import tables_in
 from evallang.cli import main
+from evallang.cli.by_columns import settled
 
 RULES = """methodology m "M"
 kinds jai "Жай орган", b
@@ -89,6 +90,13 @@ def test_columns_do_the_work(tmp_path: Path) -> None:
     assert "note: 0 bodies were settled by the interpreter" in done.stderr
 
 
+def test_one_body_was_and_two_were() -> None:
+    assert [settled(count).split(" settled")[0] for count in (0, 1, 2_000)] == [
+        "0 bodies were", "1 body was", "2,000 bodies were",
+    ]  # fmt: skip
+    assert settled(1, ", and 1 column") == "1 body, and 1 column were settled by the interpreter"
+
+
 def test_lists_are_written_too(tmp_path: Path) -> None:
     data = written(tmp_path, HEAD + ROWS)
     for name, more in (("plain", ()), ("columns", ("--engine", "columns"))):
@@ -162,6 +170,7 @@ def test_parts_of_other_types(tmp_path: Path) -> None:
     ("name", "says"),
     [
         ("no.parquet", "no.parquet: there is no such file"),
+        ("absent", "absent: there is no such file or folder"),
         ("data.xlsx", "data is read from .csv, .json and .parquet files"),
         ("empty", "the folder holds no .csv, .json or .parquet file"),
     ],

@@ -141,6 +141,32 @@ def test_what_is_no_result_is_said(tmp_path: Path) -> None:
         evallang.load(file).compile(outputs=["totel"])
 
 
+@pytest.mark.parametrize("given", [None, [1], 3, "a"])
+@pytest.mark.parametrize("more", ["", "rating place { among every body; by total, highest first }\n"])
+def test_what_is_no_record_is_said(given: object, more: str) -> None:
+    scorer = rules_of(RULES + more).compile()
+    kind = type(given).__name__
+    for score in (scorer, scorer.score):
+        with pytest.raises(TypeError, match=f"a record is a dictionary of what is given, not {kind}"):
+            score(given)  # type: ignore[arg-type]
+
+
+class Odd(dict[str, object]):
+    """A record that cannot be read."""
+
+    def __getitem__(self, name: str) -> object:
+        raise AttributeError(f"no {name} here")
+
+    def get(self, name: str, _: object = None) -> object:
+        """Nothing."""
+        return self[name]
+
+
+def test_an_error_inside_a_record_is_its_own() -> None:
+    with pytest.raises(AttributeError, match="no kind here"):
+        rules_of(RULES).compile().score(Odd())
+
+
 def test_one_path_is_no_list_of_them() -> None:
     """A text would be read letter by letter."""
     rules = rules_of("methodology m\ninput a : count\nindicator i1 { score a }\n")
@@ -164,6 +190,8 @@ def test_parameters_are_known_and_named(tmp_path: Path) -> None:
     assert "no parameter `zz`" in result.output
     with pytest.raises(evallang.UsageError, match="no parameter `q`"):
         evallang.load(file).compile(parameters={"q": 1})
-    given = [word for pair in ("rate=1/3", "strict=yes", "day=x") for word in ("--parameter", pair)]
-    text = run("compile", str(file), "--to", "python", *given)
+    given = {"rate": "1/3", "strict": "yes"}
+    text = run("compile", str(file), "--to", "python", *(f"--parameter={name}={x}" for name, x in given.items()))
+    assert "Parameters: rate = 1/3, strict = yes, day is not given, name is not given." in text.split('"""')[1]
+    text = evallang.load(file).compile(parameters={**given, "day": "x"}).source
     assert "Parameters: rate = 1/3, strict = yes, day cannot be read, name is not given." in text.split('"""')[1]

@@ -129,7 +129,10 @@ def test_the_methodology_of_2020(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("first,central,1,1,1,", "stands twice"), (",central,1,1,1,", "has no key")],
+    [
+        ("first,central,1,1,1,", "`first` stands twice: the first row is at bodies.csv:"),
+        (",central,1,1,1,", "has no key"),
+    ],
 )
 def test_rows_without_a_place_are_refused(folder: Path, line: str, said: str) -> None:
     file = folder / "data" / "bodies.csv"

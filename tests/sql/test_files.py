@@ -84,8 +84,21 @@ WRONG = {
     "a row of no body": (ONE, OFFICES + "Алтай,a,1\nАлтайй,a,5\n", "office.csv:3: the row names no body"),
     "a no-break space in a key": (HEAD + "a b,b,1,eki\n", OFFICES + "a\u00a0b,a,5\n", "office.csv:2: the row names no"),
     "two blanks in a key": (HEAD + "a  b,b,1,eki\n", OFFICES + "a b,a,5\n", "office.csv:2: the row names no body"),
-    "items that differ in composition": (ONE, OFFICES + "Алтай,й,1\n" + apart("Алтай,й,2\n"), "stands twice"),
-    "bodies that differ in composition": (ONE + apart("Алтай,b,1,bir\n"), OFFICES, "stands twice"),
+    "items that differ in composition": (
+        ONE,
+        OFFICES + "Алтай,a,1\nАлтай,й,1\n" + apart("Алтай,й,2\n"),
+        "office.csv:4: office `й` stands twice in `Алтай`: the first row is at office.csv:3; a database",
+    ),
+    "bodies that differ in composition": (
+        ONE + "b,b,1,bir\n" + apart("Алтай,b,1,bir\n"),
+        OFFICES,
+        "bodies.csv:4: `Алтай` stands twice: the first row is at bodies.csv:2; a database",
+    ),
+    "a body twice in a year, and others": (
+        "body,period,kind,n,o\nb,2020,jai,1,bir\nb,2021,b,1,eki\nc,2021,b,,\nc,2021,b,,\nb,2021,b,,\nb,2021,b,,\n",
+        "",
+        "bodies.csv:5: `c` in 2021 stands twice: the first row is at bodies.csv:4, as 2 more; a database",
+    ),
     "cells too many": (ONE + "b,jai,1,bir,7\n", OFFICES, "bodies.csv:3: the row has 5 cells and the header 4"),
     "quoted cells too many": (ONE + '"b",jai,1,bir,7\n', OFFICES, "bodies.csv:3: the row has 5 cells"),
     "no year": (HEAD.replace("kind", "period,kind") + "b,2020.0,jai,1,bir\n", "", "no year of four digits"),
@@ -100,6 +113,31 @@ def test_what_a_database_does_not_take_is_refused(tmp_path: Path, name: str) -> 
     assert done.exit_code == REFUSED
     assert why in done.stderr
     assert not written
+
+
+HEADERS = {
+    "a title": ("Register\n" + ONE, OFFICES, [], "line 2 looks like the header"),
+    "a title over all columns": ("Register,,,\n" + ONE, OFFICES, [], "line 2 looks like the header"),
+    "a line for a spreadsheet": ("sep=;\n" + ONE.replace(",", ";"), OFFICES, [], "line 2 looks like the header"),
+    "quoted texts below a title": ("Register\n" + ONE + '"b",jai,1,bir\n', OFFICES, [], "line 2 looks like the header"),
+    "no column for the body": (ONE.replace("body", "org"), OFFICES, [], "say with `--key COLUMN`"),
+    "letters of another alphabet": (ONE.replace("body", "bоdy"), OFFICES, [], "has letters of another alphabet"),
+    "a key of another alphabet": (ONE, OFFICES, ["--key", "bоdy"], "has letters of another alphabet"),
+    "a key that no column has": (ONE, OFFICES, ["--key", "org"], "say with `--key COLUMN`"),
+    "a title above items": (ONE, "Offices,,\n" + OFFICES, [], "line 2 looks like the header"),
+    "items of nobody": (ONE, OFFICES.replace("body", "org"), [], "say with `--key COLUMN`"),
+    "items without a key": (ONE, OFFICES.replace("code", "id"), [], 'there is no column "code", the key of `office`'),
+}
+
+
+@pytest.mark.parametrize("name", list(HEADERS))
+def test_a_header_that_is_not_there_is_told_as_the_interpreter_tells_it(tmp_path: Path, name: str) -> None:
+    bodies, offices, more, help_text = HEADERS[name]
+    given(tmp_path, bodies, offices)
+    (plain, _), (done, written) = score(tmp_path, *more), score(tmp_path, "--engine", "duckdb", *more)
+    assert plain.exit_code == done.exit_code == REFUSED
+    assert said(done) == said(plain)
+    assert help_text in done.stderr and not written
 
 
 def test_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
@@ -141,7 +179,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
     asked = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path / name), "--format", "csv"]
     done = CliRunner().invoke(main, [*asked, "--engine", "duckdb"])
     assert done.exit_code == REFUSED
-    assert f"{name}: there is no such file\n" in done.stderr
+    assert f"{name}: there is no such file{'' if '.' in name else ' or folder'}\n" in done.stderr
 
 
 def parquet(folder: Path, select: str) -> None:

@@ -77,6 +77,15 @@ def test_other_rows_are_scored(tmp_path: Path, postgres: str) -> None:
     assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig") == "body,kind,x,m\na,a,1,1\n"
 
 
+def test_a_cell_is_found_by_the_key_of_its_row(tmp_path: Path, postgres: str) -> None:
+    rules = "methodology m\ninput n : number 0..5\nindicator x { score n }\n"
+    rows = ["INSERT INTO bodies (body, period, n) VALUES ('a', 2020, 1), ('b', 2021, 9)"]
+    done = scored(tmp_path, postgres, rules, rows)
+    assert 'error: table bodies, the row `b, 2021`, column "n": the cell is not used: `9' in done.stderr
+    dateless = scored(tmp_path, postgres, rules, ["INSERT INTO bodies (body, n) VALUES ('a', 1), ('b', 9)"])
+    assert 'error: table bodies, the row `b`, column "n": the cell is not used: `9' in dateless.stderr
+
+
 def test_an_empty_table_of_yearly_rules(tmp_path: Path, postgres: str) -> None:
     done = scored(tmp_path, postgres, YEARLY, [])
     assert done.exit_code == 0

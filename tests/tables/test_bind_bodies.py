@@ -207,6 +207,10 @@ def test_the_key_may_have_another_header(tmp_path: Path) -> None:
             {"service.csv": "body,late\nA,1\n"},
             "there is no table `bodies` in service.csv; the bodies stand in a file `bodies.csv`",
         ),
+        (
+            {"data.json": '[{"body": "A", "late": 1}]'},
+            'there is no list "bodies" in data.json; write {"bodies": [{"body": "A", …}, …]}, or call a file that is',
+        ),
     ],
 )
 def test_data_without_bodies_is_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:

@@ -37,11 +37,14 @@ def test_files_of_one_name_are_shown_by_path(tmp_path: Path) -> None:
     ("name", "said"),
     [
         ("absent.csv", "there is no such file"),
+        ("absent", "absent: there is no such file or folder"),
+        ("absent.xlsx", "absent.xlsx: there is no such file or folder"),
         ("data.xlsx", "data is read from .csv and .json files"),
         (".", "holds no .csv or .json file"),
     ],
 )
 def test_paths_that_give_nothing_are_refused(tmp_path: Path, name: str, said: str) -> None:
+    (tmp_path / "data.xlsx").write_bytes(b"")
     with pytest.raises(DataError) as caught:
         read([tmp_path / name])
     assert said in str(caught.value)

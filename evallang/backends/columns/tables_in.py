@@ -17,7 +17,7 @@ from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
 from evallang.tables.bodies import PERIOD
 from evallang.tables.columns import Active, column_number
-from evallang.tables.files import PARQUET, SUFFIXES, read
+from evallang.tables.files import PARQUET, SUFFIXES, check_there, read
 from evallang.tables.item_keys import key_headers
 from evallang.tables.raw import MAX_CELLS, MAX_ROWS, DataError, RawData, RawRow, RawTable
 from evallang.tables.roles import chain
@@ -73,6 +73,7 @@ def _check_kind(path: Path) -> None:
         if not any(file.suffix.lower() in kinds for file in path.iterdir()):
             raise DataError(f"{path.as_posix()}: the folder holds no .csv, .json or .parquet file")
     elif path.suffix.lower() not in kinds:
+        check_there(path)
         raise DataError(f"{path.as_posix()}: data is read from .csv, .json and .parquet files and folders of them")
 
 

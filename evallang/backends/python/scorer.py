@@ -127,6 +127,10 @@ def score(record: Mapping[str, Any]) -> Scores:
         return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
     except TypeError:  # a list is no kind
         return OTHERWISE(record)
+    except AttributeError:
+        if hasattr(record, "get"):
+            raise
+        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
@@ -151,7 +155,12 @@ def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -
 
     Some rules look at `others`: other bodies, or the same body in other years, by `period`.
     """
-    return results([record, *others], 1)[0]
+    try:
+        return results([record, *others], 1)[0]
+    except (AttributeError, LookupError, TypeError):
+        if hasattr(record, "get"):
+            raise
+        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:

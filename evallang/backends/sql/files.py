@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,15 @@ class FilesEngine(ABC):
         for path, suffix in files(paths):
             if suffix == ".csv":
                 header = csv_header(path, named=path in named)
-                found.append(File(header, self.csv_sql(path, header), path))
+                found.append(File(header, path, partial(self.csv_sql, path, header)))
             else:
                 with self._reading(path.name):
                     columns = self.parquet_columns(path)
                     header = parquet_header(path, columns, named=path in named)
-                    found.append(File(header, self.parquet_sql(path, header), path))
+                    found.append(File(header, path, partial(str, self.parquet_sql(path, header))))
         self.stages = stages(self.query, found, self.key)
+        for stage in self.stages:
+            stage.check_keys(self.query.program, self.key)
         self.unused = [file for file in found if not any(stage.file is file for stage in self.stages)]
         by_table = {stage.table.name: stage for stage in self.stages}
         for table in self.query.tables:

@@ -64,8 +64,9 @@ class Postgres:
             self.connection.read_only = True
             self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         except psycopg.Error as error:
-            advice = "" if dsn else "\nsay which database with `--dsn`, or in EVALLANG_POSTGRES"
-            raise DataError(f"PostgreSQL: {str(error).strip()}{advice}") from None
+            said = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
+            advice = "" if dsn else "; say which database with `--dsn`, or in EVALLANG_POSTGRES"
+            raise DataError(f"PostgreSQL: {said}{advice}") from None
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         try:
             self._check()
@@ -180,11 +181,17 @@ class Postgres:
         if bodies is not None:
             where = f" WHERE body IN ({', '.join(map(self.query.dialect.string, bodies)) or 'NULL'})"
         rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
-        held = [RawRow(str(i + 1), [normalize("NFC", text) for text in row]) for i, row in enumerate(rows)]
+        own = [place for place, column in enumerate(columns) if column in table.keys]
+        held = [RawRow(_place(row, own), [normalize("NFC", text) for text in row]) for row in rows]
         # The list `bodies` is not to be taken for the bodies, which stand in the table of that name without a blank.
         title = f" {table.title}" if table.level and table.title.casefold() == BODIES else table.title
         file, headers = f"table {table.name}", tuple(c.header for c in columns)
         return RawTable(title, file, headers, held, named=not table.level)
+
+
+def _place(row: Sequence[str], keys: Sequence[int]) -> str:
+    """Where a row stands: a table has no lines, so its keys say it."""
+    return f", the row {quoted(', '.join(row[key] for key in keys if row[key]))}"
 
 
 def _said(error: Exception) -> str:

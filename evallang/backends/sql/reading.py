@@ -19,8 +19,6 @@ from evallang.backends.sql.values import NUMBER
 from evallang.ir.program import InputDef, ItemDef
 from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.columns import Ambiguous, column_number, headers_by_level
-from evallang.tables.item_keys import key_headers
-from evallang.tables.raw import DataError
 from evallang.types import Choice, Quantity
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,9})?"
@@ -60,12 +58,7 @@ class Reading:
 
     def body(self) -> str:
         """The text of the key of the body."""
-        place = column_number(self.headers, self.key)
-        if place is None:
-            place = column_number(self.headers, "body")
-        if place is None:
-            raise DataError(f'{self.stage.file.table.file}: there is no column "{self.key}" that names the body')
-        return self._text(place)
+        return self._text(self.stage.body_column(self.key))
 
     def period(self) -> str | None:
         """The text of the period; None where there is no such column."""
@@ -81,15 +74,7 @@ class Reading:
 
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
-        names = key_headers(self.query.program, self.stage.table.level[-1]) if self.stage.table.level else []
-        found = []
-        for name, item in zip(names, self._items(), strict=True):
-            tried = (column_number(self.headers, word) for word in (name, f"{item.name}.{item.key}", item.name))
-            place = next((p for p in tried if p is not None), None)
-            if place is None:
-                raise DataError(f'{self.stage.file.table.file}: there is no column "{name}", the key of {item.name}')
-            found.append(self._text(place))
-        return found
+        return [self._text(place) for _, place in self.stage.item_columns(self.query.program)]
 
     def places(self) -> set[int]:
         """The columns that are read."""

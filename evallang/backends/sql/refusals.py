@@ -11,8 +11,10 @@ from attrs import frozen
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import Stage
 from evallang.backends.sql.steps import Level
-from evallang.tables.bodies import PERIOD
+from evallang.tables.bodies import PERIOD, body_twice
+from evallang.tables.item_keys import item_twice
 from evallang.tables.raw import DataError
+from evallang.tables.wording import quoted
 
 _TYPES = (
     (
@@ -73,13 +75,29 @@ class Refusals:
         if dated:
             asked.append((f"SELECT line FROM {lines} WHERE k1 IS NULL", "has no year of four digits as its period"))
         asked += [(self._strangers(level[:depth], lines), what) for depth, what in self._holders(level)]
-        place = ", ".join(f"k{i}" for i in range(2 + len(level)))
-        asked.append((f"SELECT MIN(line) AS line FROM {lines} GROUP BY {place} HAVING COUNT(*) > 1", "stands twice"))
         for sql, what in asked:
             line, count = first_line(self.fetch, sql)
             if count:
-                more = f", as {count - 1} more" if count > 1 else ""
-                raise DataError(f"{file}:{line}: the row {what}{more}; a database scores data without such rows")
+                raise DataError(f"{file}:{line}: the row {what}{_without(count)}")
+        self._twice(level, file, lines)
+
+    def _twice(self, level: Level, file: str, lines: str) -> None:
+        """No two rows have the same keys; of the first of them the lines are told."""
+        keys = [f"k{i}" for i in range(2 + len(level))]
+        held = f"SELECT {', '.join(keys)}, MIN(line) AS first_line, COUNT(*) - 1 AS others FROM {lines}"
+        several = f"({held} GROUP BY {', '.join(keys)} HAVING COUNT(*) > 1) x"
+        ((count,),) = self.fetch(f"SELECT SUM(others) FROM {several}")
+        if not count:
+            return
+        on = " AND ".join(f"l.{key} = x.{key}" for key in keys)
+        second = f"SELECT l.line, x.first_line, {', '.join(f'x.{key}' for key in keys)} FROM {several}"
+        ((line, first, body, year, *items),) = self.fetch(
+            f"{second} JOIN {lines} l ON {on} AND l.line > x.first_line ORDER BY l.line LIMIT 1"
+        )
+        whom = body_twice(body, year or None)
+        if items:
+            whom = f"{item_twice(self.query.program.items[level[-1]].name, items[-1])} in {quoted(body)}"
+        raise DataError(f"{file}:{line}: {whom}: the first row is at {file}:{first}{_without(int(count))}")
 
     def _holders(self, level: Level) -> Iterator[tuple[int, str]]:
         """By depth, what a row of a list lies in, and what is said of a row that does not."""
@@ -94,6 +112,12 @@ class Refusals:
         on = " AND ".join(f"o.k{i} = l.k{i}" for i in range(2 + len(outer)))
         holders = self.query.dialect.name_of(lines_of(outer))
         return f"SELECT l.line FROM {lines} l LEFT JOIN {holders} o ON {on} WHERE o.k0 IS NULL"
+
+
+def _without(count: int) -> str:
+    """What is said behind a row at fault, where there are so many."""
+    more = f", as {count - 1} more" if count > 1 else ""
+    return f"{more}; a database scores data without such rows"
 
 
 def lines_of(level: Level) -> str:

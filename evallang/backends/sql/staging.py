@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.query import Query
+from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
+from evallang.tables.bodies import ABOVE, BODY, body_column
 from evallang.tables.csv_in import csv_header as header_of
-from evallang.tables.raw import DataError, RawTable
+from evallang.tables.csv_in import records
+from evallang.tables.files import PARQUET, SUFFIXES, check_there
+from evallang.tables.item_keys import item_columns
+from evallang.tables.raw import DataError, RawRow, RawTable
 
 _HEAD = 1 << 20
 
@@ -25,8 +32,21 @@ class File:
     """
 
     table: RawTable
-    sql: str
     path: Path
+    _make: Callable[[], str]
+
+    @cached_property
+    def sql(self) -> str:
+        """The SQL, for which a file may have to be read. Raises DataError."""
+        return self._make()
+
+    @property
+    def beginning(self) -> RawTable:
+        """The table with the rows in which its header may stand."""
+        if not self.is_csv:
+            return self.table
+        rows = islice(records(_head(self.path), self.table.file), 1, ABOVE + 1)
+        return evolve(self.table, rows=[RawRow(str(line), cells) for line, cells in rows])
 
     @property
     def is_csv(self) -> bool:
@@ -41,6 +61,8 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     """
     for path in paths:
         if not path.exists():
+            if path.suffix.lower() not in (*SUFFIXES, PARQUET):
+                check_there(path)
             raise DataError(f"{path.as_posix()}: there is no such file")
         is_folder = path.is_dir() and path.suffix.lower() != ".parquet"
         for file in sorted(path.iterdir()) if is_folder else [path]:
@@ -58,16 +80,19 @@ def files(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 def csv_header(path: Path, *, named: bool) -> RawTable:
     """The table of a CSV file without its rows. Raises DataError where its beginning cannot be read."""
+    table = header_of(_head(path), path.stem, path.name)
+    table.named = named
+    return table
+
+
+def _head(path: Path) -> bytes:
+    """The beginning of a file, in whole lines. Raises DataError where it cannot be read."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
         raise DataError(f"{path.name}: the file cannot be read: {error.strerror}") from None
-    if len(head) == _HEAD:
-        head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
-    table = header_of(head, path.stem, path.name)
-    table.named = named
-    return table
+    return head if len(head) < _HEAD else head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1]
 
 
 def parquet_header(path: Path, headers: Sequence[str], *, named: bool) -> RawTable:
@@ -87,6 +112,20 @@ class Stage:
     def raw(self) -> str:
         """The name of the texts, not quoted."""
         return f"raw {self.table.name}"
+
+    def check_keys(self, program: Program, key: str) -> None:
+        """Raise DataError, in the words of the interpreter, where the column of a key is absent."""
+        self.body_column(key, self.file.beginning)
+        self.item_columns(program)
+
+    def body_column(self, key: str, table: RawTable | None = None) -> int:
+        """The column that names the body: of a list, too, one headed `body`."""
+        return body_column(table or self.file.table, key, *([BODY] if self.table.level else []))
+
+    def item_columns(self, program: Program) -> list[tuple[int, int]]:
+        """The items in which a row lies, outermost first, with the columns of their keys."""
+        level = self.table.level
+        return item_columns(program, level[-1], self.file.table) if level else []
 
 
 def stages(query: Query, found: Sequence[File], key: str) -> list[Stage]:
