@@ -259,7 +259,7 @@ class Query:
             ) or "none"),
             "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
             "not decided by the bounds: score those with the engine.",
-            "Columns have the types of `--schema`: what they hold is not looked at, so cast others so that nothing is lost.",
+            "Columns have the types of `--schema`; cast others in a view so that nothing is lost.",
         ]  # fmt: skip
         if self.shared.unsaid:
             lines += [
