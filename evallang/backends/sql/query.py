@@ -198,7 +198,8 @@ class Query:
 
     def _held(self, step: Step) -> str:
         """A step in its brackets."""
-        return (self.dialect.shared if step.readers > 1 else "AS (\n{0}\n)").format(step.select)
+        is_kept = step.readers > 1 or (step.gathered and self.dialect.keeps_gathered)
+        return (self.dialect.shared if is_kept else "AS (\n{0}\n)").format(step.select)
 
     def merged(self, level: Level = ()) -> int:
         """How many times over a database plans the steps that merges each of them into all that read it, at most."""
