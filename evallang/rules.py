@@ -18,10 +18,10 @@ from evallang.backends.scores import Scores
 from evallang.diagnostics import Diagnostic
 from evallang.examples.collect import ExampleSet, FileSet, collect_examples, list_name
 from evallang.examples.run import Outcome, run_example, run_files
-from evallang.ir.data import Dataset
+from evallang.ir.data import Cell, Dataset, Finding
 from evallang.ir.paths import Paths
 from evallang.ir.program import Conditions, Program
-from evallang.suggest import nearest
+from evallang.suggest import instead
 from evallang.syntax import ast
 from evallang.tables.bind import bind
 from evallang.tables.bodies import BODY
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from evallang.examples.coverage.missing import Missing
 
 Data = Dataset | RawData | Path | str | Mapping[str, Any] | Sequence[Path | str]
-
-
-_SHOWN = 8
-"""How many names a message lists."""
 
 
 class RulesError(Exception):
@@ -165,7 +161,7 @@ class Rules:
         ids = [reading.id for reading in self.program.readings]
         for key, option in (readings or {}).items():
             if key not in known:
-                raise UsageError(f"no reading is called `{key}`; {_instead(key, known, ids)}")
+                raise UsageError(f"no reading is called `{key}`; {instead(key, known, ids)}")
             reading = self.program.readings[known[key]]
             number = reading.option(option)
             if number is None:
@@ -182,7 +178,7 @@ class Rules:
         known = [word for program in programs for p in program.parameters for word in (p.name, p.label) if word]
         for name in given:
             if name not in known:
-                raise UsageError(f"the methodology has no parameter `{name}`; {_instead(name, known, known)}")
+                raise UsageError(f"the methodology has no parameter `{name}`; {instead(name, known, known)}")
 
     def bind(self, data: Data, readings: Mapping[str, str] | None = None, *, key: str = BODY) -> Dataset:
         """Data for these rules, typed, each value with its cell. Raises DataError for what cannot be read."""
@@ -235,19 +231,19 @@ class Rules:
         lists: Mapping[str, Any] | None = None, paths: Sequence[str] | None = None, block: int = 65_536,
         threads: int = 1, engine: Literal["columns", "fused"] | None = None,
     ) -> Columns:  # fmt: skip
-        """Score a frame by columns: arrays of NumPy by name, an Arrow table, a pandas or a Polars data frame.
+        """Score a frame by columns, with NumPy: arrays by name, an Arrow table, a pandas or a Polars data frame.
 
         A column is headed as in a data file; without a column that names the bodies, rows are called by their
         numbers. `lists` are frames of items by the names of their files. `paths` are the results that are wanted, None
         all of a body; `block` rows are computed together, on so many `threads`. Every value, status and reason is that
         of `score`. `engine` "fused" compiles loops and needs numba; None: where that pays. Raises as `score` does,
-        UnknownPath, ValueError for columns of different lengths or a `block` below 1, ImportError. Needs NumPy.
+        UnknownPath, ImportError, ValueError for unequal lengths, a `block` below 1, a frame that other rules read.
         """
-        from evallang.backends.columns.scoring import Held, hold, score_frame  # noqa: PLC0415  # NumPy is optional
+        from evallang.backends.columns.scoring import held_for, score_frame  # noqa: PLC0415  # NumPy is optional
 
         if engine not in (None, "columns", "fused"):
             raise UsageError(f"no engine for frames is called `{engine}`; there are columns and fused")
-        held = frame if isinstance(frame, Held) else hold(self.program, frame, lists, key, by_kind=False)
+        held = held_for(self.program, frame, lists, key)
 
         def score(raw: RawData, wanted: int | Literal["all"] | None) -> Scores:
             return self.score(raw, readings=readings, period=wanted, parameters=parameters, key=held.rows.key)
@@ -259,7 +255,7 @@ class Rules:
             fused=None if engine is None else engine == "fused")  # fmt: skip
 
     def read_columns(self, frame: Any, *, lists: Mapping[str, Any] | None = None, key: str = BODY) -> Held:
-        """Read a frame once, to score it as often as needed: `score_columns` takes what this returns as its frame.
+        """A copy of a frame for these rules, to score as often as needed: `score_columns` takes it as its frame.
 
         Raises ValueError for columns of different lengths. Needs NumPy.
         """
@@ -293,7 +289,7 @@ class Rules:
         others = self._score_others(raw, readings or {}, parameters or {}, key)
         mine = evolve(raw, parameters=self._mine(raw.parameters))
         given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
-        cells, findings = bind_parameters(self.program, mine, given, data.names)
+        cells, findings = bind_parameters(self.program, mine, given, active_under(choices), data.names)
         periods = _periods(data, period)
         runs = {p: make(self.program, choices, data, p, cells, Others(others)) for p in periods}
         found = joined([*data.findings, *findings], [scores.findings for scores in others.values()])
@@ -310,10 +306,19 @@ class Rules:
         """
         from evallang.backends.python.scorer import compiled  # noqa: PLC0415  # scoring does without it
 
-        self.know_parameters(parameters or ())
-        given = {name: _text(value) for name, value in self._mine(parameters or {}).items()}
-        cells, _ = bind_parameters(self.program, RawData(), given, {})
+        cells, _ = self.supplied(parameters or {}, readings)
         return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
+
+    def supplied(
+        self, parameters: Mapping[str, object], readings: Mapping[str, str] | None = None
+    ) -> tuple[dict[int, Cell], list[Finding]]:
+        """The values of open parameters by their numbers, without any data, and what is to be said of them.
+
+        Raises UsageError for a parameter, reading or option that is not there.
+        """
+        self.know_parameters(parameters)
+        given = {name: _text(value) for name, value in self._mine(parameters).items()}
+        return bind_parameters(self.program, RawData(), given, active_under(self.choices(readings)))
 
     # ---- the documents given with it
 
@@ -378,15 +383,6 @@ def _periods(data: Dataset, period: int | Literal["all"] | None) -> tuple[int | 
         shown = ", ".join(str(p) for p in known if p is not None) or "no periods"
         raise UsageError(f"the data has no period {period}; it has {shown}")
     return (period,)
-
-
-def _instead(word: str, known: Iterable[str], shown: Sequence[str]) -> str:
-    """What might be meant by a word that is not known: the nearest one, or what there is."""
-    near = nearest(word, known)
-    if near:
-        return f"did you mean `{near}`?"
-    names = ", ".join(f"`{name}`" for name in shown[:_SHOWN])
-    return f"it has {names}{', …' if len(shown) > _SHOWN else ''}" if names else "it has none"
 
 
 def _text(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -122,3 +122,12 @@ def _distance(a: str, b: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+def instead(word: str, known: Iterable[str], shown: Sequence[str]) -> str:
+    """What might be meant by a word that is not known: the nearest one, or what there is."""
+    near = nearest(word, known)
+    if near:
+        return f"did you mean `{near}`?"
+    names = ", ".join(f"`{name}`" for name in shown[:MOST_LISTED])
+    return f"it has {names}{', …' if len(shown) > MOST_LISTED else ''}" if names else "it has none"

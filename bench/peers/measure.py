@@ -68,8 +68,8 @@ def one(call: Callable[[Any], object], arguments: Sequence[Any]) -> One:
     return One(statistics.median(taken) * 1e6, taken[math.floor(len(taken) * 0.99)] * 1e6)
 
 
-def rate(call: Callable[[Any], object], data: Any, rows: int) -> Rate:
-    """The same batch up to seven times."""
+def rate(call: Callable[[Any], object], data: Any, rows: int, *, first: bool = True) -> Rate:
+    """The same batch up to seven times; without `first` the time of the first one does not count, only its memory."""
     gc.collect()
     _give_back()
     gc.freeze()  # the bodies are not looked through for garbage while they are scored
@@ -79,6 +79,8 @@ def rate(call: Callable[[Any], object], data: Any, rows: int) -> Rate:
         taken.append(timed(lambda: call(data)))
         if peak is None:
             peak = _memory("VmHWM")
+            if not first:
+                taken.clear()
     gc.unfreeze()
     grown = max(0, peak - before) if peak is not None and before is not None else None
     return Rate(rows, min(taken), statistics.median(taken), max(taken), grown)

@@ -132,7 +132,8 @@ def plots(found: Mapping[str, Any]) -> dict[str, str]:
             if min(at["ready_ms"] for at in growth) > 0.1:
                 making = [(at["nodes"], at["ready_ms"]) for at in growth]
                 sizes.append(Line(f"making ready, {_engine(name)}", making, AMBER))
-        note = f"In batches of {first[0]['rows']:,} bodies for the smallest rules, down to {first[-1]['rows']} for the largest"
+        most, least = first[0]["rows"], first[-1]["rows"]
+        note = f"In batches of {most:,} bodies for the smallest rules, down to {least} for the largest"
         made["rules.svg"] = Plot("Milliseconds, by the size of the rules", note, "nodes", sizes).svg()
     return made
 

@@ -27,6 +27,7 @@ from peers.entries import ENTRIES, IN_TURNS, WHOLE, Entry, versions  # noqa: E40
 RESULTS = HERE / "results.json"
 PAGE = HERE / "results.md"
 PLOTS = HERE.parent.parent / "docs" / "plots"
+DOCS = HERE.parent.parent / "docs" / "reference" / "speed.md"
 RULE_SIZES = (12, 120, 1_200, 12_000)
 MOST_SECONDS = 900
 SINGLE = ("alone", "scorers", "batches")
@@ -176,11 +177,13 @@ def _ask(task: str, entry: Entry, *rest: object) -> dict[str, Any]:
 
 def keep(found: dict[str, Any]) -> None:
     """Write the figures, the page and the plots."""
+    from peers.memory import marked  # noqa: PLC0415
     from peers.page import page  # noqa: PLC0415
     from peers.plots import plots  # noqa: PLC0415
 
     RESULTS.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(page(found), encoding="utf-8")
+    DOCS.write_text(marked(DOCS.read_text(encoding="utf-8"), found), encoding="utf-8")
     PLOTS.mkdir(exist_ok=True)
     for name, text in plots(found).items():
         (PLOTS / name).write_text(text, encoding="utf-8")

@@ -16,9 +16,9 @@ from evallang.cli.failures import Failure, plainly
 from evallang.cli.output import write_all
 from evallang.cli.outputs import known_outputs, outputs_option
 from evallang.cli.scoring import rules_of
+from evallang.diagnostics import Severity
+from evallang.report.findings import lines
 from evallang.rules import Rules
-from evallang.tables.parameters import bind_parameters
-from evallang.tables.raw import RawData
 
 _MOST_MERGED = 16
 """A query of so many is known to run in Spark; one of 288 was not planned within minutes."""
@@ -65,8 +65,7 @@ def _sql(rules: Rules, asked: Asked) -> str:
         raise Failure("SQL differs from one database to the other", "say which: `--dialect duckdb|postgres|spark`")
     if rules.others:
         raise Failure("a query scores one document", "leave the others out: what they score is an input of the query")
-    rules.know_parameters(asked.parameters)
-    cells, _ = bind_parameters(rules.program, RawData(), asked.parameters)
+    cells, _ = rules.supplied(asked.parameters, asked.readings)
     query = Query.of(rules.program, rules.choices(asked.readings), asked.dialect, cells)
     if asked.schema:
         return query.schema()
@@ -88,6 +87,16 @@ def _sql(rules: Rules, asked: Asked) -> str:
             "say `--script`: a table for each step",
         )
     return query.text(table.level)
+
+
+def _tell(rules: Rules, asked: Asked) -> None:
+    """Say what is wrong with the parameters. Raises Failure for one that the code would hold as unreadable."""
+    _, findings = rules.supplied(asked.parameters, asked.readings)
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            raise Failure(finding.message, finding.help)
+    for line in lines(findings):
+        click.echo(line, err=True)
 
 
 TARGETS: dict[str, Callable[[Rules, Asked], str]] = {"python": _python, "sql": _sql}
@@ -123,7 +132,9 @@ def command(  # noqa: PLR0913  # each is an option
     on = taken_out(when)
     loaded = rules_of(rules, list(others), on)
     given = pairs(readings, "--reading", "ID=option"), pairs(parameters, "--parameter", "NAME=value")
-    text = TARGETS[target](loaded, Asked(*given, outputs, dialect, of, schema, script))
+    asked = Asked(*given, outputs, dialect, of, schema, script)
+    _tell(loaded, asked)
+    text = TARGETS[target](loaded, asked)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -31,7 +31,6 @@ from evallang.report.results_csv import item_frames, list_name, result_of
 from evallang.rules import Rules
 from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.item_keys import key_headers
-from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import RawData
 from evallang.tables.roles import BODIES
 
@@ -50,8 +49,7 @@ def engine_of(name: str, rules: Rules, asked: Asked, where: str | None, wanted: 
     if rules.others:
         raise Failure("a database scores one document", "leave `--engine` out: the interpreter joins several")
     choices = rules.choices(asked.readings)
-    rules.know_parameters(asked.parameters)
-    cells, _ = bind_parameters(rules.program, RawData(), asked.parameters)
+    cells, _ = rules.supplied(asked.parameters, asked.readings)
     query = Query.of(rules.program, choices, name, cells)
     query.outputs = wanted
     query.invalid = DOUBT  # the interpreter says where an invalid value stands

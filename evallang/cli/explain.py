@@ -8,7 +8,7 @@ import click
 
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import Failure, plainly
-from evallang.cli.output import as_text, write_all
+from evallang.cli.output import known_ending, write_all
 from evallang.cli.scoring import body_key, rules_of
 from evallang.report.explain import explain
 
@@ -26,7 +26,7 @@ def command(asked: Asked, body: str, form: str | None, output: Path | None) -> N
     item of a list. Without it everything is explained.
     """
     no_more(asked.rest[1:])
-    as_text(output)
+    known_ending(output, {".txt": "", ".md": ""})
     node = asked.rest[0] if asked.rest else None
     if asked.period == "all":
         raise Failure("one period is explained at a time", "give `--period` a year")

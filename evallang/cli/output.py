@@ -25,14 +25,17 @@ class Step(Protocol):
 _BLOCK = 1 << 20
 """Characters that are printed at once."""
 
-_NOT_TEXT = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".eval")
 
+def known_ending(output: Path | None, endings: Mapping[str, str]) -> None:
+    """Raise Failure for an output whose name ends otherwise than in one of some endings, each with a word on it.
 
-def as_text(output: Path | None) -> None:
-    """Raise Failure for an output whose name promises what is not written."""
-    if output is not None and output.suffix.lower() in _NOT_TEXT:
-        message = f"{output.as_posix()}: results are written as text, not as `{output.suffix}`"
-        raise Failure(message, "let the name end in .csv, which spreadsheets open, in .json, .txt or .md")
+    A name without an ending promises nothing; a folder is for files of their own names, and a device has no form.
+    """
+    if output is None or not output.suffix or output.suffix.lower() in endings or output.is_dir() or is_stream(output):
+        return
+    *most, last = (f"{ending}{f', {told}' if told else ''}" for ending, told in endings.items())
+    message = f"{output.as_posix()}: results are not written as `{output.suffix}`"
+    raise Failure(message, f"let the name end in {', in '.join(most)} or {last}")
 
 
 def write_all(files: Mapping[Path, str], kept: Iterable[Path] = ()) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from evallang.backends.scores import Scores, result_paths
 from evallang.cli.arguments import Asked, FilePath, inputs, no_more, scoring_arguments
 from evallang.cli.failures import LACKING, finish, plainly
-from evallang.cli.output import as_text, beside, csv_files, progress, terminal_width, write_all
+from evallang.cli.output import beside, csv_files, known_ending, progress, terminal_width, write_all
 from evallang.cli.outputs import known_outputs, outputs_option
 from evallang.cli.scoring import rules_of
 from evallang.report.findings import all_findings, has_errors, lines
@@ -24,6 +24,7 @@ from evallang.tables.roles import BODIES
 
 _ENGINES = ("columns", "duckdb", "postgres", "spark")
 _SUFFIXES = {".csv": "csv", ".json": "json"}
+_ENDINGS = {".csv": "which spreadsheets open", ".json": "", ".txt": "", ".md": ""}
 _MANY = 500
 """So many bodies take long enough for a progress bar."""
 
@@ -67,7 +68,7 @@ def command(  # each is an option
     digit.
     """
     no_more(asked.rest)
-    as_text(output)
+    known_ending(output, _ENDINGS)
     for option, only in (("dsn", "postgres"), ("master", "spark")):
         typed = click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
         if typed and engine != only:
@@ -107,7 +108,7 @@ def _as_whole_frame(rules: Rules, asked: Asked, output: Path | None, wanted: Seq
         return False
     for line in (found.note, *lines(found.findings)):
         click.echo(line, err=True)
-    _put_csv(lambda bom: {BODIES: found.csv(bom=bom)}, output, inputs(asked))
+    found.deliver(output, inputs(asked))
     if has_errors(found.findings) or not found.complete:
         finish(LACKING)
     return True
@@ -157,12 +158,7 @@ def _form_of(output: Path | None) -> str:
 def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path], wanted: Sequence[str]) -> None:
     """Print the results, or write them, to no file that is `kept`."""
     if form == "csv":
-        whole = beside(output) and not wanted
-
-        def texts(bom: bool) -> dict[str, str]:  # one thing that a text may have
-            return results_csv(scores, bom=bom) if whole else {BODIES: bodies_csv(scores, bom=bom, paths=wanted)}
-
-        _put_csv(texts, output, kept)
+        _csv(scores, output, kept, wanted)
         return
     width = terminal_width() if output is None else None
     text = results_json(scores) if form == "json" else results_table(scores, width)
@@ -172,10 +168,13 @@ def _deliver(scores: Scores, form: str, output: Path | None, kept: list[Path], w
         write_all({output: text}, kept)
 
 
-def _put_csv(texts: Callable[[bool], dict[str, str]], output: Path | None, kept: list[Path]) -> None:
+def _csv(scores: Scores, output: Path | None, kept: list[Path], wanted: Sequence[str]) -> None:
     """CSV to the terminal or a device holds the bodies only; a file has a byte order mark for spreadsheets."""
-    found = texts(beside(output))
     if output is None:
-        click.echo(found[BODIES], nl=False)
-    else:
-        write_all(dict(zip(csv_files(list(found), output), found.values(), strict=True)), kept)
+        click.echo(bodies_csv(scores, paths=wanted), nl=False)
+        return
+    if not beside(output):
+        write_all({output: bodies_csv(scores, paths=wanted)}, kept)
+        return
+    texts = {BODIES: bodies_csv(scores, bom=True, paths=wanted)} if wanted else results_csv(scores, bom=True)
+    write_all(dict(zip(csv_files(list(texts), output), texts.values(), strict=True)), kept)

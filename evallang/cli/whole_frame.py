@@ -1,32 +1,34 @@
-"""`evallang score --engine columns` of one Parquet file in which nothing is wrong: from columns to columns.
+"""`evallang score --engine columns` of one CSV or Parquet file in which nothing is wrong: from columns to columns.
 
-No body is looked at by itself, so that millions of them take seconds. What has more to be said, row by row, or results
-of which columns do not hold all digits, are for `evallang.cli.by_columns`.
+Of the bodies only the numbers that do not end are looked at one by one, by compiled Python. What has more to be said,
+row by row, is for `evallang.cli.by_columns`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import csv
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from evallang.backends.scores import Result, result_paths
+from evallang.backends.scores import result_paths
 from evallang.cli.arguments import Asked
 from evallang.cli.by_columns import not_installed, share
+from evallang.cli.output import beside, csv_files, deliver, refuse
 from evallang.ir.data import Finding
-from evallang.report.figures import cell_text
 from evallang.report.findings import document_notes
 from evallang.report.main_results import deciding_paths
 from evallang.rules import Rules, active_under
 from evallang.tables.bodies import BODY, KIND
-from evallang.tables.csv_out import csv_text
 from evallang.tables.files import PARQUET
 from evallang.tables.raw import DataError
+from evallang.tables.roles import BODIES
 
 if TYPE_CHECKING:
-    from evallang.backends.columns.different import Different
+    from evallang.backends.columns.inputs import Given
     from evallang.backends.columns.scoring import Held
 
 
@@ -35,14 +37,29 @@ class WholeFrame:
     """The results of a frame, its findings, whether each body has what it is scored for, and a note."""
 
     header: list[str]
-    columns: list[list[str]]
+    rows: Iterable[Sequence[str]]
     findings: tuple[Finding, ...]
     complete: bool
     note: str
 
-    def csv(self, *, bom: bool) -> str:
-        """The table of the bodies, as `evallang.report.results_csv` writes it."""
-        return csv_text(self.header, zip(*self.columns, strict=True), bom=bom)
+    def deliver(self, output: Path | None, kept: Iterable[Path]) -> None:
+        """Print or write the table of the bodies, as `evallang.report.results_csv` does, to no file that is `kept`.
+
+        It is put into its place when it is whole, and takes no memory before.
+        """
+        targets = csv_files([BODIES], output)
+        if output is not None:
+            refuse(targets, kept)
+        with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
+            held = Path(folder) / "bodies.csv"
+            with held.open("w", encoding="utf-8-sig" if beside(output) else "utf-8", newline="") as file:
+                self._write(file)
+            deliver(dict.fromkeys(targets, held), output)
+
+    def _write(self, file: IO[str]) -> None:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(self.header)
+        writer.writerows(self.rows)
 
 
 def score_whole_frame(rules: Rules, asked: Asked, wanted: Sequence[str]) -> WholeFrame | None:
@@ -52,80 +69,97 @@ def score_whole_frame(rules: Rules, asked: Asked, wanted: Sequence[str]) -> Whol
     """
     file, program = asked.data[0], rules.program
     of_items = not wanted and any(node.level for node in program.nodes)
-    if len(asked.data) > 1 or file.suffix.lower() != PARQUET or rules.others or of_items or asked.period is not None:
+    if len(asked.data) > 1 or file.suffix.lower() not in (PARQUET, ".csv") or rules.others or of_items or asked.period:
         return None
     paths = list(wanted or result_paths(program))
-    held = _held(rules, asked, file, len(paths))
-    if held is None or not _is_plain(rules, asked, held):
+    found = _held(rules, asked, file, len(paths))
+    if found is None:
         return None
-    from evallang.backends.columns.different import different  # noqa: PLC0415  # an extra
-
+    held, top = found
+    givens = _plain_inputs(rules, asked, held)
+    if givens is None:
+        return None
     try:
         columns = rules.score_columns(held, readings=asked.readings, parameters=asked.parameters, paths=paths)
     except DataError:  # which names no file here
         return None
-    cells = list[list[str]]()
-    for path in paths:
-        found = different(columns[path])
-        if found is None:
-            return None
-        cells.append(_texts(path, found))
-    key = held.rows.source(asked.key)
-    assert key is not None
-    keys = [[key.text(row).strip() for row in range(columns.size)]]
-    if program.kinds:
-        names = [kind.name for kind in program.kinds]
-        keys.append([names[kind] for kind in held.kinds.tolist()])
-    header = [BODY, *([KIND] if program.kinds else []), *paths]
+    from evallang.cli.frame_rows import rows_of  # noqa: PLC0415  # an extra
+
+    keys = _keys(asked, held)
+    rows = rows_of(rules, asked, held, givens, columns, keys)
+    if rows is None:
+        return None
     deciding = wanted or [path for path in deciding_paths(program) if path in columns]
     complete = all(_is_complete(columns[path].status) for path in deciding)
-    findings = (*_placed(columns.findings), *document_notes(program, (None,)))
-    return WholeFrame(header, [*keys, *cells], findings, complete, f"note: {share(columns)}")
+    findings = (*_placed(columns.findings, file.name, top), *document_notes(program, (None,)))
+    return WholeFrame([*keys, *paths], rows, findings, complete, f"note: {share(columns)}")
 
 
-def _held(rules: Rules, asked: Asked, file: Path, results: int) -> Held | None:
-    """The file as a frame; None for what is none or too large, of which there is more to be said."""
+def _keys(asked: Asked, held: Held) -> dict[str, list[str]]:
+    """The body of each row, and its kind."""
+    source, names = held.rows.source(asked.key), [kind.name for kind in held.rows.program.kinds]
+    assert source is not None
+    keys = {BODY: [source.text(row).strip() for row in range(held.rows.size)]}
+    return keys | ({KIND: [names[kind] for kind in held.kinds.tolist()]} if names else {})
+
+
+def _held(rules: Rules, asked: Asked, file: Path, results: int) -> tuple[Held, str] | None:
+    """The file as a frame, and the line of its headers; None for what is none or too large, of which more is said."""
     try:
-        from evallang.backends.columns.arrow_in import from_parquet  # noqa: PLC0415  # an extra
-        from evallang.backends.columns.tables_in import fits  # noqa: PLC0415
+        from evallang.backends.columns.tables_in import NoFrame  # noqa: PLC0415  # an extra
+
+        return (_of_parquet if file.suffix.lower() == PARQUET else _of_csv)(rules, asked, file, results)
     except ImportError as error:
         raise not_installed(error) from None
-    try:
-        if not fits(file, results):
-            return None
-        (table,) = from_parquet(file)
-        held = rules.read_columns(table, key=asked.key)
-    except (DataError, OSError, ValueError):
+    except (NoFrame, DataError, OSError, ValueError):
         return None
+
+
+def _of_parquet(rules: Rules, asked: Asked, file: Path, results: int) -> tuple[Held, str] | None:
+    from evallang.backends.columns.arrow_in import from_parquet  # noqa: PLC0415  # an extra
+    from evallang.backends.columns.tables_in import fits  # noqa: PLC0415
+
+    if not fits(file, results):
+        return None
+    (table,) = from_parquet(file)
+    held = rules.read_columns(table, key=asked.key)
     held.rows.file = file.name
-    return held
+    return held, "1"
 
 
-def _is_plain(rules: Rules, asked: Asked, held: Held) -> bool:
-    """Whether each row is a body of its own, of a known kind, without periods, and no cell is invalid."""
+def _of_csv(rules: Rules, asked: Asked, file: Path, _: int) -> tuple[Held, str] | None:
+    from evallang.backends.columns.tables_in import frames_of, read_files  # noqa: PLC0415  # an extra
+
+    raw = read_files([file])
+    if raw.findings or len(raw.tables) != 1:
+        return None
+    (table,) = raw.tables
+    tables = frames_of(rules.program, active_under(rules.choices(asked.readings)), raw, asked.key, clean=True)
+    held = rules.read_columns(tables.bodies, key=asked.key)
+    held.rows.commas, held.rows.file = frozenset(tables.commas), table.file
+    return held, table.top
+
+
+def _plain_inputs(rules: Rules, asked: Asked, held: Held) -> dict[str, Given] | None:
+    """The inputs by their short paths; None unless each row is a body of its own, of a known kind, with sound cells."""
     from evallang.backends.columns.states import INVALID  # noqa: PLC0415  # an extra
     from evallang.backends.columns.unsupported import Unsupported  # noqa: PLC0415
 
     rows, headers = held.rows, held.rows.headers
     if not rows.size or held.periods is not None or rows.source(asked.key) is None:
-        return False
+        return None
     if len(set(headers)) < len(headers) or not all(header.strip() for header in headers):
-        return False
+        return None
     if not held.readable.all() or held.findings or (rows.program.kinds and bool((held.kinds < 0).any())):
-        return False
+        return None
     choices = rules.choices(asked.readings)
     try:
         givens, lists = held.givens(active_under(choices), choices)
     except Unsupported:
-        return False
-    wrong = (given.state is not None and bool((given.state == INVALID).any()) for given in givens.values())
-    return not lists.left and not any(wrong)
-
-
-def _texts(path: str, found: Different) -> list[str]:
-    """The cell of each row."""
-    texts = [*(cell_text(Result(path, "value", value)) for value in found.values), ""]
-    return [texts[place] for place in found.places.tolist()]
+        return None
+    if lists.left or any(g.state is not None and bool((g.state == INVALID).any()) for g in givens.values()):
+        return None
+    return {rules.program.definitions[number].short: given for number, given in givens.items()}
 
 
 def _is_complete(status: object) -> bool:
@@ -135,8 +169,11 @@ def _is_complete(status: object) -> bool:
     return all(code in fine for code in set(status.tolist()))  # type: ignore[attr-defined]  # an array
 
 
-def _placed(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """What is said of columns, with the line in which a file has their headers."""
+def _placed(findings: Sequence[Finding], file: str, top: str) -> Iterator[Finding]:
+    """What is said of the columns of a file, with the line in which it has their headers; what is said of more."""
     for finding in findings:
         address = finding.address
-        yield finding if address is None else evolve(finding, address=evolve(address, row="1"))
+        if address is not None and address.file == file:
+            yield evolve(finding, address=evolve(address, row=top))
+        else:
+            yield finding

@@ -13,6 +13,9 @@ from evallang.numbers.limits import LADDER, POWER_DIGITS
 from evallang.numbers.real import Number, Real
 
 _RANGE: Final = (MIN_EMIN, MAX_EMAX)
+_QUOTIENTS: Final = Context(DIGITS, ROUND_HALF_EVEN, MIN_EMIN, MAX_EMAX)
+_ENDING: Final = 10**40
+"""What divides it has quotients that end; those of nothing else have 34 digits from 10^-6 on."""
 
 
 def decimal34(x: Number) -> tuple[str, bool]:
@@ -25,6 +28,25 @@ def decimal34(x: Number) -> tuple[str, bool]:
     """
     if isinstance(x, Real):
         return _real(x)
+    return _plain(x) or _any(x)
+
+
+def _plain(x: Fraction) -> tuple[str, bool] | None:
+    """By the decimal numbers of Python, whose quotients are rounded once; None where it takes another look.
+
+    That is where they would be written with an exponent, and where all digits are taken up and might yet be all.
+    """
+    top, bottom = x.numerator, x.denominator
+    text = str(_QUOTIENTS.divide(Decimal(top), Decimal(bottom)))
+    if "E" in text:
+        return None
+    if _ENDING % bottom:  # a quotient that does not end
+        return text, False
+    digits = text.replace(".", "").lstrip("-0")
+    return (text, True) if len(digits) < DIGITS else None
+
+
+def _any(x: Fraction) -> tuple[str, bool]:
     digits, exponent = rounded(x, DIGITS)
     exact = value(digits, exponent) == x
     return layout(digits, exponent, exact), exact

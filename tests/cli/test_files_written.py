@@ -75,8 +75,9 @@ def test_the_form_follows_from_the_name(place: Path) -> None:
     assert json.loads((place / "out.json").read_text(encoding="utf-8"))["rules"]["name"] == "small"
     invoke(*ASK, "-o", "out.txt")
     assert (place / "out.txt").read_text(encoding="utf-8") == invoke(*ASK).stdout
-    invoke(*ASK, "-o", "out.data", "--format", "json")
-    assert (place / "out.data").read_bytes() == (place / "out.json").read_bytes()
+    for name in ("out", "other.txt"):
+        invoke(*ASK, "-o", name, "--format", "json")
+        assert (place / name).read_bytes() == (place / "out.json").read_bytes()
 
 
 def test_a_place_that_cannot_be_written_to(place: Path) -> None:

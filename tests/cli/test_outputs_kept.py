@@ -24,17 +24,31 @@ def test_nothing_is_written_where_one_of_the_files_is_read(place: Path) -> None:
 
 
 def test_an_explanation_is_not_written_over_the_data(place: Path) -> None:
-    refused(invoke("explain", "small.eval", *WITH, "--body", "Банк", "-o", "data/bodies.csv"), "is read here")
+    (place / "data" / "same.md").hardlink_to(place / "data" / "bodies.csv")
+    refused(invoke("explain", "small.eval", *WITH, "--body", "Банк", "-o", "data/same.md"), "is read here")
 
 
-@pytest.mark.parametrize("name", ["out.xlsx", "out.XLS", "out.docx", "small.eval"])
-@pytest.mark.parametrize("command", [("score",), ("explain", "--body", "Банк")])
+@pytest.mark.parametrize(
+    "name", ["out.xlsx", "out.XLS", "out.docx", "small.eval", "z.parquet", "z.feather", "z.tsv", "z.db", "z.csv.gz"]
+)
+@pytest.mark.parametrize("command", [("score",), ("score", "--format", "csv"), ("explain", "--body", "Банк")])
 def test_names_of_other_forms_are_refused(place: Path, command: tuple[str, ...], name: str) -> None:
     first, *more = command
     before = (place / "small.eval").read_bytes()
-    refused(invoke(first, "small.eval", *WITH, *more, "-o", name), f"{name}: results are written as text", ".csv")
+    advice = ".txt or .md" if first == "explain" else ".csv, which spreadsheets open, in .json, in .txt or .md"
+    told = f"{name}: results are not written as `{Path(name).suffix}`\n  help: let the name end in {advice}\n"
+    refused(invoke(first, "small.eval", *WITH, *more, "-o", name), told)
     assert (place / "small.eval").read_bytes() == before
     assert not (place / name).exists() or name == "small.eval"
+
+
+def test_folders_and_names_without_an_ending_are_written(place: Path) -> None:
+    (place / "made.2020").mkdir()
+    for name in ("made.2020", "plain"):
+        said(invoke("score", "small.eval", *WITH, "-o", name), 0, f"wrote {name}/bodies.csv")
+    for name in ("OUT.CSV", "out.txt", "out.md", "out.json"):
+        said(invoke("score", "small.eval", *WITH, "-o", name), 0, f"wrote {name}")
+    said(invoke("explain", "small.eval", *WITH, "--body", "Банк", "-o", "why"), 0, "wrote why")
 
 
 @pytest.mark.parametrize("name", ["small.eval/bodies.csv", "small.eval/deeper/out.csv"])

@@ -1,5 +1,6 @@
 """`evallang score`: the table, what is switched and supplied, and what cannot be scored."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,51 @@ def test_what_is_undefined_is_listed_with_its_cell(place: Path) -> None:
 
 
 def test_a_parameter_that_nobody_supplies(place: Path) -> None:
-    said(invoke(*ASK), 1, "the parameter `weight` has no value")
+    result = invoke(*ASK)
+    said(result, 1, "the parameter `weight` has no value")
+    assert (
+        "warning: no value is given for the parameter `weight`: what needs it has no value\n  help: " in result.stderr
+    )
+
+
+ENGINES = (None, "columns", "duckdb")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_parameter_that_cannot_be_used_is_told_in_every_form(place: Path, engine: str | None) -> None:
+    pytest.importorskip("numpy")
+    pytest.importorskip("duckdb")
+    by = ["--engine", engine] if engine else []
+    for form in ["csv"] if engine == "duckdb" else ["table", "json", "csv"]:
+        result = invoke(*ASK, *by, "--format", form, "--parameter", "weight=0,45")
+        said(result, 1)
+        assert result.stderr.count('error: parameters, column "weight": the parameter `weight` cannot be read') == 1
+        assert "write `0.45` with a point\n  help: give it as `--parameter weight=VALUE`" in result.stderr
+        if form == "json":
+            assert "the parameter `weight` cannot be read" in json.loads(result.stdout)["findings"][0]["message"]
+    result = invoke(*ASK, *by, "--format", "csv")
+    said(result, 1)
+    assert result.stderr.count("warning: no value is given for the parameter `weight`") == 1
+
+
+def test_what_does_not_need_a_parameter_without_a_value_is_complete(place: Path) -> None:
+    text = (place / "small.eval").read_text(encoding="utf-8") + "index plain { score x }\n"
+    (place / "small.eval").write_text(text, encoding="utf-8")
+    said(invoke(*ASK, "--output-of", "plain"), 0, "warning: no value is given")
+    said(invoke(*ASK, "--output-of", "plain", "--parameter", "weight=?"), 1, "cannot be read: `?` is not a number")
+
+
+def test_compile_refuses_a_parameter_that_cannot_be_read_and_warns_as_score_does(place: Path) -> None:
+    text = (place / "small.eval").read_text(encoding="utf-8").replace("reading base", "parameter own = 2\nreading base")
+    (place / "small.eval").write_text(text, encoding="utf-8")
+    for target in (["python"], ["sql", "--dialect", "duckdb"]):
+        ask = ("compile", "small.eval", "--to", *target, "-o", "made")
+        refused(invoke(*ask, "--parameter", "weight=0,45"), "the parameter `weight` cannot be read", "help: give it as")
+        assert not (place / "made").exists()
+        said(invoke(*ask, *WEIGHT, "--parameter", "own=3"), 0, "the parameter `own` has its value in the document")
+        said(invoke(*ask), 0, "warning: no value is given for the parameter `weight`", "wrote made")
+        assert invoke(*ask, *WEIGHT).output == "wrote made\n"
+        (place / "made").unlink()
 
 
 def test_findings_go_to_stderr(place: Path) -> None:

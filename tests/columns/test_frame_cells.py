@@ -56,6 +56,46 @@ def test_a_time_zone_has_its_own_midnight(frame: Callable[..., Any]) -> None:
     assert values(RULES.score_columns(frame({"d": elsewhere})), "early") == [None, None, None]
 
 
+FAR = pa.array([5_000_000, 18_000, -5_000_000, None], pa.int32()).cast(pa.date32())
+FORMS: dict[str, Callable[[pa.Array], Any]] = {
+    "date32": lambda days: pa.table({"d": days}),
+    "date64": lambda days: pa.table({"d": days.cast(pa.date64())}),
+    "dictionary": lambda days: pa.table({"d": days.dictionary_encode()}),
+    "dictionary of date64": lambda days: pa.table({"d": days.cast(pa.date64()).dictionary_encode()}),
+    "timestamps": lambda days: pa.table({"d": days.cast(pa.timestamp("s"))}),
+    "dictionary of timestamps": lambda days: pa.table({"d": days.cast(pa.timestamp("s")).dictionary_encode()}),
+    "pandas of Arrow": lambda days: pa.table({"d": days}).to_pandas(types_mapper=pd.ArrowDtype),
+    "polars": lambda days: pl.DataFrame({"d": pl.from_arrow(days)}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_day_beyond_the_years_of_dates_makes_its_own_row_invalid(form: str) -> None:
+    columns = RULES.score_columns(FORMS[form](FAR))
+    assert values(columns, "early") == [None, 1, None, None]
+    assert "`15659-07-15" in columns["early"].reason(0)
+    assert "`-11720-06-19" in columns["early"].reason(2)
+    assert columns["early"].reason(3) == "`d` is missing"
+
+
+def test_such_days_in_a_frame_of_items() -> None:
+    rules = rules_of(
+        'methodology m "M"\nitem part "Parts" by code { input d : date }\n'
+        "indicator x { score count(part where d < 2020-03-01) }\n"
+    )
+    body = pa.array(["a", "b", "c", "b"])
+    for form in ("date32", "date64"):
+        parts = FORMS[form](FAR).append_column("body", body).append_column("code", pa.array([1, 1, 1, 2]))
+        found = rules.score_columns({"body": np.array(["a", "b", "c"])}, lists={"part": parts.slice(0, 3)})
+        assert values(found, "x") == [None, 1, None]
+
+
+def test_durations_that_python_does_not_have() -> None:
+    columns = RULES.score_columns(pa.table({"ұй": pa.array([1, 2**62, None], pa.int64()).cast(pa.duration("s"))}))
+    assert "`4611686018427387904 seconds`" in columns["x"].reason(1)
+    assert columns["x"].reason(2) == "`ұй` is missing"
+
+
 @pytest.mark.parametrize(
     "frame",
     [

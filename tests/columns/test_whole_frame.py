@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from evallang.backends.python.unit import NotCompiled
 from evallang.cli import main, whole_frame
+from evallang.source import Span
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -45,8 +47,10 @@ EXACT = ("x", "late")
 
 
 def score(folder: Path, *more: str) -> Result:
-    given = ["score", str(folder / "m.eval"), "--data", str(folder / "bodies.parquet"), "--engine", "columns"]
-    return CliRunner().invoke(main, [*given, *more])
+    (data,) = folder.glob("bodies.*")
+    return CliRunner().invoke(
+        main, ["score", str(folder / "m.eval"), "--data", str(data), "--engine", "columns", *more]
+    )
 
 
 def written(folder: Path, columns: Mapping[str, Any], rules: str) -> None:
@@ -70,6 +74,7 @@ def both(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[boo
     with monkeypatch.context() as patch:
         patch.setattr(whole_frame, "score_whole_frame", lambda *_: None)
         plain = score(folder, *more)
+    assert isinstance(done.exception, SystemExit | None)
     assert (done.exit_code, done.stdout, done.stderr) == (plain.exit_code, plain.stdout, plain.stderr)
     return taken == [True], done
 
@@ -86,6 +91,7 @@ CLEAN = {
 AS_ROWS = {
     "an invalid cell": GOOD | {"n": [1.5, 101, 2, 0.1]},
     "no number": GOOD | {"n": [1.5, float("nan"), 2, 0.1]},
+    "a day of the year 15659": GOOD | {"day": pa.array([5_000_000, 18_000, None, 1], pa.int32()).cast(pa.date32())},
     "a text for a number": GOOD | {"n": ["1.5", "?", "2", "3"]},
     "a body twice": GOOD | {"body": ["a", "b", "c", "a"]},
     "no body": GOOD | {"body": ["a", "", None, "d"]},
@@ -109,3 +115,102 @@ def test_the_same_as_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     if whole:
         assert text.splitlines()[0] == "body,kind,x,late,x.grade,warm,march"
         assert len(text.splitlines()) == 5
+
+
+@pytest.mark.parametrize(("given", "code", "told"), [
+    (["w=0,45"], 1, 'error: parameters, column "w": the parameter `w` cannot be read: `0,45` has a comma'),
+    ([], 1, "warning: no value is given for the parameter `w`"),
+    (["w=0.45", "own=3"], 0, 'warning: parameters, column "own": the parameter `own` has its value in the document'),
+])  # fmt: skip
+def test_parameters_are_told_as_row_by_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: list[str], code: int, told: str
+) -> None:
+    rules = "methodology m\nparameter w : share\nparameter own = 2\ninput n : number\nindex x { score n * w * own }\n"
+    written(tmp_path, {"body": ["a", "b"], "n": [1, 2]}, rules)
+    whole, done = both(tmp_path, monkeypatch, "--output-of", "x", *(x for text in given for x in ("--parameter", text)))
+    assert whole and done.exit_code == code and told in done.stderr
+
+
+@pytest.mark.parametrize("name", [*CLEAN, *AS_ROWS])
+def test_numbers_that_do_not_end_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    written(tmp_path, (CLEAN | AS_ROWS)[name], RULES)
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv")
+    assert whole is (name in CLEAN), done.stderr
+    if name == "as it is":
+        assert done.stdout.splitlines()[1] == "Алматы,jai,0.375,1.5,1,1.25,low,no"
+        assert done.stdout.splitlines()[3].split(",")[2] == "0.3333333333333333333333333333333333"
+
+
+OTHERS = {
+    "a rating": RULES + "rating best { among every body ; by x, highest first, ties share }\n",
+    "a mean": RULES + "indicator mean_third { score third - mean(third for every body) }\n",
+    "earlier years": "methodology m\ninput n : number, yearly\nindicator i { score n / 3 }\n",
+}
+
+
+@pytest.mark.parametrize("name", list(OTHERS))
+def test_what_looks_further_is_scored_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    written(tmp_path, GOOD, OTHERS[name])
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv")
+    assert not whole, done.stderr
+
+
+def test_numbers_beyond_63_bits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {"body": ["a", "b"], "n": ["123456789012345678901234567890", "1/3"]}
+    written(tmp_path, columns, "methodology m\ninput n : number\nindicator i { score n / 7 }\n")
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv")
+    assert not whole and done.exit_code == 0
+
+
+def test_more_rows_than_memory_are_left_to_databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, GOOD, RULES)
+    monkeypatch.setattr("evallang.backends.columns.tables_in._free_memory", lambda: 200)
+    whole, _ = both(tmp_path, monkeypatch, "--format", "csv")
+    assert not whole
+
+
+def test_what_is_not_compiled_is_scored_row_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(tmp_path, GOOD, RULES)
+
+    def refused(*_: object, **__: object) -> None:
+        raise NotCompiled("something", Span(0, 0))
+
+    monkeypatch.setattr("evallang.rules.Rules.compile", refused)
+    whole, _ = both(tmp_path, monkeypatch, "--format", "csv")
+    assert not whole
+
+
+def as_csv(columns: Mapping[str, Any]) -> str:
+    cells = [[name, *("" if cell is None else str(cell) for cell in column)] for name, column in columns.items()]
+    lines = zip(*cells, strict=True)
+    return "".join(",".join(f'"{cell}"' if "," in cell else cell for cell in line) + "\n" for line in lines)
+
+
+CSV = {
+    "a title above": ("The year 2020\nbody,n,part\na,1,2\n", False),
+    "decimal commas": ('body;n;part;other\na;"1,5";2;x\nb;3;4;y\n', True),
+    "cells too many": ("body,n,part\na,1,2,3\nb,1,2\n", False),
+    "a column without a header": ("body,n,,part\na,1,x,2\n", False),
+    "a mark in front": ("\ufeffbody,n,part\r\na,1,2\r\nb,2/3,\r\n", True),
+    "a header that nobody knows": ("body,n,part,more\na,1,2,3\n", True),
+    "nothing": ("", False),
+}
+
+
+@pytest.mark.parametrize("name", list(CSV))
+def test_csv_as_it_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    text, plain = CSV[name]
+    (tmp_path / "m.eval").write_text(
+        "methodology m\ninput n : number\ninput part : number\nindicator i { score n / (part + 3) }\n", encoding="utf-8"
+    )
+    (tmp_path / "bodies.csv").write_bytes(text.encode())
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv")
+    assert whole is plain, done.stderr
+
+
+@pytest.mark.parametrize("name", [name for name in [*CLEAN, *AS_ROWS] if "15659" not in name])
+def test_csv_with_all_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (tmp_path / "m.eval").write_text(RULES, encoding="utf-8")
+    (tmp_path / "bodies.csv").write_text(as_csv((CLEAN | AS_ROWS)[name]), encoding="utf-8")
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv")
+    assert whole is (name in CLEAN), done.stderr

@@ -21,8 +21,6 @@ from evallang.backends.columns.column import STATUSES
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.query import Query
 from evallang.rules import Rules
-from evallang.tables.parameters import bind_parameters
-from evallang.tables.raw import RawData
 
 Place = tuple[Any, ...]
 """A body, its period, the keys of an item, and the path of a result."""
@@ -138,7 +136,7 @@ class Database:
 
     def __call__(self, case: Case, rules: Rules, readings: dict[str, str]) -> Said:
         """What the query decides."""
-        cells, _ = bind_parameters(rules.program, RawData(), parameters(case.data))
+        cells, _ = rules.supplied(parameters(case.data), readings)
         query = Query.of(rules.program, rules.choices(readings), self.dialect, cells)
         said, held = Said(), records(case.data)
         if strange := sorted(set(_headings(held)) - set(_columns(query))):

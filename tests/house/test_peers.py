@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from house.checkout import ROOT, checked, run_python
-from peers import aims, anyrules, bodies, data, exact, own, page, plots
+from peers import aims, anyrules, bodies, data, exact, memory, own, page, plots
 from peers.engines import arrays, filtered, plain
 from peers.engines import own as own_engines
 from peers.entries import BY_HAND, ENTRIES, WHOLE, Entry
@@ -218,6 +218,8 @@ def test_a_run_that_would_keep_nothing_worth_it_is_refused(arguments: tuple[str,
 
 def test_the_page_and_the_plots_are_those_of_the_figures_kept() -> None:
     assert (PEERS / "results.md").read_text("utf-8") == page.page(RESULTS)
+    speed = (ROOT / "docs" / "reference" / "speed.md").read_text("utf-8")
+    assert memory.marked(speed, RESULTS) == speed and "| columns " in speed
     drawn = plots.plots(RESULTS)
     assert drawn
     for name, text in drawn.items():

@@ -13,6 +13,11 @@ from evallang.numbers import decimal34, fraction_text, parse_number, parse_share
 F = Fraction
 
 FRACTIONS = st.builds(F, st.integers(-(10**60), 10**60), st.integers(1, 10**50))
+ORDINARY = st.builds(F, st.integers(-(10**9), 10**9), st.integers(1, 10**6))
+ENDING = st.builds(
+    lambda top, twos, fives: F(top, 2**twos * 5**fives),
+    st.integers(-(10**36), 10**36), st.integers(0, 120), st.integers(0, 45),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -166,7 +171,9 @@ def test_34_digits(x: F, text: str, exact: bool) -> None:
     assert decimal34(x) == (text, exact)
 
 
-@given(FRACTIONS)
+@given(st.one_of(FRACTIONS, ORDINARY, ENDING))
+@example(F(1234567890123456789012345678901234, 10**39))
+@example(F(-1234567890123456789012345678901235, 10**33))
 def test_34_digits_are_the_nearest(x: F) -> None:
     text, exact = decimal34(x)
     shown = parse_number(text)

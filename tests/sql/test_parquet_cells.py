@@ -1,6 +1,7 @@
 """Cells of Parquet files that engines could read in ways of their own: the same results and words, or a refusal."""
 
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ SAME = {
     "times of day": ("d", pa.array([datetime(2020, 2, 1, 1), datetime(2020, 2, 1), None, datetime(2021, 1, 1, 2, 3)])),
     "parts of a second": ("d", pa.array([datetime(2020, 2, 1, 1, 0, 0, 500000), None, None, None])),
 }
+YEARS = {
+    "floats": pa.array([2020.0, 2020.0, 2019.0, 2020.0]),
+    "narrow floats": pa.array([2020.0, 2020.0, 2019.0, 2020.0], pa.float32()),
+    "decimals": pa.array([Decimal("2020.00"), Decimal(2020), Decimal(2019), Decimal(2020)], pa.decimal128(9, 2)),
+    "whole numbers": pa.array([2020, 2020, 2019, 2020]),
+}
 REFUSED = {
     "bytes": ("a", pa.array([b"1", b"2", None, b"4"])),
     "a body of bytes": ("body", pa.array(["А".encode(), b"b", b"c", b"d"])),
@@ -40,11 +47,11 @@ REFUSED = {
 }
 
 
-def scored(folder: Path, column: str, cells: Any, engine: str) -> tuple[str, list[str], int]:
+def scored(folder: Path, column: str, cells: Any, engine: str, **more: Any) -> tuple[str, list[str], int]:
     if engine == "spark":
         asked_for()
     (folder / "m.eval").write_text(RULES, encoding="utf-8")
-    pq.write_table(pa.table({"body": ["А", "b", "c", "d"]} | {column: cells}), folder / "bodies.parquet")
+    pq.write_table(pa.table({"body": ["А", "b", "c", "d"]} | more | {column: cells}), folder / "bodies.parquet")
     asked = ["score", str(folder / "m.eval"), "--data", str(folder / "bodies.parquet"), "--format", "csv"]
     done = CliRunner().invoke(main, [*asked, "--engine", engine])
     said = done.stderr.replace(".0`", "`").splitlines()  # Spark writes 2 for the float 2.0
@@ -55,6 +62,20 @@ def scored(folder: Path, column: str, cells: Any, engine: str) -> tuple[str, lis
 @pytest.mark.parametrize("name", list(SAME))
 def test_a_cell_is_read_as_columns_read_it(tmp_path: Path, name: str, engine: str) -> None:
     assert scored(tmp_path, *SAME[name], engine) == scored(tmp_path, *SAME[name], "columns")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", list(YEARS))
+def test_a_year_of_which_a_float_was_made_is_a_year(tmp_path: Path, name: str, engine: str) -> None:
+    cells = SAME["floats that are no flags"]  # one of them is settled by the interpreter, which reads the year too
+    found = scored(tmp_path, *cells, engine, Period=YEARS[name])
+    assert found == scored(tmp_path, *cells, "columns", Period=YEARS[name])
+    assert [line.split(",")[1] for line in found[0].splitlines()] == ["period", "2020", "2020", "2020"]
+
+
+def test_a_part_of_a_year_is_no_year(tmp_path: Path) -> None:
+    found = scored(tmp_path, *SAME["times of day"], "duckdb", period=pa.array([2020.0, 2020.5, 2019.0, 2020.0]))
+    assert found[0] == "" and "bodies.parquet:2: the row has no year of four digits as its period" in found[1][0]
 
 
 def test_a_float_is_a_flag(tmp_path: Path) -> None:

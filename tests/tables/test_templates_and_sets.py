@@ -14,7 +14,7 @@ from evallang.tables.examples_in import read_rows
 from evallang.tables.parameters import bind_parameters
 from evallang.tables.raw import DataError, RawData
 from evallang.tables.template import template
-from evallang.types import FLAG, TEXT, Choice, Quantity
+from evallang.types import DATE, FLAG, TEXT, Choice, Quantity
 
 F = Fraction
 PROGRAM = make_program(
@@ -104,13 +104,28 @@ def test_parameters_that_are_open_take_their_values() -> None:
             "nn": ("1", Address("d.json")),
         }
     )
-    cells, findings = bind_parameters(program, raw, {"Вес": "30%", "fixed": "4"})
+    cells, findings = bind_parameters(program, raw, {"Вес": "30%", "fixed": "4"}, lambda _: True)
     assert cells[0].value == F(3, 10)
     assert cells[1].invalid == "`x` is not a number"
     assert 2 not in cells
-    first, second = messages(findings)
+    first, second, third = messages(findings)
     assert first == "d.json: the methodology has no parameter `nn`"
     assert second.endswith("the parameter `fixed` has its value in the document; the one given is not used")
+    assert third == "d.json: the parameter `n` cannot be read: `x` is not a number"
+    assert findings[2].help == "give it as `--parameter n=VALUE`, a whole number such as `12`"
+
+
+def test_open_parameters_without_a_value_are_told_where_their_conditions_hold() -> None:
+    types = {"share": SHARE, "flag": FLAG, "day": DATE, "word": Choice(("a", "b"))}
+    program = make_program(
+        parameters=[ParameterDef(name, "", kind, None, ((0, 0),), ()) for name, kind in types.items()]
+    )
+    assert bind_parameters(program, RawData(), {}, lambda _: False) == ({}, [])
+    findings = bind_parameters(program, RawData(), {"day": " "}, lambda conditions: conditions == ((0, 0),))[1]
+    assert messages(findings)[2] == "no value is given for the parameter `day`: what needs it has no value"
+    assert [finding.help.partition(", ")[2] for finding in findings if finding.help] == [
+        "a share such as `0.45` or `45%`", "`yes` or `no`", "a date such as `2020-12-31`", "one of `a`, `b`",
+    ]  # fmt: skip
 
 
 def test_csv_text_is_read_back(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from evallang.backends.columns.scaled import (
     fits,
     float_error,
     near,
+    spanned,
 )
 from evallang.numbers import RoundingMode
 
@@ -44,7 +45,7 @@ class Approximate(Doubting):
             rounded = float(value)
         except OverflowError:
             rounded = inf
-        return near(rounded, abs(rounded) * UNIT, rounded, rounded)
+        return near(rounded, max(abs(rounded) * UNIT, TINY), rounded, rounded)
 
     def column(self, num: Any, den: int, low: int, high: int) -> Held:
         """A column of the data."""
@@ -89,9 +90,10 @@ class Approximate(Doubting):
             if fits(*ends, a.most, b.most) and a.den * b.den < WIDEST:
                 return Scaled(a.num * b.num, a.den * b.den, min(ends), max(ends))
         x, y = a.near, b.near
-        corners = [p * q for p in (x.low, x.high) for q in (y.low, y.high)]
-        error = x.error * y.most + y.error * x.most + UNIT * max(map(abs, corners))
-        found = near(x.size * y.size, error, min(corners), max(corners))
+        low, high = spanned([p * q for p in (x.low, x.high) for q in (y.low, y.high)])
+        error = x.error * y.most + y.error * x.most + UNIT * max(abs(low), abs(high))
+        nothing = x.is_zero or y.is_zero
+        found = near(x.size * y.size, 0.0 if nothing else error or TINY, low, high)  # what underflows is an error too
         found.minus = x.minus != y.minus
         return found
 
@@ -126,11 +128,11 @@ class Approximate(Doubting):
             bottom = np.where(zero, 1.0, bottom)
         if b.low <= 0 <= b.high:
             least = self._least(bottom, unit) - b.error
-        if least <= 0:
+        if not least > 0:
             self.doubted(np.ones(self.size, bool))
             least = TINY
         values, most = a.values / bottom, a.most / least
-        error = (a.error + most * b.error) / least + UNIT * most
+        error = 0.0 if a.is_zero else (a.error + most * b.error) / least + UNIT * most or TINY
         signs = (-most if a.low < 0 or b.low < 0 else 0.0, most if a.high > 0 or b.low < 0 else 0.0)
         quotient = near(values, error, *signs)
         return quotient if factor == 1 else self.mul(quotient, self.constant(factor)).near

@@ -55,6 +55,12 @@ class Source:
                 return date.fromordinal(int(value)).isoformat()
         return self.names[int(value)]
 
+    def copied(self) -> Source:
+        """The same in memory of its own, where it may be that of the frame; codes and days are made here."""
+        missing = None if self.missing is None else self.missing.copy()
+        values = self.values if self.sort in ("words", "day") else self.values.copy()
+        return Source(self.header, self.sort, values, missing, self.places, self.names)
+
     def as_words(self) -> Source:
         """The same as texts, each once."""
         if self.sort == "words":
@@ -100,6 +106,13 @@ def of_times(header: str, array: NDArray[Any], missing: NDArray[np.bool_] | None
         return Source(header, "day", ordinals, none)
     texts = np.where(are_days, np.datetime_as_string(days), np.datetime_as_string(array)).tolist()
     return of_objects(header, [_clock(text) if "T" in text else text for text in texts], none)
+
+
+def of_days(header: str, days: NDArray[np.int64], missing: NDArray[np.bool_] | None) -> Source:
+    """Days from 1970 on; those outside of the years 1 to 9999 are texts that are no date."""
+    if not days.size or (days.min() >= 1 - EPOCH and days.max() <= date.max.toordinal() - EPOCH):
+        return Source(header, "day", days + EPOCH, missing)
+    return of_times(header, days.view("datetime64[D]"), missing)
 
 
 def _clock(text: str) -> str:

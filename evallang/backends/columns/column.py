@@ -40,6 +40,7 @@ class Column:
     _den: int = field(default=1, repr=False)
     _names: dict[str, int] = field(factory=dict, repr=False)
     _single: dict[int, Any] = field(factory=dict, repr=False)
+    _last: tuple[tuple[str, ...] | None, NDArray[np.int32] | None] = field(default=(None, None), repr=False)
     unread: Callable[[int], str] | None = field(default=None, repr=False)
     """Why a row is not scored."""
 
@@ -163,10 +164,7 @@ class Column:
                 self._put("day", np.int64, rows, held.ordinals)
                 return
             case Words():
-                places = [self._names.setdefault(name, len(self._names)) for name in held.names]
-                same = places == list(range(len(places)))
-                codes = held.codes if same else np.array(places, np.int32)[held.codes]
-                self._put("words", np.int32, rows, codes)
+                self._put("words", np.int32, rows, self._codes_of(held))
                 return
             case Residue():
                 held = held.held
@@ -175,6 +173,15 @@ class Column:
         else:
             self._as_floats()
             self._put("near", np.float64, rows, held.near.values)
+
+    def _codes_of(self, held: Words) -> Any:
+        """The places of words among the names of the column; blocks mostly have the same list of names."""
+        names, places = self._last
+        if names is not held.names:
+            found = [self._names.setdefault(name, len(self._names)) for name in held.names]
+            places = None if found == list(range(len(found))) else np.array(found, np.int32)
+            self._last = held.names, places
+        return held.codes if places is None else places[held.codes]
 
     def _agree(self, held: Scaled) -> bool:
         """Bring the column and some rows of it to one denominator, if 63 bits hold both."""

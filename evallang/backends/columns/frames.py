@@ -14,10 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from evallang.backends.columns.arrays import EPOCH, Source, of_array, of_objects, of_times, text_of
+from evallang.backends.columns.arrays import Source, of_array, of_days, of_objects, of_times, text_of
 from evallang.tables.bodies import PERIOD
 
 _WIDE: Final = ("Int128", "UInt128")
+_MS_OF_A_DAY: Final = 86_400_000
 _WHOLE: Final = re.compile(r"\.0+$")
 
 
@@ -79,8 +80,9 @@ def _of_arrow(header: str, chunked: Any) -> Source:
     if kind in ("string", "large_string", "string_view") or kind.startswith("dictionary"):
         return _of_dictionary(header, array, missing)
     if kind == "date32[day]":
-        days = array.cast("int32").fill_null(0).to_numpy().astype(np.int64) + EPOCH
-        return Source(header, "day", days, missing)
+        return of_days(header, array.cast("int32").fill_null(0).to_numpy().astype(np.int64), missing)
+    if kind == "date64[ms]":
+        return of_days(header, array.cast("int64").fill_null(0).to_numpy() // _MS_OF_A_DAY, missing)
     if kind == "bool":
         return Source(header, "flag", array.fill_null(False).to_numpy(zero_copy_only=False), missing)
     if kind.startswith(("int", "uint")) or kind in ("double", "float", "halffloat"):
@@ -93,7 +95,17 @@ def _of_arrow(header: str, chunked: Any) -> Source:
 
             array = by_the_clock(array)
         return of_times(header, array.to_numpy(zero_copy_only=False), missing)
-    return of_objects(header, array.to_pylist(), missing)
+    return of_objects(header, _values(header, array), missing)
+
+
+def _values(header: str, array: Any) -> list[Any]:
+    """The values of Python; of durations that it does not have, their texts. Raises ValueError for others."""
+    try:
+        return list(array.to_pylist())
+    except (OverflowError, ValueError) as wrong:
+        if not str(array.type).startswith("duration"):
+            raise ValueError(f"the column `{header}` cannot be read: {wrong}") from None
+        return [str(value) for value in array.to_numpy(zero_copy_only=False)]
 
 
 def _of_decimals(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source | None:
@@ -110,11 +122,18 @@ def _of_decimals(header: str, array: Any, missing: NDArray[np.bool_] | None) -> 
 
 def _of_dictionary(header: str, array: Any, missing: NDArray[np.bool_] | None) -> Source:
     encoded = array if str(array.type).startswith("dictionary") else array.dictionary_encode()
-    names: Sequence[Any] = encoded.dictionary.to_pylist()
+    names = _names(header, encoded.dictionary)
     codes = encoded.indices.fill_null(0).to_numpy().astype(np.int64)
     if any(name is None for name in names):
         missing = np.array([name is None for name in names])[codes] | (False if missing is None else missing)
     return Source(header, "words", codes, missing, 0, tuple(text_of(name) for name in names) or ("",))
+
+
+def _names(header: str, array: Any) -> Sequence[Any]:
+    if not str(array.type).startswith(("date", "timestamp", "duration")):
+        return list(array.to_pylist())
+    source = _of_arrow(header, array)  # some of these are no dates of Python
+    return [source.text(row) or None for row in range(len(array))]
 
 
 # ---- pandas

@@ -158,9 +158,9 @@ def _of_words(source: Source, kind: Type, outcomes: Outcomes) -> Given:
             return Given(Days, np.array(days or [1], np.int64)[codes], state)
         case Quantity():
             return _of_fractions(values, codes, state)
-    names = tuple(dict.fromkeys(value for value in values if isinstance(value, str))) or ("",)
-    places = [names.index(value) if isinstance(value, str) else 0 for value in values]
-    return Given(Words, np.array(places or [0], np.int64)[codes], state, 1, names)
+    names: dict[str, int] = {}
+    places = [names.setdefault(value, len(names)) if isinstance(value, str) else 0 for value in values]
+    return Given(Words, np.array(places or [0], np.int64)[codes], state, 1, tuple(names) or ("",))
 
 
 def _code(value: Datum | None, invalid: str | None) -> int:

@@ -51,12 +51,17 @@ class Pieces:
         place: Any = 0
         for cut, beyond in self.cuts:
             mask = block.ops.compare(held, block.ops.constant(cut), gt if beyond else ge)
-            place = place + (mask.astype(np.uint8) if np.ndim(mask) else int(mask))
+            place = place + (mask.astype(self._sort) if np.ndim(mask) else int(mask))
         return place
+
+    @property
+    def _sort(self) -> Any:
+        """The narrowest whole numbers that count all pieces."""
+        return np.min_scalar_type(len(self.cuts)).type
 
     def _among_whole(self, held: Scaled) -> Any:
         """Each cut as a whole number of the column, which is compared exactly."""
-        sort = np.uint16 if len(self.cuts) > 250 else np.uint8
+        sort = self._sort
         place: Any = sort(0)
         for cut, beyond in self.cuts:
             edge = floor(cut * held.den) + 1 if beyond else ceil(cut * held.den)
@@ -124,7 +129,9 @@ class Brackets:
         self.numbers: Scaled | None = None
         self.codes: Any = None
         if self.words:
-            self.codes = np.array([self.words.index(v) if v is not None else 0 for v in found], np.int16)
+            places = {word: place for place, word in enumerate(self.words)}
+            codes = [places[v] if v is not None else 0 for v in found]
+            self.codes = np.array(codes, np.int16 if len(places) < 2**15 else np.int32)
         else:
             self.numbers = _scaled([Fraction(0) if v is None else v for v in found])
 

@@ -6,7 +6,9 @@ The bound follows each operation from the ranges of the block (Higham, Accuracy 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from math import inf, isnan
 from typing import Any, Final
 
 import numpy as np
@@ -91,14 +93,29 @@ class Near:
         """The largest value, sign aside."""
         return max(abs(self.low), abs(self.high))
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is known to be 0."""
+        return not self.error and not self.most
+
 
 Held = Scaled | Near
 
 
 def near(values: Any, error: float, low: float, high: float) -> Near:
-    """Floats with the bound of their error; the range is widened by it."""
+    """Floats with the bound of their error, 0 only for floats that are the numbers meant; the range is widened by it.
+
+    Bounds that overflowed into no number say nothing.
+    """
+    if isnan(error) or isnan(low) or isnan(high):
+        return Near(values, inf, -inf, inf)
     error = error * _SLACK + TINY if error else 0.0
     return Near(values, error, low - error, high + error)
+
+
+def spanned(ends: Sequence[float]) -> tuple[float, float]:
+    """The range from the least to the greatest; all numbers where one is none (0 times infinity)."""
+    return (-inf, inf) if any(map(isnan, ends)) else (min(ends), max(ends))
 
 
 def fits(*bounds: int) -> bool:

@@ -96,13 +96,32 @@ class Held:
         return np.asarray(self.readable & (self.periods == (last if period is None else period)))
 
 
+def held_for(program: Program, frame: Any, lists: Mapping[str, Any] | None, key: str) -> Held:
+    """A frame as it is scored: read now, or before by `hold`.
+
+    Raises ValueError for one that was read for other rules, or that is given with lists or with another key.
+    """
+    if not isinstance(frame, Held):
+        return hold(program, frame, lists, key, by_kind=False)
+    if frame.rows.program is not program:
+        raise ValueError("the frame was read for other rules: read it with `read_columns` of the rules that score it")
+    if lists is not None:
+        raise ValueError("the frame was read with its lists: give `lists` to `read_columns`")
+    if key not in (BODY, frame.rows.key):
+        raise ValueError(f"the frame was read with `{frame.rows.key}` as its key: give `key` to `read_columns`")
+    return frame
+
+
 def hold(program: Program, frame: Any, lists: Mapping[str, Any] | None, key: str, *, by_kind: bool = True) -> Held:
     """Read a frame, and those of items.
 
-    `by_kind` sorts its rows out once, which pays where it is scored more than once.
+    `by_kind` copies it and sorts its rows out once, for a frame that is scored more than once.
     """
     sources = read(frame)
     items = {name: read(items) for name, items in (lists or {}).items()}
+    if by_kind:  # what was proved of the numbers holds only while nobody writes to them
+        sources = [source.copied() for source in sources]
+        items = {name: [source.copied() for source in of_list] for name, of_list in items.items()}
     rows = Rows(program, sources, len(sources[0].values) if sources else 0, key, items)
     kinds, periods = rows.kinds(), rows.periods()
     read_ = rows.read(periods)

@@ -75,9 +75,10 @@ class Unread:
         if source is None or not self.rows.program.bodies:
             return found
         names, codes = distinct(source)
+        places = {name: place for place, name in enumerate(names)}
         for body in self.rows.program.bodies:
-            keys = [word for word in dict.fromkeys((body.name, body.label)) if word and word in names]
-            rows = [np.flatnonzero(self.readable & (codes == names.index(key))) for key in keys]
+            keys = [word for word in dict.fromkeys((body.name, body.label)) if word and word in places]
+            rows = [np.flatnonzero(self.readable & (codes == places[key])) for key in keys]
             if len(keys) > 1 and all(len(of_key) for of_key in rows):
                 first, second = (place(FRAME, int(of_key[0])) for of_key in rows)
                 message = f"{quoted(keys[0])} at {first} and {quoted(keys[1])} are one body of the methodology; "

@@ -86,8 +86,8 @@ class Words:
         """The places of the same words in another list that has them all."""
         if self.names == names:
             return self.codes
-        places = np.array([names.index(name) for name in self.names] or [0], np.int64)
-        return taken(places, self.codes)
+        known = {name: place for place, name in enumerate(names)}
+        return taken(np.array([known[name] for name in self.names] or [0], np.int64), self.codes)
 
 
 @define(eq=False)

@@ -65,7 +65,8 @@ def compiled(
     with deep_calls(), uncollected():
         parameters = {number: run.parameter(number) for number in range(len(program.parameters))}
         unit = Unit(program, tuple(choices), parameters, linked=linked)
-        text = Document(unit, outputs).body() + _end(unit)
+        document = Document(unit, outputs)
+        text = document.body() + _end(unit, document.results.paths)
         return _made(program.name, _head(program, choices, cells), text)
 
 
@@ -122,12 +123,21 @@ def name_of(record: Mapping[str, Any]) -> str:
 
 def score(record: Mapping[str, Any]) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs."""
-    return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
+    try:
+        return (OF_KIND.get(record.get("kind")) or OTHERWISE)(record)
+    except TypeError:  # a list is no kind
+        return OTHERWISE(record)
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     """All results of each of some records."""
-    return [(OF_KIND.get(record.get("kind")) or OTHERWISE)(record) for record in records]
+    found = []
+    for record in records:
+        try:
+            found.append((OF_KIND.get(record.get("kind")) or OTHERWISE)(record))
+        except TypeError:  # a list is no kind
+            found.append(OTHERWISE(record))
+    return found
 '''
 _TOGETHER = (
     _ALONE.partition("def score(")[0]
@@ -144,25 +154,44 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     return results(records, len(records))
 
 
-def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
+'''
+)
+_SEPARATE = '''def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
     """The results of the first of some records."""
     records = [plain(record, BODY) for record in records]
     PREPARED
-    together = PERIODS(records, KINDS, NAMES)
+    together = Periods(records, KINDS, NAMES)
     return [(OF_KIND.get(r.get("kind")) or OTHERWISE)(r, together.of(r)) for r in records[:count]]
 '''
-)
+_AMONG = '''NOWHERE: dict[str, tuple[int, int | None, int]] = dict.fromkeys(PATHS, (0, None, 0))
 
 
-def _end(unit: Unit) -> str:
-    """The functions of the file that are called."""
+def results(records: Sequence[Mapping[str, Any]], count: int) -> list[Scores]:
+    """The results of the first of some records; what is left out has none, and nothing looks at it."""
+    records = [plain(record, BODY) for record in records]
+    why = left_out(records, needs_body=NEEDS_BODY)
+    records = [record for place, record in enumerate(records) if place not in why]
+    PREPARED
+    together = PERIODS(records, KINDS, NAMES)
+    scored = ((OF_KIND.get(r.get("kind")) or OTHERWISE)(r, together.of(r)) for r in records)
+    return [Scores(NOWHERE, (why[place],)) if place in why else next(scored) for place in range(count)]
+'''
+
+
+def _end(unit: Unit, paths: Sequence[str]) -> str:
+    """The functions of the file that are called; `paths` are those of its results."""
     prepared = ["records = carried(records, FIXED, KINDS, NAMES)"] if unit.is_yearly else []
     prepared += ["records = within_bounds(records, BOUNDS)"] if unit.has_outer_bounds else []
     if not prepared and not unit.together and not unit.looks_back:
         return _ALONE
-    periods = "Years" if unit.looks_back else "Periods"
-    lines = "\n    ".join(prepared)
-    return _TOGETHER.replace("    PREPARED\n", f"    {lines}\n" if lines else "").replace("PERIODS", periods)
+    text = _TOGETHER + (_AMONG if unit.together or unit.looks_back else _SEPARATE)
+    lines = "".join(f"    {line}\n" for line in prepared)
+    # A record with its own years alone is the same body, whatever it is called.
+    needs_body = "True" if unit.together else "len(records) > 1"
+    for word, said in (("    PREPARED\n", lines), ("PERIODS", "Years" if unit.looks_back else "Periods"),
+                       ("NEEDS_BODY", needs_body), ("PATHS", repr(tuple(paths)))):  # fmt: skip
+        text = text.replace(word, said)
+    return text
 
 
 __all__ = ["NotCompiled", "Scorer", "compiled", "unpickled"]

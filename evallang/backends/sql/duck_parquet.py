@@ -18,6 +18,7 @@ from attrs import frozen
 
 from evallang.backends.parquet_parts import Part, parts
 from evallang.backends.sql.dialect import Dialect
+from evallang.backends.sql.reading import whole_year
 from evallang.tables.raw import DataError
 
 _Schema = tuple[tuple[Any, ...], ...]
@@ -84,6 +85,8 @@ class ParquetFile:
             text = "CAST(NULL AS VARCHAR)"
             if place is not None:
                 text = _as_text(name(run.names[place]), run.kinds[place])
+                if run.kinds[place] != "VARCHAR":
+                    text = whole_year(self.headers[number], text)
             texts.append(f"{text} AS c{number}")
         return f"SELECT {', '.join(texts)} FROM {run.source}"
 

@@ -22,7 +22,7 @@ def head(
         *_fixed(program, parameters),
         "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
         "not decided by the bounds: score those with the engine.",
-        "Columns have the types of `--schema`; cast others in a view so that nothing is lost.",
+        "Columns have the types of `--schema`; what they hold is not looked at: cast others, and lose nothing.",
         *_listed("Not said in SQL, so that rows that need it are in doubt:", unsaid),
         *called_otherwise(renamed),
     ]

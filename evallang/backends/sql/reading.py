@@ -29,6 +29,11 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _YES, _NO = ("1", "yes", "true", "1.0"), ("0", "no", "false", "0.0")
 
 
+def whole_year(header: str, text: str) -> str:
+    """The text of a cell of Parquet; a year of which a float or a decimal has been made, 2020.0, is 2020 again."""
+    return f"REGEXP_REPLACE({text}, '[.]0+$', '')" if header.casefold() == PERIOD else text
+
+
 class Reading:
     """The SQL that makes a table of the query of the texts of a file."""
 

@@ -17,6 +17,7 @@ from evallang.backends.parquet_parts import parts
 from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
+from evallang.backends.sql.reading import whole_year
 from evallang.backends.sql.spark_session import Session, reason
 from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
@@ -164,7 +165,8 @@ class Spark(FilesEngine):
         """A row for each row; numbers without an exponent, if their digits are few enough."""
         frame, name = self._parquet(path), f"file {path.as_posix()}"
         kinds = dict(frame.dtypes)
-        texts = [f"{_as_text(self.name(column), kinds[column])} AS c{i}" for i, column in enumerate(frame.columns)]
+        sql = (_as_text(column, self.name(column), kinds[column]) for column in frame.columns)
+        texts = [f"{text} AS c{i}" for i, text in enumerate(sql)]
         parts = "ROW_NUMBER() OVER (ORDER BY _metadata.file_path, _metadata.row_index)"
         line = parts if path.is_dir() else "_metadata.row_index + 1"
         self._view(frame.selectExpr(*texts, f"{line} AS line"), name)
@@ -180,8 +182,8 @@ def _unlike(text: str) -> str:
     return ""
 
 
-def _as_text(column: str, kind: str) -> str:
-    """A value as the text that stands for it.
+def _as_text(header: str, column: str, kind: str) -> str:
+    """A value as the text that stands for it; `column` is the header in SQL.
 
     Java writes 1.0E7 for ten millions, and before version 19 not always the fewest digits; a decimal that is the same
     float has them.
@@ -190,7 +192,8 @@ def _as_text(column: str, kind: str) -> str:
         day = f"CAST(CAST({column} AS DATE) AS STRING)"
         return f"CASE WHEN {column} = DATE_TRUNC('DAY', {column}) THEN {day} ELSE CAST({column} AS STRING) END"
     if kind not in ("double", "float"):
-        return f"CAST({column} AS STRING)"
+        text = f"CAST({column} AS STRING)"
+        return whole_year(header, text) if kind.startswith("decimal") else text
     decimal = f"TRY_CAST({column} AS DECIMAL(28, 9))"
     plain = f"REGEXP_REPLACE(CAST({decimal} AS STRING), '[.]?0+$', '')"
     return f"CASE WHEN CAST({decimal} AS {kind}) = {column} THEN {plain} ELSE CAST({column} AS STRING) END"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from evallang.backends.python.runtime.words import Words, folded, texted
+from evallang.backends.python.runtime.words import Words, folded, key_text, texted
 
 SHAPES = 10_000
 """So many forms of records are remembered."""
@@ -108,14 +108,13 @@ def _settle_body(found: dict[str, Any], record: Mapping[str, Any], level: Level)
     """The key of a body as a text, and its kind by name, where they are not so already."""
     key = found.get("body", record.get("body"))
     if key is not None:
-        word = texted(key).strip()
+        word = key_text(key)
         if type(key) is not str or word != key:
             found["body"] = word
     kind = found.get("kind", record.get("kind"))
-    if kind is not None and level.kinds and not (type(kind) is str and kind in level.kinds):
-        name = level.kinds.meant(texted(kind))
-        if name:
-            found["kind"] = name
+    if kind is not None and (type(kind) is not str or (level.kinds and kind not in level.kinds)):
+        word = key_text(kind)
+        found["kind"] = (level.kinds.meant(word) if level.kinds else "") or word
 
 
 def key_of(record: Mapping[str, Any], level: Level) -> str:
@@ -123,7 +122,7 @@ def key_of(record: Mapping[str, Any], level: Level) -> str:
     given = record.get("body")
     if given is None:
         given = plain(record, level).get("body")
-    return texted(given).strip()
+    return key_text(given)
 
 
 def rows_of(record: Mapping[str, Any], level: Level) -> list[Mapping[str, Any]] | None:
@@ -131,7 +130,7 @@ def rows_of(record: Mapping[str, Any], level: Level) -> list[Mapping[str, Any]] 
     given: Any = record.get(level.name)
     if given is None and level.outer is not None:
         given = plain(record, level.outer).get(level.name)
-    if given is None or (type(given) is not list and not _is_listed(given)):
+    if given is None or (type(given) is not list and not is_listed(given)):
         return None
     key = level.key
     found: dict[str, Mapping[str, Any]] = {}
@@ -139,16 +138,20 @@ def rows_of(record: Mapping[str, Any], level: Level) -> list[Mapping[str, Any]] 
         here, word = row, row.get(key) if type(row) is dict else None
         if type(word) is not str or not word.isascii():  # it may be called or written otherwise
             here = row if hasattr(row, "keys") and key in row else _row(row, level)
-            word = texted(here.get(key))
+            word = key_text(here.get(key))
         word = word.strip()
         if word:
             found.setdefault(word, here)
     return list(found.values())
 
 
-def _is_listed(given: Any) -> bool:
+def is_listed(given: Any) -> bool:
     """Whether something that is given may be a list, such as an array."""
-    return hasattr(given, "__len__") and not isinstance(given, (str, bytes)) and not hasattr(given, "keys")
+    if isinstance(given, (list, tuple)):
+        return True
+    if not hasattr(given, "__len__") or getattr(given, "ndim", 1) == 0:  # an array of no dimension is one value
+        return False
+    return not isinstance(given, (str, bytes)) and not hasattr(given, "keys")
 
 
 def row_with(rows: list[Mapping[str, Any]], level: Level, word: str) -> Mapping[str, Any] | None:
@@ -158,4 +161,4 @@ def row_with(rows: list[Mapping[str, Any]], level: Level, word: str) -> Mapping[
 
 def key_in(row: Mapping[str, Any], level: Level) -> str:
     """The key of an item."""
-    return texted(row.get(level.key)).strip()
+    return key_text(row.get(level.key))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from evallang.backends.interpreter.absence import INVALID, MISSING, Absent
-from evallang.backends.python.runtime.forms import Level, key_in, rows_of
+from evallang.backends.python.runtime.forms import Level, is_listed, key_in, rows_of
 from evallang.backends.python.runtime.given import Input, body_of, value_of
 from evallang.numbers.digits import decimal_text
 
@@ -25,7 +25,7 @@ def period_of(record: Mapping[str, Any]) -> int | None:
 def copied(record: Mapping[str, Any]) -> Row:
     """A record that may be changed, with its lists."""
     return {
-        key: [copied(row) for row in value] if isinstance(value, (list, tuple)) else value
+        key: [copied(row) if hasattr(row, "items") else row for row in value] if is_listed(value) else value
         for key, value in record.items()
     }
 

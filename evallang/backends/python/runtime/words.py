@@ -42,3 +42,10 @@ def texted(given: Any) -> str:
     if isinstance(given, float) and not float("-inf") < given < float("inf"):  # NaN is nowhere between
         return "Infinity" if given > 0 else "-Infinity" if given < 0 else "NaN"
     return str(given)
+
+
+def key_text(given: Any) -> str:
+    """The text of a key, a kind or a year, without blanks around it; a list or an object is none."""
+    if isinstance(given, (str, int)) or not (isinstance(given, (list, tuple)) or hasattr(given, "keys")):
+        return texted(given).strip()
+    return ""
