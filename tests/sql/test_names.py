@@ -82,6 +82,20 @@ def test_names_that_differ_in_capitals_in_spark(tmp_path: Path) -> None:
     of_files(tmp_path, "spark", ALIKE, ROWS)
 
 
+def test_columns_of_parquet_that_differ_in_capitals(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow")
+    of_files(tmp_path, "duckdb", ALIKE, ROWS)
+    data = tmp_path / "columns"
+    data.mkdir()
+    for name, text in ROWS.items():
+        header, *lines = (line.split(",") for line in text.splitlines())
+        columns = dict(zip(header, map(list, zip(*lines, strict=True)), strict=True))
+        parquet.write_table(arrow.table(columns), data / f"{name}.parquet")
+    read = written(tmp_path, "parquet", "--data", str(data), "--engine", "duckdb")
+    assert read == {file.name: file.read_bytes() for file in (tmp_path / "ours").iterdir()}
+
+
 def test_names_that_the_query_has_itself(tmp_path: Path) -> None:
     rows = {"bodies": "body,kind,in_doubt\na,left,3\nb,right,4\n", "lists": "body,code,weight\na,x,5\n"}
     of_files(tmp_path, "duckdb", OWN, rows)

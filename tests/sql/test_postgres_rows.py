@@ -96,3 +96,11 @@ def test_an_empty_table_of_yearly_rules(tmp_path: Path, postgres: str) -> None:
 def test_yearly_rules_need_periods(tmp_path: Path, postgres: str) -> None:
     done = scored(tmp_path, postgres, YEARLY, ["INSERT INTO bodies (body, n) VALUES ('a', 1)"])
     assert "`a` has no period, and some inputs are given for each year" in done.stderr
+
+
+def test_more_results_than_columns(tmp_path: Path, postgres: str) -> None:
+    nodes = (f"indicator x{number} {{ score n ; round 0.1 half up }}\n" for number in range(420))
+    done = scored(tmp_path, postgres, f'methodology m "M"\ninput n : number\n{"".join(nodes)}', [])
+    assert done.exit_code == 2
+    assert "PostgreSQL: a query has at most 1,664 columns" in done.stderr
+    assert "`--output-of`" in done.stderr

@@ -197,3 +197,15 @@ def test_names_of_spark_have_letters_and_digits_only(tmp_path: Path) -> None:
         found = [line for line in CliRunner().invoke(main, asked).stdout.splitlines() if "results" in line]
         names[dialect] = found[0].partition(" AS ")[0]
     assert names == {"duckdb": 'CREATE TABLE "results of fact"', "spark": "CREATE TABLE `results_of_fact`"}
+
+
+def test_the_head_names_the_parameters(tmp_path: Path) -> None:
+    rules = tmp_path / "p.eval"
+    rules.write_text(
+        "methodology p\nparameter limit : number = 3\nparameter share_of : share\nparameter late : flag\n"
+        "parameter left : number\ninput n : number\nindicator x { score n * limit * share_of + left }\n",
+        encoding="utf-8",
+    )
+    given = ("--parameter", "share_of=1/3", "--parameter", "late=yes")
+    done = CliRunner().invoke(main, ["compile", str(rules), "--to", "sql", "--dialect", "duckdb", *given])
+    assert "-- parameters: share_of = 1/3, late = yes, left is not given\n" in done.output

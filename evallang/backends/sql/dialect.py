@@ -25,7 +25,8 @@ class Dialect:
 
     `shared` holds a step that several others read. `fence` ends every step: without it PostgreSQL puts the text of
     each step into all places that name it, and the query grows beyond bounds. `floor` gives a DOUBLE. Of names it
-    leaves the capitals of the letters `capitals` aside, and takes `longest` bytes; 0 is any number.
+    leaves the capitals of the letters `capitals` aside, and takes `longest` bytes; 0 is any number. `keeps_gathered`: a
+    step of which rows are gathered is kept too, since the planner writes the steps before it into each aggregate.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Dialect:
     quantile: str = "PERCENTILE_CONT({1}) WITHIN GROUP (ORDER BY {0})"
     decimal: str = "DECIMAL(28, 9)"
     kept: str = "CREATE TEMPORARY TABLE"
+    keeps_gathered: bool = False
     capitals: Literal["none", "of ASCII", "all"] = "none"
     longest: int = 0
 
@@ -78,7 +80,9 @@ class Dialect:
 
 
 DIALECTS: Final = {
-    "duckdb": Dialect("duckdb", "DOUBLE", "VARCHAR", quantile="QUANTILE_CONT({0}, {1})", capitals="of ASCII"),
+    "duckdb": Dialect(
+        "duckdb", "DOUBLE", "VARCHAR", quantile="QUANTILE_CONT({0}, {1})", keeps_gathered=True, capitals="of ASCII"
+    ),
     "postgres": Dialect("postgres", "DOUBLE PRECISION", "TEXT", fence=" OFFSET 0", longest=63),
     "spark": Dialect(
         "spark", "DOUBLE", "STRING", quote="`", quantile="PERCENTILE({0}, {1})",

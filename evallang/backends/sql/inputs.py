@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from attrs import Factory, evolve, field, frozen
@@ -18,7 +19,7 @@ from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.columns import Active, foreign_columns, short_header
 from evallang.tables.item_keys import key_headers
 from evallang.tables.roles import chain
-from evallang.types import BodyType, Choice, Quantity
+from evallang.types import BodyType, Choice, DateType, Quantity
 
 DOUBTFUL = "in_doubt"
 """The column of a table that says that its row holds what the types cannot: an engine settles it."""
@@ -243,6 +244,9 @@ def _refused(place: Place, d: InputDef, raw: str) -> str:
         known = [word for body in place.shared.holds.program.bodies for word in (body.name, body.label) if word]
         declared = f"{raw} NOT IN ({place.strings(known)}) AND " if known else ""
         found.append(f"WHEN {declared}{raw} NOT IN (SELECT x.body FROM bodies x) THEN 9")
+    if isinstance(kind, DateType):  # a database has days before, after and without end
+        first, last = (f"CAST('{day}' AS DATE)" for day in (date.min, date.max))
+        found.append(f"WHEN {raw} < {first} OR {raw} > {last} THEN 9")
     if isinstance(kind, Quantity):
         found.append(f"WHEN {raw} > {MOST} OR {raw} < -{MOST} THEN 9")
         found += [

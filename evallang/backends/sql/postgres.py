@@ -26,6 +26,8 @@ from evallang.tables.wording import quoted
 
 _BLOCK = 2_000
 """Rows that are fetched at once."""
+_TOO_MANY_COLUMNS = "54011"
+"""The number of that error."""
 
 
 @frozen
@@ -195,6 +197,11 @@ def _place(row: Sequence[str], keys: Sequence[int]) -> str:
 
 
 def _said(error: Exception) -> str:
+    if getattr(error, "sqlstate", None) == _TOO_MANY_COLUMNS:
+        return (
+            "PostgreSQL: a query has at most 1,664 columns, and a rounded result has four of them; "
+            "choose results with `--output-of`, in several runs where all are wanted"
+        )
     return (
         f"PostgreSQL: {str(error).splitlines()[0]}; "
         "`evallang compile RULES --to sql --dialect postgres --schema` writes the tables"

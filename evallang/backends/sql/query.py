@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from math import prod
 
@@ -13,6 +13,7 @@ from evallang.backends.interpreter.run import Run
 from evallang.backends.specialised import Specialised
 from evallang.backends.sql import expressions
 from evallang.backends.sql.dialect import DIALECTS, Dialect
+from evallang.backends.sql.head import called_otherwise, head
 from evallang.backends.sql.inputs import DOUBTFUL, Table, absent_input, read, renamed, tables
 from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.logic import choose
@@ -194,11 +195,15 @@ class Query:
         steps, columns = self.made(level)
         made = ",\n".join(f"{s.name} {self._held(s)}" for s in steps)
         shown = ",\n  ".join(columns)
-        return f"{self._header(level)}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+        above = head(
+            self.program, self.choices, self.parameters, self.dialect, self.shared.unsaid, self._renamed(level)
+        )
+        return f"{above}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
 
     def _held(self, step: Step) -> str:
         """A step in its brackets."""
-        return (self.dialect.shared if step.readers > 1 else "AS (\n{0}\n)").format(step.select)
+        is_kept = step.readers > 1 or (step.gathered and self.dialect.keeps_gathered)
+        return (self.dialect.shared if is_kept else "AS (\n{0}\n)").format(step.select)
 
     def merged(self, level: Level = ()) -> int:
         """How many times over a database plans the steps that merges each of them into all that read it, at most."""
@@ -248,28 +253,6 @@ class Query:
         column(doubts, DOUBTFUL)
         return self.shared.steps.render(wanted, level), columns
 
-    def _header(self, level: Level) -> str:
-        """What the query is made of, what it reads, and what it leaves to an engine."""
-        program = self.program
-        lines = [
-            f"{program.name}: {program.label}" if program.label else program.name,
-            f"rules sha256 {program.source.digest}; SQL for {self.dialect.name}",
-            "readings: " + (", ".join(
-                f"{r.name} = {r.options[c].name}" for r, c in zip(program.readings, self.choices, strict=True)
-            ) or "none"),
-            "Each value lies within `error` of the exact one; `× N` is the exact value times N. Rows with in_doubt are",
-            "not decided by the bounds: score those with the engine.",
-            "Columns have the types of `--schema`; what they hold is not looked at: cast others, and lose nothing.",
-        ]  # fmt: skip
-        if self.shared.unsaid:
-            lines += [
-                "Not said in SQL, so that rows that need it are in doubt:",
-                *(f"  {w}" for w in self.shared.unsaid),
-            ]
-        lines += _told(self._renamed(level))
-        held = (line if line.startswith("  ") else " ".join(line.split()) for line in lines)
-        return "".join("-- " + line.rstrip("\\") + "\n" for line in held)
-
     def _renamed(self, level: Level) -> Iterator[str]:
         """What is called otherwise than in the rules: columns of results, tables and their columns."""
         for path, names in self.called(level).items():
@@ -288,16 +271,10 @@ class Query:
         """CREATE TABLE for each table that the query reads."""
         q, texts = self.dialect.name_of, []
         for table in self.tables:
-            texts += [f"-- {line}\n" for line in _told(renamed(table))]
+            texts += [f"-- {line}\n" for line in called_otherwise(renamed(table))]
             columns = ",\n".join(f"  {q(c.name)} {c.type}" for c in (*table.keys, *table.columns))
             texts.append(f"CREATE TABLE {q(table.name)} (\n{columns}\n);\n")
         return "\n".join(texts)
-
-
-def _told(lines: Iterable[str]) -> list[str]:
-    """What is called otherwise, below a line that says why."""
-    found = [f"  {line}" for line in lines]
-    return ["Called otherwise, since names that long or that much alike are not told apart:", *found] if found else []
 
 
 def _note(d: InputDef | FormulaDef | NodeDef) -> str:

@@ -109,12 +109,16 @@ class Steps:
 
 @frozen
 class Step:
-    """One step: its name, its SELECT, how many others read it, and the steps that it reads."""
+    """One step: its name, its SELECT, how many others read it, the steps that it reads.
+
+    `gathered`: aggregates are made of its rows.
+    """
 
     name: str
     select: str
     readers: int
     reads: frozenset[str]
+    gathered: bool = False
 
 
 def plain(sql: str) -> str:
@@ -139,6 +143,7 @@ class _Rendering:
     stage: dict[Place, int] = field(factory=dict)
     uses: dict[str, int] = field(factory=lambda: defaultdict(int))
     read: set[str] = field(factory=set)
+    gathered: set[str] = field(factory=set)
     ctes: list[tuple[str, str, frozenset[str]]] = field(factory=list)
     stages: dict[Level, list[int]] = field(factory=dict)
 
@@ -160,7 +165,9 @@ class _Rendering:
         live[level] |= wanted
         for stage, at in sorted(by_stage, key=lambda place: (-place[0], place[1])):
             self._step(stage, at, by_stage[stage, at], live)
-        found = [Step(name, text, self.uses[name], reads) for name, text, reads in reversed(self.ctes)]
+        found = [
+            Step(name, text, self.uses[name], reads, name in self.gathered) for name, text, reads in reversed(self.ctes)
+        ]
         last = self._name(level, max(self.stages[level]))
         return sorted(found, key=lambda step: step.name == last)  # what others need stands before the last one
 
@@ -284,6 +291,7 @@ class _Rendering:
         inner = ", ".join([*keys, *by, *(f"{plain(f)} AS c{n}" for f, n in zip(fragments, numbers, strict=True))])
         group = ""
         if join.grouped:
+            self.gathered.add(source)
             group = " GROUP BY " + ", ".join(str(i + 1) for i in range(len(keys) + len(by)))
         back = {"k1": f" - {join.shift}"} if join.shift else {}
         on = [f"j{order}.{key} = p.{key}{back.get(key, '')}" for key in keys]
