@@ -106,7 +106,7 @@ def test_depth_is_no_crash(opening: str) -> None:
 
 
 def test_deep_but_closed_is_refused_too() -> None:
-    inner = "{" + '"a":{' * 5_000 + "}" * 5_000 + "}"
+    inner = "{" + '"a":{' * 100_000 + "}" * 100_000 + "}"
     assert "nested too deeply" in refused('{"bodies":[' + inner + "]}")
 
 
