@@ -21,6 +21,7 @@ from evallang.backends.scores import Result
 
 STATUSES: Final = ("value", "undefined", "undecided", "not applicable", "invalid", "not scored")
 """What the codes of `Column.status` say; rows of other periods, and rows that are not read, are not scored."""
+MIXED: Final = "mixed"
 NOT_SCORED: Final = STATUSES.index("not scored")
 
 
@@ -51,7 +52,7 @@ class Column:
 
     @property
     def sort(self) -> str:
-        """What is held: "scaled" whole numbers over one denominator, "near" floats, "flag", "words" or "day".
+        """What is held: "scaled" whole numbers over one denominator, "near" floats, "flag", "words", "day" or "mixed".
 
         "" where there is no number; flags, words and days are said by the rules, also where there is none.
         """
@@ -60,6 +61,8 @@ class Column:
     @property
     def values(self) -> NDArray[Any]:
         """Numbers as float64, NaN where there is none; flags as bool; grades, names and dates as objects, None there.
+
+        What is of another sort for another kind of body is as `exact` has it, None where there is nothing.
 
         What is a whole number over a constant denominator, as every rounded value is, and what the interpreter
         settled is the float64 nearest to it while numerator and denominator have 53 bits. Other numbers are within
@@ -74,6 +77,8 @@ class Column:
             return _with_single(held, {r: v for r, v in self._single.items() if not isinstance(v, str)})
         if self._sort == "flag":
             return _with_single(self._array(np.bool_) & rows, self._single)
+        if self._sort == MIXED:
+            return _with_single(np.full(len(self), None, dtype=object), self._single)
         if self._sort == "day":
             days = self._array(np.int64)
             found = [date.fromordinal(int(d)) if r and d else None for d, r in zip(days, rows, strict=True)]
@@ -248,5 +253,7 @@ def _as_float(value: Any) -> float:
 
 def _with_single(array: NDArray[Any], single: Mapping[int, Any]) -> NDArray[Any]:
     if single:
-        array[list(single)] = np.array(list(single.values()), dtype=array.dtype)
+        values = np.empty(len(single), dtype=array.dtype)
+        values[:] = list(single.values())
+        array[list(single)] = values
     return array

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from evallang.backends.columns.column import MIXED
 from evallang.backends.columns.compile import Compiler
 from evallang.backends.columns.listed import called
 from evallang.backends.columns.operations import constant, logical
@@ -24,7 +25,10 @@ _SORTS: Final[dict[type[Type], str]] = {
 
 
 def sort_of(program: Program, target: Target) -> str:
-    """How a column holds a result that is no number, as `Column.sort` says it, whatever the data; "" for numbers."""
+    """How a column holds a result that is no number, as `Column.sort` says it, whatever the data; "" for numbers.
+
+    What is of one sort for one kind and of another for another, as an input may be, is "mixed".
+    """
     match target.sort:
         case "grade":
             return "words"
@@ -38,13 +42,15 @@ def sort_of(program: Program, target: Target) -> str:
         case _:
             return ""
     sorts = {_SORTS.get(type(of), "") for of in types if not isinstance(of, Unknown)}
-    return sorts.pop() if len(sorts) == 1 else ""
+    return MIXED if len(sorts) > 1 else sorts.pop() if sorts else ""
 
 
 def computed(compiler: Compiler, target: Target) -> Computed:
     """The closure of a result. Raises Unsupported."""
     if target.keys:
         return _of_an_item(compiler, target)
+    if sort_of(compiler.program, target) == MIXED:
+        raise Unsupported("what is no number for some kinds only")
     match target.sort:
         case "rank":
             number, _ = compiler.derive((target.numbers[0], target.node))

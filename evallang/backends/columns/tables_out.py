@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
+from evallang.backends.columns.arrays import text_of
+from evallang.backends.columns.column import MIXED
+
 if TYPE_CHECKING:
     from evallang.backends.columns.arrays import Source
     from evallang.backends.columns.results import Columns
@@ -22,6 +25,8 @@ def to_arrow(columns: Columns) -> Any:
         kind = _KINDS.get(column.sort)  # a part of the data without any value has the types of the others
         if kind is not None:
             arrays[path] = pa.array(values.tolist(), kind)
+        elif column.sort == MIXED:
+            arrays[path] = pa.array([None if value is None else text_of(value) for value in values], pa.string())
         else:
             arrays[path] = pa.array(np.ascontiguousarray(values), mask=column.status != 0)
     return pa.table(arrays)
