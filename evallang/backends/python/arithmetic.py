@@ -54,7 +54,7 @@ def add(code: Code, terms: Sequence[Value], word: str = "x") -> Value:
         top = _sum([times(_held(top), left), times(_held(other), right)])
         if len(groups) > _FEW:
             top = code.let(top, word)
-        bottom = _product(code, common, word)
+        bottom = _product(code, common, word, (bottom, below))
     size = sum(code.products[bottom][1].values()) if bottom in code.products else 1
     return Value("pair", top if top.isidentifier() else code.let(top, word), bottom, False, low, high, size)
 
@@ -87,15 +87,17 @@ def _brought_together(code: Code, a: int | str, b: int | str) -> tuple[str, str,
     """The least common multiple of two denominators, as far as their factors are known, and what each lacks."""
     (k, x), (m, y) = _factors(code, a), _factors(code, b)
     common = lcm(k, m), x | y
-    return _text(common[0] // k, common[1] - x), _text(common[0] // m, common[1] - y), common
+    lacks, other = (common[0] // k, common[1] - x), (common[0] // m, common[1] - y)
+    # All factors of the other one have a name already: of many terms each is not spelled out with those of all before.
+    return str(b) if lacks == (m, y) else _text(*lacks), str(a) if other == (k, x) else _text(*other), common
 
 
 def _text(known: int, names: Counter[str]) -> str:
     return " * ".join([str(known)] * (known != 1) + sorted(names.elements())) or "1"
 
 
-def _product(code: Code, factors: _Factors, word: str) -> int | str:
-    """The denominator with some factors: a number, or a name."""
+def _product(code: Code, factors: _Factors, word: str, of: tuple[int | str, int | str] | None = None) -> int | str:
+    """The denominator with some factors: a number, or a name; `of` are two denominators that may make it up."""
     known, names = factors
     if not names:
         return known
@@ -104,10 +106,18 @@ def _product(code: Code, factors: _Factors, word: str) -> int | str:
     made = code.made.setdefault((known, frozenset(names.items())), [])
     name = next((name for name in reversed(made) if code.is_seen(name)), None)
     if name is None:
-        name = code.let(_text(known, names), f"{word}_d")
+        name = code.let(_made_of(code, factors, of) or _text(known, names), f"{word}_d")
         code.products[name] = factors
         made.append(name)
     return name
+
+
+def _made_of(code: Code, factors: _Factors, of: tuple[int | str, int | str] | None) -> str | None:
+    """The product of two denominators, if it has just these factors."""
+    if of is None:
+        return None
+    (k, x), (m, y) = (_factors(code, den) for den in of)
+    return times(str(of[0]), of[1]) if (k * m, x + y) == factors else None
 
 
 def _sum(terms: Sequence[str]) -> str:
