@@ -6,6 +6,7 @@ What ends is written once for all rows that have it. Numbers that do not end (40
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,6 @@ def rows_of(
     open_ = [path for path, values in found.items() if values is None]
     if not open_:
         return zip(*keys.values(), *texts.values(), strict=True)
-    if any(given.unfit is not None for given in givens.values()):
-        return None
     exact = _exact(rules, asked, columns, open_, lambda: records(givens, held.order, keys, columns.size))
     if exact is None:
         return None
@@ -68,6 +67,11 @@ def _exact(
 
     def texts(record: Record, row: Row) -> Row:
         found = scorer.score(record)
-        return tuple("" if state else exact_text(found[path]) for path, state in zip(paths, row, strict=True))
+        return tuple("" if state else _number(found[path]) for path, state in zip(paths, row, strict=True))
 
     return map(texts, rows(), states)
+
+
+def _number(value: Any) -> str:
+    """A number as compiled Python gives it; one that is no fraction writes itself, with 34 digits too."""
+    return exact_text(value) if isinstance(value, Fraction) else str(value)

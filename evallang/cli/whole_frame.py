@@ -19,13 +19,15 @@ from evallang.cli.arguments import Asked
 from evallang.cli.by_columns import not_installed, share
 from evallang.cli.output import beside, csv_files, deliver, refuse
 from evallang.ir.data import Finding
+from evallang.ir.program import Program
 from evallang.report.findings import document_notes
 from evallang.report.main_results import deciding_paths
 from evallang.rules import Rules, active_under
-from evallang.tables.bodies import BODY, KIND
+from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.files import PARQUET
 from evallang.tables.raw import DataError
 from evallang.tables.roles import BODIES
+from evallang.types import BodyType
 
 if TYPE_CHECKING:
     from evallang.backends.columns.inputs import Given
@@ -68,10 +70,10 @@ def score_whole_frame(rules: Rules, asked: Asked, wanted: Sequence[str]) -> Whol
     Raises Failure for a package that is not installed, and as `Rules.score_columns` does.
     """
     file, program = asked.data[0], rules.program
-    of_items = not wanted and any(node.level for node in program.nodes)
-    if len(asked.data) > 1 or file.suffix.lower() not in (PARQUET, ".csv") or rules.others or of_items or asked.period:
-        return None
     paths = list(wanted or result_paths(program))
+    one_file = len(asked.data) == 1 and file.suffix.lower() in (PARQUET, ".csv") and asked.period is None
+    if not one_file or rules.others or not _is_simple(program, paths, of_items=not wanted):
+        return None
     found = _held(rules, asked, file, len(paths))
     if found is None:
         return None
@@ -101,6 +103,15 @@ def _keys(asked: Asked, held: Held) -> dict[str, list[str]]:
     assert source is not None
     keys = {BODY: [source.text(row).strip() for row in range(held.rows.size)]}
     return keys | ({KIND: [names[kind] for kind in held.kinds.tolist()]} if names else {})
+
+
+def _is_simple(program: Program, paths: Sequence[str], *, of_items: bool) -> bool:
+    """Whether each result is of a body alone, from inputs that a record has by names of their own."""
+    if of_items and any(node.level for node in program.nodes):
+        return False
+    if any(node.scored_by for node in program.nodes) or any(isinstance(d.type, BodyType) for d in program.inputs):
+        return False
+    return not {BODY, KIND, PERIOD} & {*paths, *(d.short for d in program.inputs)}
 
 
 def _held(rules: Rules, asked: Asked, file: Path, results: int) -> tuple[Held, str] | None:
@@ -134,6 +145,8 @@ def _of_csv(rules: Rules, asked: Asked, file: Path, _: int) -> tuple[Held, str] 
     if raw.findings or len(raw.tables) != 1:
         return None
     (table,) = raw.tables
+    if not _are_told_apart(table.headers):  # of two alike only the first one stands in the frame
+        return None
     tables = frames_of(rules.program, active_under(rules.choices(asked.readings)), raw, asked.key, clean=True)
     held = rules.read_columns(tables.bodies, key=asked.key)
     held.rows.commas, held.rows.file = frozenset(tables.commas), table.file
@@ -148,7 +161,7 @@ def _plain_inputs(rules: Rules, asked: Asked, held: Held) -> dict[str, Given] | 
     rows, headers = held.rows, held.rows.headers
     if not rows.size or held.periods is not None or rows.source(asked.key) is None:
         return None
-    if len(set(headers)) < len(headers) or not all(header.strip() for header in headers):
+    if not _are_told_apart(headers):
         return None
     if not held.readable.all() or held.findings or (rows.program.kinds and bool((held.kinds < 0).any())):
         return None
@@ -157,9 +170,15 @@ def _plain_inputs(rules: Rules, asked: Asked, held: Held) -> dict[str, Given] | 
         givens, lists = held.givens(active_under(choices), choices)
     except Unsupported:
         return None
-    if lists.left or any(g.state is not None and bool((g.state == INVALID).any()) for g in givens.values()):
+    wrong = any(g.state is not None and bool((g.state == INVALID).any()) for g in givens.values())
+    if wrong or lists.left or any(g.unfit is not None for g in givens.values()):
         return None
     return {rules.program.definitions[number].short: given for number, given in givens.items()}
+
+
+def _are_told_apart(headers: Sequence[str]) -> bool:
+    names = {header.strip() for header in headers}
+    return len(names) == len(headers) and "" not in names
 
 
 def _is_complete(status: object) -> bool:

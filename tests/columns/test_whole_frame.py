@@ -1,5 +1,7 @@
 """A Parquet file that is scored from columns to columns: the same bytes and words as row by row."""
 
+import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -7,10 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from conformance.case import Case, cases
 
 from evallang.backends.python.unit import NotCompiled
 from evallang.cli import main, whole_frame
 from evallang.source import Span
+from evallang.tables.csv_out import csv_text
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -58,6 +62,11 @@ def written(folder: Path, columns: Mapping[str, Any], rules: str) -> None:
     pq.write_table(pa.table(dict(columns)), folder / "bodies.parquet")
 
 
+def said(done: Result) -> list[str]:
+    """What is said, but for what the interpreter had to do."""
+    return [line for line in done.stderr.splitlines() if "by the interpreter" not in line]
+
+
 def both(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[bool, Result]:
     """Whether the frame was scored as a whole, and the result, which is that of scoring row by row."""
     taken: list[bool] = []
@@ -75,7 +84,7 @@ def both(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> tuple[boo
         patch.setattr(whole_frame, "score_whole_frame", lambda *_: None)
         plain = score(folder, *more)
     assert isinstance(done.exception, SystemExit | None)
-    assert (done.exit_code, done.stdout, done.stderr) == (plain.exit_code, plain.stdout, plain.stderr)
+    assert (done.exit_code, done.stdout, said(done)) == (plain.exit_code, plain.stdout, said(plain))
     return taken == [True], done
 
 
@@ -214,3 +223,86 @@ def test_csv_with_all_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n
     (tmp_path / "bodies.csv").write_text(as_csv((CLEAN | AS_ROWS)[name]), encoding="utf-8")
     whole, done = both(tmp_path, monkeypatch, "--format", "csv")
     assert whole is (name in CLEAN), done.stderr
+
+
+# ---- what others found
+
+
+def with_csv(folder: Path, rules: str, data: str) -> None:
+    (folder / "m.eval").write_text(f"methodology m\n{rules}\n", encoding="utf-8")
+    (folder / "bodies.csv").write_text(data, encoding="utf-8")
+
+
+TWO = "input a : number\ninput b : number\n"
+SCORED_BY = (
+    TWO + "indicator level { scored by other.level }\nindicator q { score if known(level) then a / b else b / a }"
+)
+GRADED = (
+    "input a : number\nindicator y {\n  score sqrt(a)\n  grade\n    | score | grade |\n    | 2 and up | high |\n"
+    "    | below 2 | low |\n}"
+)
+FOUND = {
+    "scored by others": (SCORED_BY, "body,a,b,level\nA,3,7,2\n", False),
+    "grades by the interpreter": (GRADED, "body,a\nA,1\nB,16\n", True),
+    "grades, the first of another": (GRADED, "body,a\nA,9\nB,16\nC,2\n", True),
+    "roots": ("input a : number\nindicator y { score sqrt(a) }", "body,a\nA,2\nB,4\n", True),
+    "logarithms": ("input a : number\nindicator y { score ln(a) / 3 }", "body,a\nA,2\nB,1\n", True),
+    "a node called as the key": (TWO + "indicator body { score a / b }", "body,a,b\nA,1,3\n", False),
+    "an input called as the key": (
+        TWO + "input body : number\nindicator i { score a / b + body }", "id,a,b,body\nA,1,3,5\n", False,
+    ),
+    "beyond 63 bits": ("input a : number 0..5\nindicator i { score a }", "body,a\nA,1\nB,1e30\n", False),
+    "at most, in many digits": (
+        "input a : number\ninput b : number, at most a\nindicator i { score a }\nindicator j { score b }",
+        "body,a,b\nA,5,1e25\n", False,
+    ),
+    "bodies in cells": ("input who : body\nindicator i { score 1 }", "body,who\nA,zzz\nB,A\n", False),
+    "a header twice": (TWO + "indicator i { score a / b }", "body,a,b, b\nA,1,2,3\n", False),
+    "an unknown header twice": (TWO + "indicator i { score a / b }", "body,a,b,x,x\nA,1,2,3,4\n", False),
+    "a key of another name": (TWO + "indicator i { score a / b }", "id,a,b,body\nA,1,3,B\n", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(FOUND))
+def test_what_is_not_so_plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    rules, data, plain = FOUND[name]
+    with_csv(tmp_path, rules, data)
+    key = ("--key", "id") if data.startswith("id") else ()
+    whole, done = both(tmp_path, monkeypatch, "--format", "csv", *key)
+    assert whole is plain, done.stderr
+    assert done.exit_code in (0, 1)
+
+
+def flat(record: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """The cells of a body, of its last year where it has several; lists are left out."""
+    found: dict[str, str] = {}
+    for name, value in record.items():
+        if name == "periods":
+            found |= flat(value[max(value)])
+        elif isinstance(value, Mapping):
+            found |= flat(value, f"{before}{name}.")
+        elif value is not None and not isinstance(value, list):
+            found[before + name] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return found
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_conformance(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each case as one file of bodies, with all of them, and without those of which something is said."""
+    (tmp_path / "m.eval").write_bytes((case.folder / "rules.eval").read_bytes())
+    rows = [flat(body) for body in json.loads((case.folder / "data.json").read_text("utf-8"))["bodies"]]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    data = tmp_path / "bodies.csv"
+
+    def write(chosen: list[dict[str, str]]) -> None:
+        data.write_text(csv_text(names, [[row.get(name, "") for name in names] for row in chosen]), encoding="utf-8")
+
+    write(rows)
+    _, done = both(tmp_path, monkeypatch, "--format", "csv")
+    if not done.stdout:
+        return  # other documents are needed, or years
+    said = {int(line) for line in re.findall(r"bodies\.csv:(\d+)", done.stderr)}
+    write([row for line, row in enumerate(rows, 2) if line not in said] if 1 not in said else rows)
+    paths = done.stdout.splitlines()[0].split(",")[1:]
+    for wanted in ((), *(("--output-of", path) for path in {paths[-1], paths[len(paths) // 2]} - {"kind", "period"})):
+        both(tmp_path, monkeypatch, "--format", "csv", *wanted)

@@ -98,6 +98,9 @@ class Column:
     @property
     def names(self) -> tuple[str, ...]:
         """The names that `codes` count."""
+        if self._sort == "words":
+            for name in self._single.values():
+                self._names.setdefault(name, len(self._names))
         return tuple(self._names)
 
     @property

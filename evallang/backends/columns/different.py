@@ -25,14 +25,15 @@ def different(column: Column) -> Different | None:
     has = column.status == 0
     match column.sort:
         case "words":
-            return Different(column.names, column.codes.astype(np.intp))
+            places = column.codes.astype(np.intp)
+            return Different(column.names, places)
         case "flag":
             return Different((False, True), np.where(has, column.values, -1))
         case "scaled" if column.scaled is not None:
             nums, den = column.scaled
-            values, places = np.unique(nums, return_inverse=True)
+            values, found_at = np.unique(nums, return_inverse=True)
             found = tuple(Fraction(num, den) for num in values.tolist())
-            return Different(found, np.where(has, places.reshape(-1), -1))
+            return Different(found, np.where(has, found_at.reshape(-1), -1))
         case "day" | "":
             given = column.values.tolist() if column.sort else [None] * len(column)
             values_ = {value: place for place, value in enumerate(dict.fromkeys(v for v in given if v is not None))}
