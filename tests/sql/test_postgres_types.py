@@ -110,3 +110,26 @@ def test_other_types_are_refused(tmp_path: Path, postgres: str, name: str, kind:
     assert said in done.stderr
     assert "score a view in which it is cast" in done.stderr
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize("options", ["-c extra_float_digits=0", "-c datestyle=SQL,DMY", "-c datestyle=German"])
+def test_settings_of_the_server_change_nothing(
+    tmp_path: Path, postgres: str, options: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that takes all digits of a DOUBLE PRECISION, and a day, in a row that is settled."""
+    (tmp_path / "m.eval").write_text(
+        "methodology m\ninput since : date\ninput n : number\n"
+        "indicator x { when since < 2020-01-01 : 0 ; score n / 3 }\nindicator y { score n ; round 0.01 half up }\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PGOPTIONS", options)
+    with closing(psycopg.connect(postgres, autocommit=True)) as connection:
+        connection.execute("CREATE TABLE bodies (body TEXT, period INT, since DATE, n FLOAT8, in_doubt BOOLEAN)")
+        connection.execute("INSERT INTO bodies VALUES ('a', NULL, DATE '2021-05-31', 89.98499999999999, NULL)")
+        try:
+            given = ("--engine", "postgres", "--dsn", postgres, "--format", "csv")
+            done = CliRunner().invoke(main, ["score", str(tmp_path / "m.eval"), *given])
+        finally:
+            connection.execute("DROP TABLE bodies")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[1] == "a,29.99499999999999666666666666666667,89.98"

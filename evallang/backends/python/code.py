@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,11 @@ from functools import cache
 from attrs import define, field
 
 from evallang.backends.python.bundle import MODULES
+
+
+def letters(word: str) -> str:
+    """A word as Python reads it in a name: it takes `µ` for `μ`, and `ﬀ` for `ff` (PEP 3131); `_` for what is none."""
+    return "".join(c if f"a{c}".isidentifier() else "_" for c in unicodedata.normalize("NFKC", word))
 
 
 @define(eq=False)
@@ -88,7 +94,7 @@ class Code:
 
     def fresh(self, word: str = "x") -> str:
         """A name that this function does not have yet."""
-        name = re.sub(r"\W", "_", word)
+        name = letters(word)
         if not name or name[0].isdigit() or name in taken() or _OF_THE_FILE.fullmatch(name):
             name = f"_{name}"
         count = self._used.get(name, 0) + 1

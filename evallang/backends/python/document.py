@@ -71,12 +71,12 @@ class Document:
             is_near = False
         if not is_near:
             del self.functions[before:]
-        return f"{'near' if is_near else 'of'}_{kind or 'any'}"
+        return f"{'near' if is_near else 'of'}_{self.unit.of_kinds[kind]}"
 
     def _function(self, kind: str | None, word: str, otherwise: str) -> bool:
         """Write one function of a kind, which leaves to another one what is not for it; whether floats are in it."""
-        spec, name = self._spec(kind), f"{word}_{kind or 'any'}"
-        careful = f"{otherwise}_{kind or 'any'}" if otherwise else None
+        spec, name = self._spec(kind), f"{word}_{self.unit.of_kinds[kind]}"
+        careful = f"{otherwise}_{self.unit.of_kinds[kind]}" if otherwise else None
         function = Function(self.unit, spec, careful, self.results.needed(spec))
         code = function.code
         if word == "near":

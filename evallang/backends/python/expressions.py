@@ -52,6 +52,10 @@ class Names(Protocol):
         """The code for an item whose record has a name."""
 
 
+def _day(day: date) -> Value:
+    return Value("word", f"date({day.year}, {day.month}, {day.day})")
+
+
 class Expressions:
     """Writes the expressions of one function, for bodies of one kind."""
 
@@ -97,7 +101,7 @@ class Expressions:
             case Fraction() as value:
                 return constant(value)
             case date() as day:
-                return Value("word", f"date({day.year}, {day.month}, {day.day})")
+                return _day(day)
         return Value("word", repr(e.value))
 
     def undefined(self, e: ir.UndefinedConst) -> Value:
@@ -134,6 +138,8 @@ class Expressions:
                 return constant(value)
             case str():
                 return Value("word", repr(value))
+            case date():
+                return _day(value)
         written = self.spec.program.parameters[e.target].value
         assert written is not None  # what is given is no irrational number
         return self.of(written)

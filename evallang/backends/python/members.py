@@ -44,7 +44,7 @@ class Members:
             write = self._member if isinstance(e.over, ir.BodiesOf) else self._items
             write(e, number, kind, forms)
         for word in ("group", "member"):
-            self.functions.append(f"{word.upper()}_{number}: Of = {_by_kind(f'{word}_{number}', kinds)}")
+            self.functions.append(f"{word.upper()}_{number}: Of = {_by_kind(self.unit, f'{word}_{number}', kinds)}")
         name = e.over.name if isinstance(e.over, ir.ItemsOf) else ""
         given = f"leave_out={e.op == 'rank'}, looks={looks_at_this(e)}, indexed={is_indexed(e)}"
         given += f", keyed={keyed_by(e) is not None}"
@@ -54,13 +54,13 @@ class Members:
         same = e.over.same if isinstance(e.over, ir.BodiesOf) else None
         function = self._alone([same] if same is not None else [], kind)
         value = function.writer.own_group(e.over) if isinstance(e.over, ir.BodiesOf) else Value("flag", "True")
-        self._end(function, f"group_{number}_{kind or 'any'}", boxed(value))
+        self._end(function, f"group_{number}_{self.unit.of_kinds[kind]}", boxed(value))
 
     def _member(self, e: ir.Aggregate, number: int, kind: str | None, forms: Forms) -> None:
         function = self._alone(inner(e), kind)
         function.this = "this"
         function.take(forms)
-        self._end(function, f"member_{number}_{kind or 'any'}", self._of_member(function, e))
+        self._end(function, f"member_{number}_{self.unit.of_kinds[kind]}", self._of_member(function, e))
 
     def _of_member(self, function: Function, e: ir.Aggregate) -> str:
         """What is known of a member, in the code."""
@@ -76,7 +76,7 @@ class Members:
         assert isinstance(e.over, ir.ItemsOf)
         item = self.unit.program.items[e.over.item]
         if item.parent is not None:  # a body holds no items of items
-            self._end(self._alone([], kind), f"member_{number}_{kind or 'any'}", "None")
+            self._end(self._alone([], kind), f"member_{number}_{self.unit.of_kinds[kind]}", "None")
             return
         function = self._alone(inner(e), kind)
         function.this = "this"
@@ -88,7 +88,7 @@ class Members:
         found, row = code.empty("found"), code.fresh("row")
         with code.block(f"for {row} in {rows}:"), function.inside(level_of(function.writer, e.over.item), row):
             code.put(f"{found}.append(({self._of_member(function, e)}))")
-        self._end(function, f"member_{number}_{kind or 'any'}", found)
+        self._end(function, f"member_{number}_{self.unit.of_kinds[kind]}", found)
 
     # ---- other years
 
@@ -96,10 +96,10 @@ class Members:
         for kind in kinds:
             function = self._alone([operand], kind)
             level = _level(function, operand)
-            name = f"elsewhere_{number}_{kind or 'any'}"
+            name = f"elsewhere_{number}_{self.unit.of_kinds[kind]}"
             self._end(function, name, self._inside(function, operand, level, 0), "rows: Any = ()")
         lists = "".join(f"{self.unit.level(n)}, " for n in level)
-        of_kinds = _by_kind(f"elsewhere_{number}", kinds)
+        of_kinds = _by_kind(self.unit, f"elsewhere_{number}", kinds)
         given = f"{number}, {self.unit.text(operand)!r}, ({lists}), OTHER_{number}"
         self.functions += [f"OTHER_{number}: Of = {of_kinds}", f"Y{number} = Elsewhere({given})"]
 
@@ -135,6 +135,6 @@ def _level(function: Function, operand: Operand) -> tuple[int, ...]:
     return level_of(function.writer, operand.items[0])[:-1]
 
 
-def _by_kind(name: str, kinds: Sequence[str | None]) -> str:
-    each = (f"{kind!r}: {name}_{kind or 'any'}" for kind in kinds)
+def _by_kind(unit: Unit, name: str, kinds: Sequence[str | None]) -> str:
+    each = (f"{kind!r}: {name}_{unit.of_kinds[kind]}" for kind in kinds)
     return f"{{{', '.join(each)}}}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from attrs import define, field
 
 from evallang.backends.interpreter.absence import Absent
+from evallang.backends.python.code import letters
 from evallang.backends.python.irrational import Irrational
 from evallang.backends.python.value import Form
 from evallang.ir import expr as ir
@@ -39,7 +41,7 @@ class Unit:
 
     program: Program
     choices: tuple[int, ...]
-    parameters: dict[int, Fraction | Real | bool | str | Absent]
+    parameters: dict[int, Fraction | Real | bool | str | date | Absent]
     constants: dict[str, str] = field(factory=dict)
     """By text, the name of a constant of the file."""
     lists: list[tuple[ir.Aggregate, Forms]] = field(factory=list)
@@ -63,6 +65,19 @@ class Unit:
     def is_yearly(self) -> bool:
         """Whether inputs are given for each year: what is not given so holds in every year."""
         return any(d.yearly for d in self.program.inputs)
+
+    @cached_property
+    def of_kinds(self) -> dict[str | None, str]:
+        """The word by which the functions of each kind are told apart; None for bodies of none."""
+        found: dict[str | None, str] = {None: "any"}
+        for kind in self.program.kinds:
+            word = wanted = letters(kind.name)
+            count = 1
+            while word in found.values():
+                count += 1
+                word = f"{wanted}_{count}"
+            found[kind.name] = word
+        return found
 
     @cached_property
     def looks_back(self) -> bool:

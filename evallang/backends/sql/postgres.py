@@ -65,6 +65,9 @@ class Postgres:
             # One transaction that changes nothing: every table is seen as it is now.
             self.connection.read_only = True
             self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            # Cells are read as texts, which are to say the same whatever the server or the role is set to.
+            self.connection.execute("SET datestyle TO 'ISO, YMD'")
+            self.connection.execute("SET extra_float_digits TO 1")
         except psycopg.Error as error:
             said = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
             advice = "" if dsn else "; say which database with `--dsn`, or in EVALLANG_POSTGRES"
