@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 from itertools import chain
 from typing import Any, TypeVar
@@ -31,7 +32,7 @@ from evallang.trials.made import Maker, Trial
 from evallang.trials.sides import Side
 from evallang.trials.users import Users
 from evallang.trials.uses import Uses
-from evallang.types import Choice, Flag, Quantity, Type
+from evallang.types import Choice, DateType, Flag, Quantity, Type
 
 STARTS = 6
 STEPS = 60
@@ -345,4 +346,6 @@ def _first(kind: Type) -> Any:
             return options[0]
         case Flag():
             return True
+        case DateType():
+            return date(2023, 1, 1)
     return "2023-01-01"

@@ -16,7 +16,7 @@ from evallang.backends.sql.rounding import rounded
 from evallang.backends.sql.values import DATE, FLAG, NUMBER, UNDEFINED, VALUE, WORD, Value, lack, spread
 from evallang.ir import expr as ir
 from evallang.ir.scope import has_register, is_covered
-from evallang.types import Quantity, Unknown
+from evallang.types import Quantity, Type, Unknown
 
 _COMPARE = {
     "equal": "= 0", "unequal": "<> 0", "less": "< 0", "less_equal": "<= 0", "greater": "> 0", "greater_equal": ">= 0",
@@ -29,11 +29,11 @@ def value(at: Place, e: ir.Expr) -> Value:
     return _RULES[type(e)](at, e)
 
 
-def _constant(at: Place, known: Any) -> Value:
-    """A value of the rules."""
+def _constant(at: Place, known: Any, kind: Type | None = None) -> Value:
+    """A value of the rules, which is of a type where there is none."""
     if isinstance(known, Absent):
         status = {"missing": "1", "invalid": "2", "not applicable": "6", "undecided": "9"}.get(known.status)
-        return at.math.absent(NUMBER, status or ("4" if known.unread else UNDEFINED))
+        return at.math.absent(NUMBER if kind is None else sort_of(kind), status or ("4" if known.unread else UNDEFINED))
     if isinstance(known, bool):
         return Value(FLAG, "TRUE" if known else "FALSE")
     if isinstance(known, Fraction):
@@ -43,6 +43,12 @@ def _constant(at: Place, known: Any) -> Value:
     if hasattr(known, "isoformat"):
         return Value(DATE, f"CAST('{known.isoformat()}' AS DATE)")
     return at.unsaid("a constant that is no fraction")
+
+
+def _by_reading(at: Place, e: ir.ByReading) -> Value:
+    """The option that is chosen, as a value of the type of all: what is undefined has none by itself."""
+    chosen = e.cases[at.shared.holds.choices[e.reading]]
+    return at.math.absent(sort_of(e.type), UNDEFINED) if isinstance(chosen, ir.UndefinedConst) else value(at, chosen)
 
 
 def _ref(at: Place, e: ir.Ref) -> Value:
@@ -265,9 +271,8 @@ def _in_rating(at: Place, e: ir.InRating) -> Value:
 
 _RULES: dict[type, Callable[[Place, Any], Value]] = {
     ir.Const: lambda at, e: _constant(at, e.value),
-    ir.UndefinedConst: lambda at, e: at.math.absent(NUMBER, UNDEFINED),
-    ir.ParameterRef: lambda at, e: _constant(at, at.shared.run.parameter(e.target)),
-    ir.ByReading: lambda at, e: value(at, e.cases[at.shared.holds.choices[e.reading]]),
+    ir.UndefinedConst: lambda at, e: at.math.absent(sort_of(e.type), UNDEFINED),
+    ir.ParameterRef: lambda at, e: _constant(at, at.shared.run.parameter(e.target), e.type), ir.ByReading: _by_reading,
     ir.Ref: _ref, ir.ItemRef: _item_ref, ir.Local: _local, ir.PointsOf: _points, ir.KindOf: _kind,
     ir.ThisBody: _this_body, ir.GradeOf: _grade, ir.Apply: _apply, ir.If: _if, ir.Invoke: _invoke,
     ir.Lookup: _lookup, ir.HasAttribute: _has_attribute, ir.InScope: _in_scope, ir.Asks: _asks,

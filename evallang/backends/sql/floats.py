@@ -104,6 +104,8 @@ class Floats:
 
     def compare(self, a: Value, b: Value, test: str) -> Value:
         """A comparison as a flag: `test` is asked of the sign."""
+        if a.sort != b.sort:  # rules compare what is alike: one of them is undefined in every row
+            return self.absent(FLAG, self.let(lack([a.s, b.s])))
         lacking, sign = self.let(lack([a.s, b.s])), self.sign(a, b)
         s = self.let(f"CASE WHEN {lacking} <> 0 THEN {lacking} WHEN {sign} IS NULL THEN 9 ELSE 0 END")
         return Value(FLAG, self.let(f"CASE WHEN {s} = 0 THEN {sign} {test} END"), s)
