@@ -34,6 +34,7 @@ from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.item_keys import key_headers
 from evallang.tables.raw import RawData
 from evallang.tables.roles import BODIES
+from evallang.types import BodyType
 
 _INSTALL = {
     "duckdb": "pip install 'evallang[sql]'",
@@ -92,7 +93,8 @@ class Settled:
         self.periods = known if asked.period == "all" else known[-1:] if asked.period is None else [asked.period]
         self.levels = levels_with_results(engine.query)
         self.count, self.complete = engine.count_open(self.periods), True
-        self._everyone = bool(self.count) and looks_at_others(rules.program)
+        named = any(isinstance(d.type, BodyType) for d in rules.program.inputs)  # by which of all, all say
+        self._everyone = (bool(self.count) or named) and looks_at_others(rules.program)
         self._inside: tuple[Frame, Level, dict[tuple[str, ...], Frame]] | None = None
         few = [(level, p) for level in self.levels for p in self.periods] if 0 < self.count <= AT_ONCE else []
         self._held = set[str]() if self._everyone else {b for place in few for b in engine.open_bodies(*place)}

@@ -38,3 +38,17 @@ def test_a_database_says_what_the_interpreter_says(tmp_path: Path, given: tuple[
     plain, done = CliRunner().invoke(main, ask), CliRunner().invoke(main, [*ask, "--engine", "duckdb"])
     assert (done.exit_code, done.stdout) == (plain.exit_code, plain.stdout), done.output
     assert len(plain.stdout.splitlines()) == 4
+
+
+@pytest.mark.parametrize("boss", ["b", "zzz"])
+def test_a_body_that_is_named_is_looked_for_among_all(tmp_path: Path, boss: str) -> None:
+    (tmp_path / "m.eval").write_text(
+        "methodology m\ninput n : number\ninput boss : body\n"
+        "indicator x { when missing(boss) : 0 ; score n ; round 0.1 half up }\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "bodies.csv").write_text(f"body,n,boss\na,1,{boss}\nb,2,a\n", encoding="utf-8")
+    ask = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path / "bodies.csv"), "--format", "csv"]
+    plain, done = CliRunner().invoke(main, ask), CliRunner().invoke(main, [*ask, "--engine", "duckdb"])
+    assert (done.exit_code, done.stdout) == (plain.exit_code, plain.stdout), done.output
+    assert [line for line in done.stderr.splitlines() if "note" not in line] == plain.stderr.splitlines()
