@@ -64,15 +64,10 @@ class Pass:
     def over(self, plans: Plans, share: Share | None = None) -> list[int]:
         """Compute columns, by what runs over a share of them or by closures; the result is the rows left open."""
         self.left += [np.flatnonzero(self.rows.hard & self.rows.scored)] if self.rows.hard.any() else []
-        runs = share.runs if share is not None else None
-        size, apart = (share.size, share.apart) if share is not None else (self.size, self.size)
-        rows = len(self.rows.kinds)
-        several = self.threads > 1 and rows > self.threads * apart  # of fewer one would wait for the other
-        if several:
-            size = min(size, max(apart, -(-rows // self.threads)))
+        runs, size = (share.runs, share.size) if share is not None else (None, self.size)
         tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, size)
         block = self._block if runs is None else partial(self._run, runs)
-        if several:
+        if self.threads > 1 and len(self.rows.kinds) > self.threads * size:  # else they would wait for one another
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(lambda task: with_errors_off(block, task), tasks))
         else:
