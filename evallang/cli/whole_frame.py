@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from evallang.backends.interpreter.absence import NOT_APPLICABLE
 from evallang.backends.scores import result_paths
 from evallang.cli.arguments import Asked
 from evallang.cli.by_columns import not_installed, share
@@ -30,6 +31,7 @@ from evallang.tables.roles import BODIES
 from evallang.types import BodyType
 
 if TYPE_CHECKING:
+    from evallang.backends.columns.column import Column
     from evallang.backends.columns.inputs import Given
     from evallang.backends.columns.scoring import Held
 
@@ -92,7 +94,7 @@ def score_whole_frame(rules: Rules, asked: Asked, wanted: Sequence[str]) -> Whol
     if rows is None:
         return None
     deciding = wanted or [path for path in deciding_paths(program) if path in columns]
-    complete = all(_is_complete(columns[path].status) for path in deciding)
+    complete = all(_is_complete(columns[path]) for path in deciding)
     findings = (*_placed(columns.findings, file.name, top), *document_notes(program, (None,)))
     return WholeFrame([*keys, *paths], rows, findings, complete, f"note: {share(columns)}")
 
@@ -181,11 +183,11 @@ def _are_told_apart(headers: Sequence[str]) -> bool:
     return len(names) == len(headers) and "" not in names
 
 
-def _is_complete(status: object) -> bool:
+def _is_complete(column: Column) -> bool:
+    """Whether each body has the result, or it is not for it."""
     from evallang.backends.columns.column import STATUSES  # noqa: PLC0415  # an extra
 
-    fine = [STATUSES.index(word) for word in ("value", "not applicable")]
-    return all(code in fine for code in set(status.tolist()))  # type: ignore[attr-defined]  # an array
+    return {STATUSES[code] for code in set(column.status.tolist())} <= {"value", NOT_APPLICABLE}
 
 
 def _placed(findings: Sequence[Finding], file: str, top: str) -> Iterator[Finding]:
