@@ -31,7 +31,7 @@ def score_by_columns(rules: Rules, asked: Asked, wanted: Sequence[str] = ()) -> 
     try:
         from evallang.backends.columns.tables_in import NoFrame, frames_of, read_files  # noqa: PLC0415  # an extra
 
-        raw = read_files(asked.data)
+        raw = read_files(rules.program, asked.data, asked.key)
     except ImportError as error:
         raise not_installed(error) from None
     scores = rules.score(raw, readings=asked.readings, period=asked.period, parameters=asked.parameters, key=asked.key)

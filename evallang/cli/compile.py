@@ -80,7 +80,8 @@ def _sql(rules: Rules, asked: Asked) -> str:
         if asked.dialect == "spark":  # its catalog has names of letters, digits and `_` only
             name = re.sub(r"\W", "_", name, flags=re.ASCII)
         name = query.dialect.name_of(query.free_table(name))
-        return "".join(f"{statement};\n" for statement in query.script(name, table.level))
+        statements = query.script(name, table.level)
+        return query.head(table.level) + "".join(f"{statement};\n" for statement in statements)
     if asked.dialect == "spark" and (times := query.merged(table.level)) > _MOST_MERGED:
         raise Failure(
             f"Spark merges steps into all that read them, and would plan this query up to {times:,} times over",

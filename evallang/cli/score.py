@@ -79,10 +79,11 @@ def command(  # each is an option
         raise click.UsageError("Missing option '--data'.")
     rules = rules_of(asked.rules, asked.others, asked.when)
     wanted = known_outputs(outputs, result_paths(rules.program))
-    form = form or ("csv" if wanted and output is None else _form_of(output))
+    by_database = engine not in (None, "columns")
+    form = form or ("csv" if output is None and (wanted or by_database) else _form_of(output))
     if wanted and form != "csv":
         raise click.UsageError("--output-of is for CSV: say `--format csv`, or `-o FILE.csv`")
-    if engine not in (None, "columns"):
+    if by_database:
         assert engine is not None
         where = dsn if engine == "postgres" else master
         _by_engine(engine, rules, asked, where, form, output, wanted)

@@ -143,7 +143,7 @@ def _of_parquet(rules: Rules, asked: Asked, file: Path, results: int) -> tuple[H
 def _of_csv(rules: Rules, asked: Asked, file: Path, _: int) -> tuple[Held, str] | None:
     from evallang.backends.columns.tables_in import frames_of, read_files  # noqa: PLC0415  # an extra
 
-    raw = read_files([file])
+    raw = read_files(rules.program, [file], asked.key)
     if raw.findings or len(raw.tables) != 1:
         return None
     (table,) = raw.tables

@@ -107,7 +107,9 @@ def foreign_columns(program: Program, linked: frozenset[int] = frozenset()) -> I
 
 
 def column_number(headers: Sequence[str], name: str) -> int | None:
-    """The place of a key column, capitals aside."""
+    """The place of a key column: the one of that name, else the first whose name differs in capitals only."""
+    if name in headers:
+        return headers.index(name)
     word = name.casefold()
     return next((i for i, header in enumerate(headers) if header.casefold() == word), None)
 

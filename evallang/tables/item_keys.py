@@ -28,10 +28,16 @@ class Keys:
 
 
 def key_headers(program: Program, number: int) -> list[str]:
-    """The headers of the keys of an item and of all that hold it, outermost first."""
+    """The headers of the keys of an item and of all that hold it, outermost first.
+
+    Keys of one name, capitals aside, stand behind the names of their items.
+    """
     items = [program.items[i] for i in chain(program, number)]
-    taken = [item.key for item in items]
-    return [item.key if taken.count(item.key) == 1 else f"{item.name}.{item.key}" for item in items]
+    words = [item.key.casefold() for item in items]
+    return [
+        item.key if words.count(word) == 1 else f"{item.name}.{item.key}"
+        for item, word in zip(items, words, strict=True)
+    ]
 
 
 def key_columns(ctx: Context, number: int, table: RawTable) -> Keys:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from conformance.case import Case, cases
@@ -140,6 +142,17 @@ def test_parquet(tmp_path: Path) -> None:
     done = score(tmp_path / "m.eval", held, "--format", "csv", "--engine", "columns")
     assert done.stdout == plain.stdout
     assert "bodies.parquet:3" in done.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--period", "all")])
+def test_columns_of_parquet_that_are_not_asked_for(tmp_path: Path, more: tuple[str, ...]) -> None:
+    (tmp_path / "m.eval").write_text("methodology m\ninput n : number\nindicator x { score n * 2 }\n", encoding="utf-8")
+    cells = [pa.array(["a", "b"]), pa.array([1, 2]), pa.array([3, 4]), pa.array([[1], [2]])]
+    pq.write_table(pa.Table.from_arrays(cells, ["body", "n", "n", "tags"]), tmp_path / "t.parquet")
+    done = score(tmp_path / "m.eval", tmp_path / "t.parquet", "--engine", "columns", "--format", "csv", *more)
+    assert (done.exit_code, done.stdout) == (1, "body,x\na,2\nb,4\n")
+    assert "the column `n` stands twice; only the first one is read" in done.stderr
+    assert "the column `tags` is no input and is not read" in done.stderr
 
 
 def test_a_file_that_is_no_parquet(tmp_path: Path) -> None:

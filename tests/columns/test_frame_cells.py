@@ -110,6 +110,32 @@ def test_a_cell_of_several_values_is_refused(frame: Any) -> None:
         RULES.score_columns(frame)
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pd.DataFrame({"tags": [[1], [2]], "ұй": [1, 2]}),
+        pl.DataFrame({"tags": [{"a": 1}, None], "ұй": [1, 2]}),
+        pa.table({"tags": [None, [1]], "ұй": [1, 2]}),
+        {"tags": np.array([b"1", 2], dtype=object), "ұй": np.array([1, 2])},
+    ],
+)
+def test_such_a_cell_of_no_input_is_passed_over(tags: Any) -> None:
+    columns = RULES.score_columns(tags)
+    assert values(columns, "x") == [2, 4]
+    assert "the column `tags` is no input and is not read" in [finding.message for finding in columns.findings]
+    assert values(RULES.score_columns(RULES.read_columns(tags)), "x") == [2, 4]
+
+
+@pytest.mark.parametrize("name", ["body", "PERIOD", "Үйдің саны", "ҰЙ", "part", "id", "Parts"])
+def test_such_a_cell_is_not_lost(name: str) -> None:
+    rules = rules_of(
+        'methodology m\ninput ұй "Үйдің саны" : number\nitem part "parts" by id { input n : number }\n'
+        "indicator x { score ұй + sum(n for part, none 0) }\n"
+    )
+    with pytest.raises(ValueError, match=rf"the column `{name}` holds a list in row 1; a cell is one value"):
+        rules.score_columns(pa.table({name: [None, [1]], "other": [1, 2]}))
+
+
 def test_sparse_columns() -> None:
     columns = RULES.score_columns(pd.DataFrame({"ұй": pd.arrays.SparseArray([0, 1.5, np.nan])}))
     assert values(columns, "x") == [0, 3, None]

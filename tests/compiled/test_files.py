@@ -149,6 +149,8 @@ def test_what_is_no_record_is_said(given: object, more: str) -> None:
     for score in (scorer, scorer.score):
         with pytest.raises(TypeError, match=f"a record is a dictionary of what is given, not {kind}"):
             score(given)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=rf"a record is a dictionary of what is given, not {kind} \(at 1\)"):
+        scorer.score_all([{}, given])  # type: ignore[list-item]
 
 
 class Odd(dict[str, object]):

@@ -19,6 +19,7 @@ from evallang import numbers
 from evallang.backends.columns.across import Across
 from evallang.backends.columns.column import STATUSES
 from evallang.backends.python.unit import NotCompiled
+from evallang.backends.sql.names import ResultNames
 from evallang.backends.sql.query import Query
 from evallang.rules import Rules
 
@@ -148,24 +149,23 @@ class Database:
                 name = rules.program.items[level[-1]].name if level else ""
                 for (body, period, *keys), row in rows.items():
                     for path in query.results(level):
-                        result = _decided(row, path)
+                        result = _decided(row, query.called(level)[path])
                         if result is not None:
                             inside = (name, *keys) if level else ()
                             said.results[body, period or None, inside, path] = result
         return said
 
 
-def _decided(row: dict[str, Any], path: str) -> dict[str, Any] | Near | None:
-    status, value = row[f"{path} status"], row[path]
+def _decided(row: dict[str, Any], called: ResultNames) -> dict[str, Any] | Near | None:
+    status, value = row[called.status], row[called.value]
     if status == "in doubt":
         return None
     if status != "value":
         return {"status": status}
-    for name, numerator in row.items():
-        if name.startswith(f"{path} × ") and numerator is not None:
-            return {"number": number_text(Fraction(int(numerator), int(name.rpartition(" ")[2])))}
-    if f"{path} error" in row:
-        return Near(Fraction(value), Fraction(row[f"{path} error"]))
+    if called.exact and (numerator := row[called.exact]) is not None:
+        return {"number": number_text(Fraction(int(numerator), int(called.exact.rpartition(" ")[2])))}
+    if called.error:
+        return Near(Fraction(value), Fraction(row[called.error]))
     return _as_json(value)
 
 

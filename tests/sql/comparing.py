@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define
 
 from evallang.backends.scores import BodyScores, Result, Scores
+from evallang.backends.sql.names import ResultNames
 from evallang.backends.sql.query import Query
 from evallang.numbers import Real, decimal34
 from evallang.report.results_csv import item_frames
@@ -61,13 +62,14 @@ def _answers(connection: Any, query: Query, level: tuple[int, ...], *, whole: bo
 def differences(query: Query, given: dict[tuple[int, ...], Rows], scores: Scores, seen: Seen) -> Iterator[str]:
     """What differs in the results of the bodies and of their lists."""
     for level, rows in given.items():
+        called = query.called(level)
         for key, expected in _expected(scores, level):
             row = rows.get(key)
             if row is None:
                 yield f"{key}: no row"
                 continue
             for path in query.results(level):
-                said = _differs(row, path, expected(path), seen)
+                said = _differs(row, called[path], expected(path), seen)
                 if said:
                     yield f"{key} {path}: {said}"
 
@@ -94,34 +96,33 @@ def _of_item(scores: Scores, body: BodyScores, frame: Any, level: tuple[int, ...
     return of
 
 
-def _differs(row: Mapping[str, Any], path: str, result: Result, seen: Seen) -> str:
-    status = row[f"{path} status"]
+def _differs(row: Mapping[str, Any], called: ResultNames, result: Result, seen: Seen) -> str:
+    status = row[called.status]
     seen.results += 1
     if status == "in doubt":
         seen.doubts += 1
         return "" if row["in_doubt"] else "in doubt, and the row is not"
     if status != result.status:
         return f"{status}, and the interpreter says {result.status} ({result.value}, {result.because})"
-    value = row[path]
+    value = row[called.value]
     if status != "value":
         return "" if value is None else f"{status}, and a value {value}"
     if isinstance(result.value, bool | str | date):
         return "" if value == result.value else f"{value}, and the interpreter has {result.value}"
     if result.value is None:
         return "" if value is None else f"{value} for nothing"
-    return _number_differs(row, path, result.value, seen)
+    return _number_differs(row, called, result.value, seen)
 
 
-def _number_differs(row: Mapping[str, Any], path: str, exact: Any, seen: Seen) -> str:
+def _number_differs(row: Mapping[str, Any], called: ResultNames, exact: Any, seen: Seen) -> str:
     if isinstance(exact, Real):
         exact = Fraction(decimal34(exact)[0])
-    value, error = row[path], row[f"{path} error"]
+    value, error = row[called.value], row[called.error]
     if value is None or error is None or abs(Fraction(float(value)) - exact) > Fraction(float(error)):
         return f"{value} ± {error}, and the exact value is {exact} ({float(exact)})"
-    for name, numerator in row.items():
-        if name.startswith(f"{path} × ") and numerator is not None:
-            seen.exact += 1
-            grid = int(name.rpartition(" ")[2])
-            if Fraction(numerator, grid) != exact:
-                return f"{numerator}/{grid} is not {exact}"
+    if called.exact and (numerator := row[called.exact]) is not None:
+        seen.exact += 1
+        grid = int(called.exact.rpartition(" ")[2])
+        if Fraction(numerator, grid) != exact:
+            return f"{numerator}/{grid} is not {exact}"
     return ""

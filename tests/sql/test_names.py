@@ -46,6 +46,20 @@ indicator body { score sum(weight for lists, none 0) / 3 }
 """
 
 
+KEYS = """methodology m "M"
+item region by code { input factor : number
+  item town by Code { input people : number
+    indicator cost { score people * factor / 7 ; round 0.01 half up }
+    indicator odd { score people / 7 } } }
+indicator x { score sum(sum(odd for town, none 0) for region, none 0) }
+"""
+KEYS_ROWS = {
+    "bodies": "body\na\nb\n",
+    "region": "body,code,factor\na,1,2\na,2,3\nb,1,5\n",
+    "town": "body,region.code,town.Code,people\na,1,x,3\na,1,y,1.2\na,2,x,4\nb,1,x,10\n",
+}
+
+
 def load(folder: Path, rules: str) -> evallang.Rules:
     (folder / "m.eval").write_text(rules, encoding="utf-8")
     return evallang.load(folder / "m.eval")
@@ -80,6 +94,35 @@ def test_names_that_differ_in_capitals(tmp_path: Path) -> None:
 def test_names_that_differ_in_capitals_in_spark(tmp_path: Path) -> None:
     asked_for()
     of_files(tmp_path, "spark", ALIKE, ROWS)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "columns"])
+def test_keys_inside_of_each_other_that_differ_in_capitals(tmp_path: Path, engine: str) -> None:
+    of_files(tmp_path, engine, KEYS, KEYS_ROWS)
+    towns = (tmp_path / "ours" / "town.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert towns[:3] == [
+        "body,region.code,town.Code,cost,odd",
+        "a,1,x,0.86,0.4285714285714285714285714285714286",
+        "a,1,y,0.34,0.1714285714285714285714285714285714",
+    ]
+
+
+def test_keys_that_differ_in_capitals_in_postgres(tmp_path: Path, postgres: str) -> None:
+    towns = [{"Code": "x", "people": Fraction(3)}, {"Code": "y", "people": Fraction("1.2")}]
+    given: list[dict[str, object]] = [
+        {
+            "body": "a",
+            "region": [
+                {"code": "1", "factor": Fraction(2), "town": towns},
+                {"code": "2", "factor": Fraction(3), "town": [{"Code": "x", "people": Fraction(4)}]},
+            ],
+        },
+        {
+            "body": "b",
+            "region": [{"code": "1", "factor": Fraction(5), "town": [{"Code": "x", "people": Fraction(10)}]}],
+        },
+    ]
+    in_postgres(tmp_path, postgres, KEYS, given, KEYS_ROWS)
 
 
 def test_columns_of_parquet_that_differ_in_capitals(tmp_path: Path) -> None:

@@ -100,7 +100,11 @@ def test_numbers_that_the_query_cannot_hold_are_settled(tmp_path: Path, postgres
         ("done", "TEXT", "the column `done` is of the type text, and the rules ask for a type of numbers"),
         ("n", "TEXT", "the column `n` is of the type text, and the rules ask for a type of numbers"),
         ("given", "TEXT", "the column `given` is of the type text, and the rules ask for boolean"),
-        ("since", "TIMESTAMP", "the column `since` is of the type timestamp, and the rules ask for date"),
+        (
+            "since",
+            "TIMESTAMP",
+            "the column `since` is of the type timestamp without time zone, and the rules ask for date",
+        ),
     ],
 )
 def test_other_types_are_refused(tmp_path: Path, postgres: str, name: str, kind: str, said: str) -> None:
@@ -133,3 +137,33 @@ def test_settings_of_the_server_change_nothing(
             connection.execute("DROP TABLE bodies")
     assert done.exit_code == 0, done.output
     assert done.stdout.splitlines()[1] == "a,29.99499999999999666666666666666667,89.98"
+
+
+ENUMS = """methodology m
+kinds large, small
+input level : choice (good, bad)
+indicator x { when level = good : 3; when kind = large : 1; score 4 }
+"""
+
+
+@pytest.mark.parametrize("key", ["TEXT", "level"])
+def test_words_of_an_enum_are_texts_but_no_keys(tmp_path: Path, postgres: str, key: str) -> None:
+    (tmp_path / "m.eval").write_text(ENUMS, encoding="utf-8")
+    given = ("--engine", "postgres", "--dsn", postgres, "--format", "csv")
+    with closing(psycopg.connect(postgres, autocommit=True)) as connection:
+        connection.execute("CREATE TYPE size AS ENUM ('small', 'large')")
+        connection.execute("CREATE TYPE level AS ENUM ('good', 'bad', 'unheard of')")
+        connection.execute(f"CREATE TABLE bodies (body {key}, period INT, kind size, level level, in_doubt BOOLEAN)")
+        try:
+            for row in ("'good', NULL, 'large', 'good'", "'bad', NULL, 'small', 'unheard of'"):
+                connection.execute(f"INSERT INTO bodies VALUES ({row}, NULL)")
+            done = CliRunner().invoke(main, ["score", str(tmp_path / "m.eval"), *given])
+        finally:
+            connection.execute("DROP TABLE bodies")
+            connection.execute("DROP TYPE size, level")
+    if key == "TEXT":
+        assert done.stdout == "body,kind,x\nbad,small,\ngood,large,3\n", done.output
+        assert "`unheard of` is none of" in done.stderr
+    else:
+        assert "the column `body` is of the type level, and the rules ask for text" in done.stderr
+        assert done.exit_code == 2

@@ -28,6 +28,7 @@ class Source:
 
     `sort` says what `values` are: whole numbers over 10 to the power `places` ("number"), floats ("float"), flags
     ("flag"), ordinal days ("day"), or places in `names` ("words"). `missing` marks the rows where nothing stands.
+    `refusal` says why a column has no values, which matters only where the rules ask for it.
     """
 
     header: str
@@ -36,6 +37,7 @@ class Source:
     missing: NDArray[np.bool_] | None = None
     places: int = 0
     names: tuple[str, ...] = ()
+    refusal: str = ""
 
     def text(self, row: int) -> str:
         """The text that a file would hold in a row."""
@@ -59,7 +61,7 @@ class Source:
         """The same in memory of its own, where it may be that of the frame; codes and days are made here."""
         missing = None if self.missing is None else self.missing.copy()
         values = self.values if self.sort in ("words", "day") else self.values.copy()
-        return Source(self.header, self.sort, values, missing, self.places, self.names)
+        return Source(self.header, self.sort, values, missing, self.places, self.names, self.refusal)
 
     def as_words(self) -> Source:
         """The same as texts, each once."""
@@ -134,19 +136,32 @@ class _Places(dict[Any, int]):
 
 
 def of_objects(header: str, values: Sequence[Any], missing: NDArray[np.bool_] | None) -> Source:
-    """A column of any values, each as the text of it. Raises ValueError for a list, a set, a mapping, bytes."""
-    codes, texts = _codes(values) or _codes_one_by_one(header, values)
-    return Source(header, "words", codes, missing, 0, tuple(texts))
+    """A column of any values, each as the text of it; one with a list, a set, a mapping or bytes is refused."""
+    found = _codes(values) or _codes_one_by_one(header, values)
+    if isinstance(found, str):
+        return refused(header, len(values), found)
+    return Source(header, "words", found[0], missing, 0, tuple(found[1]))
 
 
-def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]]:
+def refused(header: str, size: int, refusal: str) -> Source:
+    """A column of which nothing is read."""
+    return Source(header, "words", np.zeros(size, np.int64), None, 0, ("",), refusal)
+
+
+def several_in(header: str, sort: str, row: int) -> str:
+    """That a cell is a list, a set or a mapping."""
+    return f"the column `{header}` holds a {sort} in row {row}; a cell is one value"
+
+
+def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]] | str:
+    """As `_codes`, or why there is none."""
     texts: dict[str, int] = {}
     codes = []
     for row, value in enumerate(values):
         if isinstance(value, Mapping | list | set | np.ndarray):
-            raise ValueError(f"the column `{header}` holds a {type(value).__name__} in row {row}; a cell is one value")
+            return several_in(header, type(value).__name__, row)
         if isinstance(value, bytes):
-            raise ValueError(f"the column `{header}` holds bytes in row {row}; write it as texts")
+            return f"the column `{header}` holds bytes in row {row}; write it as texts"
         codes.append(texts.setdefault(text_of(value), len(texts)))
     return np.array(codes, np.int64), texts
 

@@ -24,7 +24,7 @@ def from_parquet(path: Path) -> list[Any]:
     Raises DataError for a folder that is none, and OSError or ValueError for a file that is none.
     """
     if not path.is_dir():
-        return [pq.read_table(path, partitioning=None)]  # the folders above it are no columns
+        return [_table(path)]
     return [_part(part) for part in parts(path)]
 
 
@@ -35,13 +35,19 @@ def size_of(path: Path) -> tuple[int, int]:
     return sum(of.num_rows for of in found), cells + max(of.num_columns for of in found)
 
 
+def _table(path: Path) -> Any:
+    """A file alone: the folders above it are no columns, and two of its own may have one name."""
+    with pq.ParquetFile(path) as file:
+        return file.read()
+
+
 def _files(found: Sequence[Part]) -> tuple[int, list[Path]]:
     return len(found[0].cells), [part.path for part in found]
 
 
 def _part(part: Part) -> Any:
     """The rows of a part, with the columns that its folders name as texts, behind or instead of its own."""
-    table = pq.read_table(part.path, partitioning=None)
+    table = _table(part.path)
     for column, value in part.cells:
         texts = pa.array([value] * len(table), pa.string())
         place = table.schema.get_field_index(column)

@@ -14,12 +14,23 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from evallang.backends.columns.arrays import Source, of_array, of_days, of_objects, of_times, text_of
+from evallang.backends.columns.arrays import (
+    Source,
+    of_array,
+    of_days,
+    of_objects,
+    of_times,
+    refused,
+    several_in,
+    text_of,
+)
 from evallang.tables.bodies import PERIOD
 
 _WIDE: Final = ("Int128", "UInt128")
 _MS_OF_A_DAY: Final = 86_400_000
 _WHOLE: Final = re.compile(r"\.0+$")
+_NESTED: Final = re.compile(r"(?P<list>(large_|fixed_size_)?list(_view)?|map)<|(?P<dict>struct)<")
+"""What Arrow calls the types of several values in a cell, with what they are in Python."""
 
 
 def read(frame: Any) -> list[Source]:
@@ -73,6 +84,10 @@ def _of_arrow(header: str, chunked: Any) -> Source:
     if hasattr(array, "chunks"):
         array = array.chunk(0) if array.num_chunks else chunked.type.wrap_array([])
     missing = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
+    nested = _NESTED.match(kind)
+    if nested is not None and array.null_count < len(array):
+        first = 0 if missing is None else int(np.argmin(missing))
+        return refused(header, len(array), several_in(header, str(nested.lastgroup), first))
     if kind.startswith("decimal128"):
         found = _of_decimals(header, array, missing)
         if found is not None:

@@ -11,6 +11,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from evallang.backends.columns.arrays import Source
+from evallang.backends.columns.asked import check
 from evallang.backends.columns.bounded import at_most
 from evallang.backends.columns.engine import Engine, new_column
 from evallang.backends.columns.frames import read
@@ -119,6 +120,8 @@ def hold(program: Program, frame: Any, lists: Mapping[str, Any] | None, key: str
     """
     sources = read(frame)
     items = {name: read(items) for name, items in (lists or {}).items()}
+    for given in (sources, *items.values()):
+        check(program, given, key)
     if by_kind:  # what was proved of the numbers holds only while nobody writes to them
         sources = [source.copied() for source in sources]
         items = {name: [source.copied() for source in of_list] for name, of_list in items.items()}

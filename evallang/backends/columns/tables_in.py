@@ -12,6 +12,7 @@ import numpy as np
 from attrs import define, evolve, field
 
 from evallang.backends.columns.arrays import Source
+from evallang.backends.columns.asked import check
 from evallang.backends.columns.frames import read as columns_of
 from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
@@ -48,7 +49,7 @@ class NoFrame(Exception):
 # ---- reading
 
 
-def read_files(paths: Sequence[Path]) -> RawData:
+def read_files(program: Program, paths: Sequence[Path], key: str) -> RawData:
     """CSV, JSON and Parquet files, and those in folders. Raises DataError, and ImportError without pyarrow."""
     plain, found = list[Path](), list[tuple[Path, bool]]()
     for path in paths:
@@ -61,7 +62,7 @@ def read_files(paths: Sequence[Path]) -> RawData:
         if not inside or any(file.suffix.lower() in SUFFIXES for file in path.iterdir()):
             plain.append(path)
     raw = read(plain) if plain else RawData()
-    tables = [_parquet(path, named=named) for path, named in found]
+    tables = [_parquet(program, path, key, named=named) for path, named in found]
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path, _ in found if path.is_file()}
     return evolve(raw, tables=(*raw.tables, *tables), digests={**raw.digests, **digests})
 
@@ -77,7 +78,7 @@ def _check_kind(path: Path) -> None:
         raise DataError(f"{path.as_posix()}: data is read from .csv, .json and .parquet files and folders of them")
 
 
-def _parquet(path: Path, *, named: bool) -> RawTable:
+def _parquet(program: Program, path: Path, key: str, *, named: bool) -> RawTable:
     """A Parquet file as texts: each value as a data file would write it; parts are read by the names of columns."""
     from evallang.backends.columns.arrow_in import from_parquet, size_of  # noqa: PLC0415  # an extra
 
@@ -85,6 +86,8 @@ def _parquet(path: Path, *, named: bool) -> RawTable:
         rows, width = size_of(path)
         _check_memory(rows, width, path.name)
         parts = [columns_of(part) for part in from_parquet(path)]
+        for part in parts:
+            check(program, part, key)
     except FileNotFoundError:
         raise DataError(f"{path.name}: there is no such file") from None
     except (OSError, ValueError) as error:

@@ -114,6 +114,13 @@ _TYPES = """# In the functions of the rules one name may hold a number, or why t
 """
 _FUTURE = "from __future__ import annotations"
 _RULE = "# ---- the rules\n"
+_NO_RECORD = '''
+def no_record(record: Any, place: int | None = None) -> TypeError:
+    """That what is given, or what stands at a place of it, is no record."""
+    where = "" if place is None else f" (at {place})"
+    return TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}{where}")
+
+'''
 _ALONE = '''
 def name_of(record: Mapping[str, Any], _: Any) -> str:
     """The body of a record by its name in the rules, where it has one."""
@@ -130,7 +137,7 @@ def score(record: Mapping[str, Any]) -> Scores:
     except AttributeError:
         if hasattr(record, "get"):
             raise
-        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
+        raise no_record(record) from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
@@ -141,6 +148,10 @@ def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
             found.append((OF_KIND.get(record.get("kind")) or OTHERWISE)(record))
         except TypeError:  # a list is no kind
             found.append(OTHERWISE(record))
+        except AttributeError:
+            if hasattr(record, "get"):
+                raise
+            raise no_record(record, len(found)) from None
     return found
 '''
 _TOGETHER = '''
@@ -160,11 +171,14 @@ def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -
     except (AttributeError, LookupError, TypeError):
         if hasattr(record, "get"):
             raise
-        raise TypeError(f"a record is a dictionary of what is given, not {type(record).__name__}") from None
+        raise no_record(record) from None
 
 
 def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
     """All results of records that are scored together, each in its own `period`: some rules look at all of them."""
+    for place, record in enumerate(records):
+        if not hasattr(record, "get"):
+            raise no_record(record, place)
     return results(records, len(records))
 
 
@@ -196,8 +210,8 @@ def _end(unit: Unit, paths: Sequence[str]) -> str:
     prepared = ["records = carried(records, FIXED, KINDS, NAMES)"] if unit.is_yearly else []
     prepared += ["records = within_bounds(records, BOUNDS)"] if unit.has_outer_bounds else []
     if not prepared and not unit.together and not unit.looks_back:
-        return _ALONE
-    text = _TOGETHER + (_AMONG if unit.together or unit.looks_back else _SEPARATE)
+        return _NO_RECORD + _ALONE
+    text = _NO_RECORD + _TOGETHER + (_AMONG if unit.together or unit.looks_back else _SEPARATE)
     lines = "".join(f"    {line}\n" for line in prepared)
     # A record with its own years alone is the same body, whatever it is called.
     needs_body = "True" if unit.together else "len(records) > 1"

@@ -17,7 +17,7 @@ from attrs import frozen
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
 from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.postgres_rows import NORMALIZED, checks
-from evallang.backends.sql.postgres_types import source
+from evallang.backends.sql.postgres_types import TYPES, Type, source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
@@ -108,10 +108,12 @@ class Postgres:
         except self._error as error:
             raise DataError(_said(error)) from None
 
-    def _described(self, sql: str) -> Sequence[Any]:
-        """What the columns of a query are."""
-        description: Sequence[Any] = self._run(sql).description
-        return description
+    def _described(self, sql: str) -> list[Type]:
+        """The types of the columns of a query."""
+        columns = self._run(sql).description
+        codes = ", ".join(str(column.type_code) for column in columns)
+        about = {code: rest for code, *rest in self._fetch(TYPES.format(codes))}
+        return [Type(c.type_code, about[c.type_code][0], c.scale, about[c.type_code][1]) for c in columns]
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._run(sql).fetchall()

@@ -63,7 +63,7 @@ def _of_a_row(query: Query, table: Table, *, composed: bool) -> Iterator[tuple[s
         if query.program.kinds:
             read = ", ".join(string(text) for texts in spellings(query.program).values() for text in texts)
             kinds = ", ".join(string(kind.name) for kind in query.program.kinds)
-            yield f"t.{KIND} NOT IN ({read})", f"has another kind than {kinds}"
+            yield f"CAST(t.{KIND} AS TEXT) NOT IN ({read})", f"has another kind than {kinds}"
 
 
 def _strangers(query: Query, table: Table) -> Check:

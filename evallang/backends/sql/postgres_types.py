@@ -7,7 +7,8 @@ reads the text that stands for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+
+from attrs import frozen
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table
@@ -23,10 +24,24 @@ _MOST = "1e18"
 """Numbers up to which a cast to the type of the query is no error."""
 
 
-def source(dialect: Dialect, table: Table, types: Sequence[Any]) -> str | None:
+@frozen
+class Type:
+    """The type of a column: its number and name, its decimal places where it has so many, and whether it is words."""
+
+    code: int
+    name: str
+    scale: int | None
+    is_words: bool
+
+
+TYPES = "SELECT oid::INT, FORMAT_TYPE(oid, NULL), typtype = 'e' OR typname = 'citext' FROM pg_type WHERE oid IN ({})"
+"""What there is to say of some types by their numbers; the words are those of an ENUM, or the texts of CITEXT."""
+
+
+def source(dialect: Dialect, table: Table, types: Sequence[Type]) -> str | None:
     """The SQL that reads a table by the types of the query; None where the table has them.
 
-    `types` are those of its keys and columns, as a cursor describes them. Raises DataError for what is not read.
+    `types` are those of its keys and columns. Raises DataError for what is not read.
     """
     columns, tests = dict[str, str](), list[str]()
     for column, held in zip((*table.keys, *table.columns), types, strict=True):
@@ -42,13 +57,14 @@ def source(dialect: Dialect, table: Table, types: Sequence[Any]) -> str | None:
     return f"(SELECT\n    {texts}\n  FROM {dialect.name_of(table.name)})"
 
 
-def _cast(table: Table, column: Column, held: Any, name: str) -> str:
+def _cast(table: Table, column: Column, held: Type, name: str) -> str:
     """The value as the query reads it, NULL where it cannot be so; empty where it is of such a type."""
-    kind = held.type_code
+    kind = held.code
     if column.type in _SAME:
-        if kind not in _SAME[column.type]:
+        is_words = column.type == "TEXT" and held.is_words and column not in table.keys
+        if kind not in _SAME[column.type] and not is_words:
             raise _refusal(table, column, held, _MEANT[column.type])
-        return f"CAST({name} AS TEXT)" if kind == _PADDED else ""
+        return f"CAST({name} AS TEXT)" if is_words or kind == _PADDED else ""
     places = 0 if column.type == "BIGINT" else PLACES
     if kind in _WHOLE or (kind == _NUMERIC and held.scale is not None and held.scale <= places):
         return ""
@@ -57,8 +73,8 @@ def _cast(table: Table, column: Column, held: Any, name: str) -> str:
     return f"CASE WHEN {name} BETWEEN -{_MOST} AND {_MOST} THEN CAST({name} AS {column.type}) END"
 
 
-def _refusal(table: Table, column: Column, held: Any, meant: str) -> DataError:
+def _refusal(table: Table, column: Column, held: Type, meant: str) -> DataError:
     return DataError(
-        f"table {table.name}: the column `{column.name}` is of the type {held.type_display}, and the rules ask for "
+        f"table {table.name}: the column `{column.name}` is of the type {held.name}, and the rules ask for "
         f"{meant}; score a view in which it is cast"
     )

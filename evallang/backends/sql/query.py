@@ -195,10 +195,12 @@ class Query:
         steps, columns = self.made(level)
         made = ",\n".join(f"{s.name} {self._held(s)}" for s in steps)
         shown = ",\n  ".join(columns)
-        above = head(
-            self.program, self.choices, self.parameters, self.dialect, self.shared.unsaid, self._renamed(level)
-        )
-        return f"{above}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+        return f"{self.head(level)}WITH {made}\nSELECT\n  {shown}\nFROM {steps[-1].name}\n"
+
+    def head(self, level: Level = ()) -> str:
+        """The remarks above what is written, when all of it is made."""
+        self.made(level)
+        return head(self.program, self.choices, self.parameters, self.dialect, self.shared.unsaid, self._renamed(level))
 
     def _held(self, step: Step) -> str:
         """A step in its brackets."""

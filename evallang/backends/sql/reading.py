@@ -19,6 +19,7 @@ from evallang.backends.sql.values import NUMBER
 from evallang.ir.program import InputDef, ItemDef
 from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.columns import Ambiguous, column_number, headers_by_level
+from evallang.tables.roles import words_of_item
 from evallang.types import Choice, Quantity
 
 _NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,9})?"
@@ -77,10 +78,11 @@ class Reading:
         return [self._text(place) for _, place in self.stage.item_columns(self.query.program)]
 
     def places(self) -> set[int]:
-        """The columns that are read."""
+        """The columns that are read, and those that are called as a list is, which would stand in their cells."""
         words = [self.key, "body", PERIOD, *([] if self.stage.table.level else [KIND])]
         if self.stage.table.level:
             words += [w for item in self._items() for w in (f"{item.name}.{item.key}", item.name, item.key)]
+        words += [word for item in self.query.program.items for word in words_of_item(item)]
         found = (column_number(self.headers, word) for word in words)
         return {*self.given.values(), *(place for place in found if place is not None)}
 
