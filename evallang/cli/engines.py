@@ -5,8 +5,8 @@ from __future__ import annotations
 import atexit
 import csv
 import gc
-import tempfile
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -15,14 +15,14 @@ import click
 
 from evallang.backends.interpreter.frames import Frame
 from evallang.backends.scores import BodyScores, Result, Scores
-from evallang.backends.sql.engine import Engine, Row, levels_with_results, looks_at_others
+from evallang.backends.sql.engine import Engine, Row, levels_with_results
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.values import DOUBT
 from evallang.cli.arguments import Asked, Scored, inputs
 from evallang.cli.by_columns import settled as told_settled
 from evallang.cli.failures import Failure
-from evallang.cli.output import beside, csv_files, deliver, refuse
+from evallang.cli.output import beside, csv_files, deliver, held_back, refuse
 from evallang.cli.told import Told
 from evallang.ir.program import NodeDef
 from evallang.report.figures import cell_text
@@ -30,6 +30,7 @@ from evallang.report.findings import all_findings, of_data
 from evallang.report.main_results import deciding_paths, lacking
 from evallang.report.results_csv import item_frames, list_name, result_of
 from evallang.rules import Rules
+from evallang.semantics.others import looks_at_others
 from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.item_keys import key_headers
 from evallang.tables.raw import RawData
@@ -191,20 +192,16 @@ def write_by_engine(  # each is an option
     engine = engine_of(name, rules, asked, where, wanted)
     try:
         settled = Settled(engine, rules, asked)
-        whole = beside(output)
-        levels = settled.levels if whole else [level for level in settled.levels if not level]
+        levels = settled.levels if beside(output) else [level for level in settled.levels if not level]
         files = csv_files([settled.name(level) for level in levels], output)
         if output is not None:
             refuse(files, inputs(asked))
-        with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
-            written = {Path(folder) / f"{i}.csv": level for i, level in enumerate(levels)}
-            for path, level in written.items():
-                with path.open("w", encoding="utf-8-sig" if whole else "utf-8", newline="") as file:
-                    settled.write(level, file)
+        writers = {file: partial(settled.write, level) for file, level in zip(files, levels, strict=True)}
+        with held_back(writers, output) as held:
             click.echo(f"note: {told_settled(settled.count)}", err=True)
             for line in settled.told.lines():
                 click.echo(line, err=True)
-            deliver(dict(zip(files, written, strict=True)), output)
+            deliver(held, output)
         return settled
     finally:
         engine.close()

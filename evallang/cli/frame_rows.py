@@ -14,9 +14,9 @@ from evallang.backends.columns.different import Different, different
 from evallang.backends.columns.records import records
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.scores import Result
-from evallang.backends.sql.engine import looks_at_others
 from evallang.report.figures import cell_text, exact_text
 from evallang.rules import Rules
+from evallang.semantics.others import looks_at_others
 from evallang.tables.context import has_yearly
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 import click
 
@@ -75,6 +76,21 @@ def csv_files(names: Sequence[str], output: Path | None) -> list[Path]:
     if output is None or output.is_dir() or not output.suffix:
         return [(output or Path()) / f"{name}.csv" for name in names]
     return [output.with_name(f"{output.stem}.{name}{output.suffix}") if i else output for i, name in enumerate(names)]
+
+
+@contextmanager
+def held_back(writers: Mapping[Path, Callable[[IO[str]], None]], output: Path | None) -> Iterator[dict[Path, Path]]:
+    """Texts that are written to temporary files, by where they belong: whole ones can be delivered, which go with them.
+
+    What stands beside an output has a byte order mark for spreadsheets.
+    """
+    encoding = "utf-8-sig" if beside(output) else "utf-8"
+    with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
+        held = {target: Path(folder) / f"{i}.csv" for i, target in enumerate(writers)}
+        for target, path in held.items():
+            with path.open("w", encoding=encoding, newline="") as file:
+                writers[target](file)
+        yield held
 
 
 def deliver(files: Mapping[Path, Path], output: Path | None) -> None:

@@ -7,7 +7,6 @@ row by row, is for `evallang.cli.by_columns`.
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -18,7 +17,7 @@ from evallang.backends.interpreter.absence import NOT_APPLICABLE
 from evallang.backends.scores import result_paths
 from evallang.cli.arguments import Asked
 from evallang.cli.by_columns import not_installed, share
-from evallang.cli.output import beside, csv_files, deliver, refuse
+from evallang.cli.output import csv_files, deliver, held_back, refuse
 from evallang.ir.data import Finding
 from evallang.ir.program import Program
 from evallang.report.findings import document_notes
@@ -54,11 +53,8 @@ class WholeFrame:
         targets = csv_files([BODIES], output)
         if output is not None:
             refuse(targets, kept)
-        with tempfile.TemporaryDirectory(prefix="evallang-") as folder:
-            held = Path(folder) / "bodies.csv"
-            with held.open("w", encoding="utf-8-sig" if beside(output) else "utf-8", newline="") as file:
-                self._write(file)
-            deliver(dict.fromkeys(targets, held), output)
+        with held_back(dict.fromkeys(targets, self._write), output) as held:
+            deliver(held, output)
 
     def _write(self, file: IO[str]) -> None:
         writer = csv.writer(file, lineterminator="\n")

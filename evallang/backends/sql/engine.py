@@ -12,12 +12,7 @@ from attrs import frozen
 from evallang.backends.sql.inputs import DOUBTFUL
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
-from evallang.ir import expr as ir
-from evallang.ir.program import Program
-from evallang.ir.walk import walk
-from evallang.semantics.order import definition_expressions
 from evallang.tables.raw import RawData
-from evallang.types import BodyType
 
 
 @frozen
@@ -130,16 +125,3 @@ def _is_open(at: _Path, cells: Sequence[Any]) -> bool:
     """Whether a result is in doubt, or a value of which not all digits are known."""
     status = cells[at.status]
     return status == "in doubt" or (status == "value" and (at.value is None or cells[at.value] is None))
-
-
-def looks_at_others(program: Program) -> bool:
-    """Whether the results of a body depend on other bodies, so that all are needed to settle one."""
-    if program.ratings or any(isinstance(d.type, BodyType) for d in program.inputs):
-        return True
-    roots = [root for d in program.definitions for root in definition_expressions(d)]
-    roots += [f.value for f in program.functions]
-    roots += [g.guard for t in program.triggers for g in t.guards if g.guard is not None]
-    held = (x for root in roots for x in walk(root) if isinstance(x, ir.Aggregate))
-    return any(
-        isinstance(x.over, ir.BodiesOf) or (isinstance(x.over, ir.ItemsOf) and x.over.of_every_body) for x in held
-    )
