@@ -26,7 +26,7 @@ from evallang.rules import Rules
 BLOCK = 256
 
 
-def played(threads: int, shuffled: bool) -> tuple[dict[str, Any], list[Any], Player]:
+def played(threads: int, shuffled: bool, *, keeps: bool = False) -> tuple[dict[str, Any], list[Any], Player]:
     """What is wanted of each operation, and what a tape of all of them makes, block by block."""
     given = arrays()
     wanted = results(**given)
@@ -38,7 +38,9 @@ def played(threads: int, shuffled: bool) -> tuple[dict[str, Any], list[Any], Pla
     forms = {name: Form("near" if sort_of(values.dtype) == "f" else "day") for name, values in wanted.items()}
     held = [np.zeros(SIZE, np.float64 if form.sort == "near" else np.int64) for form in forms.values()]
     columns: dict[str, Column] = {}
-    player = Player(Layout(record).tape(columns, forms), givens, [x for array in held for x in (array, None)], BLOCK)
+    tape = Layout(record, keeps=keeps).tape(columns, forms)
+    assert any(part == "float" for _, part in tape.reads.values()) is keeps
+    player = Player(tape, givens, [x for array in held for x in (array, None)], BLOCK)
     order = np.random.default_rng(3).permutation(SIZE) if shuffled else None
 
     def block(start: int) -> None:
@@ -54,9 +56,10 @@ def played(threads: int, shuffled: bool) -> tuple[dict[str, Any], list[Any], Pla
 
 @pytest.mark.parametrize("threads", [1, 3])
 @pytest.mark.parametrize("shuffled", [False, True])
-def test_each_operation_is_that_of_numpy(threads: int, shuffled: bool) -> None:
+@pytest.mark.parametrize("keeps", [False, True])
+def test_each_operation_is_that_of_numpy(threads: int, shuffled: bool, keeps: bool) -> None:
     with np.errstate(all="ignore"):
-        wanted, held, _ = played(threads, shuffled)
+        wanted, held, _ = played(threads, shuffled, keeps=keeps)
     for (name, values), found in zip(wanted.items(), held, strict=True):
         assert np.array_equal(found, values.astype(found.dtype)), name
 

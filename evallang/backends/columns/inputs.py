@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ _SMALL: Final = 2**31
 Outcomes = Mapping[str, tuple[Datum | None, str | None]]
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Given:
     """An input for all rows: whole numbers over `den`, flags, ordinal days or places in `names`.
 
@@ -47,6 +48,15 @@ class Given:
         if self.bounds is None and self.sort is type(None):
             return _bounds(int(self.values.min(initial=0)), int(self.values.max(initial=0)))
         return self.bounds
+
+    @cached_property
+    def floats(self) -> NDArray[np.float64]:
+        """The numbers as floats, made once."""
+        return self.values.astype(np.float64)
+
+    def array(self, part: str) -> Any:
+        """The "value" by row, that as a "float", or the "state"."""
+        return self.values if part == "value" else self.floats if part == "float" else self.state
 
     def permuted(self, order: NDArray[np.intp]) -> Given:
         """The same with the rows in another order."""

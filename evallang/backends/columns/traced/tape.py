@@ -22,13 +22,15 @@ Turn = tuple[Make | None, tuple[Slot, ...], int]
 class Tape:
     """Turns in their order; `reads` are slots with the number and the part of an input.
 
-    `fixed` are put into results as they are, by their numbers. `doubt` is the slot of what tells the rows in doubt.
+    `flags` are slots in which a buffer of flags is looked at as codes. `fixed` are put into results as they are, by
+    their numbers. `doubt` is the slot of what tells the rows in doubt.
     """
 
     turns: Sequence[Turn]
     reads: Mapping[Slot, tuple[int, str]]
     constants: Mapping[Slot, Any]
     buffers: Mapping[Slot, np.dtype[Any]]
+    flags: Mapping[Slot, Slot]
     fixed: Sequence[tuple[int, Any]]
     doubt: Slot | None
 
@@ -52,8 +54,7 @@ class Player:
             buffers = Buffers(self.tape, self.size)
         at = buffers.of(rows.stop - rows.start if isinstance(rows, slice) else len(rows))
         for slot, (number, part) in self.tape.reads.items():
-            given = self.givens[number]
-            array: Any = given.values if part == "value" else given.state
+            array = self.givens[number].array(part)
             at[slot] = array[rows] if isinstance(rows, slice) else array.take(rows)
         results = self.results
         for make, inputs, to in self.tape.turns:
@@ -72,11 +73,14 @@ class Buffers:
     """An array for each slot of a tape, with room for so many rows; those of inputs come with each block."""
 
     def __init__(self, tape: Tape, size: int) -> None:
-        self.arrays: list[Any] = [None] * (len(tape.reads) + len(tape.constants) + len(tape.buffers))
+        slots = len(tape.reads) + len(tape.constants) + len(tape.buffers) + len(tape.flags)
+        self.arrays: list[Any] = [None] * slots
         for slot, value in tape.constants.items():
             self.arrays[slot] = value
         for slot, dtype in tape.buffers.items():
             self.arrays[slot] = np.empty(size, dtype)
+        for slot, held in tape.flags.items():
+            self.arrays[slot] = self.arrays[held].view(np.uint8)
         self.size, self.cut = -1, self.arrays
 
     def of(self, size: int) -> list[Any]:

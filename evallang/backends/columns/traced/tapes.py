@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from attrs import define, field, frozen
 
@@ -15,6 +16,9 @@ from evallang.backends.columns.traced.record import Record, forms_of
 from evallang.backends.columns.traced.tape import Buffers, Player, Tape
 from evallang.backends.columns.unsupported import Unsupported
 from evallang.backends.columns.values import Days, Flags, Words
+
+_SMALL: Final = 65_536
+"""Rows of a frame whose numbers are kept as floats too; of a larger one that would take as much memory again."""
 
 
 @frozen(eq=False)
@@ -72,6 +76,6 @@ def tapes_of(
     for kind, record in records.items():
         record.record(codes[kind], twice=False)
     forms = forms_of(records.values(), columns)
-    return Tapes(
-        forms, {kind: Layout(record).tape(columns, forms) for kind, record in records.items()} if forms else {}
-    )
+    keeps = max((given.values.size for given in givens.values()), default=0) <= _SMALL
+    tapes = {kind: Layout(record, keeps=keeps).tape(columns, forms) for kind, record in records.items()}
+    return Tapes(forms, tapes if forms else {})
