@@ -5,8 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table
 from evallang.backends.sql.query import Query
+from evallang.backends.sql.tables import DOUBTFUL, PLACES, Column, Table
 from evallang.ir.program import Program
 
 Row = list[Any]

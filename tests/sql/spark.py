@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from attrs import define, field
 
-from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.spark_session import Session
+from evallang.backends.sql.tables import Table
 
 
 @define(eq=False)

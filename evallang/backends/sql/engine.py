@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from attrs import frozen
 
-from evallang.backends.sql.inputs import DOUBTFUL
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
+from evallang.backends.sql.tables import DOUBTFUL
 from evallang.tables.raw import RawData
 
 

@@ -13,13 +13,13 @@ from typing import Any
 from attrs import evolve
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results, unsettled_test
-from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.kinds import named
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import Reading
 from evallang.backends.sql.refusals import Refusals, first_line, lines_of
 from evallang.backends.sql.staging import File, Stage, csv_header, files, parquet_header, stages
 from evallang.backends.sql.steps import Level
+from evallang.backends.sql.tables import Table
 from evallang.ir.data import Finding
 from evallang.tables.csv_in import too_short, unnamed
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable

@@ -15,11 +15,11 @@ from unicodedata import normalize
 from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
-from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.postgres_rows import NORMALIZED, checks
 from evallang.backends.sql.postgres_types import TYPES, Type, source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
+from evallang.backends.sql.tables import DOUBTFUL, Table
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 from evallang.tables.roles import BODIES
 from evallang.tables.wording import quoted

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from evallang.backends.sql.inputs import DOUBTFUL, Table
 from evallang.backends.sql.kinds import spellings
 from evallang.backends.sql.query import Query
+from evallang.backends.sql.tables import DOUBTFUL, Table
 from evallang.tables.bodies import KIND
 
 _FIRST, _LAST = 1000, 9999

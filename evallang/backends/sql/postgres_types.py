@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from evallang.backends.sql.dialect import Dialect
-from evallang.backends.sql.inputs import DOUBTFUL, PLACES, Column, Table
+from evallang.backends.sql.tables import DOUBTFUL, PLACES, Column, Table
 from evallang.tables.raw import DataError
 
 _WHOLE, _NUMERIC, _FLOATS = {20, 21, 23}, 1700, {700, 701}

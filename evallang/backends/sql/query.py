@@ -14,13 +14,14 @@ from evallang.backends.specialised import Specialised
 from evallang.backends.sql import expressions
 from evallang.backends.sql.dialect import DIALECTS, Dialect
 from evallang.backends.sql.head import called_otherwise, head
-from evallang.backends.sql.inputs import DOUBTFUL, Table, absent_input, read, renamed, tables
+from evallang.backends.sql.inputs import absent_input, read
 from evallang.backends.sql.kinds import of_known_kind
 from evallang.backends.sql.logic import choose
 from evallang.backends.sql.names import Names, ResultNames, result_names
 from evallang.backends.sql.nodes import for_kinds, grade_of, node
 from evallang.backends.sql.place import Place, Shared, sort_of
 from evallang.backends.sql.steps import Level, Step, Steps, plain
+from evallang.backends.sql.tables import DOUBTFUL, Table, renamed, tables
 from evallang.backends.sql.values import FLAG, INVALID, NUMBER, VALUE, Value, spread
 from evallang.ir.data import Cell, Dataset
 from evallang.ir.deep import deep_calls

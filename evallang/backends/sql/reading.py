@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from evallang.backends.sql.dialect import Dialect
-from evallang.backends.sql.inputs import Column, exact_literal
+from evallang.backends.sql.inputs import exact_literal
 from evallang.backends.sql.kinds import named
 from evallang.backends.sql.place import sort_of
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.staging import Stage
 from evallang.backends.sql.steps import Level
+from evallang.backends.sql.tables import Column
 from evallang.backends.sql.values import NUMBER
 from evallang.ir.program import InputDef, ItemDef
 from evallang.tables.bodies import KIND, PERIOD

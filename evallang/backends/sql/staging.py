@@ -10,8 +10,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from evallang.backends.sql.inputs import Table
 from evallang.backends.sql.query import Query
+from evallang.backends.sql.tables import Table
 from evallang.ir.program import Program
 from evallang.tables.bind import table_roles
 from evallang.tables.bodies import ABOVE, BODY, body_column
