@@ -61,6 +61,8 @@ class Lists:
 
     def of(self, rows: Sequence[int]) -> dict[str, list[int]]:
         """The rows of the items of some bodies, by the names of the frames."""
+        if not self.items:  # the places of all rows would be looked up for nothing
+            return {}
         bodies = np.asarray(rows, np.intp)
         places: dict[int | None, NDArray[np.intp]] = {None: bodies if self.place is None else self.place[bodies]}
         found = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Lock
@@ -73,20 +73,16 @@ class Pass:
         else:
             for task in tasks:
                 block(*task)
-        for kind, found in self.waiting.items():
-            few, out = (np.concatenate(rows) for rows in zip(*found, strict=True))
-            for at in range(0, len(few), self.size):
-                part = slice(at, at + self.size)
-                self._second_look(few[part], out[part], kind, plans[kind])
+        for kind, held in self.waiting.items():
+            self._look_at(held, kind, plans[kind])
         return sorted(int(row) for part in self.left for row in part)
 
     def _run(self, runs: Mapping[int, Run], rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
         """Compute rows by what runs over those of their kind; the rows that it leaves open wait."""
         left = runs[kind](rows, out)
         if len(left):
-            waiting = tuple(where.start + left if isinstance(where, slice) else where[left] for where in (rows, out))
-            with self._lock:
-                self.waiting.setdefault(kind, []).append(waiting)
+            few, where = (part.start + left if isinstance(part, slice) else part[left] for part in (rows, out))
+            self._wait(few, where, kind, plan)
 
     def _block(self, rows: Any, out: Any, size: int, kind: int, plan: Plan) -> None:
         """Compute a block; rows in doubt wait for a second look, or get it where they are many."""
@@ -95,10 +91,26 @@ class Pass:
             return
         few, out = (picked(where, doubt) for where in (rows, out))
         if len(few) < size // _FEW:  # a second look at a few rows costs nearly as much as one at many
-            with self._lock:
-                self.waiting.setdefault(kind, []).append((few, out))
+            self._wait(few, out, kind, plan)
         else:
             self._second_look(few, out, kind, plan)
+
+    def _wait(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
+        """Put rows in doubt with those that wait; when they fill a block, they get their second look."""
+        with self._lock:
+            held = self.waiting.setdefault(kind, [])
+            held.append((few, out))
+            if sum(len(rows) for rows, _ in held) < self.size:
+                return
+            del self.waiting[kind]
+        self._look_at(held, kind, plan)
+
+    def _look_at(self, held: Sequence[tuple[Any, Any]], kind: int, plan: Plan) -> None:
+        """Give rows in doubt their second look, block by block."""
+        few, out = (np.concatenate(rows) for rows in zip(*held, strict=True))
+        for at in range(0, len(few), self.size):
+            part = slice(at, at + self.size)
+            self._second_look(few[part], out[part], kind, plan)
 
     def _second_look(self, few: Any, out: Any, kind: int, plan: Plan) -> None:
         """Compute rows in doubt modulo 2^64, and what is open then in fractions; what those leave open is left."""
