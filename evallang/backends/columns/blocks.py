@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from evallang.ir.deep import deep_calls
 
 
 def blocks(
@@ -40,12 +38,6 @@ def _contiguous(
             rows = slice(at, min(at + size, end))
             yield rows, rows if order is None else order[rows], rows.stop - at, kind, plan
         start = end
-
-
-def with_errors_off(block: Callable[..., None], task: tuple[Any, ...]) -> None:
-    """Compute a block in a thread, each of which has a state of its own."""
-    with deep_calls(), np.errstate(all="ignore"):
-        block(*task)
 
 
 def picked(rows: Any, mask: NDArray[np.bool_]) -> NDArray[np.intp]:

@@ -27,6 +27,8 @@ MANY = 2
 """Blocks for which it pays to lay tapes at once; of fewer rows, when they are scored again."""
 WIDER = 2
 """Blocks that a loop goes over at once: it keeps nothing but the row at hand."""
+APART = 8_192
+"""Rows that pay for a thread of their own in a loop, which never asks for Python meanwhile."""
 
 Codes = dict[int, dict[str, Computed]]
 """How each path is computed for each kind."""
@@ -34,11 +36,15 @@ Codes = dict[int, dict[str, Computed]]
 
 @define(eq=False)
 class Share:
-    """Paths that are computed together: by what runs over the rows of each kind, so many at once, or by closures."""
+    """Paths that are computed together: by what runs over the rows of each kind, so many at once, or by closures.
+
+    `apart` are the rows that pay for a thread of their own.
+    """
 
     paths: list[str]
     runs: Mapping[int, Run] | None
     size: int
+    apart: int
 
 
 @define(eq=False)
@@ -62,16 +68,16 @@ class Means:
         if fused and paths:
             loops = self._loops(paths, givens, columns)
             if loops.forms:
-                yield Share(list(loops.forms), loops.ready(givens, columns), size * WIDER)
+                yield Share(list(loops.forms), loops.ready(givens, columns), size * WIDER, min(size, APART))
             paths = [path for path in paths if path not in loops.forms]
         elif often and paths:
             if self.tapes is None:
                 self.tapes = tapes_of(self.codes, self._definitions(), givens, {path: columns[path] for path in paths})
             if self.tapes.forms:
-                yield Share(list(self.tapes.forms), self.tapes.ready(givens, columns, size), size)
+                yield Share(list(self.tapes.forms), self.tapes.ready(givens, columns, size), size, size)
             paths = [path for path in paths if path not in self.tapes.forms]
         if paths:
-            yield Share(paths, None, size)
+            yield Share(paths, None, size, size)
 
     def _loops(self, paths: list[str], givens: Mapping[int, Given], columns: Mapping[str, Column]) -> Loops:
         from evallang.backends.columns.fused.loops import Bounds, loops_of  # noqa: PLC0415  # an extra

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from evallang.backends.columns.approximate import Approximate
-from evallang.backends.columns.blocks import blocks, picked, with_errors_off
+from evallang.backends.columns.blocks import blocks, picked
 from evallang.backends.columns.column import Column
 from evallang.backends.columns.compile import Compiler
 from evallang.backends.columns.exactly import Fractions, put
@@ -21,6 +20,7 @@ from evallang.backends.columns.inputs import Given, reader
 from evallang.backends.columns.lists import Lists
 from evallang.backends.columns.paths import Computed
 from evallang.backends.columns.residues import Residues
+from evallang.backends.columns.threads import side_by_side
 from evallang.backends.columns.values import Block, Operations, Value
 
 if TYPE_CHECKING:
@@ -64,12 +64,16 @@ class Pass:
     def over(self, plans: Plans, share: Share | None = None) -> list[int]:
         """Compute columns, by what runs over a share of them or by closures; the result is the rows left open."""
         self.left += [np.flatnonzero(self.rows.hard & self.rows.scored)] if self.rows.hard.any() else []
-        runs, size = (share.runs, share.size) if share is not None else (None, self.size)
+        runs = share.runs if share is not None else None
+        size, apart = (share.size, share.apart) if share is not None else (self.size, self.size)
+        rows = len(self.rows.kinds)
+        several = self.threads > 1 and rows > self.threads * apart  # of fewer one would wait for the other
+        if several:
+            size = min(size, max(apart, -(-rows // self.threads)))
         tasks = blocks(plans, self.rows.kinds, self.rows.scored & ~self.rows.hard, self.rows.order, size)
         block = self._block if runs is None else partial(self._run, runs)
-        if self.threads > 1 and len(self.rows.kinds) > self.threads * size:  # else they would wait for one another
-            with ThreadPoolExecutor(self.threads) as pool:
-                list(pool.map(lambda task: with_errors_off(block, task), tasks))
+        if several:
+            side_by_side(block, tasks, self.threads)
         else:
             for task in tasks:
                 block(*task)

@@ -161,6 +161,7 @@ def _gathered(w: Expressions, e: ir.Aggregate, rows: str, own: Value | None) -> 
     with w.code.block(f"for {row} in {rows}:"), w.names.inside(level_of(w, e.over.item), row):
         _where(w, e.over, lacking)
         value = w.of(e.value)
+        near.refuse(value)
         _unless_absent(w, value, lacking, leave_out=e.op == "rank")
         if value.form in ("pair", "number"):
             if e.weight is not None:

@@ -40,7 +40,7 @@ def names_of(records: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> 
 
     Of two records that are one body of the rules, by name and by label, only that with the name is taken for it.
     """
-    keys = {str(record.get("body") or "") for record in records}
+    keys = dict.fromkeys(str(record.get("body") or "") for record in records)
     return {**names, **{key: key if names.get(key) in keys else names.get(key, key) for key in keys}}
 
 
