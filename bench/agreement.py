@@ -112,7 +112,7 @@ def figures(one: Held, first: int, made: int) -> dict[str, Any]:
     return {
         "date": date.today().isoformat(), "drawn": [[first, first + made - 1, o.pairs]], "programs": o.programs,
         "pairs": o.pairs, "results": o.results, "left": o.left, "differences": len(o.differences),
-        "minutes": round(one.seconds / 60, 1), "cases": one.cases,
+        "minutes": round(one.seconds / 60, 1), "cases": one.cases, "floats": getattr(one.engine, "with_floats", 0),
     }  # fmt: skip
 
 
@@ -129,6 +129,9 @@ def page(runs: Mapping[str, Mapping[str, Any]]) -> str:
         counted = " | ".join(f"{run[what]:,}" for what in ("programs", "pairs", "results", "left", "differences"))
         drawn = ", ".join(f"{first:,} to {last:,}" for first, last, _ in run["drawn"])
         lines.append(f"| {name} | {run['date']} | {drawn} | {counted} | {run['minutes']:g} min |")
+    floats = sum(run.get("floats", 0) for run in runs.values())
+    more = f"Of {floats:,} programs rounded results were compiled alone too, with floats in front of exact code."
+    lines += ["", more] if floats else []
     cases = [f"- a difference of {name} is kept as `{case}`" for name, run in runs.items() for case in run["cases"]]
     return "\n".join([*lines, "", *cases]).rstrip() + "\n"
 

@@ -297,7 +297,7 @@ class Rules:
 
     def compile(
         self, *, readings: Mapping[str, str] | None = None, parameters: Mapping[str, object] | None = None,
-        outputs: Sequence[str] | None = None,
+        outputs: Iterable[str] | None = None,
     ) -> Scorer:  # fmt: skip
         """Straight-line exact code that scores one record at a time, many times quicker than `score`.
 
@@ -307,7 +307,8 @@ class Rules:
         from evallang.backends.python.scorer import compiled  # noqa: PLC0415  # scoring does without it
 
         cells, _ = self.supplied(parameters or {}, readings)
-        return compiled(self.program, self.choices(readings), cells, outputs, self._linked)
+        wanted = outputs if outputs is None or isinstance(outputs, str) else list(outputs)
+        return compiled(self.program, self.choices(readings), cells, wanted, self._linked)
 
     def supplied(
         self, parameters: Mapping[str, object], readings: Mapping[str, str] | None = None

@@ -4,7 +4,7 @@ A pair is a program with a body (in a period) of which the engine computed at le
 or leaves to the interpreter is not counted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from fractions import Fraction
 from typing import Any
@@ -23,10 +23,13 @@ from evallang.backends.columns.means import MANY
 from evallang.backends.python.scorer import Scorer
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.query import Query
+from evallang.ir.program import RoundStep
 from evallang.numbers import Real
 from evallang.numbers.enclose import enclosure
 from evallang.rules import Rules
 
+_SOME = 2
+"""So many rounded results, and so many grades, are compiled alone."""
 DIGITS = (40, 160)
 """To so many digits numbers are held to each other that are no fractions."""
 
@@ -69,34 +72,62 @@ Engine = Callable[[Trial], Outcome]
 
 @define(eq=False)
 class CompiledPython:
-    """Straight-line code; what was compiled for a program is kept for its next trial."""
+    """Straight-line code; what was compiled for a program is kept for its next trial.
 
-    _held: tuple[Rules, str, Scorer | None, int] | None = None
+    Besides all results together, those that are rounded are compiled alone: only then are there floats in front.
+    """
+
+    with_floats: int = 0
+    """Programs of which there were."""
+    _held: tuple[Rules, str, list[Scorer], int] | None = None
 
     def __call__(self, trial: Trial) -> Outcome:
         """Every result of every body, in each of its years, with its reason."""
-        scorer, refused = self._scorer(trial)
-        out = Outcome(left=refused * len(trial.given))
-        if scorer is None:
-            return out
-        for body, found in zip(trial.given, scorer.score_all(trial.given), strict=True):
-            wanted = trial.scores[str(body["body"]), body.get("period")]
-            out.pairs += 1
-            for path in found:
-                out.results += 1
-                ours, theirs = given(found[path]), told(wanted[path])
-                if ours != theirs and not (_is_of_data(theirs) and isinstance(ours, tuple) and ours[0] == theirs[0]):
-                    out.differences.append(Difference(str(body["body"]), path, f"{ours}, not {theirs}"))
+        scorers, refused = self._scorers(trial)
+        out = Outcome(left=refused * len(trial.given), pairs=len(trial.given) if scorers else 0)
+        for scorer in scorers:
+            for body, found in zip(trial.given, scorer.score_all(trial.given), strict=True):
+                wanted = trial.scores[str(body["body"]), body.get("period")]
+                for path in found:
+                    out.results += 1
+                    ours, theirs = given(found[path]), told(wanted[path])
+                    same = _is_of_data(theirs) and isinstance(ours, tuple) and ours[0] == theirs[0]
+                    if ours != theirs and not same:
+                        out.differences.append(Difference(str(body["body"]), path, f"{ours}, not {theirs}"))
         return out
 
-    def _scorer(self, trial: Trial) -> tuple[Scorer | None, int]:
-        """The code of all results that can be compiled, and how many cannot."""
+    def _scorers(self, trial: Trial) -> tuple[list[Scorer], int]:
+        """The code of all results that can be compiled, that of some rounded ones, and how many cannot."""
         if self._held is None or self._held[0] is not trial.rules or self._held[1] != trial.option:
             paths = trial.scores.columns
             held = [path for path in paths if _compiled(trial, [path])] if not _compiled(trial, paths) else paths
-            scorer = _compiled(trial, held) if held else None
-            self._held = (trial.rules, trial.option, scorer, len(paths) - len(held))
+            scorers = [scorer] if held and (scorer := _compiled(trial, held)) else []
+            floats = list(_with_floats(trial))
+            self.with_floats += bool(floats)
+            self._held = (trial.rules, trial.option, scorers + floats, len(paths) - len(held))
         return self._held[2], self._held[3]
+
+
+def _with_floats(trial: Trial) -> Iterator[Scorer]:
+    """The code of some rounded results that has floats in front of it."""
+    paths = rounded(trial.rules, trial.scores.columns)
+    grades = [path for path in paths if path.endswith(".grade")]
+    for path in (*[path for path in paths if path not in grades][-_SOME:], *grades[-_SOME:]):
+        scorer = _compiled(trial, [path])
+        if scorer is not None and has_floats(scorer):
+            yield scorer
+
+
+def rounded(rules: Rules, paths: Sequence[str]) -> list[str]:
+    """The paths of bodies whose numbers are rounded, and those of grades."""
+    nodes = (node for node in rules.program.nodes if not node.level)
+    held = [node.short for node in nodes if any(isinstance(step, RoundStep) for step in node.steps)]
+    return [path for path in paths if path in held or path.endswith(".grade")]
+
+
+def has_floats(scorer: Scorer) -> bool:
+    """Whether floats stand in front of the exact code of some kind."""
+    return "def near_" in scorer.source
 
 
 def _compiled(trial: Trial, paths: Any) -> Scorer | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from agreeing.edges import edges_of, moved
 from agreeing.roots import Roots
+from agreeing.totals import Totals
 from attrs import define, field
 from columns.one_body import Items, ItemsOfYears, NoLists, OneBody, Years
 from engine.making import Pick
@@ -28,8 +29,10 @@ SIZES: dict[type[Maker], tuple[int, ...]] = {
     Items: (3, 300),
     ItemsOfYears: (3, 80),
     Roots: (3, 20),
+    Totals: (3, 200),
 }
 MAKERS: tuple[type[Maker], ...] = (Maker, NoLists, OneBody, Maker, NoLists, Years, Roots)
+OF_TOTALS = 1_000_000
 Body = Mapping[str, Any]
 
 
@@ -87,7 +90,9 @@ class Programs:
                 break
             part = moved(DataMaker(self.made, pick).data().given, self.made, edges, pick)
             part = (
-                part if self.maker is Maker or issubclass(self.maker, Items) else [without_lists(row) for row in part]
+                part
+                if self.maker in (Maker, Totals) or issubclass(self.maker, Items)
+                else [without_lists(row) for row in part]
             )
             given += [renamed(row, batch) for row in part] if batch else part
         option = ("one", "other")[(self.seed // len(MAKERS) + bodies) % 2]
@@ -133,8 +138,8 @@ def without_lists(row: Body) -> dict[str, Any]:
 
 
 def program(seed: int, maker: type[Maker] | None = None) -> Programs:
-    """The program of a number; the makers take turns."""
-    chosen = maker or MAKERS[seed % len(MAKERS)]
+    """The program of a number; the makers take turns, and from a million on all are rounded totals."""
+    chosen = maker or (Totals if seed >= OF_TOTALS else MAKERS[seed % len(MAKERS)])
     made = chosen(random.Random(seed).choice).program()
     rules, found = check(made.text)
     assert rules is not None, found

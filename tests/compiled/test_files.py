@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,19 @@ def test_what_is_no_record_is_said(given: object, more: str) -> None:
             score(given)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=rf"a record is a dictionary of what is given, not {kind} \(at 1\)"):
         scorer.score_all([{}, given])  # type: ignore[list-item]
+
+
+def test_records_and_paths_come_in_any_iterable() -> None:
+    more = "rating place { among every body; by total, highest first }\n"
+    for rules in (rules_of(RULES), rules_of(RULES + more)):
+        records = [{"body": name, "kind": "local", "requests": 9, "late": 2, "office": []} for name in "bc"]
+        scorer = rules.compile(outputs=iter(["total"]))
+        assert [dict(found) for found in scorer.score_all(iter(records))] == [{"total": Fraction("62.22")}] * 2
+    ranked = rules_of(RULES + more).compile()
+    assert ranked.score(records[0], iter(records[1:]))["place.rank"] == 1
+    for wrong, said in (([None], r"not NoneType \(at 0\)"), ({"body": "y"}, "records are given in a list")):
+        with pytest.raises(TypeError, match=said):
+            ranked.score(records[0], wrong)
 
 
 class Odd(dict[str, object]):

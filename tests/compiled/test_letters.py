@@ -31,6 +31,13 @@ def test_names_that_look_alike_stay_apart() -> None:
     assert [wanted[f"p{i}"]["w"].value for i in range(2)] == [1, 2]
 
 
+@pytest.mark.parametrize("name", ["ﾞa", "ﾟ", "ำ", "ຳx"])
+def test_a_name_that_begins_with_a_mark_in_python(name: str) -> None:
+    rules, problems = check(f"methodology m\ninput {name} : count\nindicator x {{ score {name} * 2 }}\n")
+    assert rules is not None, problems
+    assert rules.compile().score({"body": "a", name: 3})["x"] == 6
+
+
 @pytest.mark.parametrize(("since", "score"), [("2020-01-01", 10), ("2022-01-01", 5)])
 def test_a_day_as_a_parameter(since: str, score: int) -> None:
     rules, problems = check(

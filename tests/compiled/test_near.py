@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from agreeing.engines import given, told
 from engine.programs import rules_of
 
@@ -63,6 +64,37 @@ def test_rounded_totals_are_those_of_the_interpreter() -> None:
                 found, wanted = scorer.score(body), scores[str(body["body"])]
                 for path in ("total", "total.grade"):
                     assert given(found[path]) == told(wanted[path]), (mode, step, body)
+
+
+OF_ITEMS = """
+methodology m
+input g : number 0..1
+item it by id {{
+  input v : number 0..1
+  input w : number 0..1
+}}
+index total {{ score {score}; round 0.01 half up }}
+"""
+
+
+@pytest.mark.parametrize(
+    "score",
+    [
+        "sum(v / 7 - w / 3 for it, none 0)", "mean(v / 7 - w / 3 for it)", "max(v / 7 - w / 3 for it)",
+        "quantile(v / 7 - w / 3 for it, 25%)", "sum(v * (g / 7 - g / 3) for it, none 0)",
+        "mean(v for it, weighted by w / 3 + v / 7)", "rank(g / 7 - g / 3 for every body)",
+    ],
+)  # fmt: skip
+def test_what_is_gathered_of_items_is_exact(score: str) -> None:
+    rules = rules_of(OF_ITEMS.format(score=score))
+    draw = random.Random(11)
+    bodies = [
+        {"body": f"b{i}", "g": draw.random(), "it": [{"id": f"{j}", "v": draw.random(), "w": 0.3} for j in range(i)]}
+        for i in range(6)
+    ]
+    scores = rules.score({"bodies": bodies})
+    for body, found in zip(bodies, rules.compile().score_all(bodies), strict=True):
+        assert given(found["total"]) == told(scores[str(body["body"])]["total"])
 
 
 def test_an_unrounded_total_has_no_floats() -> None:

@@ -9,6 +9,7 @@ import pytest
 from agreeing.engines import CompiledPython, given, told
 from agreeing.holding import held
 from agreeing.roots import Roots
+from agreeing.totals import Totals
 from columns.one_body import NoLists, OneBody, Years
 from engine.programs import check
 from engine.random_data import DataMaker
@@ -28,6 +29,14 @@ def test_many_bodies(group: int) -> None:
     """All results together, over data near the edges of each program."""
     out = held(CompiledPython(), group, GROUPS, (Maker, Roots, NoLists, Years, OneBody))
     assert not out.left, "something was not compiled"
+
+
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_rounded_totals(group: int) -> None:
+    """Rounded results alone, with floats in front of exact code."""
+    engine = CompiledPython()
+    assert not held(engine, group, GROUPS, (Totals,)).left
+    assert engine.with_floats > 1
 
 
 def compiled(rules: Rules, path: str, option: str) -> Any:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from agreeing.trials import program
 from compiled.typed import assert_typed
 from conformance.case import cases
 from conformance.reading import parameters
@@ -33,9 +34,22 @@ index top {{ indicator a {{ {0} }}
   round 0.01 half up }}
 """
 
+ROOT = """
+methodology m
+input n : number 0..10
+index t { indicator a { score sqrt(n) }
+  penalty p { score n / 3; clamp 0 .. 5 } }
+"""
+UNDEFINED = """
+methodology m
+input n : number 0..10
+formula most = undefined "the act names no limit"
+index t { score n; clamp 0 .. most + n }
+"""
+
 
 def test_every_file_is_typed(tmp_path: Path) -> None:
-    """Those of the conformance suite, and every way to look at a list, in one run of the checker."""
+    """Those of the conformance suite, every way to look at a list, and random ones, in one run of the checker."""
     written = {f"lists_{number}": rules_of(RULES.format(score)).compile().source for number, score in enumerate(LISTS)}
     for case in cases():
         try:
@@ -43,7 +57,11 @@ def test_every_file_is_typed(tmp_path: Path) -> None:
         except NotCompiled:
             continue
         written[case.name.replace("/", "_").replace("-", "_")] = source
-    assert len(written) > 50
+    written |= {f"odd_{number}": rules_of(text).compile().source for number, text in enumerate((ROOT, UNDEFINED))}
+    for seed in range(700, 714):
+        trial = program(seed).trial(1)
+        written[f"random_{seed}"] = trial.rules.compile(readings=trial.readings).source
+    assert len(written) > 70
     for name, source in written.items():
         (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
     assert_typed(*(tmp_path / f"{name}.py" for name in written))

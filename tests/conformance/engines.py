@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from agreeing.engines import has_floats, rounded
 from attrs import define, field, frozen
 from columns.comparing import as_objects, columns_of
 from columns.items import given, lists_of
@@ -18,6 +19,7 @@ from sql.loading import fill
 from evallang import numbers
 from evallang.backends.columns.across import Across
 from evallang.backends.columns.column import STATUSES
+from evallang.backends.python.scorer import Scorer
 from evallang.backends.python.unit import NotCompiled
 from evallang.backends.sql.names import ResultNames
 from evallang.backends.sql.query import Query
@@ -76,7 +78,17 @@ def compiled_python(case: Case, rules: Rules, readings: dict[str, str]) -> Said:
     for record, found in zip(given_records, scorer.score_all(given_records), strict=True):
         for path in held:
             said.results[record["body"], record.get("period"), (), path] = _told(found[path])
+    for path in rounded(rules, held):
+        _hold_floats(compiled([path]), path, given_records, said)
     return said
+
+
+def _hold_floats(alone: Scorer, path: str, given: list[Record], said: Said) -> None:
+    """Of a result that is rounded, code with floats in front says the same."""
+    if has_floats(alone):
+        for record, found in zip(given, alone.score_all(given), strict=True):
+            place, ours = (record["body"], record.get("period"), (), path), _told(found[path])
+            assert ours == said.results[place], f"{place}: {ours} with floats, {said.results[place]} without"
 
 
 def _told(value: Any) -> dict[str, Any]:

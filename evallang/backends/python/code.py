@@ -95,7 +95,7 @@ class Code:
     def fresh(self, word: str = "x") -> str:
         """A name that this function does not have yet."""
         name = letters(word)
-        if not name or name[0].isdigit() or name in taken() or _OF_THE_FILE.fullmatch(name):
+        if not name.isidentifier() or name in taken() or _OF_THE_FILE.fullmatch(name):
             name = f"_{name}"
         count = self._used.get(name, 0) + 1
         found = name if count == 1 else f"{name}_{count}"

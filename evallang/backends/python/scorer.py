@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -37,7 +37,7 @@ class Scorer:
     _rules: str
     score: Callable[..., Scores]
     """All results of a record; where rules look at other bodies or years, those follow as a second argument."""
-    score_all: Callable[[Sequence[Record]], list[Scores]]
+    score_all: Callable[[Iterable[Record]], list[Scores]]
     """All results of records that are scored together, where rules look at other bodies."""
 
     @cached_property
@@ -45,7 +45,7 @@ class Scorer:
         """The text of a file."""
         return "\n".join([self._head, "", bundled(self._rules), "", _RULE, self._rules])
 
-    def __call__(self, record: Record, *others: Sequence[Record]) -> Scores:
+    def __call__(self, record: Record, *others: Iterable[Record]) -> Scores:
         """As `score`; what maps over processes takes the scorer itself."""
         return self.score(record, *others)
 
@@ -110,7 +110,8 @@ def _given(parameter: ParameterDef, cell: Cell | None) -> str:
 
 
 _TYPES = """# In the functions of the rules one name may hold a number, or why there is none.
-# mypy: disable-error-code="assignment, call-overload, comparison-overlap, operator, var-annotated"
+# mypy: disable-error-code="arg-type, assignment, call-overload, comparison-overlap, operator"
+# mypy: disable-error-code="union-attr, var-annotated"
 """
 _FUTURE = "from __future__ import annotations"
 _RULE = "# ---- the rules\n"
@@ -140,7 +141,7 @@ def score(record: Mapping[str, Any]) -> Scores:
         raise no_record(record) from None
 
 
-def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
+def score_all(records: Iterable[Mapping[str, Any]]) -> list[Scores]:
     """All results of each of some records."""
     found = []
     for record in records:
@@ -161,25 +162,31 @@ def name_of(record: Mapping[str, Any], p: Any) -> str:
     return found
 
 
-def score(record: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = ()) -> Scores:
+def score(record: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Scores:
     """All results of a record: `body`, `kind`, and what is given, by the short paths of the inputs.
 
     Some rules look at `others`: other bodies, or the same body in other years, by `period`.
     """
-    try:
-        return results([record, *others], 1)[0]
-    except (AttributeError, LookupError, TypeError):
-        if hasattr(record, "get"):
-            raise
-        raise no_record(record) from None
+    if not hasattr(record, "get"):
+        raise no_record(record)
+    return results([record, *records_of(others)], 1)[0]
 
 
-def score_all(records: Sequence[Mapping[str, Any]]) -> list[Scores]:
+def score_all(records: Iterable[Mapping[str, Any]]) -> list[Scores]:
     """All results of records that are scored together, each in its own `period`: some rules look at all of them."""
-    for place, record in enumerate(records):
+    held = records_of(records)
+    return results(held, len(held))
+
+
+def records_of(given: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Records that are given together."""
+    if hasattr(given, "get"):
+        raise TypeError("records are given in a list, also where there is one")
+    held = list(given)
+    for place, record in enumerate(held):
         if not hasattr(record, "get"):
             raise no_record(record, place)
-    return results(records, len(records))
+    return held
 
 
 '''
