@@ -130,6 +130,19 @@ def test_json(tmp_path: Path, change: str) -> None:
     assert ("no plain table" in done.stderr) is (change in ("not given", "twice"))
 
 
+@pytest.mark.parametrize("inner", ["id", "ID", "place"])
+def test_json_of_lists_whose_keys_have_one_name(tmp_path: Path, inner: str) -> None:
+    (tmp_path / "m.eval").write_text(
+        f"methodology m\nitem office by id {{\n  item desk by {inner} {{ input p : number }}\n}}\n"
+        "indicator t { score sum(sum(p for desk) for office) }\n",
+        encoding="utf-8",
+    )
+    bodies = [{"body": "x", "office": [{"id": 1, "desk": [{inner: 1, "p": 2}, {inner: 2, "p": 3}]}]}]
+    (tmp_path / "data.json").write_text(json.dumps({"bodies": bodies}), encoding="utf-8")
+    done = the_same(tmp_path / "m.eval", tmp_path / "data.json", "--format", "csv")
+    assert done.stdout == "body,t\nx,5\n"
+
+
 def test_parquet(tmp_path: Path) -> None:
     data = written(tmp_path, HEAD + ROWS)
     held = tmp_path / "parquet"

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from engine.programs import rules_of
 
@@ -134,6 +136,57 @@ def test_such_a_cell_is_not_lost(name: str) -> None:
     )
     with pytest.raises(ValueError, match=rf"the column `{name}` holds a list in row 1; a cell is one value"):
         rules.score_columns(pa.table({name: [None, [1]], "other": [1, 2]}))
+
+
+NO_END = ["9999-12-31", "1600-02-29", "2020-03-01"]
+
+
+@pytest.mark.parametrize("zone", [None, "UTC"])
+def test_days_of_pandas_have_no_end(zone: str | None) -> None:
+    days = pd.Series(np.array(NO_END, "datetime64[us]"))
+    held = {"body": ["a", "b", "c"], "d": days if zone is None else days.dt.tz_localize(zone)}
+    assert values(RULES.score_columns(pd.DataFrame(held)), "early") == [0, 1, 0]
+
+
+def test_points_in_time_and_durations_as_objects() -> None:
+    cells = [np.datetime64("2020-02-29", "ns"), np.datetime64("NaT"), pd.NaT, np.datetime64("2020-03-01T10:00", "s")]
+    columns = RULES.score_columns({"d": np.array([*cells, date(2020, 5, 5)], dtype=object)})
+    assert values(columns, "early") == [1, None, None, None, 0]
+    assert [columns["early"].reason(row) for row in (1, 2)] == ["`d` is missing"] * 2
+    for given in (cells[:1], [np.timedelta64(5, "ns")], np.array([5], "m8[ns]"), np.array([5], "m8[s]")):
+        columns = RULES.score_columns({"ұй": np.array(given, dtype=getattr(given, "dtype", object))})
+        assert columns["x"].exact(0) is None
+        assert "cannot be read" in (columns["x"].reason(0) or "")
+
+
+@pytest.mark.parametrize("bits", [16, 32])
+def test_narrow_floats_have_few_digits_in_every_frame(bits: int) -> None:
+    held = np.array([0.1, 0.3], f"f{bits // 8}")
+    frames = [{"ұй": held}, pd.DataFrame({"ұй": held}), pa.table({"ұй": held})]
+    frames += [pa.table({"ұй": pc.run_end_encode(pa.array(held))}), {"ұй": np.array(list(held), dtype=object)}]
+    if bits == 32:  # neither has narrower categories
+        frames += [pd.DataFrame({"ұй": pd.Categorical(held)}), pa.table({"ұй": pa.array(held).dictionary_encode()})]
+    for frame in frames:
+        assert values(RULES.score_columns(frame), "x") == [Fraction(1, 5), Fraction(3, 5)]
+
+
+@pytest.mark.parametrize("cells", [["3.5", "3.50"], ["3.50", "3.5"]])
+def test_decimals_have_their_own_digits(cells: list[str]) -> None:
+    rules = rules_of('methodology m\ninput c : choice (p "3.5", q "4")\nindicator x { score if c = p then 1 else 2 }\n')
+    columns = rules.score_columns({"c": np.array([Decimal(cell) for cell in cells], dtype=object)})
+    assert values(columns, "x") == [1 if cell == "3.5" else None for cell in cells]
+
+
+def test_results_that_are_called_as_the_keys_lose_none() -> None:
+    rules = rules_of("methodology m\ninput n : number\nindicator body { score n * 2 }\n")
+    table = rules.score_columns({"body": np.array(["a", "b"]), "n": np.array([1, 2])}).to_arrow()
+    assert table.to_pydict() == {"body (key)": ["a", "b"], "body": [2, 4]}
+
+
+@pytest.mark.parametrize("given", [{"threads": 1.5}, {"threads": True}, {"block": "3"}])
+def test_counts_are_whole_numbers(given: Any) -> None:
+    with pytest.raises(TypeError, match="a whole number is needed"):
+        RULES.score_columns({"ұй": np.array([1])}, **given)
 
 
 def test_sparse_columns() -> None:

@@ -1,6 +1,7 @@
 """Which engine scores a frame, and where compiled loops are kept."""
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,19 @@ def test_loops_are_chosen_where_they_pay(rules: Rules, folder: Path, monkeypatch
     after = rules.score_columns(held, paths=paths)  # its loops are there already
     assert len(made) == 1
     assert np.array_equal(before["deadlines"].values, after["deadlines"].values, equal_nan=True)
+
+
+@needs_numba
+@pytest.mark.parametrize("declared", ["number 0..100", "number -100..100", "number ..100"])
+def test_edges_beyond_63_bits(tmp_path: Path, declared: str) -> None:
+    """An edge over the denominator of the data, where the data itself is small."""
+    file = tmp_path / "m.eval"
+    file.write_text(
+        f"methodology m\ninput n : {declared}\nindicator x {{\n  score n\n  grade\n"
+        "    | score     | grade |\n    | 50 and up | high  |\n    | below 50  | low   |\n}\n",
+        encoding="utf-8",
+    )
+    table = pa.table({"n": pa.array([Decimal("2.5"), Decimal(0)], pa.decimal128(38, 18))})
+    for engine in ("fused", "columns"):
+        found = evallang.load(file).score_columns(table, engine=engine)
+        assert list(found["x.grade"].values) == ["low", "low"]

@@ -19,6 +19,9 @@ from evallang.tables.bodies import PERIOD
 EPOCH: Final = date(1970, 1, 1).toordinal()
 _FEW: Final = 8
 _CHUNK: Final = 8_192
+_NO_CELLS: Final = (Mapping, list, set, np.ndarray, bytes)
+_PLAIN: Final = {str, int, bool, date, Fraction, type(None)}
+"""Types of which equal values have one text, as 0.0 and -0.0, or an hour in two zones, have not."""
 _INT64: Final = np.iinfo(np.int64)
 
 
@@ -95,6 +98,8 @@ def of_array(header: str, values: Any) -> Source:
             return of_strings(header, array, missing)
         case "M":
             return of_times(header, array, missing)
+        case "m":  # nanoseconds would become whole numbers
+            return of_objects(header, list(array), missing)
     return of_objects(header, array.tolist(), missing)
 
 
@@ -115,6 +120,14 @@ def of_days(header: str, days: NDArray[np.int64], missing: NDArray[np.bool_] | N
     if not days.size or (days.min() >= 1 - EPOCH and days.max() <= date.max.toordinal() - EPOCH):
         return Source(header, "day", days + EPOCH, missing)
     return of_times(header, days.view("datetime64[D]"), missing)
+
+
+def _time_text(value: np.datetime64) -> str:
+    """A point in time of NumPy: one at midnight is a day."""
+    if np.isnat(value):
+        return ""
+    day = value.astype("datetime64[D]")
+    return str(day) if day == value else _clock(str(value))
 
 
 def _clock(text: str) -> str:
@@ -155,14 +168,13 @@ def several_in(header: str, sort: str, row: int) -> str:
 
 def _codes_one_by_one(header: str, values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]] | str:
     """As `_codes`, or why there is none."""
-    texts: dict[str, int] = {}
-    codes = []
-    for row, value in enumerate(values):
-        if isinstance(value, Mapping | list | set | np.ndarray):
-            return several_in(header, type(value).__name__, row)
+    if any(issubclass(sort, _NO_CELLS) for sort in set(map(type, values))):
+        row, value = next((row, value) for row, value in enumerate(values) if isinstance(value, _NO_CELLS))
         if isinstance(value, bytes):
             return f"the column `{header}` holds bytes in row {row}; write it as texts"
-        codes.append(texts.setdefault(text_of(value), len(texts)))
+        return several_in(header, type(value).__name__, row)
+    texts: dict[str, int] = {}
+    codes = [texts.setdefault(text_of(value), len(texts)) for value in values]
     return np.array(codes, np.int64), texts
 
 
@@ -170,8 +182,10 @@ def _codes(values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]] | 
     """The place of the text of each value among all texts; None where not all values have a hash."""
     by_sort: dict[type, _Places] = {}
     texts: dict[str, int] = {}
+    if Decimal in map(type, values):  # 3.5 and 3.50 are equal, and their texts are not
+        values = [str(value) if type(value) is Decimal else value for value in values]
     sorts = set(map(type, values))
-    if any(issubclass(sort, bytes) for sort in sorts):
+    if not all(sort in _PLAIN or issubclass(sort, np.bool_ | np.integer | np.str_) for sort in sorts):
         return None
     for sort in sorts:  # 1, 1.0 and yes are equal, and their texts are not
         by_sort[sort] = _Places()
@@ -215,9 +229,17 @@ def float_text(value: float) -> str:
 
 def text_of(value: Any) -> str:
     """A single value as a file would write it."""
-    if isinstance(value, np.generic):
-        plain = value.item()  # a narrow float has fewer digits
-        value = str(value) if isinstance(plain, float) and isfinite(plain) else plain
+    match value:
+        case np.datetime64():
+            return _time_text(value)
+        case np.timedelta64():
+            plain = value.item()  # which is a whole number, where Python has no such duration
+            return str(value if isinstance(plain, int) else plain)
+        case np.generic():
+            plain = value.item()  # a narrow float has fewer digits
+            value = str(value) if isinstance(plain, float) and isfinite(plain) else plain
+        case datetime() if value != value:  # noqa: PLR0124  # of pandas, where there is none
+            return ""
     match value:
         case None:
             return ""

@@ -18,6 +18,11 @@ def by_the_clock(array: Any) -> Any:
     return pc.local_timestamp(array)
 
 
+def decoded(array: Any) -> Any:
+    """What is written as runs of one value, row by row."""
+    return pc.run_end_decode(array)
+
+
 def from_parquet(path: Path) -> list[Any]:
     """The table in a Parquet file, or those of the parts in a folder.
 

@@ -1,4 +1,4 @@
-"""Aggregates over the items of every body that name the body that asks: `sum(x for item … where at = this body)`.
+"""Aggregates over the items of every body that name the body that asks: `sum(x for item … where site = this body)`.
 
 Each item is added to the body that it names, once for the whole frame.
 """

@@ -79,10 +79,8 @@ def _of_polars(series: Any) -> Source:
 
 
 def _of_arrow(header: str, chunked: Any) -> Source:
-    kind = str(chunked.type)
-    array = chunked.combine_chunks() if hasattr(chunked, "combine_chunks") else chunked
-    if hasattr(array, "chunks"):
-        array = array.chunk(0) if array.num_chunks else chunked.type.wrap_array([])
+    array = _in_one(chunked)
+    kind = str(array.type)
     missing = array.is_null().to_numpy(zero_copy_only=False) if array.null_count else None
     nested = _NESTED.match(kind)
     if nested is not None and array.null_count < len(array):
@@ -111,6 +109,18 @@ def _of_arrow(header: str, chunked: Any) -> Source:
             array = by_the_clock(array)
         return of_times(header, array.to_numpy(zero_copy_only=False), missing)
     return of_objects(header, _values(header, array), missing)
+
+
+def _in_one(chunked: Any) -> Any:
+    """The chunks as one array, row by row."""
+    array = chunked.combine_chunks() if hasattr(chunked, "combine_chunks") else chunked
+    if hasattr(array, "chunks"):
+        array = array.chunk(0) if array.num_chunks else chunked.type.wrap_array([])
+    if str(array.type).startswith("run_end_encoded"):
+        from evallang.backends.columns.arrow_in import decoded  # noqa: PLC0415  # it is loaded already
+
+        return decoded(array)
+    return array
 
 
 def _values(header: str, array: Any) -> list[Any]:
@@ -145,6 +155,8 @@ def _of_dictionary(header: str, array: Any, missing: NDArray[np.bool_] | None) -
 
 
 def _names(header: str, array: Any) -> Sequence[Any]:
+    if str(array.type) in ("float", "halffloat"):  # which have fewer digits than those of Python
+        return list(array.to_numpy(zero_copy_only=False))
     if not str(array.type).startswith(("date", "timestamp", "duration")):
         return list(array.to_pylist())
     source = _of_arrow(header, array)  # some of these are no dates of Python
@@ -175,13 +187,13 @@ def _of_pandas(header: str, series: Any) -> Source:
     missing = none if none.any() else None
     if hasattr(series, "cat"):
         codes = series.cat.codes.to_numpy().astype(np.int64)
-        names = tuple(text_of(name) for name in series.cat.categories) or ("",)
+        names = tuple(text_of(name) for name in series.cat.categories.to_numpy()) or ("",)
         return Source(header, "words", np.where(none, 0, codes), missing, 0, names)
     kinds: dict[str, tuple[type, Any]] = {"i": (np.int64, 0), "b": (np.bool_, False), "f": (np.float64, 0.0)}
     kind = getattr(series.dtype, "kind", "O")
     if kind in kinds:
         to, spare = kinds[kind]
-        to = np.float32 if kind == "f" and series.dtype.itemsize == 4 else to
+        to = {2: np.float16, 4: np.float32}.get(series.dtype.itemsize, to) if kind == "f" else to
         values = series.to_numpy(dtype=to, na_value=spare) if missing is not None else series.to_numpy(dtype=to)
         found = of_array(header, values)
         found.missing = missing
@@ -189,5 +201,5 @@ def _of_pandas(header: str, series: Any) -> Source:
     if kind == "M":
         if getattr(series.dtype, "tz", None) is not None:
             series = series.dt.tz_localize(None)  # what the clock of the zone shows
-        return of_times(header, series.to_numpy(dtype="datetime64[ns]"), missing)
+        return of_times(header, series.to_numpy(), missing)
     return of_objects(header, [None if n else v for v, n in zip(series.tolist(), none, strict=True)], missing)

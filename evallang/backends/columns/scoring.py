@@ -150,8 +150,10 @@ def _kinds_of_bodies(
 
 
 def _check_counts(block: int, threads: int) -> None:
-    """Raise ValueError for what nothing can be computed with."""
+    """Raise ValueError or TypeError for what nothing can be computed with."""
     for name, count in (("block", block), ("threads", threads)):
+        if type(count) is not int:  # True is one
+            raise TypeError(f"`{name}` is {count!r}; a whole number is needed")
         if count < 1:
             raise ValueError(f"`{name}` is {count}; at least 1 is needed")
 

@@ -175,7 +175,8 @@ def _nested(program: Program, raw: RawData, number: int, table: RawTable, key: s
         raise NoFrame  # what is not given at all is no empty list
     owner = {id(row): t for t in raw.tables for row in t.rows}
     above = [program.items[i].key for i in chain(program, number)[:-1]]
-    headers = [key, PERIOD, *key_headers(program, number)[:-1]]
+    *outer, own = key_headers(program, number)
+    headers = [key, PERIOD, *outer]
     if any(column_number(table.headers, header) is not None for header in headers):
         raise NoFrame
     rows = []
@@ -186,7 +187,8 @@ def _nested(program: Program, raw: RawData, number: int, table: RawTable, key: s
         rows.append([*texts, *row.texts])
     dated = any(row[1] for row in rows)
     chosen = [i for i in range(len(headers) + len(table.headers)) if dated or i != 1]
-    names = [*headers, *table.headers]
+    place = column_number(table.headers, program.items[number].key)
+    names = [*headers, *(own if i == place else header for i, header in enumerate(table.headers))]
     return _frame([names[i] for i in chosen], [[row[i] for i in chosen] for row in rows])
 
 

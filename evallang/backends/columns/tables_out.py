@@ -18,8 +18,12 @@ _KINDS: Final = {"words": pa.string(), "day": pa.date32()}
 
 
 def to_arrow(columns: Columns) -> Any:
-    """The bodies and periods of the rows, then the values of each column, null where there is none."""
-    arrays = {header: _key(source) for header, source in columns.keys_of_rows.items()}
+    """The bodies and periods of the rows, then the values of each column, null where there is none.
+
+    Where a result is called `body` or `period` itself, the key is headed `body (key)`.
+    """
+    keys = columns.keys_of_rows.items()
+    arrays = {f"{header} (key)" if header in columns else header: _key(source) for header, source in keys}
     for path, column in columns.items():
         values = column.values
         kind = _KINDS.get(column.sort)  # a part of the data without any value has the types of the others

@@ -23,6 +23,7 @@ _FLAG: Final = frozenset((0, 1))
 _NOTHING: Final = frozenset((0,))
 _MANY: Final = 64
 _U64: Final = np.dtype(np.uint64)
+_LEAST, _GREATEST = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 _TO: Final = {"i": "np.int64({})", "u": "np.uint64(np.int64({}))", "f": "np.float64({})"}
 
 _BINARY: Final[dict[Any, str]] = {
@@ -175,6 +176,10 @@ def _all_pairs(ufunc: np.ufunc, inputs: Sequence[Any]) -> Among:
 def _without(ufunc: np.ufunc, inputs: Sequence[Any], gives: np.dtype[Any]) -> Any:
     """The result where it needs no line: it is known, or one of the inputs; else None."""
     if gives.kind == "b" and len(inputs) == 2 and ufunc not in _LOGIC:
+        beyond = [isinstance(x, int) and not _LEAST <= x <= _GREATEST for x in inputs]
+        if any(beyond) and any(isinstance(x, Recorded) and sort_of(x.dtype) == "i" for x in inputs):
+            # a whole number of 63 bits lies on the same side of it as 0 does
+            return np.full(1, ufunc(*(x if far else 0 for x, far in zip(inputs, beyond, strict=True))))
         known = _all_pairs(ufunc, inputs)
         return np.full(1, min(known), bool) if known is not None and len(known) == 1 else None
     x = next((x for x in inputs if isinstance(x, Recorded)), None)
