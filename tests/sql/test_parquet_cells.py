@@ -90,6 +90,15 @@ def test_what_is_no_number_is_called_as_in_json(tmp_path: Path) -> None:
     assert sorted(words) == sorted(["`NaN`", "`Infinity`", "`-Infinity`"])
 
 
+@pytest.mark.parametrize("others", [[1.0, 2.5], [1.0, 1.0]])
+def test_no_number_beside_the_bounds_of_a_file(tmp_path: Path, others: list[float]) -> None:
+    """The file says that its numbers lie between 1 and 2.5, NaN aside."""
+    column = ("a", pa.array([NAN, *others, NAN]))
+    text, said, code = scored(tmp_path, *column, "duckdb")
+    assert (text, code) == scored(tmp_path, *column, "columns")[::2]
+    assert [line.split("`")[1] for line in said if "the cell is not used" in line] == ["NaN", "NaN"]
+
+
 @pytest.mark.parametrize("engine", ["columns", *ENGINES])
 @pytest.mark.parametrize("name", list(REFUSED))
 def test_what_is_not_one_value_is_refused(tmp_path: Path, name: str, engine: str) -> None:
