@@ -38,7 +38,7 @@ STATUSES = {
 class Query:
     """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all.
 
-    `sources` is the SQL that reads tables whose own types are others than those of `schema`.
+    `sources` is the SQL that reads tables which are not to be read as they are.
     """
 
     program: Program
