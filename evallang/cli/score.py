@@ -53,7 +53,7 @@ def command(  # each is an option
 
     RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
     `scored by OTHER.node`. The exit code is 1 when some body has no result, or when
-    something in the data could not be used.
+    something in the data could not be used; a database looks only at what the results need.
 
     A CSV table has a row for each body and period and a column for each node, rank, grade and trigger. Items
     that have nodes are written with -o only: `-o out.csv` writes `out.csv` and, for a list `measure`,
