@@ -36,7 +36,6 @@ def read(shared: Shared, found: list[Table], sources: Mapping[Level, str]) -> No
 
     `sources` is the SQL that reads tables which are not to be read as they are.
     """
-    shared.bodies = f"{sources.get(()) or 'bodies'} x"
     for table in found:
         named = free_of(_word(table.level), [t.name for t in found], shared.steps.dialect)
         _base(shared, table, named, sources.get(table.level))

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
 from evallang.backends.sql.postgres_rows import checks
-from evallang.backends.sql.postgres_types import COMPOSED_SINCE, LOOSE, LOOSE_SINCE, TYPES, Type, source
+from evallang.backends.sql.postgres_types import COMPOSED_SINCE, LOOSE, LOOSE_SINCE, TYPES, Type, keys_of_bodies, source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.tables import DOUBTFUL, Table
@@ -94,7 +94,10 @@ class Postgres:
         """Raise DataError for types that are not read, and rows that the interpreter would leave out."""
         composes = self.connection.info.server_version >= COMPOSED_SINCE
         for table in self.query.tables:
-            read = source(self.query.dialect, table, self._types(table), composes=composes)
+            types = self._types(table)
+            if not table.level:
+                self.query.bodies = keys_of_bodies(self.query.dialect, table, types)
+            read = source(self.query.dialect, table, types, composes=composes)
             if read is not None:
                 self.query.sources[table.level] = read
         for check in checks(self.query, composes=composes):

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.tables import DOUBTFUL, PLACES, Column, Table
+from evallang.tables.bodies import BODY
 from evallang.tables.raw import DataError
 
 _WHOLE, _NUMERIC, _FLOATS = {20, 21, 23}, 1700, {700, 701}
@@ -70,6 +71,12 @@ def source(dialect: Dialect, table: Table, types: Sequence[Type], *, composes: b
     columns[DOUBTFUL] = " OR ".join([f"COALESCE({columns[DOUBTFUL]}, FALSE)", *tests])
     texts = ",\n    ".join(f"{text} AS {dialect.name_of(name)}" for name, text in columns.items())
     return f"(SELECT\n    {texts}\n  FROM {dialect.name_of(table.name)})"
+
+
+def keys_of_bodies(dialect: Dialect, table: Table, types: Sequence[Type]) -> str:
+    """The SQL of the keys of all bodies, `body`, from their table."""
+    cast = _cast(table, table.keys[0], types[0], dialect.name_of(BODY))
+    return f"(SELECT {cast} AS {BODY} FROM {table.name})" if cast else table.name
 
 
 def _cell(dialect: Dialect, text: str, *, composes: bool) -> str:
