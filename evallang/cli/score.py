@@ -53,7 +53,7 @@ def command(  # each is an option
 
     RULES is a rule file, or a folder that holds one; rule files behind it may score some of its nodes, which say
     `scored by OTHER.node`. The exit code is 1 when some body has no result, or when
-    something in the data could not be used.
+    something in the data could not be used; a database looks only at what the results need.
 
     A CSV table has a row for each body and period and a column for each node, rank, grade and trigger. Items
     that have nodes are written with -o only: `-o out.csv` writes `out.csv` and, for a list `measure`,
@@ -69,14 +69,7 @@ def command(  # each is an option
     """
     no_more(asked.rest)
     known_ending(output, _ENDINGS)
-    for option, only in (("dsn", "postgres"), ("master", "spark")):
-        typed = click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
-        if typed and engine != only:
-            raise click.UsageError(f"--{option} is for `--engine {only}`")
-    if asked.data and engine == "postgres":
-        raise click.UsageError("--data is not for `--engine postgres`, which scores the tables of a database")
-    if not asked.data and engine != "postgres":
-        raise click.UsageError("Missing option '--data'.")
+    _refuse_options_of_others(asked, engine)
     rules = rules_of(asked.rules, asked.others, asked.when)
     wanted = known_outputs(outputs, result_paths(rules.program))
     by_database = engine not in (None, "columns")
@@ -98,6 +91,24 @@ def command(  # each is an option
     _deliver(scores, form, output, inputs(asked), wanted)
     if has_errors(findings) or not complete:
         finish(LACKING)
+
+
+def _refuse_options_of_others(asked: Asked, engine: str | None) -> None:
+    """Raise UsageError for options that the engine has no use for, and for data that is not given."""
+    for option, only in (("dsn", "postgres"), ("master", "spark")):
+        if _is_typed(option) and engine != only:
+            raise click.UsageError(f"--{option} is for `--engine {only}`")
+    if engine == "postgres":
+        if asked.data:
+            raise click.UsageError("--data is not for `--engine postgres`, which scores the tables of a database")
+        if _is_typed("key"):
+            raise click.UsageError("--key is not for `--engine postgres`, in whose tables the key of a body is `body`")
+    elif not asked.data:
+        raise click.UsageError("Missing option '--data'.")
+
+
+def _is_typed(option: str) -> bool:
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _as_whole_frame(rules: Rules, asked: Asked, output: Path | None, wanted: Sequence[str]) -> bool:

@@ -97,11 +97,14 @@ def _add(ctx: Context, placed: Placed, row: RawRow, parent: Record, column: int)
 
 def _deliver(ctx: Context) -> None:
     """Give an empty list to each parent without rows: where a file came, or a list stands there."""
+    lacking = {(id(record), path) for placed in ctx.placed for record, row in placed.rows for path in row.not_given}
     for number in ctx.delivered:
-        outer = ctx.program.items[number].parent
+        item = ctx.program.items[number]
+        path, outer = ".".join(item.path), item.parent
         parents = ctx.dataset.records.values() if outer is None else ctx.of_item.get(outer, [])
         for parent in parents:
-            parent.items.setdefault(number, [])
+            if (id(parent), path) not in lacking:
+                parent.items.setdefault(number, [])
     _deliver_lists(ctx)
 
 

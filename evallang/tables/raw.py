@@ -26,7 +26,8 @@ class RawRow:
 
     A row nested in another one (JSON) knows it as `parent`; `lists` names the lists that stand in the row,
     empty ones too. `elsewhere` gives the path of texts that stand outside the row itself, by column. `wrong`
-    says why no text of the row can be trusted.
+    says why no text of the row can be trusted. `not_given` are the paths of items of which the row says that their
+    list was not given, though there is a table of it.
     """
 
     place: str
@@ -35,6 +36,7 @@ class RawRow:
     lists: tuple[str, ...] = ()
     elsewhere: Mapping[int, str] | None = None
     wrong: str = ""
+    not_given: tuple[str, ...] = ()
 
 
 @define(eq=False)

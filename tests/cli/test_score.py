@@ -226,4 +226,9 @@ def test_options_of_engines_are_not_overlooked(place: Path) -> None:
         2,
         "--data is not for `--engine postgres`",
     )
+    said(
+        invoke("score", "small.eval", *WEIGHT, "--engine", "postgres", "--key", "name"),
+        2,
+        "--key is not for `--engine postgres`, in whose tables the key of a body is `body`",
+    )
     assert place.exists()

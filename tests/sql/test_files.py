@@ -216,3 +216,20 @@ def test_a_time_zone_is_refused(tmp_path: Path) -> None:
     assert done.exit_code == REFUSED
     assert "time zone" in done.stderr
     assert not written
+
+
+def test_cells_that_no_result_needs_may_go_unsaid(tmp_path: Path) -> None:
+    """As the pages say: `check --data` tells of all, and a database of what the results need."""
+    rules = "methodology m\ninput a : number\nitem work by id { input w : number }\n"
+    rules += (
+        "indicator x { score a ; round 1 half up }\nindicator y { score sum(w for work, none 0) ; round 1 half up }\n"
+    )
+    for name, text in (("m.eval", rules), ("bodies.csv", "body,a\nk,1\nl,2\n"), ("work.csv", "body,id,w\nl,1,q\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    given = [str(tmp_path / "m.eval"), "--data", str(tmp_path / "bodies.csv"), "--data", str(tmp_path / "work.csv")]
+    asked = ["score", *given, "--format", "csv", "--output-of", "x"]
+    plain, duck = (CliRunner().invoke(main, [*asked, *more]) for more in ([], ["--engine", "duckdb"]))
+    assert plain.stdout == duck.stdout == "body,x\nk,1\nl,2\n"
+    told = "work.csv:2, column"
+    assert [(done.exit_code, told in done.stderr) for done in (plain, duck)] == [(1, True), (0, False)]
+    assert told in CliRunner().invoke(main, ["check", *given]).stderr

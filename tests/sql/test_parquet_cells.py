@@ -1,6 +1,6 @@
 """Cells of Parquet files that engines could read in ways of their own: the same results and words, or a refusal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sql.spark import asked_for
 
+from evallang.backends.parquet_durations import durations
 from evallang.cli import main
 
 pytest.importorskip("duckdb")
@@ -33,6 +34,7 @@ SAME = {
     "times of day": ("d", pa.array([datetime(2020, 2, 1, 1), datetime(2020, 2, 1), None, datetime(2021, 1, 1, 2, 3)])),
     "parts of a second": ("d", pa.array([datetime(2020, 2, 1, 1, 0, 0, 500000), None, None, None])),
 }
+HOURS = pa.array([timedelta(hours=1), timedelta(hours=2), None, timedelta(days=1)])
 YEARS = {
     "floats": pa.array([2020.0, 2020.0, 2019.0, 2020.0]),
     "narrow floats": pa.array([2020.0, 2020.0, 2019.0, 2020.0], pa.float32()),
@@ -90,9 +92,54 @@ def test_what_is_no_number_is_called_as_in_json(tmp_path: Path) -> None:
     assert sorted(words) == sorted(["`NaN`", "`Infinity`", "`-Infinity`"])
 
 
+@pytest.mark.parametrize("others", [[1.0, 2.5], [1.0, 1.0]])
+def test_no_number_beside_the_bounds_of_a_file(tmp_path: Path, others: list[float]) -> None:
+    """The file says that its numbers lie between 1 and 2.5, NaN aside."""
+    column = ("a", pa.array([NAN, *others, NAN]))
+    text, said, code = scored(tmp_path, *column, "duckdb")
+    assert (text, code) == scored(tmp_path, *column, "columns")[::2]
+    assert [line.split("`")[1] for line in said if "the cell is not used" in line] == ["NaN", "NaN"]
+
+
 @pytest.mark.parametrize("engine", ["columns", *ENGINES])
 @pytest.mark.parametrize("name", list(REFUSED))
 def test_what_is_not_one_value_is_refused(tmp_path: Path, name: str, engine: str) -> None:
     text, said, code = scored(tmp_path, *REFUSED[name], engine)
     assert (text, code) == ("", 2)
     assert f"the column `{REFUSED[name][0]}` holds" in said[0]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_durations_are_refused(tmp_path: Path, engine: str) -> None:
+    """Parquet has no such type: whole numbers stand for them, and Arrow says what they are."""
+    text, said, code = scored(tmp_path, "a", HOURS, engine)
+    assert (text, code) == ("", 2)
+    assert "bodies.parquet: the column `a` holds durations; write numbers of days or hours" in said[0]
+
+
+def test_durations_that_are_not_asked_for_are_let_be(tmp_path: Path) -> None:
+    more = {"spent on": HOURS, "b": pa.array([1, 2, 3, 4])}
+    text, _, _ = scored(tmp_path, "a", pa.array([1, 2, 3, None]), "duckdb", **more)
+    assert [line.split(",")[2] for line in text.splitlines()] == ["t", "1", "2", "3", ""]
+
+
+def test_durations_in_one_part_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.eval").write_text(RULES, encoding="utf-8")
+    (tmp_path / "bodies.parquet").mkdir()
+    for name, cells in (("a", pa.array([1])), ("b", HOURS[:1])):
+        pq.write_table(pa.table({"body": [name], "a": cells}), tmp_path / "bodies.parquet" / f"{name}.parquet")
+    asked = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path), "--engine", "duckdb"]
+    assert "the column `a` holds durations" in CliRunner().invoke(main, asked).stderr
+
+
+def test_which_columns_are_durations(tmp_path: Path) -> None:
+    """Whatever their names, their units and their number."""
+    names = ["Время", "ARROW:schema", "", *(f"column {number}" for number in range(300))]
+    kinds = [pa.duration("ns"), pa.int64(), pa.duration("s"), *([pa.int64(), pa.duration("us"), pa.string()] * 100)]
+    table = pa.Table.from_arrays([pa.array([None], kind) for kind in kinds], names)
+    pq.write_table(table, tmp_path / "with.parquet")
+    pq.write_table(table, tmp_path / "without.parquet", store_schema=False)
+    assert durations(tmp_path / "with.parquet") == {"Время", "", *names[4::3]}
+    assert durations(tmp_path / "without.parquet") == frozenset()
+    (tmp_path / "with.parquet").write_bytes(b"PAR1")
+    assert durations(tmp_path / "with.parquet") == frozenset()

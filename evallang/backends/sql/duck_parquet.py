@@ -16,9 +16,11 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
+from evallang.backends.parquet_durations import durations
 from evallang.backends.parquet_parts import Part, parts
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.reading import whole_year
+from evallang.backends.sql.refusals import DURATION
 from evallang.tables.raw import DataError
 
 _Schema = tuple[tuple[Any, ...], ...]
@@ -34,13 +36,15 @@ _SCHEMA = (
 class _Run:
     """Parts one after the other that have the same columns, and the SQL that reads them.
 
-    `names` is what DuckDB calls the columns: of `n` and `N` it renames the second.
+    `names` is what DuckDB calls the columns: of `n` and `N` it renames the second. `durations` are the places of those
+    that some part says to be durations.
     """
 
     source: str
     headers: tuple[str, ...]
     names: tuple[str, ...]
     kinds: tuple[str, ...]
+    durations: frozenset[int]
 
     def places(self, headers: Sequence[str]) -> list[int | None]:
         """Where the columns of these headers stand here; None for those that these parts lack."""
@@ -72,6 +76,7 @@ class ParquetFile:
             for kinds, place in zip(found, run.places(self.headers), strict=True):
                 if place is not None:
                     kinds.add(run.kinds[place])
+                    kinds.update([DURATION] if place in run.durations else [])
         return list(found)
 
     def sql(self) -> str:
@@ -95,7 +100,7 @@ class ParquetFile:
         schemas, texts = self._schemas(places), [path_literal(self.dialect, place) for place in places]
         for schema, of in groupby(range(len(found)), key=lambda number: schemas[number]):
             run = list(of)
-            yield self._run(schema, [texts[number] for number in run], found[run[0]])
+            yield self._run(schema, [texts[number] for number in run], [found[number] for number in run])
 
     def _at(self, part: Part) -> Path:
         """Where DuckDB is to read a part."""
@@ -110,7 +115,8 @@ class ParquetFile:
             found.setdefault(Path(file), []).append(tuple(row))
         return [tuple(found[place]) for place in places]
 
-    def _run(self, schema: _Schema, texts: Sequence[str], first: Part) -> _Run:
+    def _run(self, schema: _Schema, texts: Sequence[str], of: Sequence[Part]) -> _Run:
+        first = of[0]
         hive = "true, hive_types_autocast = false" if first.cells else "false"
         source = f"read_parquet([{', '.join(texts)}], hive_partitioning = {hive})"
         read = self.connection.execute(f"SELECT * FROM {source} LIMIT 0").description
@@ -118,11 +124,14 @@ class ParquetFile:
         folders = [column for column, _ in first.cells]
         self._check(own, folders)
         headers = [*own, *(unquote(column[0]) for column in read[len(own) :])]
+        kinds = tuple(str(column[1]) for column in read)
+        spans = frozenset[str]().union(*(durations(part.path) for part in of if "BIGINT" in kinds))
         return _Run(
             source,
             tuple(normalize("NFC", header) for header in headers),
             tuple(column[0] for column in read),
-            tuple(str(column[1]) for column in read),
+            kinds,
+            frozenset(place for place, name in enumerate(own) if name in spans and kinds[place] == "BIGINT"),
         )
 
     def _check(self, own: Sequence[str], folders: Sequence[str]) -> None:
@@ -172,6 +181,7 @@ def _as_text(column: str, kind: str) -> str:
         day = f"CAST(CAST({column} AS DATE) AS VARCHAR)"
         return f"CASE WHEN {column} = DATE_TRUNC('day', {column}) THEN {day} ELSE {text} END"
     if kind in ("DOUBLE", "FLOAT"):  # what is no number is called as JSON calls it
-        odd = f"WHEN ISNAN({column}) THEN 'NaN' WHEN {column} < 0 THEN '-Infinity' WHEN {column} > 0 THEN 'Infinity'"
-        return f"CASE WHEN ISFINITE({column}) THEN {text} {odd} END"
+        # In their texts, and without a condition: DuckDB decides conditions by the bounds that a file states of its
+        # numbers, and these leave NaN out.
+        return f"REPLACE(REPLACE(REPLACE({text}, '-nan', 'nan'), 'nan', 'NaN'), 'inf', 'Infinity')"
     return text

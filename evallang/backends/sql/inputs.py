@@ -34,7 +34,7 @@ class _Given:
 def read(shared: Shared, found: list[Table], sources: Mapping[Level, str]) -> None:
     """The first steps: keys, kinds, names, and the inputs with their statuses.
 
-    `sources` is the SQL that reads tables whose own types are others.
+    `sources` is the SQL that reads tables which are not to be read as they are.
     """
     for table in found:
         named = free_of(_word(table.level), [t.name for t in found], shared.steps.dialect)
@@ -95,7 +95,7 @@ def body_name(shared: Shared, column: str) -> str:
     for body in shared.holds.program.bodies:
         cases.append(f"WHEN {column} = {string(body.name)} THEN {string(body.name)}")
         if body.label and body.label != body.name:
-            both = f"NOT EXISTS (SELECT 1 FROM bodies x WHERE x.body = {string(body.name)})"
+            both = f"NOT EXISTS (SELECT 1 FROM {shared.bodies} WHERE x.body = {string(body.name)})"
             cases.append(f"WHEN {column} = {string(body.label)} AND {both} THEN {string(body.name)}")
     return f"CASE {' '.join(cases)} ELSE {column} END" if cases else column
 
@@ -137,7 +137,7 @@ def _refused(place: Place, d: InputDef, raw: str) -> str:
     if isinstance(kind, BodyType):
         known = [word for body in place.shared.holds.program.bodies for word in (body.name, body.label) if word]
         declared = f"{raw} NOT IN ({place.strings(known)}) AND " if known else ""
-        found.append(f"WHEN {declared}{raw} NOT IN (SELECT x.body FROM bodies x) THEN 9")
+        found.append(f"WHEN {declared}{raw} NOT IN (SELECT x.body FROM {place.shared.bodies}) THEN 9")
     if isinstance(kind, DateType):  # a database has days before, after and without end
         first, last = (f"CAST('{day}' AS DATE)" for day in (date.min, date.max))
         found.append(f"WHEN {raw} < {first} OR {raw} > {last} THEN 9")

@@ -28,6 +28,7 @@ class Shared:
 
     `invalid` is the status of what is invalid for sure: an engine that has to say where takes it for doubt.
     `strange_kind`: whether the kind of a body is written so that an engine has to read it; empty without kinds.
+    `bodies` is the SQL of the keys of all bodies, `x.body`.
     `unsaid` are the constructs that the query leaves to an engine, with where they stand.
     """
 
@@ -44,6 +45,7 @@ class Shared:
     name: str = ""
     body: str = ""
     period: str = ""
+    bodies: str = "bodies x"
     unsaid: dict[str, None] = field(factory=dict)
     define: Callable[[int], Value] = field(default=_nothing)
 

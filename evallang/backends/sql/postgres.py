@@ -15,8 +15,8 @@ from unicodedata import normalize
 from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
-from evallang.backends.sql.postgres_rows import NORMALIZED, checks
-from evallang.backends.sql.postgres_types import TYPES, Type, source
+from evallang.backends.sql.postgres_rows import checks
+from evallang.backends.sql.postgres_types import COMPOSED_SINCE, LOOSE, LOOSE_SINCE, TYPES, Type, keys_of_bodies, source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.tables import DOUBTFUL, Table
@@ -61,34 +61,46 @@ class Postgres:
 
         self.query, self._error = query, psycopg.Error
         try:
-            self.connection: Any = psycopg.connect(dsn or "")
-            # One transaction that changes nothing: every table is seen as it is now.
-            self.connection.read_only = True
-            self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            # Cells are read as texts, which are to say the same whatever the server or the role is set to.
-            self.connection.execute("SET datestyle TO 'ISO, YMD'")
-            self.connection.execute("SET extra_float_digits TO 1")
+            # Whatever the client is set to, the server sends texts that are decoded here.
+            self.connection: Any = psycopg.connect(dsn or "", client_encoding="UTF8")
         except psycopg.Error as error:
             said = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
             advice = "" if dsn else "; say which database with `--dsn`, or in EVALLANG_POSTGRES"
             raise DataError(f"PostgreSQL: {said}{advice}") from None
         self._folder = tempfile.TemporaryDirectory(prefix="evallang-")
         try:
+            self._prepare(psycopg.IsolationLevel.REPEATABLE_READ)
             self._check()
         except BaseException:
             self.close()
             raise
 
+    def _prepare(self, isolation: Any) -> None:
+        """Set the connection up. Raises DataError for a database of another encoding."""
+        encoding = self.connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise DataError(
+                f"PostgreSQL: the encoding of the database is {encoding}, and texts are read and compared in UTF8; "
+                "score a copy in a database that is made with `ENCODING 'UTF8' TEMPLATE template0`"
+            )
+        # One transaction that changes nothing: every table is seen as it is now.
+        self.connection.read_only = True
+        self.connection.isolation_level = isolation
+        # Cells are read as texts, which are to say the same whatever the server or the role is set to.
+        self._run("SET datestyle TO 'ISO, YMD'")
+        self._run("SET extra_float_digits TO 1")
+
     def _check(self) -> None:
         """Raise DataError for types that are not read, and rows that the interpreter would leave out."""
+        composes = self.connection.info.server_version >= COMPOSED_SINCE
         for table in self.query.tables:
-            names = ", ".join(self.query.dialect.name_of(c.name) for c in (*table.keys, *table.columns))
-            held = self._described(f"SELECT {names} FROM {self.query.dialect.name_of(table.name)} LIMIT 0")
-            if (read := source(self.query.dialect, table, held)) is not None:
+            types = self._types(table)
+            if not table.level:
+                self.query.bodies = keys_of_bodies(self.query.dialect, table, types)
+            read = source(self.query.dialect, table, types, composes=composes)
+            if read is not None:
                 self.query.sources[table.level] = read
-        info = self.connection.info
-        composed = info.server_version >= NORMALIZED and info.parameter_status("server_encoding") == "UTF8"
-        for check in checks(self.query, composed=composed):
+        for check in checks(self.query, composes=composes):
             ((first, count),) = self._fetch(f"SELECT MIN(k), COUNT(*) FROM ({check.sql}) x")
             if count:
                 more = f", as {count - 1} more" if count > 1 else ""
@@ -108,12 +120,20 @@ class Postgres:
         except self._error as error:
             raise DataError(_said(error)) from None
 
-    def _described(self, sql: str) -> list[Type]:
-        """The types of the columns of a query."""
-        columns = self._run(sql).description
+    def _types(self, table: Table) -> list[Type]:
+        """The types of the keys and columns of a table."""
+        held, name = (*table.keys, *table.columns), self.query.dialect.name_of
+        columns = self._run(
+            f"SELECT {', '.join(name(c.name) for c in held)} FROM {name(table.name)} LIMIT 0"
+        ).description
         codes = ", ".join(str(column.type_code) for column in columns)
         about = {code: rest for code, *rest in self._fetch(TYPES.format(codes))}
-        return [Type(c.type_code, about[c.type_code][0], c.scale, about[c.type_code][1]) for c in columns]
+        loose = set[str]()
+        if self.connection.info.server_version >= LOOSE_SINCE:
+            loose = {column for (column,) in self._fetch(LOOSE.format(self.query.dialect.string(name(table.name))))}
+        return [
+            Type(c.type_code, about[c.type_code][0], c.scale, about[c.type_code][1], c.name in loose) for c in columns
+        ]
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = self._run(sql).fetchall()
@@ -150,7 +170,7 @@ class Postgres:
         return [p for (p,) in self._fetch("SELECT DISTINCT COALESCE(period, 0) FROM bodies ORDER BY 1")]
 
     def sample(self) -> list[str]:
-        """A few bodies, one of each kind, and those that the methodology names."""
+        """A few bodies, one of each kind, one with each list, and those that the methodology names."""
         found: dict[str | None, str] = {}
         words = {word for body in self.query.program.bodies for word in (body.name, body.label)}
         named = dict[str, None]()
@@ -159,7 +179,17 @@ class Postgres:
             found.setdefault(cells[2] if self.query.program.kinds else None, cells[0])
             if cells[0] in words:
                 named[cells[0]] = None
-        return list(dict.fromkeys([*found.values(), *named]))
+        return list(dict.fromkeys([*found.values(), *named, *self._with_lists()]))
+
+    def _with_lists(self) -> Iterator[str]:
+        """A body with each list that is given somewhere: where it is not, that is said of the data as a whole."""
+        name = self.query.dialect.name_of
+        for table in self.query.tables:
+            for column in table.columns:
+                if column.item is not None:
+                    given = f"COALESCE({name(column.name)}, TRUE)"
+                    ((body,),) = self._fetch(f"SELECT MIN(CAST(body AS TEXT)) FROM {name(table.name)} WHERE {given}")
+                    yield from () if body is None else (body,)
 
     def count_open(self, periods: Sequence[int]) -> int:
         """How many bodies have some result in doubt, or not known with all its digits."""
@@ -182,23 +212,31 @@ class Postgres:
         columns = [c for c in (*table.keys, *table.columns) if c.item is None and c.name != DOUBTFUL]
         if not any(self.periods()) and not any(d.yearly for d in self.query.program.inputs):
             columns = [c for c in columns if c.name != "period"]
-        texts = ", ".join(f"COALESCE(CAST({name(c.name)} AS TEXT), '')" for c in columns)
+        lists = [c for c in table.columns if c.item is not None]
+        shown = [f"COALESCE(CAST({name(c.name)} AS TEXT), '')" for c in columns]
+        shown += [f"{name(c.name)} IS FALSE" for c in lists]
         keys = ", ".join(name(k.name) for k in table.keys)
         where = ""
         if bodies is not None:
             where = f" WHERE body IN ({', '.join(map(self.query.dialect.string, bodies)) or 'NULL'})"
-        rows = self._fetch(f"SELECT {texts} FROM {name(table.name)}{where} ORDER BY {keys}")
-        own = [place for place, column in enumerate(columns) if column in table.keys]
-        held = [RawRow(_place(row, own), [normalize("NFC", text) for text in row]) for row in rows]
+        rows = self._fetch(f"SELECT {', '.join(shown)} FROM {name(table.name)}{where} ORDER BY {keys}")
+        own = [place for place, c in enumerate(columns) if c in table.keys]
+        paths = [".".join(self.query.program.items[c.item].path) for c in lists if c.item is not None]
+        held = [_raw_row(row, len(columns), own, paths) for row in rows]
         # The list `bodies` is not to be taken for the bodies, which stand in the table of that name without a blank.
         title = f" {table.title}" if table.level and table.title.casefold() == BODIES else table.title
         file, headers = f"table {table.name}", tuple(c.header for c in columns)
         return RawTable(title, file, headers, held, named=not table.level)
 
 
-def _place(row: Sequence[str], keys: Sequence[int]) -> str:
-    """Where a row stands: a table has no lines, so its keys say it."""
-    return f", the row {quoted(', '.join(row[key] for key in keys if row[key]))}"
+def _raw_row(row: Sequence[Any], count: int, keys: Sequence[int], lists: Sequence[str]) -> RawRow:
+    """A row of so many texts, with the lists of which it says that they were not given.
+
+    A table has no lines, so where a row stands is said by its keys.
+    """
+    place = f", the row {quoted(', '.join(row[key] for key in keys if row[key]))}"
+    lacking = tuple(path for path, is_lacking in zip(lists, row[count:], strict=True) if is_lacking)
+    return RawRow(place, [normalize("NFC", text) for text in row[:count]], not_given=lacking)
 
 
 def _said(error: Exception) -> str:

@@ -13,8 +13,6 @@ from evallang.tables.bodies import KIND
 
 _FIRST, _LAST = 1000, 9999
 """Years of four digits."""
-NORMALIZED = 130_000
-"""The version of PostgreSQL that tells composed texts apart first."""
 
 
 @frozen
@@ -26,18 +24,22 @@ class Check:
     what: str
 
 
-def checks(query: Query, *, composed: bool) -> Iterator[Check]:
+def checks(query: Query, *, composes: bool) -> Iterator[Check]:
     """What is looked for, table by table; the first that is found is told.
 
-    `composed` says that the server knows composed texts.
+    `composes` says that the server knows composed texts.
     """
     for table in query.tables:
-        for condition, what in _of_a_row(query, table, composed=composed):
-            yield Check(
-                table.name, f"SELECT {_shown(query, table)} AS k FROM {_from(query, table)} WHERE {condition}", what
-            )
+        # What such a row holds stands in no table, so that its NULLs are not what is missing: nothing can settle it.
+        marked, as_it_is = f"t.{query.dialect.name_of(DOUBTFUL)} IS TRUE", query.dialect.name_of(table.name)
+        told = "is marked `in_doubt`, and what it holds instead is not in the database"
+        yield Check(table.name, f"SELECT {_shown(query, table)} AS k FROM {as_it_is} t WHERE {marked}", told)
+        for condition, what in _of_a_row(query, table, composes=composes):
+            sql = f"SELECT {_shown(query, table)} AS k FROM {_from(query, table)} WHERE {condition}"
+            yield Check(table.name, sql, what)
         if table.level:
             yield _strangers(query, table)
+            yield _of_no_list(query, table)
         keys = ", ".join(_keys(query, table))
         twice = (
             f"SELECT MIN({_shown(query, table)}) AS k FROM {_from(query, table)} GROUP BY {keys} HAVING COUNT(*) > 1"
@@ -45,15 +47,13 @@ def checks(query: Query, *, composed: bool) -> Iterator[Check]:
         yield Check(table.name, twice, "stands twice")
 
 
-def _of_a_row(query: Query, table: Table, *, composed: bool) -> Iterator[tuple[str, str]]:
+def _of_a_row(query: Query, table: Table, *, composes: bool) -> Iterator[tuple[str, str]]:
     """Conditions on a row alone."""
     string, name = query.dialect.string, query.dialect.name_of
     keys = [f"t.{name(key.name)}" for key in table.keys if key.name != "period"]
     yield " OR ".join(f"COALESCE({query.dialect.trimmed(key)}, '') = ''" for key in keys), "has no key"
-    # What such a row holds stands in no table, so that its NULLs are not what is missing: nothing can settle it.
-    yield f"t.{name(DOUBTFUL)} IS TRUE", "is marked `in_doubt`, and what it holds instead is not in the database"
     yield " OR ".join(f"{key} <> {query.dialect.trimmed(key)}" for key in keys), "has blanks around its key"
-    if composed:
+    if composes:
         yield " OR ".join(f"{key} IS NOT NFC NORMALIZED" for key in keys), "has a key whose letters are not composed"
     yield f"t.period NOT BETWEEN {_FIRST} AND {_LAST}", "has a period that is not a year of four digits"
     if not table.level:
@@ -63,23 +63,44 @@ def _of_a_row(query: Query, table: Table, *, composed: bool) -> Iterator[tuple[s
         if query.program.kinds:
             read = ", ".join(string(text) for texts in spellings(query.program).values() for text in texts)
             kinds = ", ".join(string(kind.name) for kind in query.program.kinds)
-            yield f"CAST(t.{KIND} AS TEXT) NOT IN ({read})", f"has another kind than {kinds}"
+            yield f"t.{KIND} NOT IN ({read})", f"has another kind than {kinds}"
 
 
 def _strangers(query: Query, table: Table) -> Check:
     """Rows of a list whose body, or outer item, does not stand in its table."""
-    outer = next(other for other in query.tables if other.level == table.level[:-1])
-    pairs = zip(_keys(query, outer, "o"), _keys(query, table), strict=False)
-    on = " AND ".join(f"{one} = {other}" for one, other in pairs)
+    outer = _outer(query, table)
     sql = (
         f"SELECT {_shown(query, table)} AS k FROM {_from(query, table)} "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {query.dialect.name_of(outer.name)} o WHERE {on})"
+        f"WHERE NOT EXISTS (SELECT 1 FROM {_from(query, outer, 'o')} WHERE {_inside(query, outer, table)})"
     )
     return Check(table.name, sql, f"lies in nothing that stands in `{outer.name}`")
 
 
-def _from(query: Query, table: Table) -> str:
-    return f"{query.dialect.name_of(table.name)} t"
+def _of_no_list(query: Query, table: Table) -> Check:
+    """Rows of a list that was not given, as the row around them says."""
+    outer = _outer(query, table)
+    given = next(column.name for column in outer.columns if column.item == table.level[-1])
+    sql = (
+        f"SELECT {_shown(query, table)} AS k FROM {_from(query, table)} "
+        f"JOIN {_from(query, outer, 'o')} ON {_inside(query, outer, table)} "
+        f"WHERE o.{query.dialect.name_of(given)} IS FALSE"
+    )
+    return Check(table.name, sql, f"lies in a list that was not given: `{given}` is false in `{outer.name}`")
+
+
+def _outer(query: Query, table: Table) -> Table:
+    return next(other for other in query.tables if other.level == table.level[:-1])
+
+
+def _inside(query: Query, outer: Table, table: Table) -> str:
+    """Whether the row `t` of a list lies in the row `o`."""
+    pairs = zip(_keys(query, outer, "o"), _keys(query, table), strict=False)
+    return " AND ".join(f"{one} = {other}" for one, other in pairs)
+
+
+def _from(query: Query, table: Table, called: str = "t") -> str:
+    """The rows as the query reads them."""
+    return f"{query.sources.get(table.level) or query.dialect.name_of(table.name)} {called}"
 
 
 def _keys(query: Query, table: Table, of: str = "t") -> list[str]:

@@ -1,4 +1,4 @@
-"""Tables of a user whose types are others than those of `--schema`: what they hold is read as these, or refused.
+"""Tables of a user as the query reads them: other types than those of `--schema` as these, or refused; texts as cells.
 
 A number is taken where the type of the query holds it as it is; elsewhere its row is in doubt, so that the interpreter
 reads the text that stands for it.
@@ -12,6 +12,7 @@ from attrs import frozen
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.tables import DOUBTFUL, PLACES, Column, Table
+from evallang.tables.bodies import BODY
 from evallang.tables.raw import DataError
 
 _WHOLE, _NUMERIC, _FLOATS = {20, 21, 23}, 1700, {700, 701}
@@ -26,35 +27,63 @@ _MOST = "1e18"
 
 @frozen
 class Type:
-    """The type of a column: its number and name, its decimal places where it has so many, and whether it is words."""
+    """The type of a column: its number and name, its decimal places where it has so many, and whether it is words.
+
+    `is_loose`: its collation takes some texts for equal that differ.
+    """
 
     code: int
     name: str
     scale: int | None
     is_words: bool
+    is_loose: bool
 
 
 TYPES = "SELECT oid::INT, FORMAT_TYPE(oid, NULL), typtype = 'e' OR typname = 'citext' FROM pg_type WHERE oid IN ({})"
 """What there is to say of some types by their numbers; the words are those of an ENUM, or the texts of CITEXT."""
+LOOSE = (
+    "SELECT CAST(a.attname AS TEXT) FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation "
+    "WHERE a.attrelid = CAST({} AS REGCLASS) AND NOT c.collisdeterministic"
+)
+"""The columns of a table whose collation is loose."""
+LOOSE_SINCE = 120_000
+"""The version of PostgreSQL that has loose collations first."""
+COMPOSED_SINCE = 130_000
+"""The version of PostgreSQL that composes texts first."""
 
 
-def source(dialect: Dialect, table: Table, types: Sequence[Type]) -> str | None:
-    """The SQL that reads a table by the types of the query; None where the table has them.
+def source(dialect: Dialect, table: Table, types: Sequence[Type], *, composes: bool) -> str | None:
+    """The SQL that reads a table by the types of the query, texts as the interpreter reads cells.
 
-    `types` are those of its keys and columns. Raises DataError for what is not read.
+    None where that is the table as it is. `types` are those of its keys and columns; `composes` says that the server
+    composes texts. Raises DataError for what is not read.
     """
     columns, tests = dict[str, str](), list[str]()
     for column, held in zip((*table.keys, *table.columns), types, strict=True):
         name = dialect.name_of(column.name)
         cast = _cast(table, column, held, name)
-        columns[column.name] = cast or name
         if cast and column.type != "TEXT":
             tests.append(f"{cast} IS DISTINCT FROM {name}")
+        is_cell = column.type == "TEXT" and column not in table.keys
+        columns[column.name] = _cell(dialect, cast or name, composes=composes) if is_cell else cast or name
     if all(text == dialect.name_of(name) for name, text in columns.items()):
         return None
     columns[DOUBTFUL] = " OR ".join([f"COALESCE({columns[DOUBTFUL]}, FALSE)", *tests])
     texts = ",\n    ".join(f"{text} AS {dialect.name_of(name)}" for name, text in columns.items())
     return f"(SELECT\n    {texts}\n  FROM {dialect.name_of(table.name)})"
+
+
+def keys_of_bodies(dialect: Dialect, table: Table, types: Sequence[Type]) -> str:
+    """The SQL of the keys of all bodies, `body`, from their table."""
+    cast = _cast(table, table.keys[0], types[0], dialect.name_of(BODY))
+    return f"(SELECT {cast} AS {BODY} FROM {table.name})" if cast else table.name
+
+
+def _cell(dialect: Dialect, text: str, *, composes: bool) -> str:
+    """A text as the interpreter reads a cell: composed, without blanks around it, and missing where that is all."""
+    if composes:  # most texts are composed, and to ask is quicker than to compose
+        text = f"CASE WHEN {text} IS NFC NORMALIZED THEN {text} ELSE NORMALIZE({text}, NFC) END"
+    return f"NULLIF({dialect.trimmed(text)}, '')"
 
 
 def _cast(table: Table, column: Column, held: Type, name: str) -> str:
@@ -64,6 +93,8 @@ def _cast(table: Table, column: Column, held: Type, name: str) -> str:
         is_words = column.type == "TEXT" and held.is_words and column not in table.keys
         if kind not in _SAME[column.type] and not is_words:
             raise _refusal(table, column, held, _MEANT[column.type])
+        if held.is_loose:
+            return f'CAST({name} AS TEXT) COLLATE "C"'
         return f"CAST({name} AS TEXT)" if is_words or kind == _PADDED else ""
     places = 0 if column.type == "BIGINT" else PLACES
     if kind in _WHOLE or (kind == _NUMERIC and held.scale is not None and held.scale <= places):

@@ -38,7 +38,8 @@ STATUSES = {
 class Query:
     """A methodology under chosen readings, for one database; `outputs` are the paths that are wanted, none for all.
 
-    `sources` is the SQL that reads tables whose own types are others than those of `schema`.
+    `sources` is the SQL that reads tables which are not to be read as they are, and `bodies` that of the keys of all
+    bodies.
     """
 
     program: Program
@@ -48,6 +49,7 @@ class Query:
     invalid: str = INVALID
     outputs: tuple[str, ...] = ()
     sources: dict[Level, str] = field(factory=dict)
+    bodies: str = "bodies"
     _shared: Shared | None = field(default=None, repr=False)
     _found: dict[Level, dict[str, Value]] = field(factory=dict, repr=False)
     _called: dict[Level, dict[str, ResultNames]] = field(factory=dict, repr=False)
@@ -67,6 +69,7 @@ class Query:
             run = Run(self.program, self.choices, Dataset(), None, self.parameters)
             self._shared = Shared(Specialised(self.program, self.choices), run, Steps(self.dialect))
             self._shared.define, self._shared.invalid = self.define, self.invalid
+            self._shared.bodies = f"{self.bodies} x"
             read(self._shared, self.tables, self.sources)
         return self._shared
 

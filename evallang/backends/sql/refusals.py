@@ -16,12 +16,15 @@ from evallang.tables.item_keys import item_twice
 from evallang.tables.raw import DataError
 from evallang.tables.wording import quoted
 
+DURATION = "DURATION"
+"""What is said of whole numbers that stand for durations, as no database calls them."""
 _TYPES = (
     (
         re.compile("TIMESTAMP WITH TIME ZONE|timestamp"),
         "points in time with a time zone, and {title} does not know which; write days without one",
     ),
     (re.compile("BLOB|binary"), "bytes; write it as texts"),
+    (re.compile(DURATION), "durations; write numbers of days or hours, as the rules ask for them"),
     (
         re.compile(r"(.*\]|(STRUCT|MAP|UNION)\(.*|(array|struct|map)<.*)", re.DOTALL),
         "lists or records; a cell is one value",

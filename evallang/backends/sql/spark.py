@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 from unicodedata import is_normalized
 
-from evallang.backends.parquet_parts import parts
+from evallang.backends.parquet_durations import durations
+from evallang.backends.parquet_parts import Part, parts
 from evallang.backends.sql.csv_files import columns_of, rows, write_lines
 from evallang.backends.sql.files import ASKED, FilesEngine
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.reading import whole_year
+from evallang.backends.sql.refusals import DURATION
 from evallang.backends.sql.spark_session import Session, reason
 from evallang.backends.sql.staging import File
 from evallang.backends.sql.steps import Level
@@ -123,7 +125,11 @@ class Spark(FilesEngine):
 
     def types(self, path: Path) -> Sequence[Collection[str]]:
         """The types of its columns."""
-        return [[kind] for _, kind in self._parquet(path).dtypes]
+        held = self._parquet(path).dtypes
+        spans = frozenset[str]()
+        if any(kind == "bigint" for _, kind in held):
+            spans = spans.union(*(durations(part.path) for part in (parts(path) if path.is_dir() else [Part(path)])))
+        return [[kind, DURATION] if kind == "bigint" and column in spans else [kind] for column, kind in held]
 
     def parquet_columns(self, path: Path) -> Sequence[str]:
         """The names of its columns."""
