@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import threading
+from typing import Any
 
 import pytest
 
@@ -42,12 +43,13 @@ def _in_another_process(found: "multiprocessing.Queue[int]") -> None:
     found.put(len(done))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no processes of another one")
-def test_a_process_that_is_forked_starts_threads_of_its_own() -> None:
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_another_process_starts_threads_of_its_own(method: str) -> None:
+    """Above all one that is forked, and has none of those that are kept."""
     side_by_side(lambda _: None, ((number,) for number in range(10)), 2)
-    fork = multiprocessing.get_context("fork")
-    found = fork.Queue()
-    process = fork.Process(target=_in_another_process, args=(found,))
+    context: Any = multiprocessing.get_context(method)
+    found = context.Queue()
+    process = context.Process(target=_in_another_process, args=(found,))
     process.start()
     process.join(20)
     assert process.exitcode == 0 and found.get(timeout=5) == 10
