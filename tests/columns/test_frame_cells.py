@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -157,6 +157,36 @@ def test_points_in_time_and_durations_as_objects() -> None:
         columns = RULES.score_columns({"ұй": np.array(given, dtype=getattr(given, "dtype", object))})
         assert columns["x"].exact(0) is None
         assert "cannot be read" in (columns["x"].reason(0) or "")
+
+
+def test_midnight_is_that_of_the_zone_in_every_frame() -> None:
+    days = pd.Series(pd.to_datetime(["2020-03-01"]).tz_localize("Asia/Almaty"))
+    frames = [pd.DataFrame({"d": held}) for held in (days, days.astype("category"), days.astype(object))]
+    frames.append({"d": np.array([datetime(2020, 3, 1, tzinfo=UTC)], dtype=object)})
+    for frame in frames:
+        assert values(RULES.score_columns(frame), "early") == [0]
+
+
+def test_what_libraries_have_where_there_is_none() -> None:
+    cells = [np.timedelta64("NaT"), np.datetime64("NaT"), pd.NaT, pd.NA, None]
+    columns = RULES.score_columns({"ұй": np.array(cells, dtype=object)})
+    assert [columns["x"].reason(row) for row in range(len(cells))] == ["`ұй` is missing"] * len(cells)
+    columns = RULES.score_columns({"ұй": np.array(["NaT"], "m8[s]")})
+    assert columns["x"].reason(0) == "`ұй` is missing"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pa.array([9007199254740993, None]), pa.chunked_array([[9007199254740993], [None]]),
+        pl.Series([9007199254740993, None]), pd.Series([9007199254740993, None], dtype="Int64"),
+        pl.Series([9007199254740993, None], dtype=pl.Object),
+    ],
+)  # fmt: skip
+def test_a_mapping_may_hold_columns_of_any_library(held: Any) -> None:
+    columns = RULES.score_columns({"ұй": held})
+    assert values(columns, "x") == [18014398509481986, None]
+    assert columns["x"].reason(1) == "`ұй` is missing"
 
 
 @pytest.mark.parametrize("bits", [16, 32])

@@ -8,6 +8,7 @@ from engine.programs import check
 
 from evallang.backends.python.bundle import MODULES
 from evallang.backends.python.code import taken
+from evallang.backends.python.unit import NotCompiled
 
 RULES = """
 methodology m
@@ -55,3 +56,21 @@ def test_rules_may_use_the_names_of_a_file(group: int) -> None:
                 wanted = told(scores[str(record["body"])][path])
                 assert given(found[path]) == wanted or " at data" in str(wanted), (name, record, path)
     assert tried > 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "input period : count\nindicator x { score period }\n",
+        "block q { input body : count; score body }\n",
+        "kinds a, b\ninput KIND : count\nindicator x { score KIND }\n",
+        "item office by code { input code : count }\nindicator x { score sum(code for office) }\n",
+    ],
+)
+def test_an_input_that_is_called_as_a_key_is_refused(text: str) -> None:
+    """A record has the key in its place, and the interpreter does not read that as the input."""
+    rules, found = check(f"methodology m\n{text}indicator other {{ score 7 }}\n")
+    assert rules is not None, found
+    with pytest.raises(NotCompiled, match="an input that is called as a key is"):
+        rules.compile()
+    assert rules.compile(outputs=["other"]).score({"body": "a", "kind": "a"})["other"] == 7

@@ -82,3 +82,11 @@ def test_the_files_are_typed(tmp_path: Any) -> None:
     for file, source in zip(written, SOURCES, strict=True):
         file.write_text(rules_of(source).compile().source, encoding="utf-8")
     assert_typed(*written)
+
+
+def test_what_pandas_has_where_there_is_none() -> None:
+    nothing = pytest.importorskip("pandas").NA
+    rules = rules_of("methodology m\ninput c : choice (x, y)\nindicator i { score if c = x then 1 else 2 }\n")
+    found = rules.compile().score_all([{"body": "a", "c": nothing}, {"body": "b", "c": "x"}])
+    assert found[0]["i"].because == "`c` cannot be read: `<NA>` is none of the options"
+    assert found[1]["i"] == 1

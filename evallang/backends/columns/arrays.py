@@ -228,18 +228,9 @@ def float_text(value: float) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A single value as a file would write it."""
-    match value:
-        case np.datetime64():
-            return _time_text(value)
-        case np.timedelta64():
-            plain = value.item()  # which is a whole number, where Python has no such duration
-            return str(value if isinstance(plain, int) else plain)
-        case np.generic():
-            plain = value.item()  # a narrow float has fewer digits
-            value = str(value) if isinstance(plain, float) and isfinite(plain) else plain
-        case datetime() if value != value:  # noqa: PLR0124  # of pandas, where there is none
-            return ""
+    """A single value as a file would write it; empty for what libraries have where there is none."""
+    if isinstance(value, np.generic):
+        value = _of_numpy(value)
     match value:
         case None:
             return ""
@@ -247,12 +238,24 @@ def text_of(value: Any) -> str:
             return "true" if value else "false"
         case float():
             return float_text(value)
-        case datetime() if value.time() == datetime.min.time() and value.tzinfo is None:
-            return value.date().isoformat()
         case int() | Fraction() | Decimal():
             return str(value)
+        case datetime() if value != value:  # noqa: PLR0124  # `pd.NaT`
+            return ""
+        case datetime() if value.time() == datetime.min.time():  # as the clock of its zone shows
+            return value.date().isoformat()
         case datetime():
             return value.isoformat(sep=" ")
         case date():
             return value.isoformat()
-    return unicodedata.normalize("NFC", str(value))
+    return "" if type(value).__name__ == "NAType" else unicodedata.normalize("NFC", str(value))
+
+
+def _of_numpy(value: np.generic) -> object:
+    """The value of Python; where that would be a whole number of nanoseconds, or a float of more digits, its text."""
+    if isinstance(value, np.datetime64):
+        return _time_text(value)
+    plain: object = value.item()
+    if isinstance(value, np.timedelta64):  # a whole number, where Python has no such duration
+        return str(value) if isinstance(plain, int) else plain
+    return str(value) if isinstance(plain, float) and isfinite(plain) else plain

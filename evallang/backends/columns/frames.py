@@ -26,7 +26,7 @@ from evallang.backends.columns.arrays import (
 )
 from evallang.tables.bodies import PERIOD
 
-_WIDE: Final = ("Int128", "UInt128")
+_WIDE: Final = ("Int128", "UInt128", "Object")
 _MS_OF_A_DAY: Final = 86_400_000
 _WHOLE: Final = re.compile(r"\.0+$")
 _NESTED: Final = re.compile(r"(?P<list>(large_|fixed_size_)?list(_view)?|map)<|(?P<dict>struct)<")
@@ -63,7 +63,7 @@ def _columns(frame: Any) -> list[Source]:
     if hasattr(frame, "to_arrow"):
         frame = frame.to_arrow()
     if isinstance(frame, Mapping):
-        return [of_array(str(name), values) for name, values in frame.items()]
+        return [_of_any(str(name), values) for name, values in frame.items()]
     if hasattr(frame, "column_names"):
         return [_of_arrow(name, frame.column(i)) for i, name in enumerate(frame.column_names)]
     if not hasattr(frame, "iloc"):
@@ -72,8 +72,19 @@ def _columns(frame: Any) -> list[Source]:
     return [_of_pandas(str(name), frame.iloc[:, i]) for i, name in enumerate(frame.columns)]
 
 
+def _of_any(name: str, values: Any) -> Source:
+    """An array of a mapping, of whatever library it is."""
+    if hasattr(values, "null_count") and hasattr(values, "to_pylist"):
+        return _of_arrow(name, values)
+    if hasattr(values, "to_frame") and hasattr(values, "to_arrow"):
+        return _of_polars(values.rename(name))
+    if hasattr(values, "iloc"):
+        return _of_pandas(name, values)
+    return of_array(name, values)
+
+
 def _of_polars(series: Any) -> Source:
-    if str(series.dtype) in _WIDE:  # Arrow has no such numbers
+    if str(series.dtype) in _WIDE:  # Arrow has no such values
         return of_objects(series.name, series.to_list(), None)
     return _of_arrow(series.name, series.to_frame().to_arrow().column(0))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -36,10 +37,17 @@ def side_by_side(work: Callable[..., None], tasks: Iterable[tuple[Any, ...]], th
                     return
                 work(*task)
 
-    others = [_kept().submit(share) for _ in range(threads - 1)]
+    others = list(_others(share, threads - 1))
     try:
         share()
     finally:
         wait(others)
     for other in others:
         other.result()
+
+
+def _others(share: Callable[[], None], count: int) -> Iterator[Future[None]]:
+    """Shares of other threads; none while Python ends, which starts no more of them."""
+    with suppress(RuntimeError):
+        for _ in range(count):
+            yield _kept().submit(share)

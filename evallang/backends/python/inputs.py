@@ -10,9 +10,11 @@ from evallang.backends.python import arithmetic
 from evallang.backends.python.branches import Branches
 from evallang.backends.python.code import Code
 from evallang.backends.python.expressions import Expressions
+from evallang.backends.python.unit import NotCompiled
 from evallang.backends.python.value import Value
 from evallang.ir.expr import Expr
 from evallang.ir.program import InputDef, NodeDef
+from evallang.tables.bodies import BODY, KIND, PERIOD
 from evallang.tables.columns import short_header
 from evallang.types import BodyType, Choice, Flag, Quantity
 
@@ -31,6 +33,8 @@ class Inputs:
 
     def read(self, given: Sequence[InputDef], record: str, known: dict[int, Value]) -> None:
         """Some inputs of a record, each into `known`; bounds between them are looked at."""
+        for d in given:
+            self._refuse_key(d)
         names = self._taken([d for d in given if self._is_quick(d)], record)
         tests: list[str] = []
         for d in given:
@@ -62,6 +66,14 @@ class Inputs:
     def _key(self, d: InputDef | NodeDef) -> str:
         """What a record most often calls an input: the short path, or the path from the item."""
         return short_header(d, len(self.writer.spec.program.items[d.level[-1]].path) if d.level else 0)
+
+    def _refuse_key(self, d: InputDef) -> None:
+        """Raise NotCompiled for an input that a record cannot give by its name: its key stands there."""
+        program, name = self.writer.spec.program, self._key(d)
+        always = program.items[d.level[-1]].key if d.level else BODY  # beside it one in other capitals is told apart
+        others = () if d.level else (PERIOD, KIND) if program.kinds else (PERIOD,)
+        if name == always or name.casefold() in others:
+            raise NotCompiled(f"an input that is called as a key is, `{d.short}`,", d.span)
 
     def _one(self, d: InputDef, record: str) -> Value:
         spec = self.writer.spec
@@ -113,7 +125,7 @@ class Inputs:
                 self._pair(d, name, bottom)
                 return Value("pair", name, bottom, low=low, high=high), [f"{name} is None"]
             case Choice(options=options):
-                return Value("word", name), [f"{name} not in {options!r}"]
+                return Value("word", name), [f"{name}.__class__ is not str or {name} not in {options!r}"]
         return Value("flag", name), [f"{name} is not True and {name} is not False"]
 
     def _pair(self, d: InputDef, name: str, bottom: str) -> None:
