@@ -44,16 +44,27 @@ class Reading:
         self.odd: list[str] = []
 
     def _inputs(self) -> dict[int, int]:
-        """The column of each input."""
+        """The column of each input; the columns of keys give none, whatever an input is called."""
+        keys = self._keys()
         level = self.stage.table.level[-1] if self.stage.table.level else None
         headers = headers_by_level(self.query.program, self.query.shared.holds.active)[level]
         found: dict[int, int] = {}
         for place, header in enumerate(self.headers):
-            meant = headers.find(header) if header else ()
+            meant = headers.find(header) if header and place not in keys else ()
             if not isinstance(meant, Ambiguous):
                 for d in meant:
                     found.setdefault(d.number, place)
         return found
+
+    def _keys(self) -> set[int]:
+        """The columns that say whose row it is, of which year and kind."""
+        words = [PERIOD, KIND] if self.query.program.kinds and not self.stage.table.level else [PERIOD]
+        found = [column_number(self.headers, word) for word in words]
+        found += [self.stage.body_column(self.key), *(place for _, place in self._item_columns())]
+        return {place for place in found if place is not None}
+
+    def _item_columns(self) -> list[tuple[int, int]]:
+        return self.stage.item_columns(self.query.program)
 
     def _text(self, place: int) -> str:
         return self.dialect.trimmed(f"c{place}")
@@ -76,7 +87,7 @@ class Reading:
 
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
-        return [self._text(place) for _, place in self.stage.item_columns(self.query.program)]
+        return [self._text(place) for _, place in self._item_columns()]
 
     def places(self) -> set[int]:
         """The columns that are read, and those that are called as a list is, which would stand in their cells."""
