@@ -164,3 +164,16 @@ def test_a_database_of_another_encoding_is_refused(tmp_path: Path, postgres: str
             connection.execute("DROP DATABASE other")
     assert done.exit_code == REFUSED
     assert f"PostgreSQL: the encoding of the database is {encoding}, and texts" in done.stderr
+
+
+def test_a_backslash_is_a_letter_whatever_the_server_is_set_to(tmp_path: Path, postgres: str) -> None:
+    rules = (
+        'methodology v "V"\nkinds c "A\\B", d "D"\ninput n : number\nindicator x for c { score n ; round 1 half up }\n'
+    )
+    held = {"bodies": ("body TEXT, kind TEXT, n INT", [("a", "A\\B", 1), ("a\\", "c", 2), ("b", "d", 3)])}
+    with tables(postgres, held):
+        done = scored(
+            tmp_path, rules, "--engine", "postgres", "--dsn", f"{postgres} options='-c standard_conforming_strings=off'"
+        )
+    assert done.stdout == plain(tmp_path, rules, held), done.output
+    assert done.stdout.splitlines()[1:] == ["a,c,1", "a\\,c,2", "b,d,"]

@@ -88,6 +88,8 @@ class Postgres:
         self.connection.isolation_level = isolation
         # Cells are read as texts, which are to say the same whatever the server or the role is set to.
         self._run("SET datestyle TO 'ISO, YMD'")
+        # A backslash in a text of the query is a letter like others.
+        self._run("SET standard_conforming_strings TO on")
         self._run("SET extra_float_digits TO 1")
 
     def _check(self) -> None:
