@@ -233,3 +233,13 @@ def test_cells_that_no_result_needs_may_go_unsaid(tmp_path: Path) -> None:
     told = "work.csv:2, column"
     assert [(done.exit_code, told in done.stderr) for done in (plain, duck)] == [(1, True), (0, False)]
     assert told in CliRunner().invoke(main, ["check", *given]).stderr
+
+
+@pytest.mark.parametrize("header", ["body,n", "body,period,n"])
+def test_a_period_that_no_row_has_makes_no_column(tmp_path: Path, header: str) -> None:
+    (tmp_path / "m.eval").write_text('methodology m "M"\ninput n : number\nindicator x { score n }\n', encoding="utf-8")
+    (tmp_path / "bodies.csv").write_text(f"{header}\n", encoding="utf-8")
+    asked = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path / "bodies.csv"), "--period", "2020"]
+    ours = CliRunner().invoke(main, [*asked, "--format", "csv"]).stdout
+    assert ours == "body,x\n"
+    assert CliRunner().invoke(main, [*asked, "--engine", "duckdb"]).stdout == ours
