@@ -13,7 +13,6 @@ from evallang.tables.raw import DataError, RawRow, RawTable
 from evallang.tables.roles import chain
 from evallang.tables.wording import Suggestions, quoted, several
 
-
 _TAKEN = (BODY, PERIOD)
 """What the columns of the body and the period are called."""
 
