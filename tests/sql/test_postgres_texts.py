@@ -177,3 +177,28 @@ def test_a_backslash_is_a_letter_whatever_the_server_is_set_to(tmp_path: Path, p
         )
     assert done.stdout == plain(tmp_path, rules, held), done.output
     assert done.stdout.splitlines()[1:] == ["a,c,1", "a\\,c,2", "b,d,"]
+
+
+@pytest.mark.parametrize(
+    ("strangers", "marked", "told"),
+    [
+        ([], [], ""),
+        ([("zz", "9", 1)], [], "the row `zz, 9` lies in nothing"),
+        ([], [("a", "9", 1), ("b", "8", 1)], "the row `a, 9` is marked"),
+    ],
+)
+def test_columns_of_several_collations_are_compared(
+    tmp_path: Path, postgres: str, strangers: list[Any], marked: list[Any], told: str
+) -> None:
+    one, two, three = ('TEXT COLLATE "und-x-icu"', 'TEXT COLLATE "POSIX"', 'VARCHAR(9) COLLATE "ru-x-icu"')
+    bodies = f'body {one}, kind {two}, w {three}, region {one}, o {two}, "case given" BOOLEAN'
+    held = {"bodies": (bodies, STRANGE), "case": (f"body {three}, code {two}, v INT", [*VALUES, *strangers])}
+    with tables(postgres, held) as connection:
+        for row in marked:
+            connection.execute('INSERT INTO "case" VALUES (%s, %s, %s, NULL, TRUE)', row)
+        done = scored(tmp_path, LOOSE, "--engine", "postgres", "--dsn", postgres)
+    if told:
+        assert (done.exit_code, told in done.stderr) == (REFUSED, True), done.output
+        return
+    lines = plain(tmp_path, LOOSE, held).splitlines()
+    assert done.stdout.splitlines() == [lines[0], *sorted(lines[1:])], done.output

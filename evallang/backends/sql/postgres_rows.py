@@ -109,5 +109,6 @@ def _keys(query: Query, table: Table, of: str = "t") -> list[str]:
 
 
 def _shown(query: Query, table: Table) -> str:
-    keys = (f"CAST(t.{query.dialect.name_of(key.name)} AS TEXT)" for key in table.keys)
+    # Keys of several collations, as they stand in a table, would have none together.
+    keys = (f'CAST(t.{query.dialect.name_of(key.name)} AS TEXT) COLLATE "C"' for key in table.keys)
     return f"CONCAT_WS(', ', {', '.join(keys)})"
