@@ -202,3 +202,16 @@ def test_columns_of_several_collations_are_compared(
         return
     lines = plain(tmp_path, LOOSE, held).splitlines()
     assert done.stdout.splitlines() == [lines[0], *sorted(lines[1:])], done.output
+
+
+def test_a_list_that_calls_a_body_by_another_name_is_refused(tmp_path: Path, postgres: str) -> None:
+    rules = (
+        'methodology m "M"\nbody b1 "Body One"\nitem work by id { input v : number }\n'
+        "indicator x { score sum(v for work) }\n"
+    )
+    held = {"bodies": ('body TEXT, "work given" BOOLEAN', [("b1", True)]), "work": ("body TEXT, id TEXT, v INT", [])}
+    with tables(postgres, held) as connection:
+        connection.execute("INSERT INTO work VALUES ('Body One', 'u', 1)")
+        done = scored(tmp_path, rules, "--engine", "postgres", "--dsn", postgres)
+    assert done.exit_code == REFUSED
+    assert "the row `Body One, u` lies in nothing that stands in `bodies` by the same one of its names" in done.stderr

@@ -6,7 +6,7 @@ What needs more than a pattern (`45%`, the label of an option, a day with dots, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.inputs import exact_literal
@@ -35,10 +35,13 @@ def whole_year(header: str, text: str) -> str:
 
 
 class Reading:
-    """The SQL that makes a table of the query of the texts of a file."""
+    """The SQL that makes a table of the query of the texts of a file.
 
-    def __init__(self, query: Query, stage: Stage, key: str) -> None:
-        self.query, self.stage, self.key = query, stage, key
+    `others` are other names of bodies, with their keys: a list may use them.
+    """
+
+    def __init__(self, query: Query, stage: Stage, key: str, others: Mapping[str, str]) -> None:
+        self.query, self.stage, self.key, self.others = query, stage, key, others
         self.dialect, self.headers = query.dialect, stage.file.table.headers
         self.given = self._inputs()
         self.odd: list[str] = []
@@ -70,8 +73,12 @@ class Reading:
         return self.dialect.trimmed(f"c{place}")
 
     def body(self) -> str:
-        """The text of the key of the body."""
-        return self._text(self.stage.body_column(self.key))
+        """The key of the body, as the table of the bodies has it."""
+        text, string = self._text(self.stage.body_column(self.key)), self.dialect.string
+        if not self.stage.table.level or not self.others:
+            return text
+        cases = (f"WHEN {string(word)} THEN {string(key)}" for word, key in self.others.items())
+        return f"CASE {text} {' '.join(cases)} ELSE {text} END"
 
     def period(self) -> str | None:
         """The text of the period; None where there is no such column."""
