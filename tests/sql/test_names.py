@@ -305,6 +305,7 @@ def test_the_text_says_what_is_called_otherwise(tmp_path: Path) -> None:
     for text in (query.text(), query.schema()):
         assert "--   the column `N` of `bodies` is `N~2`\n" in text
         assert "--   the column `id` of `work` is `id~2`\n" in text
+    assert "told apart:\n--   the column `id` of `work` is `id~2`\nCREATE TABLE" in query.schema()
     assert "--   the result `P` is `P~2`\n" in query.text()
     assert "`Ж~2`" not in query.text()  # DuckDB tells these apart
     with closing(duckdb.connect()) as connection:
