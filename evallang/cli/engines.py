@@ -91,6 +91,7 @@ class Settled:
     def __init__(self, engine: Engine, rules: Rules, asked: Asked) -> None:
         self.engine, self.rules, self.asked = engine, rules, asked
         known = engine.periods()
+        self._dated = any(known)
         self.periods = known if asked.period == "all" else known[-1:] if asked.period is None else [asked.period]
         self.levels = levels_with_results(engine.query)
         self.count, self.complete = engine.count_open(self.periods), True
@@ -133,7 +134,7 @@ class Settled:
         return list_name(self.scores.program, level[-1]) if level else BODIES
 
     def _header(self, level: Level) -> list[str]:
-        years = [PERIOD] if any(self.periods) else []
+        years = [PERIOD] if self._dated else []
         if level:
             return [BODY, *years, *key_headers(self.scores.program, level[-1]), *self.engine.query.results(level)]
         kinds = [KIND] if self.scores.program.kinds else []
@@ -172,7 +173,7 @@ class Settled:
 
     def _keys(self, row: Row, level: Level) -> list[str]:
         body, period, *items = row.keys
-        years = [str(period or "")] if any(self.periods) else []
+        years = [str(period or "")] if self._dated else []
         if level:
             return [body, *years, *items]
         kind = self.scores[body, period or None].kind if row.open else row.kind

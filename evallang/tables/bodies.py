@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from attrs import define, field
 
 from evallang.ir.data import Address, BodyRecord
+from evallang.ir.program import Program
 from evallang.suggest import skeleton
 from evallang.tables.columns import column_number
 from evallang.tables.context import Context, Placed
@@ -168,7 +169,6 @@ def _settle_kinds(ctx: Context, kinds: _Kinds) -> None:
 
 def _name_bodies(ctx: Context) -> None:
     """Find the bodies that the methodology names, by name or label."""
-    meanings: dict[str, str] = {}
     for body in ctx.program.bodies:
         keys = [key for key in dict.fromkeys((body.name, body.label)) if key in ctx.by_body]
         if len(keys) > 1:
@@ -180,7 +180,18 @@ def _name_bodies(ctx: Context) -> None:
             )
         if keys:
             ctx.dataset.names[keys[0]] = body.name
-        words = [word for word in (body.name, body.label) if word]
-        meanings.update(dict.fromkeys(words, keys[0] if keys else body.name))
+    meanings = called_otherwise(ctx.program, ctx.by_body)
     meanings.update((key, key) for key in ctx.by_body)
     ctx.bodies = Words(meanings, "bodies", fold=False)
+
+
+def called_otherwise(program: Program, known: Container[str]) -> dict[str, str]:
+    """What else the bodies that the methodology names may be called, with what the data, where it has them, calls them.
+
+    `known` are the keys of the bodies of the data, which mean themselves.
+    """
+    meanings: dict[str, str] = {}
+    for body in program.bodies:
+        words = [word for word in (body.name, body.label) if word]
+        meanings |= dict.fromkeys(words, next((word for word in words if word in known), body.name))
+    return {word: key for word, key in meanings.items() if word not in known}

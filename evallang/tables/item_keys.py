@@ -13,6 +13,9 @@ from evallang.tables.raw import DataError, RawRow, RawTable
 from evallang.tables.roles import chain
 from evallang.tables.wording import Suggestions, quoted, several
 
+_TAKEN = (BODY, PERIOD)
+"""What the columns of the body and the period are called."""
+
 
 @define(eq=False)
 class Keys:
@@ -30,12 +33,13 @@ class Keys:
 def key_headers(program: Program, number: int) -> list[str]:
     """The headers of the keys of an item and of all that hold it, outermost first.
 
-    Keys of one name, capitals aside, stand behind the names of their items.
+    Keys of one name, capitals aside, and those called as the columns of the body and the period are, stand behind the
+    names of their items.
     """
     items = [program.items[i] for i in chain(program, number)]
     words = [item.key.casefold() for item in items]
     return [
-        item.key if words.count(word) == 1 else f"{item.name}.{item.key}"
+        item.key if words.count(word) == 1 and word not in _TAKEN else f"{item.name}.{item.key}"
         for item, word in zip(items, words, strict=True)
     ]
 
@@ -54,7 +58,8 @@ def item_columns(program: Program, number: int, table: RawTable) -> list[tuple[i
     items: list[tuple[int, int]] = []
     for i, header in zip(chain(program, number), key_headers(program, number), strict=True):
         item = program.items[i]
-        tried = (column_number(table.headers, word) for word in (header, f"{item.name}.{item.key}", item.name))
+        words = (header, f"{item.name}.{item.key}", item.name, *(w for w in (item.key,) if w.casefold() in _TAKEN))
+        tried = (column_number(table.headers, word) for word in words)
         column = next((c for c in tried if c is not None), None)
         if column is None:
             raise DataError(f'{table.file}: there is no column "{header}", the key of {quoted(item.name)}')

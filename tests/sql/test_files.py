@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sql.spark import asked_for
 
 from evallang.cli import main
 
@@ -233,3 +234,45 @@ def test_cells_that_no_result_needs_may_go_unsaid(tmp_path: Path) -> None:
     told = "work.csv:2, column"
     assert [(done.exit_code, told in done.stderr) for done in (plain, duck)] == [(1, True), (0, False)]
     assert told in CliRunner().invoke(main, ["check", *given]).stderr
+
+
+@pytest.mark.parametrize("header", ["body,n", "body,period,n"])
+def test_a_period_that_no_row_has_makes_no_column(tmp_path: Path, header: str) -> None:
+    (tmp_path / "m.eval").write_text('methodology m "M"\ninput n : number\nindicator x { score n }\n', encoding="utf-8")
+    (tmp_path / "bodies.csv").write_text(f"{header}\n", encoding="utf-8")
+    asked = ["score", str(tmp_path / "m.eval"), "--data", str(tmp_path / "bodies.csv"), "--period", "2020"]
+    ours = CliRunner().invoke(main, [*asked, "--format", "csv"]).stdout
+    assert ours == "body,x\n"
+    assert CliRunner().invoke(main, [*asked, "--engine", "duckdb"]).stdout == ours
+
+
+BY_LABEL = """methodology m "M"
+body b1 "Body One"
+body b2 "Body Two"
+input n : number
+item work by id { input v : number
+  indicator cost { score v * 2 + n ; round 1 half up } }
+indicator x { score sum(v for work) + n ; round 1 half up }
+indicator third { score sum(v for work) / 3 }
+"""
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_list_calls_bodies_by_other_names(tmp_path: Path, engine: str) -> None:
+    if engine == "spark":
+        asked_for()
+    (tmp_path / "m.eval").write_text(BY_LABEL, encoding="utf-8")
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "bodies.csv").write_text("body,period,n\nb1,2020,1\nBody Two,2020,2\nc,2020,3\n", encoding="utf-8")
+    work = "body,id,v\nBody One,u,10\n b1,v,20\nb2,u,30\nBody Two,w,40\nc,u,50\n"
+    (data / "work.csv").write_text(work, encoding="utf-8")
+    found = []
+    for name, more in (("ours", []), ("theirs", ["--engine", engine])):
+        (tmp_path / name).mkdir()
+        asked = ["score", str(tmp_path / "m.eval"), "--data", str(data), "-o", str(tmp_path / name)]
+        done = CliRunner().invoke(main, [*asked, *more])
+        assert done.exit_code == 0, done.output
+        found.append({file.name: file.read_bytes() for file in (tmp_path / name).iterdir()})
+    assert found[0] == found[1]
+    assert b"b1,2020,31,10\n" in found[0]["bodies.csv"]

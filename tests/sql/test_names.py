@@ -1,5 +1,6 @@
 """Names of the rules that a database does not tell apart, cuts, or has itself: the results are the interpreter's."""
 
+import json
 from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
@@ -58,6 +59,43 @@ KEYS_ROWS = {
     "region": "body,code,factor\na,1,2\na,2,3\nb,1,5\n",
     "town": "body,region.code,town.Code,people\na,1,x,3\na,1,y,1.2\na,2,x,4\nb,1,x,10\n",
 }
+
+AS_BODIES = """methodology m "M"
+kinds left "L", right "R"
+input length "Period" : number
+input side "Kind" : choice (l "left", r "right")
+input others "Body" : number
+item office by code { input served "BODY" : number
+  input codes "Code" : number }
+indicator x { score length * 2 }
+indicator y { when side = l : 1; score 2 }
+indicator z { score others }
+indicator many { score sum(served for office, none 0) + sum(codes for office, none 0) }
+"""
+"""Inputs whose labels are the names of the columns of keys."""
+
+OWN_KEYS = """methodology m "M"
+input x : number
+item office by Body { input v : number
+  item room by period { input w : number } }
+indicator one { score sum(v for office) + x + sum(sum(w for room) for office) ; round 0.01 half up }
+"""
+OWN_KEYS_ROWS = {
+    "bodies": "body,x\n1,2\na,1\n",
+    "office": "body,office.Body,v\na,1,3\na,2,4\n1,1,5\n",
+    "room": "office.Body,room.period,body,w\n1,2020,a,10\n1,b,a,20\n2,b,a,30\n1,b,1,40\n",
+}
+OWN_KEYS_JSON = [
+    {"body": "1", "x": 2, "office": [{"Body": "1", "v": 5, "room": [{"period": "b", "w": 40}]}]},
+    {
+        "body": "a",
+        "x": 1,
+        "office": [
+            {"Body": "1", "v": 3, "room": [{"period": "2020", "w": 10}, {"period": "b", "w": 20}]},
+            {"Body": "2", "v": 4, "room": [{"period": "b", "w": 30}]},
+        ],
+    },
+]
 
 
 def load(folder: Path, rules: str) -> evallang.Rules:
@@ -123,6 +161,42 @@ def test_keys_that_differ_in_capitals_in_postgres(tmp_path: Path, postgres: str)
         },
     ]
     in_postgres(tmp_path, postgres, KEYS, given, KEYS_ROWS)
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "columns", "spark"])
+def test_columns_of_keys_give_no_input(tmp_path: Path, engine: str) -> None:
+    if engine == "spark":
+        asked_for()
+    rows = {"bodies": "body,kind,period\n7,left,2021\n8,right,2021\n", "office": "body,period,code\n7,2021,1\n"}
+    of_files(tmp_path, engine, AS_BODIES, rows)
+    assert (tmp_path / "ours" / "bodies.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "7,left,2021,,,,"
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "columns"])
+def test_keys_that_are_called_as_the_columns_of_the_bodies(tmp_path: Path, engine: str) -> None:
+    of_files(tmp_path, engine, OWN_KEYS, OWN_KEYS_ROWS)
+    (tmp_path / "m.json").write_text(json.dumps({"bodies": OWN_KEYS_JSON}), encoding="utf-8")
+    nested = written(tmp_path, "nested", "--data", str(tmp_path / "m.json"))
+    assert nested["bodies.csv"] == (tmp_path / "ours" / "bodies.csv").read_bytes()
+    assert nested["bodies.csv"].decode("utf-8-sig").split() == ["body,one", "1,47", "a,68"]
+
+
+def test_a_key_that_is_called_as_the_body_in_postgres(tmp_path: Path, postgres: str) -> None:
+    given = [
+        {
+            "body": b["body"],
+            "x": Fraction(b["x"]),
+            "office": [
+                {"Body": o["Body"], "v": Fraction(o["v"]), "room": [r | {"w": Fraction(r["w"])} for r in o["room"]]}
+                for o in b["office"]
+            ],
+        }
+        for b in OWN_KEYS_JSON
+    ]
+    in_postgres(tmp_path, postgres, OWN_KEYS, given, OWN_KEYS_ROWS)
+    rules = load(tmp_path, OWN_KEYS)
+    rooms = Query.of(rules.program, rules.choices({}), "postgres").tables[2]
+    assert [key.name for key in rooms.keys] == ["body", "period", "office.Body", "room.period"]
 
 
 def test_columns_of_parquet_that_differ_in_capitals(tmp_path: Path) -> None:
@@ -231,6 +305,7 @@ def test_the_text_says_what_is_called_otherwise(tmp_path: Path) -> None:
     for text in (query.text(), query.schema()):
         assert "--   the column `N` of `bodies` is `N~2`\n" in text
         assert "--   the column `id` of `work` is `id~2`\n" in text
+    assert "told apart:\n--   the column `id` of `work` is `id~2`\nCREATE TABLE" in query.schema()
     assert "--   the result `P` is `P~2`\n" in query.text()
     assert "`Ж~2`" not in query.text()  # DuckDB tells these apart
     with closing(duckdb.connect()) as connection:

@@ -164,3 +164,54 @@ def test_a_database_of_another_encoding_is_refused(tmp_path: Path, postgres: str
             connection.execute("DROP DATABASE other")
     assert done.exit_code == REFUSED
     assert f"PostgreSQL: the encoding of the database is {encoding}, and texts" in done.stderr
+
+
+def test_a_backslash_is_a_letter_whatever_the_server_is_set_to(tmp_path: Path, postgres: str) -> None:
+    rules = (
+        'methodology v "V"\nkinds c "A\\B", d "D"\ninput n : number\nindicator x for c { score n ; round 1 half up }\n'
+    )
+    held = {"bodies": ("body TEXT, kind TEXT, n INT", [("a", "A\\B", 1), ("a\\", "c", 2), ("b", "d", 3)])}
+    with tables(postgres, held):
+        done = scored(
+            tmp_path, rules, "--engine", "postgres", "--dsn", f"{postgres} options='-c standard_conforming_strings=off'"
+        )
+    assert done.stdout == plain(tmp_path, rules, held), done.output
+    assert done.stdout.splitlines()[1:] == ["a,c,1", "a\\,c,2", "b,d,"]
+
+
+@pytest.mark.parametrize(
+    ("strangers", "marked", "told"),
+    [
+        ([], [], ""),
+        ([("zz", "9", 1)], [], "the row `zz, 9` lies in nothing"),
+        ([], [("a", "9", 1), ("b", "8", 1)], "the row `a, 9` is marked"),
+    ],
+)
+def test_columns_of_several_collations_are_compared(
+    tmp_path: Path, postgres: str, strangers: list[Any], marked: list[Any], told: str
+) -> None:
+    one, two, three = ('TEXT COLLATE "und-x-icu"', 'TEXT COLLATE "POSIX"', 'VARCHAR(9) COLLATE "ru-x-icu"')
+    bodies = f'body {one}, kind {two}, w {three}, region {one}, o {two}, "case given" BOOLEAN'
+    held = {"bodies": (bodies, STRANGE), "case": (f"body {three}, code {two}, v INT", [*VALUES, *strangers])}
+    with tables(postgres, held) as connection:
+        for row in marked:
+            connection.execute('INSERT INTO "case" VALUES (%s, %s, %s, NULL, TRUE)', row)
+        done = scored(tmp_path, LOOSE, "--engine", "postgres", "--dsn", postgres)
+    if told:
+        assert (done.exit_code, told in done.stderr) == (REFUSED, True), done.output
+        return
+    lines = plain(tmp_path, LOOSE, held).splitlines()
+    assert done.stdout.splitlines() == [lines[0], *sorted(lines[1:])], done.output
+
+
+def test_a_list_that_calls_a_body_by_another_name_is_refused(tmp_path: Path, postgres: str) -> None:
+    rules = (
+        'methodology m "M"\nbody b1 "Body One"\nitem work by id { input v : number }\n'
+        "indicator x { score sum(v for work) }\n"
+    )
+    held = {"bodies": ('body TEXT, "work given" BOOLEAN', [("b1", True)]), "work": ("body TEXT, id TEXT, v INT", [])}
+    with tables(postgres, held) as connection:
+        connection.execute("INSERT INTO work VALUES ('Body One', 'u', 1)")
+        done = scored(tmp_path, rules, "--engine", "postgres", "--dsn", postgres)
+    assert done.exit_code == REFUSED
+    assert "the row `Body One, u` lies in nothing that stands in `bodies` by the same one of its names" in done.stderr

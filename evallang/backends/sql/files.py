@@ -21,6 +21,7 @@ from evallang.backends.sql.staging import File, Stage, csv_header, files, parque
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.tables import Table
 from evallang.ir.data import Finding
+from evallang.tables.bodies import called_otherwise
 from evallang.tables.csv_in import too_short, unnamed
 from evallang.tables.raw import DataError, RawData, RawRow, RawTable
 
@@ -157,11 +158,25 @@ class FilesEngine(ABC):
         if count:
             self.findings.append(too_short(table, count, str(line)))
 
+    def _reader(self, stage: Stage) -> Reading:
+        return Reading(self.query, stage, self.key, self._others if stage.table.level else {})
+
+    @cached_property
+    def _others(self) -> dict[str, str]:
+        """What lists may call bodies besides their keys, as the table of the bodies is filled by then."""
+        return called_otherwise(self.query.program, {body for (body,) in self._named_bodies()})
+
+    def _named_bodies(self) -> list[tuple[Any, ...]]:
+        """The bodies of the data that the methodology names."""
+        words = [word for body in self.query.program.bodies for word in (body.name, body.label) if word]
+        texts = ", ".join(map(self.query.dialect.string, words)) or "NULL"
+        return self.fetch(f"SELECT DISTINCT body FROM bodies WHERE body IN ({texts})")
+
     def _fill(self, stage: Stage) -> None:
         """The table of the query; the keys are looked through first."""
         levels = frozenset(stage.table.level for stage in self.stages)
         refusals = Refusals(self.query, self.title, self.fetch, levels)
-        reading, level = Reading(self.query, stage, self.key), stage.table.level
+        reading, level = self._reader(stage), stage.table.level
         if not stage.file.is_csv:
             refusals.types(stage, reading.places(), self.types(stage.file.path))
         period, keys, joined = reading.period(), reading.keys(), ""
@@ -190,9 +205,7 @@ class FilesEngine(ABC):
         program, dialect = self.query.program, self.query.dialect
         by = f"GROUP BY {named(dialect, program, 'kind')}" if program.kinds else ""
         found = self.fetch(f"SELECT MIN(body) FROM bodies {by}")
-        words = [word for body in program.bodies for word in (body.name, body.label) if word]
-        texts = ", ".join(map(dialect.string, words)) or "NULL"
-        found += self.fetch(f"SELECT DISTINCT body FROM bodies WHERE body IN ({texts})")
+        found += self._named_bodies()
         return [body for (body,) in found if body is not None]
 
     def count_open(self, periods: Sequence[int]) -> int:
@@ -257,7 +270,7 @@ class FilesEngine(ABC):
         return evolve(file.table, rows=[RawRow("", ())] * count)
 
     def _raw(self, stage: Stage, *, some: bool) -> RawTable:
-        given, reading = stage.file.table, Reading(self.query, stage, self.key)
+        given, reading = stage.file.table, self._reader(stage)
         cells = ", ".join(f"COALESCE(c{i}, '')" for i in range(len(given.headers)))
         where = f"WHERE {reading.body()} IN (SELECT a.body FROM {self.name(ASKED)} a)" if some else ""
         sql = f"SELECT line, {cells} FROM {self.name(stage.raw)} {where} ORDER BY line"

@@ -16,7 +16,7 @@ from attrs import frozen
 
 from evallang.backends.sql.engine import Reader, Row, levels_with_results
 from evallang.backends.sql.postgres_rows import checks
-from evallang.backends.sql.postgres_types import COMPOSED_SINCE, LOOSE, LOOSE_SINCE, TYPES, Type, keys_of_bodies, source
+from evallang.backends.sql.postgres_types import COLLATED, COMPOSED_SINCE, TYPES, Type, keys_of_bodies, source
 from evallang.backends.sql.query import Query
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.tables import DOUBTFUL, Table
@@ -88,6 +88,8 @@ class Postgres:
         self.connection.isolation_level = isolation
         # Cells are read as texts, which are to say the same whatever the server or the role is set to.
         self._run("SET datestyle TO 'ISO, YMD'")
+        # A backslash in a text of the query is a letter like others.
+        self._run("SET standard_conforming_strings TO on")
         self._run("SET extra_float_digits TO 1")
 
     def _check(self) -> None:
@@ -128,11 +130,9 @@ class Postgres:
         ).description
         codes = ", ".join(str(column.type_code) for column in columns)
         about = {code: rest for code, *rest in self._fetch(TYPES.format(codes))}
-        loose = set[str]()
-        if self.connection.info.server_version >= LOOSE_SINCE:
-            loose = {column for (column,) in self._fetch(LOOSE.format(self.query.dialect.string(name(table.name))))}
+        own = {column for (column,) in self._fetch(COLLATED.format(self.query.dialect.string(name(table.name))))}
         return [
-            Type(c.type_code, about[c.type_code][0], c.scale, about[c.type_code][1], c.name in loose) for c in columns
+            Type(c.type_code, about[c.type_code][0], c.scale, about[c.type_code][1], c.name in own) for c in columns
         ]
 
     def _fetch(self, sql: str) -> list[tuple[Any, ...]]:

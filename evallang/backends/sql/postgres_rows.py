@@ -73,7 +73,9 @@ def _strangers(query: Query, table: Table) -> Check:
         f"SELECT {_shown(query, table)} AS k FROM {_from(query, table)} "
         f"WHERE NOT EXISTS (SELECT 1 FROM {_from(query, outer, 'o')} WHERE {_inside(query, outer, table)})"
     )
-    return Check(table.name, sql, f"lies in nothing that stands in `{outer.name}`")
+    several = not outer.level and any(body.label not in ("", body.name) for body in query.program.bodies)
+    how = " by the same one of its names" if several else ""
+    return Check(table.name, sql, f"lies in nothing that stands in `{outer.name}`{how}")
 
 
 def _of_no_list(query: Query, table: Table) -> Check:
@@ -109,5 +111,6 @@ def _keys(query: Query, table: Table, of: str = "t") -> list[str]:
 
 
 def _shown(query: Query, table: Table) -> str:
-    keys = (f"CAST(t.{query.dialect.name_of(key.name)} AS TEXT)" for key in table.keys)
+    # Keys of several collations, as they stand in a table, would have none together.
+    keys = (f'CAST(t.{query.dialect.name_of(key.name)} AS TEXT) COLLATE "C"' for key in table.keys)
     return f"CONCAT_WS(', ', {', '.join(keys)})"

@@ -29,25 +29,23 @@ _MOST = "1e18"
 class Type:
     """The type of a column: its number and name, its decimal places where it has so many, and whether it is words.
 
-    `is_loose`: its collation takes some texts for equal that differ.
+    `is_collated`: its collation may take texts for equal that differ, or be another than that of a column beside it.
     """
 
     code: int
     name: str
     scale: int | None
     is_words: bool
-    is_loose: bool
+    is_collated: bool
 
 
 TYPES = "SELECT oid::INT, FORMAT_TYPE(oid, NULL), typtype = 'e' OR typname = 'citext' FROM pg_type WHERE oid IN ({})"
 """What there is to say of some types by their numbers; the words are those of an ENUM, or the texts of CITEXT."""
-LOOSE = (
+COLLATED = (
     "SELECT CAST(a.attname AS TEXT) FROM pg_attribute a JOIN pg_collation c ON c.oid = a.attcollation "
-    "WHERE a.attrelid = CAST({} AS REGCLASS) AND NOT c.collisdeterministic"
+    "WHERE a.attrelid = CAST({} AS REGCLASS) AND c.collname NOT IN ('default', 'C')"
 )
-"""The columns of a table whose collation is loose."""
-LOOSE_SINCE = 120_000
-"""The version of PostgreSQL that has loose collations first."""
+"""The columns of a table with a collation of their own, which differs from that of texts in the query."""
 COMPOSED_SINCE = 130_000
 """The version of PostgreSQL that composes texts first."""
 
@@ -93,7 +91,7 @@ def _cast(table: Table, column: Column, held: Type, name: str) -> str:
         is_words = column.type == "TEXT" and held.is_words and column not in table.keys
         if kind not in _SAME[column.type] and not is_words:
             raise _refusal(table, column, held, _MEANT[column.type])
-        if held.is_loose:
+        if held.is_collated:
             return f'CAST({name} AS TEXT) COLLATE "C"'
         return f"CAST({name} AS TEXT)" if is_words or kind == _PADDED else ""
     places = 0 if column.type == "BIGINT" else PLACES

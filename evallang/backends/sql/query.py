@@ -277,9 +277,9 @@ class Query:
         """CREATE TABLE for each table that the query reads."""
         q, texts = self.dialect.name_of, []
         for table in self.tables:
-            texts += [f"-- {line}\n" for line in called_otherwise(renamed(table))]
+            above = "".join(f"-- {line}\n" for line in called_otherwise(renamed(table)))
             columns = ",\n".join(f"  {q(c.name)} {c.type}" for c in (*table.keys, *table.columns))
-            texts.append(f"CREATE TABLE {q(table.name)} (\n{columns}\n);\n")
+            texts.append(f"{above}CREATE TABLE {q(table.name)} (\n{columns}\n);\n")
         return "\n".join(texts)
 
 

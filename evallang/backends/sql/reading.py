@@ -6,7 +6,7 @@ What needs more than a pattern (`45%`, the label of an option, a day with dots, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from evallang.backends.sql.dialect import Dialect
 from evallang.backends.sql.inputs import exact_literal
@@ -35,32 +35,50 @@ def whole_year(header: str, text: str) -> str:
 
 
 class Reading:
-    """The SQL that makes a table of the query of the texts of a file."""
+    """The SQL that makes a table of the query of the texts of a file.
 
-    def __init__(self, query: Query, stage: Stage, key: str) -> None:
-        self.query, self.stage, self.key = query, stage, key
+    `others` are other names of bodies, with their keys: a list may use them.
+    """
+
+    def __init__(self, query: Query, stage: Stage, key: str, others: Mapping[str, str]) -> None:
+        self.query, self.stage, self.key, self.others = query, stage, key, others
         self.dialect, self.headers = query.dialect, stage.file.table.headers
         self.given = self._inputs()
         self.odd: list[str] = []
 
     def _inputs(self) -> dict[int, int]:
-        """The column of each input."""
+        """The column of each input; the columns of keys give none, whatever an input is called."""
+        keys = self._keys()
         level = self.stage.table.level[-1] if self.stage.table.level else None
         headers = headers_by_level(self.query.program, self.query.shared.holds.active)[level]
         found: dict[int, int] = {}
         for place, header in enumerate(self.headers):
-            meant = headers.find(header) if header else ()
+            meant = headers.find(header) if header and place not in keys else ()
             if not isinstance(meant, Ambiguous):
                 for d in meant:
                     found.setdefault(d.number, place)
         return found
 
+    def _keys(self) -> set[int]:
+        """The columns that say whose row it is, of which year and kind."""
+        words = [PERIOD, KIND] if self.query.program.kinds and not self.stage.table.level else [PERIOD]
+        found = [column_number(self.headers, word) for word in words]
+        found += [self.stage.body_column(self.key), *(place for _, place in self._item_columns())]
+        return {place for place in found if place is not None}
+
+    def _item_columns(self) -> list[tuple[int, int]]:
+        return self.stage.item_columns(self.query.program)
+
     def _text(self, place: int) -> str:
         return self.dialect.trimmed(f"c{place}")
 
     def body(self) -> str:
-        """The text of the key of the body."""
-        return self._text(self.stage.body_column(self.key))
+        """The key of the body, as the table of the bodies has it."""
+        text, string = self._text(self.stage.body_column(self.key)), self.dialect.string
+        if not self.stage.table.level or not self.others:
+            return text
+        cases = (f"WHEN {string(word)} THEN {string(key)}" for word, key in self.others.items())
+        return f"CASE {text} {' '.join(cases)} ELSE {text} END"
 
     def period(self) -> str | None:
         """The text of the period; None where there is no such column."""
@@ -76,7 +94,7 @@ class Reading:
 
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
-        return [self._text(place) for _, place in self.stage.item_columns(self.query.program)]
+        return [self._text(place) for _, place in self._item_columns()]
 
     def places(self) -> set[int]:
         """The columns that are read, and those that are called as a list is, which would stand in their cells."""

@@ -74,8 +74,8 @@ def _named(dialect: Dialect, table: Table) -> Table:
     names, columns = Names(dialect), table.columns
     order = [*table.keys[:2], *(c for c in columns if not c.inputs and c.item is None)]
     order += [*(c for c in columns if c.item is not None), *table.keys[2:], *(c for c in columns if c.inputs)]
-    called = {c: evolve(c, name=names.take(c.name)) for c in order}
-    return evolve(table, keys=tuple(called[c] for c in table.keys), columns=tuple(called[c] for c in columns))
+    called = {id(c): evolve(c, name=names.take(c.name)) for c in order}  # two columns may be equal
+    return evolve(table, keys=tuple(called[id(c)] for c in table.keys), columns=tuple(called[id(c)] for c in columns))
 
 
 def renamed(table: Table) -> Iterator[str]:
