@@ -31,11 +31,11 @@ def test_many_bodies(group: int) -> None:
     assert not out.left, "something was not compiled"
 
 
-@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("group", range(2))
 def test_rounded_totals(group: int) -> None:
-    """Rounded results alone, with floats in front of exact code."""
+    """Rounded results alone, with floats in front of exact code: a fifth of the pairs."""
     engine = CompiledPython()
-    assert not held(engine, group, GROUPS, (Totals,)).left
+    assert not held(engine, group, 2 * GROUPS, (Totals,)).left
     assert engine.with_floats > 1
 
 
