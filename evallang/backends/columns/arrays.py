@@ -182,9 +182,10 @@ def _codes(values: Sequence[Any]) -> tuple[NDArray[np.int64], dict[str, int]] | 
     """The place of the text of each value among all texts; None where not all values have a hash."""
     by_sort: dict[type, _Places] = {}
     texts: dict[str, int] = {}
-    if Decimal in map(type, values):  # 3.5 and 3.50 are equal, and their texts are not
-        values = [str(value) if type(value) is Decimal else value for value in values]
     sorts = set(map(type, values))
+    if Decimal in sorts:  # 3.5 and 3.50 are equal, and their texts are not
+        values = [str(value) if type(value) is Decimal else value for value in values]
+        sorts = sorts - {Decimal} | {str}
     if not all(sort in _PLAIN or issubclass(sort, np.bool_ | np.integer | np.str_) for sort in sorts):
         return None
     for sort in sorts:  # 1, 1.0 and yes are equal, and their texts are not

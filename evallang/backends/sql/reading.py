@@ -17,7 +17,7 @@ from evallang.backends.sql.staging import Stage
 from evallang.backends.sql.steps import Level
 from evallang.backends.sql.tables import Column
 from evallang.backends.sql.values import NUMBER
-from evallang.ir.program import InputDef, ItemDef
+from evallang.ir.program import InputDef
 from evallang.tables.bodies import KIND, PERIOD
 from evallang.tables.columns import Ambiguous, column_number, headers_by_level
 from evallang.tables.roles import words_of_item
@@ -89,21 +89,15 @@ class Reading:
         """The period as a number; NULL for what is not a year of four digits."""
         return f"CASE WHEN {self.dialect.matches(period, '[0-9]{4}')} THEN CAST({period} AS INTEGER) END"
 
-    def _items(self) -> list[ItemDef]:
-        return [self.query.program.items[n] for n in self.stage.table.level]
-
     def keys(self) -> list[str]:
         """The texts of the keys of items."""
         return [self._text(place) for _, place in self._item_columns()]
 
     def places(self) -> set[int]:
         """The columns that are read, and those that are called as a list is, which would stand in their cells."""
-        words = [self.key, "body", PERIOD, *([] if self.stage.table.level else [KIND])]
-        if self.stage.table.level:
-            words += [w for item in self._items() for w in (f"{item.name}.{item.key}", item.name, item.key)]
-        words += [word for item in self.query.program.items for word in words_of_item(item)]
-        found = (column_number(self.headers, word) for word in words)
-        return {*self.given.values(), *(place for place in found if place is not None)}
+        words = (word for item in self.query.program.items for word in words_of_item(item))
+        lists = (column_number(self.headers, word) for word in words)
+        return {*self.given.values(), *self._keys(), *(place for place in lists if place is not None)}
 
     def columns(self, levels: Collection[Level]) -> list[str]:
         """The columns of the table in their order, `in_doubt` last; `levels` are those for which there is a file."""
